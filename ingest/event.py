@@ -1,0 +1,118 @@
+"""The envelope every record shares: one claim of one source, or an act upon earlier records."""
+
+import json
+from typing import Annotated, Any, Literal, Self, Union
+
+from pydantic import Field, TypeAdapter, create_model, model_validator
+
+from ingest.actor import Actor
+from ingest.kinds import ACTS, CLAIMS, VERSIONS, Payload
+from ingest.record import Frozen, Key, Name, Text
+from ingest.when import EdtfDate
+
+Act = Literal["assert", "correct", "retract", "dispute", "link", "redact"]
+
+
+class Ref(Frozen):
+    """The identity of a record: the data set or document it comes from, and its id in it."""
+
+    source: Key
+    id: Key
+
+    def __str__(self) -> str:
+        return f"{self.source}#{self.id}"
+
+
+class Document(Frozen):
+    """What was read, and where in it the claim stands."""
+
+    title: Name | None = None
+    publisher: Name | None = None
+    url: Name | None = Field(default=None, description="address, or the name of a file")
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$", description="of what was read")
+    locator: Name | None = Field(default=None, description="page, row or paragraph")
+    derived_from: Name | None = Field(default=None, description="the older document that this one repeats")
+
+
+class Event(Frozen):
+    """One record. Built by `parse`, which knows the payload of each kind; see DESIGN for what each field means."""
+
+    source: Key = Field(description="the data set or document; with id the identity of the record")
+    id: Key
+    kind: str
+    version: int = 1
+    act: Act = "assert"
+    targets: tuple[Ref, ...] = Field(default=(), description="the records that the act is upon")
+    reason: Text | None = Field(default=None, description="why the act; not for assert")
+    subject: Key = Field(
+        default="",
+        validate_default=False,
+        description="the stream it belongs to; left out: a figure's own, the target's, or one of its own",
+    )
+    occurred: EdtfDate | None = Field(default=None, description="when it happened, or the period of the figure")
+    stated: EdtfDate | None = Field(default=None, description="when the claimant said or published it")
+    claimant: Actor | None = Field(default=None, description="who says so")
+    claimants: tuple[Actor, ...] | None = Field(
+        default=None, min_length=2, description="who says so, for joint acts alone"
+    )
+    reporter: Actor | None = Field(
+        default=None, description="who relays it; left out where the claimant speaks for itself"
+    )
+    modality: Literal["asserted", "possible", "expected", "denied"] = "asserted"
+    document: Document | None = None
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = Field(
+        default="F", description="of the source, Admiralty scale; F: cannot be judged"
+    )
+    credibility: Literal[1, 2, 3, 4, 5, 6] = Field(
+        default=6, description="of the claim, Admiralty scale; 6: cannot be judged"
+    )
+    data: Payload
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(source=self.source, id=self.id)
+
+    @property
+    def spoken_by(self) -> tuple[Actor, ...]:
+        """Its claimants, one or more."""
+        return self.claimants or ((self.claimant,) if self.claimant else ())
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.claimant is None) == (self.claimants is None):
+            raise ValueError("name one claimant, or claimants for a joint act: somebody says so, if anonymous")
+        if self.act == "assert" and (self.targets or self.reason):
+            raise ValueError("an assert has no targets and no reason; to replace a record, correct it")
+        if self.act != "assert" and not (self.targets and self.reason):
+            raise ValueError(f"to {self.act} needs targets and a reason")
+        if self.act == "link" and len(self.targets) < 2:
+            raise ValueError("to link needs two targets or more")
+        if (self.kind in ACTS and self.act != self.kind) or (
+            self.kind in CLAIMS and self.act not in ("assert", "correct")
+        ):
+            raise ValueError(f"the act {self.act} does not go with the kind {self.kind}")
+        if not self.subject and not self.targets:  # an act joins the stream of its target: the ledger knows it
+            stream = self.data.figure(self.occurred) or f"{self.kind}:{self.source}/{self.id}"
+            object.__setattr__(self, "subject", stream)  # before anybody has seen the frozen record
+        return self
+
+
+def _of_kind(kind: str, payload: type[Payload]) -> type[Event]:
+    fields: dict[str, Any] = {
+        "kind": (Literal[kind], ...),
+        "version": (Literal[tuple(range(1, VERSIONS[kind] + 1))], VERSIONS[kind]),
+        "data": (payload, ...),
+    }
+    return create_model(f"{payload.__name__}Event", __base__=Event, **fields)
+
+
+EVENT_MODELS: dict[str, type[Event]] = {kind: _of_kind(kind, model) for kind, model in (CLAIMS | ACTS).items()}
+
+# The discriminator keeps validation to the one right model: without it pydantic is four times slower.
+_UNION: Any = Annotated[Union[tuple(EVENT_MODELS.values())], Field(discriminator="kind")]  # noqa: UP007 (made at run time)
+ANY_EVENT: TypeAdapter[Event] = TypeAdapter(_UNION)
+
+
+def parse(record: dict[str, Any] | str | bytes) -> Event:
+    """An event from its JSON text, or from the same as a dict. Raises pydantic.ValidationError."""
+    return ANY_EVENT.validate_json(json.dumps(record) if isinstance(record, dict) else record)

@@ -1,0 +1,106 @@
+"""Records in, validated events out, refused records aside with line and reason."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from ingest.event import ANY_EVENT, EVENT_MODELS, Event
+from ingest.sources import read
+from ingest.sources.raw import Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a record, where it stands and what would mend it."""
+
+    line: int
+    field: str
+    value: str
+    reason: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        place = f"line {self.line}" + (f", {self.field}" if self.field else "")
+        value = f" = {self.value}" if self.value else ""
+        return f"{place}{value}: {self.reason}" + (f". {self.remedy}" if self.remedy else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    raw: Raw
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    raw: Raw
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(f"{self.raw.file}: {problem}" for problem in self.problems)
+
+
+def validate(path: Path) -> Iterator[Accepted | Refused]:
+    """Every record of a file, accepted or refused. Raises UnreadableFile where there is none to be had."""
+    return (_judge(raw) for raw in read(path))
+
+
+def _judge(raw: Raw) -> Accepted | Refused:
+    if raw.defect:
+        return Refused(raw, (Problem(raw.line, "", "", raw.defect),))
+    try:
+        return Accepted(raw, ANY_EVENT.validate_json(raw.json))
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=True)
+        return Refused(raw, tuple(_problem(raw, detail) for detail in details))
+
+
+def _problem(raw: Raw, detail: ErrorDetails) -> Problem:
+    location = detail["loc"]
+    if location and location[0] in EVENT_MODELS:  # the union's own step, which is no field
+        location = location[1:]
+    context = detail.get("ctx", {})
+    reason, remedy = detail["msg"], ""
+    match detail["type"]:
+        case "value_error":
+            reason = str(context["error"])
+        case "literal_error":
+            reason, remedy = "not one of the words known here", f"Write {context['expected']}"
+        case "extra_forbidden":
+            reason, remedy = "no such field here", "Take it out, or check its spelling and indentation"
+        case "missing":
+            reason, remedy = "missing", f"Add {location[-1]}"
+        case "union_tag_not_found":
+            location, reason, remedy = ("kind",), "missing", f"Write one of {', '.join(EVENT_MODELS)}"
+        case "union_tag_invalid":
+            location = ("kind",)
+            reason, remedy = "unknown kind", f"Write one of {', '.join(EVENT_MODELS)}"
+        case "json_invalid":
+            reason, remedy = f"not JSON ({context['error']})", "A line holds one whole JSON object"
+        case "model_attributes_type" | "model_type" if location == ():
+            reason, remedy = "not a record", "A line holds one JSON object in braces"
+        case "string_type":
+            remedy = "Put the text in quotes"
+        case "float_type" | "int_type":
+            remedy = "Write a plain number: no quotes, no comma, no unit"
+        case "string_pattern_mismatch":
+            reason = f"does not fit the pattern {context['pattern']}"
+    value = detail["input"]
+    if value is None and detail["type"] != "missing":
+        reason, remedy = "nothing is written here", "Fill it in, or take the line out"
+    if detail["type"] == "union_tag_invalid":
+        value = context["tag"]
+    return Problem(raw.line_of(location), ".".join(map(str, location)), _shown(detail["type"], value), reason, remedy)
+
+
+def _shown(error_type: str, value: Any) -> str:
+    """The value as a person can find it again; nothing for what is missing, or too large to help."""
+    if error_type in ("missing", "json_invalid", "union_tag_not_found"):
+        return ""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 80 else text[:77] + "…"

@@ -1,0 +1,26 @@
+"""The payloads of acts that claim nothing about the world, only about records."""
+
+from pydantic import Field
+
+from ingest.kinds.payload import Payload
+from ingest.record import Name
+
+
+class Retraction(Payload):
+    """The targets no longer stand."""
+
+
+class Dispute(Payload):
+    """Somebody else does not believe the targets; they stand all the same."""
+
+
+class Link(Payload):
+    """The targets, and with them their subjects, speak of one occurrence."""
+
+    rule: Name | None = Field(default=None, description="name@version of the rule; a person's own where left out")
+
+
+class Redaction(Payload):
+    """The redactable part of the targets is removed, or only the fields of it that are named."""
+
+    fields: tuple[Name, ...] = ()

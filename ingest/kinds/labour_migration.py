@@ -1,0 +1,26 @@
+"""Workers of one country in another, and what they earn for whom."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from ingest.kinds.payload import Payload
+from ingest.places import Country
+from ingest.quantity import Count, Money
+from ingest.record import Name
+
+
+class LabourMigration(Payload):
+    origin: Country
+    destination: Country
+    workers: Count | None = None
+    earnings: Money | None = None
+    earnings_per: Literal["year", "month"] | None = None
+    earnings_of: Name | None = Field(default=None, description="who gets them")
+    places_of_work: tuple[Name, ...] = ()
+
+    @model_validator(mode="after")
+    def _earnings_have_a_period(self) -> Self:
+        if (self.earnings is None) != (self.earnings_per is None):
+            raise ValueError("earnings and earnings_per go together: so much a year, or a month")
+        return self

@@ -1,0 +1,20 @@
+"""A meeting of heads, ministers or envoys."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from ingest.actor import Actor
+from ingest.kinds.payload import Payload
+from ingest.places import Country
+from ingest.record import Name, Text
+
+
+class Meeting(Payload):
+    form: Literal["summit", "bilateral", "call", "ministerial"]
+    forum: Name | None = Field(default=None, description="such as G20")
+    place: Name | None = None
+    country: Country | None = Field(default=None, description="where it was held")
+    participants: tuple[Actor, ...] = ()
+    topic: Name | None = None
+    detail: Text | None = None

@@ -1,0 +1,13 @@
+"""A drill of one country's forces or of several."""
+
+from pydantic import Field
+
+from ingest.kinds.payload import Payload
+from ingest.places import Country
+from ingest.record import Name
+
+
+class MilitaryExercise(Payload):
+    countries: tuple[Country, ...] = Field(min_length=1)
+    name: Name | None = None
+    response_to: Name | None = Field(default=None, description="what it answers, in words, as claimed")

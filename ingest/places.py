@@ -1,0 +1,57 @@
+"""Country codes: ISO 3166-1 alpha-3, with the former states of ISO 3166-3."""
+
+from difflib import get_close_matches
+from functools import cache
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+# In wide use, user-assigned in ISO 3166: Kosovo in the data of the World Bank, the EU and the IMF.
+USER_ASSIGNED = {"XKX": "Kosovo"}
+
+WORLD = "WLD"
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Code to English name: today's countries and the former ones (DDR, SUN, YMD, YUG, …)."""
+    import pycountry
+
+    former = {country.alpha_3: country.name for country in pycountry.historic_countries}
+    today = {country.alpha_3: getattr(country, "common_name", country.name) for country in pycountry.countries}
+    return former | today | USER_ASSIGNED
+
+
+def known_country(code: str) -> str:
+    """The code itself. Raises ValueError, naming the likely code, for one that no country has."""
+    if code not in countries():
+        raise ValueError(f"there is no country {code!r} in ISO 3166-1 alpha-3{_suggestion(code)}")
+    return code
+
+
+def known_partner(code: str) -> str:
+    """As `known_country`, and `WLD` for the whole world, as trade statistics have it."""
+    return code if code == WORLD else known_country(code)
+
+
+def _suggestion(text: str) -> str:
+    import pycountry
+
+    if text.upper() in countries():
+        return f"; did you mean {text.upper()}?"
+    codes = {country.alpha_2: country.alpha_3 for country in pycountry.countries}
+    names = {name.lower(): code for code, name in countries().items()}
+    begun = sorted((name for name in names if len(text) > 3 and name.startswith(text.lower())), key=len)
+    close = begun or get_close_matches(text.lower(), names, n=1)
+    code = codes.get(text.upper()) or (names[close[0]] if close else None)
+    return f"; did you mean {code} ({countries()[code]})?" if code else ""
+
+
+Country = Annotated[
+    str, AfterValidator(known_country), Field(description="ISO 3166-1 alpha-3", examples=["PRK", "RUS"])
+]
+Partner = Annotated[
+    str,
+    AfterValidator(known_partner),
+    Field(description="ISO 3166-1 alpha-3, or WLD for the whole world", examples=["PRK", WORLD]),
+]

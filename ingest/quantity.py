@@ -1,0 +1,95 @@
+"""A number as its source gave it: bounds, unit, wording."""
+
+from functools import cache
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+
+from ingest.record import Frozen, Name
+
+
+def _with_value(schema: dict[str, Any]) -> None:
+    """Let an editor complete the short forms too: a bare number, and `value` for two equal bounds."""
+    schema["properties"]["value"] = {
+        "type": "number",
+        "description": "the figure itself, where the source gives one: both bounds at once",
+    }
+    full = {key: schema.pop(key) for key in list(schema) if key not in ("title", "description")}
+    schema["anyOf"] = [{"type": "number"}, full]
+
+
+class Quantity(Frozen):
+    """An interval with its unit. "US$77 million" is [77e6, 77e6] rounded to a million; "30,000 to 50,000" is
+    [30000, 50000]; "nearly 90 per cent" is [?, 0.9), its lower bound left to the table of wordings."""
+
+    model_config = ConfigDict(json_schema_extra=_with_value)
+
+    low: float | None = None
+    high: float | None = None
+    low_included: bool = True
+    high_included: bool = True
+    unit: Name | None = Field(default=None, description="ISO 4217 for money; a plain word otherwise")
+    wording: Name | None = Field(default=None, description="a few words of the source")
+    rounded_to: float | None = Field(default=None, gt=0, description="the step the source rounded to")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, given: Any) -> Any:
+        if isinstance(given, (int, float)) and not isinstance(given, bool):
+            return {"low": given, "high": given}
+        if isinstance(given, dict) and "value" in given:
+            if "low" in given or "high" in given:
+                raise ValueError("give either value, or low and high, not both")
+            rest = {key: item for key, item in given.items() if key != "value"}
+            return rest | {"low": given["value"], "high": given["value"]}
+        return given
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if self.low is None and self.high is None:
+            raise ValueError("a quantity needs a low or a high bound, or both")
+        if self.low is not None and self.high is not None:
+            if self.low > self.high:
+                raise ValueError(f"low ({self.low:g}) is above high ({self.high:g})")
+            if self.low == self.high and not (self.low_included and self.high_included):
+                raise ValueError(f"nothing lies between {self.low:g} and {self.high:g} when an end is left out")
+        return self
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """The codes of ISO 4217."""
+    import pycountry
+
+    return frozenset(currency.alpha_3 for currency in pycountry.currencies)
+
+
+def _money(quantity: Quantity) -> Quantity:
+    if quantity.unit not in currencies():
+        raise ValueError(f"unit {quantity.unit!r} is no currency of ISO 4217, such as USD")
+    return quantity
+
+
+def _not_negative(quantity: Quantity) -> Quantity:
+    if any(bound is not None and bound < 0 for bound in (quantity.low, quantity.high)):
+        raise ValueError("this quantity cannot be negative")
+    return quantity
+
+
+def _fraction(quantity: Quantity) -> Quantity:
+    _not_negative(quantity)
+    if any(bound is not None and bound > 1 for bound in (quantity.low, quantity.high)):
+        raise ValueError("a share lies between 0 and 1: write 0.9 for 90 per cent")
+    return quantity
+
+
+def _growth(quantity: Quantity) -> Quantity:
+    if any(bound is not None and bound < -1 for bound in (quantity.low, quantity.high)):
+        raise ValueError("nothing falls by more than the whole: write -0.132 for 13.2 per cent less")
+    return quantity
+
+
+Count = Annotated[Quantity, AfterValidator(_not_negative)]
+Money = Annotated[Quantity, AfterValidator(_not_negative), AfterValidator(_money)]
+Share = Annotated[Quantity, AfterValidator(_fraction)]
+Growth = Annotated[Quantity, AfterValidator(_growth)]

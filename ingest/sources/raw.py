@@ -1,0 +1,23 @@
+"""A record as a file has it, before anything is believed of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+Location = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    file: Path
+    line: int
+    json: bytes  # the record in the envelope's JSON
+    text: str  # the record as it stands in the file, to be mended there
+    lines: Mapping[Location, int] = field(default_factory=dict)  # the line of a field, where the format has lines
+    defect: str = ""  # why there is no JSON, if so
+
+    def line_of(self, location: Location) -> int:
+        """The line of a field, or of the nearest thing around it."""
+        while location and location not in self.lines:
+            location = location[:-1]
+        return self.lines.get(location, self.line)
