@@ -1,0 +1,1 @@
+"""Everything that touches a DuckDB file: the ledger, the build, the publication."""

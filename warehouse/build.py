@@ -1,0 +1,114 @@
+"""Make the marts: run dbt over its project in a process of its own, and read its results."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from ingest.errors import DatelineError, ExitCode
+from warehouse.connection import DEFAULT_WAIT, FileLocked, opened
+
+# The process may be started by a program that has no `dbt` on its path.
+_DBT = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+
+FINISHED = ("LogModelResult", "LogSeedResult", "LogTestResult", "LogHookEndLine")
+
+
+class BuildFailed(DatelineError):
+    """dbt did not build everything, or a test of it failed."""
+
+    exit_code = ExitCode.BUILD
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made, and how many of its data and unit tests passed."""
+
+    models: int
+    tests: int
+    seconds: float
+
+
+def build(
+    ledger: Path,
+    database: Path,
+    working: Path,
+    *,
+    wait: float = DEFAULT_WAIT,
+    progress: Callable[[str, int, int], None] = lambda name, done, total: None,
+) -> Built:
+    """Bring `database` up to the ledger and build every mart in it; dbt's own files go to `working`.
+
+    `progress` is called with the name of what was finished, how many that makes, and of how many (0: not known).
+    Raises BuildFailed with the first failures, and FileLocked when somebody holds the ledger or the build."""
+    working.mkdir(parents=True, exist_ok=True)
+    with opened(ledger, wait=wait), opened(database, write=True, wait=wait):
+        pass  # a lock, or a file that is none, is told here in our own words
+    project = str(files("dbt_project"))
+    environment = os.environ | {
+        "DATELINE_LEDGER": str(ledger.resolve()),
+        "DATELINE_BUILD": str(database.resolve()),
+        "DBT_TARGET_PATH": str((working / "target").resolve()),
+        "DBT_LOG_PATH": str((working / "logs").resolve()),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [*_DBT, "--log-format", "json", "build", "--project-dir", project, "--profiles-dir", project]
+    results = working / "target" / "run_results.json"
+    results.unlink(missing_ok=True)
+    said = _follow(command, environment, progress)
+    if not results.exists():
+        raise _not_started(said, working)
+    return _judge(json.loads(results.read_text(encoding="utf-8")), working)
+
+
+def _follow(command: list[str], environment: dict[str, str], progress: Callable[[str, int, int], None]) -> list[str]:
+    said: list[str] = []
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    ) as dbt:
+        assert dbt.stdout
+        for line in dbt.stdout:
+            try:
+                message = json.loads(line)
+            except ValueError:
+                said.append(line.rstrip())
+                continue
+            if message["info"]["level"] == "error":
+                said.append(message["info"]["msg"].strip())
+            if message["info"]["name"] in FINISHED:
+                data = message["data"]
+                name = data["node_info"]["node_name"] if "node_info" in data else ""
+                progress(name, int(data.get("index", 0)), int(data.get("total", 0)))
+    return said
+
+
+def _judge(results: dict[str, object], working: Path) -> Built:
+    nodes = results["results"]
+    assert isinstance(nodes, list)
+    failures = [node for node in nodes if node["status"] in ("error", "fail", "runtime error")]
+    if failures:
+        if any("Could not set lock" in str(node["message"]) for node in failures):
+            raise FileLocked("the ledger or the build is held by another process", remedy="let it end and try again")
+        first = "\n".join(f"  {node['unique_id']}: {str(node['message']).strip()}" for node in failures[:5])
+        raise BuildFailed(
+            f"{len(failures)} of {len(nodes)} steps of the build failed\n{first}",
+            expected="every model built and every test of it passed",
+            remedy=f"read {working / 'logs' / 'dbt.log'}; the last published warehouse stays in place",
+        )
+    kinds = [str(node["unique_id"]).split(".")[0] for node in nodes]
+    return Built(
+        models=kinds.count("model"),
+        tests=kinds.count("test") + kinds.count("unit_test"),
+        seconds=float(str(results["elapsed_time"])),
+    )
+
+
+def _not_started(said: list[str], working: Path) -> DatelineError:
+    why = "\n".join(line for line in said if line)[-2000:]
+    if "Could not set lock" in why:
+        return FileLocked("the ledger or the build is held by another process", remedy="let it end and try again")
+    return BuildFailed(f"dbt could not start the build\n{why}", remedy=f"read {working / 'logs' / 'dbt.log'}")

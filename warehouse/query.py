@@ -1,0 +1,30 @@
+"""Ask a published file in SQL: it alone is read, and nothing can be changed."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingest.errors import DatelineError
+from warehouse.connection import opened
+
+
+class QueryFailed(DatelineError):
+    """DuckDB cannot answer the query."""
+
+
+def ask(warehouse: Path, sql: str) -> tuple[list[str], list[dict[str, Any]]]:
+    """The names of the result's columns, and its rows. Raises QueryFailed with what DuckDB says."""
+    with opened(warehouse) as connection:
+        connection.execute("set enable_external_access = false; set lock_configuration = true")
+        try:
+            result = connection.execute(sql)
+            columns = _distinct([column[0] for column in result.description or ()])
+            return columns, [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+        except duckdb.Error as error:
+            raise QueryFailed(str(error), remedy='the tables: dateline query "show all tables"') from error
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """A result may name two columns alike; a row of ours cannot."""
+    return [name if name not in names[:place] else f"{name}_{place + 1}" for place, name in enumerate(names)]
