@@ -1,0 +1,39 @@
+{#- Copy the records that the build does not hold yet from the ledger, as one transaction, and let go of the
+    ledger. The salt stays behind: nobody who holds a build can confirm a guess about what was redacted. -#}
+{% macro catch_up() %}
+    {% if execute and flags.WHICH in ('build', 'run', 'test', 'seed') %}
+        {% set path = env_var('DATELINE_LEDGER', '../data/ledger.duckdb') %}
+        {% do _do("attach if not exists '" ~ (path | replace("'", "''")) ~ "' as ledger (read_only)") %}
+        {% do _do("create schema if not exists log") %}
+        {% do _do("create table if not exists log.event as select * exclude (salt) from ledger.event limit 0") %}
+        {% do _do("create table if not exists log.batch as select * from ledger.batch limit 0") %}
+        {% do _do("begin") %}
+        {# What was audited was the build before this one. #}
+        {% do _do("drop table if exists log.audit") %}
+        {% do _do(
+            "select error('the ledger is not the one this build was made from, or its history was rewritten: "
+            ~ "delete the build and build again') from log.batch anti join ledger.batch "
+            ~ "using (batch_id, last_position, chain_hash)"
+        ) %}
+        {% do _do(
+            "update log.event set claimants = kept.claimants, reporter = kept.reporter, document = kept.document, "
+            ~ "data = kept.data from ledger.event as kept where kept.position = event.position and kept.position in "
+            ~ "(select unnest(target_positions) from ledger.event where act = 'redact' "
+            ~ "and position > (select coalesce(max(position), 0) from log.event))"
+        ) %}
+        {% do _do(
+            "insert into log.event select * exclude (salt) from ledger.event "
+            ~ "where position > (select coalesce(max(position), 0) from log.event) order by position"
+        ) %}
+        {% do _do(
+            "insert into log.batch select * from ledger.batch "
+            ~ "where batch_id > (select coalesce(max(batch_id), 0) from log.batch) order by batch_id"
+        ) %}
+        {% do _do("commit") %}
+        {% do _do("detach ledger") %}
+    {% endif %}
+{% endmacro %}
+
+{% macro _do(sql) %}
+    {% call statement(auto_begin=False) %}{{ sql }}{% endcall %}
+{% endmacro %}

@@ -1,0 +1,38 @@
+{#- The columns of a Quantity in a payload: its bounds as given, whether each end is included, its unit, its
+    wording and the step it was rounded to. -#}
+{% macro quantity(name) %}
+    (data ->> '$.{{ name }}.low')::double as {{ name }}_low,
+    (data ->> '$.{{ name }}.high')::double as {{ name }}_high,
+    (data ->> '$.{{ name }}.low_included')::boolean as is_{{ name }}_low_included,
+    (data ->> '$.{{ name }}.high_included')::boolean as is_{{ name }}_high_included,
+    data ->> '$.{{ name }}.unit' as {{ name }}_unit_name,
+    data ->> '$.{{ name }}.wording' as {{ name }}_wording,
+    (data ->> '$.{{ name }}.rounded_to')::double as {{ name }}_rounded_to
+{%- endmacro %}
+
+{#- Bounds with the rounding of the source: half a step further out on either side. -#}
+{% macro widened_low(name) -%}
+    {{ name }}_low - coalesce({{ name }}_rounded_to, 0) / 2
+{%- endmacro %}
+
+{% macro widened_high(name) -%}
+    {{ name }}_high + coalesce({{ name }}_rounded_to, 0) / 2
+{%- endmacro %}
+
+{#- Bounds with the reading of a wording (a row of the seed `wording`): an open end is the other end times its
+    factor, a single figure is widened by both factors, two bounds that the source gave stay as they are. -#}
+{% macro worded_low(name, reading) -%}
+    case
+        when {{ name }}_low is null or {{ name }}_low = {{ name }}_high
+            then coalesce({{ name }}_high * {{ reading }}.low_factor, {{ name }}_low)
+        else {{ name }}_low
+    end
+{%- endmacro %}
+
+{% macro worded_high(name, reading) -%}
+    case
+        when {{ name }}_high is null or {{ name }}_low = {{ name }}_high
+            then coalesce({{ name }}_low * {{ reading }}.high_factor, {{ name }}_high)
+        else {{ name }}_high
+    end
+{%- endmacro %}

@@ -1,0 +1,28 @@
+-- From the first year that a claim speaks of to the last, whole years.
+with span as (
+    select
+        min(least(start_earliest_on, stated_earliest_on, recorded_at::date)) as first_on,
+        max(greatest(end_latest_on, stated_latest_on, recorded_at::date)) as last_on
+    from {{ ref('fct_claim') }}
+),
+
+year_span as (
+    select
+        date_trunc('year', first_on) as first_on,
+        date_trunc('year', last_on) + interval 1 year - interval 1 day as last_on
+    from span
+),
+
+day as (
+    select unnest(generate_series(first_on, last_on, interval 1 day))::date as date_on
+    from year_span
+)
+
+select
+    date_on,
+    year(date_on)::integer as calendar_year,
+    quarter(date_on)::integer as quarter_of_year,
+    month(date_on)::integer as month_of_year,
+    date_trunc('month', date_on)::date as month_start_on,
+    isodow(date_on)::integer as iso_day_of_week
+from day

@@ -1,0 +1,42 @@
+-- The claim that speaks for an occurrence: asserted before possible before expected, the narrowest date first.
+with spoken as (
+    select *
+    from {{ ref('fct_claim') }}
+    qualify row_number() over (
+        partition by event_id
+        order by
+            list_position(['asserted', 'possible', 'expected', 'denied'], modality),
+            coalesce(end_latest_on - start_earliest_on, 1000000),
+            claim_id
+    ) = 1
+),
+
+counted as (
+    select
+        event_id,
+        count(*) as claim_count,
+        count(distinct root_name) as root_count,
+        bool_or(modality = 'asserted') as is_asserted,
+        bool_and(modality = 'expected') as is_expected,
+        bool_or(modality = 'denied') as is_denied
+    from {{ ref('fct_claim') }}
+    group by event_id
+)
+
+select
+    spoken.event_id,
+    spoken.kind,
+    spoken.title,
+    spoken.occurred,
+    spoken.start_earliest_on,
+    spoken.start_latest_on,
+    spoken.end_earliest_on,
+    spoken.end_latest_on,
+    counted.is_asserted,
+    counted.is_expected,
+    counted.is_denied,
+    counted.claim_count,
+    counted.root_count,
+    spoken.claim_id as spoken_claim_id
+from spoken
+inner join counted on spoken.event_id = counted.event_id

@@ -1,0 +1,38 @@
+select claim_id, 'Missile test by ' || country_code || coalesce(' (' || outcome || ' claimed)', '') as title
+from {{ ref('stg_missile_test') }}
+union all
+select
+    claim_id,
+    concat_ws(' ', coalesce(forum_name, upper(form[1]) || form[2:]), if(forum_name is null, 'meeting', form))
+    || coalesce(': ' || participant_names, '')
+    || coalesce(', ' || place_name, '') as title
+from {{ ref('stg_meeting') }}
+union all
+select claim_id, body_code || ' draft ' || outcome || ': ' || matter as title
+from {{ ref('stg_vote') }}
+union all
+select claim_id, 'Ferry ' || origin_name || '–' || destination_name as title
+from {{ ref('stg_ferry_trip') }}
+union all
+select
+    claim_id,
+    concat_ws(
+        ' ',
+        reporter_code || '–' || partner_code,
+        flow,
+        case
+            when value_low = value_high then 'of ' || value_unit_name || ' ' || format('{:,d}', value_low::bigint)
+            when share_wording is not null then 'share ' || share_wording
+            when change_wording is not null then change_wording
+        end
+    ) as title
+from {{ ref('stg_trade_flow') }}
+union all
+select claim_id, coalesce(speaker_name, claimant_name) || ': ' || summary as title
+from {{ ref('stg_statement') }}
+union all
+select claim_id, 'Workers from ' || origin_code || ' in ' || destination_code as title
+from {{ ref('stg_labour_migration') }}
+union all
+select claim_id, coalesce(exercise_name, 'Military exercise') || ': ' || array_to_string(country_codes, ', ') as title
+from {{ ref('stg_military_exercise') }}

@@ -1,0 +1,11 @@
+select
+    position as claim_id,
+    {{ text('origin') }} as origin_code,
+    {{ text('destination') }} as destination_code,
+    {{ quantity('workers') }},
+    {{ quantity('earnings') }},
+    {{ text('earnings_per') }} as earnings_per,
+    {{ text('earnings_of') }} as earnings_of_name,
+    {{ texts('places_of_work[*]') }} as places_of_work
+from {{ source('log', 'event') }}
+where kind = 'labour_migration'

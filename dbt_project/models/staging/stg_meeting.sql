@@ -1,0 +1,12 @@
+select
+    position as claim_id,
+    {{ text('form') }} as form,
+    {{ text('forum') }} as forum_name,
+    {{ text('place') }} as place_name,
+    {{ text('country') }} as country_code,
+    {{ texts('participants[*].name') }} as participant_names,
+    data ->> '$.participants[*].country' as participant_codes,
+    {{ text('topic') }} as topic,
+    {{ text('detail') }} as detail
+from {{ source('log', 'event') }}
+where kind = 'meeting'

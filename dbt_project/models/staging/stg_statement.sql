@@ -1,0 +1,16 @@
+select
+    position as claim_id,
+    {{ text('summary') }} as summary,
+    {{ text('speaker.name') }} as speaker_name,
+    {{ text('speaker.country') }} as speaker_country_code,
+    {{ text('on_position_of.name') }} as on_position_of_name,
+    {{ text('on_position_of.country') }} as on_position_of_country_code,
+    {{ texts('addressee[*].name') }} as addressee_names,
+    data ->> '$.addressee[*].country' as addressee_codes,
+    {{ text('position') }} as position_name,
+    {{ text('topic') }} as topic,
+    data ->> '$.about[*]' as about_codes,
+    claimants ->> '$[*].country' as claimant_codes,
+    array_to_string(claimants ->> '$[*].name', ' and ') as claimant_name
+from {{ source('log', 'event') }}
+where kind = 'statement'

@@ -1,0 +1,20 @@
+select
+    original.claim_id as original_claim_id,
+    converted.claim_id as converted_claim_id,
+    original.reporter_code,
+    original.partner_code,
+    original.flow,
+    original.occurred as period,
+    original.value_unit_name as original_currency_code,
+    converted.value_unit_name as converted_currency_code,
+    converted.value_low / original.value_high as rate_low,
+    converted.value_high / original.value_low as rate_high,
+    ({{ widened_low('converted.value') }}) / ({{ widened_high('original.value') }}) as rate_widened_low,
+    ({{ widened_high('converted.value') }}) / ({{ widened_low('original.value') }}) as rate_widened_high,
+    converted.claimant_name as converted_by_name
+from {{ ref('int_flows_bounded') }} as converted
+inner join {{ ref('int_flows_bounded') }} as original
+    on
+        converted.subject_id = original.subject_id
+        and converted.value_unit_name != original.value_unit_name
+where converted.basis = 'conversion' and original.basis != 'conversion' and original.value_low > 0

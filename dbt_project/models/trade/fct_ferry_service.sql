@@ -1,0 +1,34 @@
+-- Passengers are whole people: a bound of 48.25 a trip means 48 at most.
+with service as (
+    select
+        claim.*,
+        ferry.* exclude (claim_id),
+        coalesce(ferry.passengers_low, ceil(ferry.places_low * ferry.load_factor_low)) as trip_passengers_low,
+        coalesce(ferry.passengers_high, floor(ferry.places_high * ferry.load_factor_high)) as trip_passengers_high
+    from {{ ref('stg_ferry_trip') }} as ferry
+    inner join {{ ref('fct_claim') }} as claim on ferry.claim_id = claim.claim_id
+    where ferry.trips_low is not null or ferry.trips_high is not null
+)
+
+select
+    claim_id,
+    event_id,
+    origin_name,
+    origin_country_code,
+    destination_name,
+    destination_country_code,
+    occurred as period,
+    trips_low,
+    trips_high,
+    places_low,
+    places_high,
+    coalesce(load_factor_low, passengers_low / nullif(places_high, 0)) as load_factor_low,
+    coalesce(load_factor_high, passengers_high / nullif(places_low, 0)) as load_factor_high,
+    load_factor_wording,
+    trip_passengers_low,
+    trip_passengers_high,
+    trips_low * trip_passengers_low as total_passengers_low,
+    trips_high * trip_passengers_high as total_passengers_high,
+    claimant_name,
+    modality
+from service
