@@ -1,0 +1,101 @@
+"""A Great Expectations data source that can read a DuckDB file.
+
+The one that ships closes its connection before it fetches, and a DuckDB result dies with its connection
+(great-expectations/great_expectations#10738): every metric fails with `list index out of range`.
+"""
+
+import builtins
+import logging
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
+from sqlalchemy.dialects import postgresql
+
+from ingest.errors import DatelineError
+
+# Every metric that fails is logged several times with its traceback; a Check carries the message once.
+logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+
+
+class WarehouseError(DatelineError):
+    """The file to audit cannot be opened for reading."""
+
+
+class DuckDBEngine(SqlAlchemyExecutionEngine):
+    """Runs every query of an audit on one connection, and buffers each result before it is handed on."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # Great Expectations picks its SQL for regexes and LIKE by a list of dialects that lacks DuckDB,
+        # which understands PostgreSQL's: `~` matches the whole value, as do our anchored regexes.
+        self.dialect_module = postgresql
+
+    @contextmanager
+    def get_connection(self) -> Generator[sa.Connection, None, None]:
+        """The one connection, opened at the first call."""
+        if self._connection is None:
+            self._connection = self.engine.connect()
+        yield self._connection
+
+    def execute_query(self, query: Any) -> Any:
+        """The whole result of `query`, independent of the connection."""
+        return super().execute_query(query).freeze()()
+
+    def close(self) -> None:
+        """Close the connection, which frees the lock on the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        super().close()
+
+
+class DuckDBSource(SQLDatasource):
+    """A DuckDB file as a data source."""
+
+    type: Literal["dateline_duckdb"] = "dateline_duckdb"  # type: ignore[assignment]
+
+    @property
+    def execution_engine_type(self) -> builtins.type[SqlAlchemyExecutionEngine]:
+        """The engine that keeps its connection."""
+        return DuckDBEngine
+
+
+@contextmanager
+def open_source(database: Path) -> Iterator[DuckDBSource]:
+    """The file `database`, read-only, until the block ends. Raises WarehouseError."""
+    url = sa.URL.create("duckdb", database=str(database)).render_as_string()
+    source = DuckDBSource(
+        name=database.name,
+        # A dollar begins a variable in Great Expectations' settings.
+        connection_string=url.replace("$", r"\$"),
+        kwargs={
+            "poolclass": sa.NullPool,
+            "connect_args": {"read_only": True},
+            # Within a transaction one failing query fails all that come after it.
+            "isolation_level": "AUTOCOMMIT",
+        },
+    )
+    engine = source.get_execution_engine()
+    try:
+        try:
+            engine.execute_query(sa.text("SELECT 1"))
+        except sa.exc.DBAPIError as error:
+            raise WarehouseError(
+                f"cannot read {database}: {error.orig}",
+                expected="a DuckDB file that nothing else has open for writing",
+                remedy="build it first, or wait until the build has ended",
+            ) from error
+        yield source
+    finally:
+        engine.close()
+
+
+def tables_of(engine: SqlAlchemyExecutionEngine) -> set[str]:
+    """The names, `schema.table`, of all tables and views of the file."""
+    listing = "SELECT table_schema || '.' || table_name FROM information_schema.tables"
+    return set(engine.execute_query(sa.text(listing)).scalars())

@@ -1,0 +1,117 @@
+"""One sitting of Great Expectations over one DuckDB file, all of it in memory but the site."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import great_expectations as gx
+from great_expectations import ExpectationSuite
+from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
+from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
+from great_expectations.datasource.fluent.interfaces import TestConnectionError
+
+from expectations.engine import DuckDBSource, open_source, tables_of
+from expectations.outcome import Check
+from expectations.rules import rules_of
+from expectations.site import build_site, clear, site_config
+from expectations.suites import Suite
+from expectations.verdict import SHOWN_ROWS, check_of, error_of, plain
+
+_RESULT_FORMAT = {
+    "result_format": "SUMMARY",
+    "include_unexpected_rows": True,
+    "partial_unexpected_count": SHOWN_ROWS,
+}
+
+
+def examine(database: Path, suites: tuple[Suite, ...], docs: Path | None) -> tuple[Check, ...]:
+    """The checks of `suites` against `database`, and with `docs` the site in that folder."""
+    rules = [rules_of(suite) for suite in suites]
+    checks: list[Check] = []
+    answers = []
+    with _sitting(database, docs) as (context, source):
+        if docs is not None:
+            clear(docs)
+        engine = source.get_execution_engine()
+        tables = tables_of(engine)
+        for suite, wanted in zip(suites, rules, strict=True):
+            if suite.table not in tables:
+                checks.append(_unreadable(suite, f"there is no table {suite.table} in this file"))
+                continue
+            try:
+                answer = _validate(source, suite.table, wanted)
+            except TestConnectionError as error:
+                # Its own message blames the schema, whatever the cause.
+                checks.append(_unreadable(suite, plain(str(error.__cause__))))
+                continue
+            answers.append((wanted, answer))
+            checks += [
+                check_of(suite, entry, result, engine)
+                for entry, result in zip(suite.expectations, answer.results, strict=True)
+            ]
+        if docs is not None:
+            build_site(context, answers)
+    return tuple(checks)
+
+
+@contextmanager
+def _sitting(database: Path, docs: Path | None) -> Iterator[tuple[AbstractDataContext, DuckDBSource]]:
+    config = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(),
+        data_docs_sites=site_config(docs) if docs else {},
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+    with open_source(database) as source:
+        context = gx.get_context(mode="ephemeral", project_config=config)
+        context.add_datasource(datasource=source)
+        yield context, source
+
+
+def _validate(source: DuckDBSource, table: str, rules: ExpectationSuite) -> ExpectationSuiteValidationResult:
+    """The answer to `rules`, its results in their order."""
+    schema, _, name = table.partition(".")
+    with warnings.catch_warnings():
+        # Naming the schema here is deprecated, and for DuckDB there is no other place to name it.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        asset = source.add_table_asset(table, table_name=name, schema_name=schema)
+    batch = asset.add_batch_definition_whole_table(table).get_batch()
+    answer = batch.validate(rules, result_format=_RESULT_FORMAT)
+    results = sorted(answer.results, key=_entry_number)
+    for number, result in enumerate(results):
+        # The expectations on one table share queries, so one that cannot be evaluated takes others with it.
+        if error_of(result):
+            results[number] = batch.validate(rules.expectations[number], result_format=_RESULT_FORMAT)
+        # Some answer with a NumPy bool, which the site's JSON refuses.
+        results[number].success = bool(results[number].success)
+    met = sum(bool(result.success) for result in results)
+    answer.results, answer.success = results, met == len(results)
+    answer.statistics |= {
+        "successful_expectations": met,
+        "unsuccessful_expectations": len(results) - met,
+        "success_percent": 100 * met / len(results),
+    }
+    return answer
+
+
+def _entry_number(result: ExpectationValidationResult) -> int:
+    return int(result.expectation_config.meta["entry"])  # type: ignore[union-attr]
+
+
+def _unreadable(suite: Suite, error: str) -> Check:
+    return Check(
+        table=suite.table,
+        expectation="table can be read",
+        column=None,
+        severity="critical",
+        owner=suite.owner,
+        reason=f"{suite.file.name} says what must be true of it",
+        status="error",
+        error=error,
+    )

@@ -1,0 +1,111 @@
+"""The suite files: what is expected of each table, reviewed like code, one YAML file a table."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from expectations.anchor import is_anchored
+from expectations.outcome import Severity
+from ingest.errors import DatelineError
+
+
+class SuiteError(DatelineError):
+    """A suite file says something that cannot be held against a table."""
+
+
+class Entry(BaseModel):
+    """One expectation: a name Great Expectations knows with its arguments, or a query no row may come out of.
+
+    In a file the arguments stand beside the other keys; `arguments` is where they are kept.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    expect: str | None = Field(default=None, pattern="^expect_[a-z_]+$")
+    sql: str | None = Field(default=None, min_length=1)
+    reason: str = Field(min_length=1)
+    severity: Severity = "critical"
+    owner: str | None = None
+    arguments: dict[str, Any] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_arguments(cls, written: Any) -> Any:
+        if not isinstance(written, dict):
+            return written
+        own = cls.model_fields.keys() - {"arguments"}
+        return {
+            **{key: value for key, value in written.items() if key in own},
+            "arguments": {key: value for key, value in written.items() if key not in own},
+        }
+
+    @model_validator(mode="after")
+    def _one_claim(self) -> Self:
+        if (self.expect is None) == (self.sql is None):
+            raise ValueError("an entry has either expect or sql")
+        if self.sql is not None and self.arguments:
+            raise ValueError(f"sql takes no arguments, this entry has {', '.join(self.arguments)}")
+        for pattern in _patterns(self.arguments):
+            if not is_anchored(pattern):
+                raise ValueError(f"the regex {pattern} is not anchored: write ^…$, alternatives as ^(a|b)$")
+        return self
+
+    @property
+    def name(self) -> str:
+        """What a reader calls this entry: the expectation's name, or `sql`."""
+        return self.expect or "sql"
+
+
+class Suite(BaseModel):
+    """What is expected of one table, `schema.table`; `owner` answers for every entry that names nobody."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    table: str = Field(pattern=r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$")
+    owner: str = Field(min_length=1)
+    expectations: tuple[Entry, ...] = Field(min_length=1)
+    file: Path
+
+
+def read_suites(folder: Path) -> tuple[Suite, ...]:
+    """The suites of a folder's `*.yml` files, by file name. Raises SuiteError naming file and entry."""
+    suites = tuple(_read(file) for file in sorted(folder.glob("*.yml")))
+    if not suites:
+        raise SuiteError(f"no suite file in {folder}", expected="at least one *.yml", remedy="write one")
+    files: dict[str, Path] = {}
+    for suite in suites:
+        if (first := files.setdefault(suite.table, suite.file)) is not suite.file:
+            raise SuiteError(f"{first.name} and {suite.file.name} both speak of {suite.table}",
+                             expected="one file a table", remedy="join the two files")  # fmt: skip
+    return suites
+
+
+def _read(file: Path) -> Suite:
+    try:
+        written = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise SuiteError(f"{file} is not YAML: {error}") from error
+    if not isinstance(written, dict):
+        raise SuiteError(f"{file} is not a suite", expected="the keys table, owner and expectations")
+    try:
+        return Suite.model_validate({**written, "file": file})
+    except ValidationError as error:
+        raise SuiteError(f"{file} is not a suite:\n" + "\n".join(_complaints(error))) from error
+
+
+def _complaints(error: ValidationError) -> Iterator[str]:
+    for complaint in error.errors():
+        match complaint["loc"]:
+            case ("expectations", int(index), *keys):
+                place = " ".join([f"entry {index + 1}", *map(str, keys)])
+            case keys:
+                place = ".".join(map(str, keys))
+        yield f"  {place}: {complaint['msg'].removeprefix('Value error, ')}"
+
+
+def _patterns(arguments: dict[str, Any]) -> list[str]:
+    written = [arguments.get("regex"), *(arguments.get("regex_list") or [])]
+    return [str(pattern) for pattern in written if pattern is not None]

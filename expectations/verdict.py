@@ -1,0 +1,80 @@
+"""What Great Expectations answered about one entry, as a Check."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from great_expectations.core import ExpectationValidationResult
+from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
+
+from expectations.outcome import Check, Status
+from expectations.rules import text_of
+from expectations.suites import Entry, Suite
+
+SHOWN_ROWS = 5
+
+
+def plain(message: str) -> str:
+    """A message of SQLAlchemy without its closing link."""
+    return message.partition("\n(Background on")[0]
+
+
+def error_of(result: ExpectationValidationResult) -> str | None:
+    """Why the expectation could not be evaluated, or None when it could."""
+    about = result.exception_info or {}
+    raised = [about] if "raised_exception" in about else list(about.values())
+    messages = {one["exception_message"] for one in raised if one["raised_exception"]}
+    if messages:
+        return "\n".join(sorted(map(plain, messages)))
+    # Great Expectations reports some failures of its own as a plain False about nothing.
+    if not result.success and not result.result and _kind(result) != "expect_column_to_exist":
+        return "Great Expectations gave no result"
+    return None
+
+
+def check_of(
+    suite: Suite, entry: Entry, result: ExpectationValidationResult, engine: SqlAlchemyExecutionEngine
+) -> Check:
+    """The Check of `entry`; the rows that a query brought out are read through `engine`."""
+    error = error_of(result)
+    status: Status = "error" if error else "passed" if result.success else "failed"
+    rows: list[dict[str, Any]] = []
+    if status == "failed":
+        rows = result.result.get("unexpected_rows", []) if entry.sql is None else _rows(engine, entry.sql)
+    return Check(
+        table=suite.table,
+        expectation=entry.name,
+        column=entry.arguments.get("column"),
+        severity=entry.severity,
+        owner=entry.owner or suite.owner,
+        reason=entry.reason,
+        status=status,
+        observed="" if error else _observed(entry, result),
+        failing_rows=tuple(rows[:SHOWN_ROWS]),
+        error=error,
+    )
+
+
+def _rows(engine: SqlAlchemyExecutionEngine, sql: str) -> list[dict[str, Any]]:
+    found = engine.execute_query(sa.text(text_of(sql))).fetchmany(SHOWN_ROWS)
+    return [dict(row._mapping) for row in found]
+
+
+def _observed(entry: Entry, result: ExpectationValidationResult) -> str:
+    found = result.result
+    if entry.sql is not None:
+        return f"{found['observed_value']} rows"
+    if "element_count" in found:
+        return f"{found['unexpected_count'] or 0} of {found['element_count']} rows break it"
+    if "details" in found and "mismatched" in found["details"]:
+        return f"{found['observed_value']}, {found['details']['mismatched']}"
+    if _kind(result) == "expect_column_to_exist":
+        return "the column exists" if result.success else "no such column"
+    if found.get("observed_value") is not None:
+        return str(found["observed_value"])
+    lists = {"unexpected": "partial_unexpected_list", "missing": "partial_missing_list"}
+    values = [f"{word}: {found[key][:SHOWN_ROWS]}" for word, key in lists.items() if found.get(key)]
+    return ", ".join(values) or "nothing"
+
+
+def _kind(result: ExpectationValidationResult) -> str:
+    return result.expectation_config.type if result.expectation_config else ""
