@@ -1,0 +1,81 @@
+"""The command line: every command, and the one place where an error becomes a message and an exit code."""
+
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from dateline.commands import add, append, build, check, doctor, events, publish, query, run, schema, validate
+from dateline.settings import load
+from ingest.errors import DatelineError, ExitCode
+
+app = typer.Typer(
+    name="dateline",
+    help="Collect what sources say happened, and ask SQL what it adds up to.",
+    epilog="Start with: dateline run",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+
+@app.callback()
+def settings(
+    context: typer.Context,
+    home: Annotated[Path | None, typer.Option(help="Folder for everything that is made.  [default: data]")] = None,
+    wait: Annotated[
+        float | None, typer.Option(min=0, help="Seconds to wait for a file another process holds.  [default: 10]")
+    ] = None,
+) -> None:
+    if context.invoked_subcommand is None:
+        print(context.get_help())  # noqa: T201
+        raise typer.Exit(ExitCode.USAGE)
+    context.obj = load({"home": home, "wait": wait})
+
+
+for command in (run, validate, append, events, build, check, publish, query, add, schema, doctor):
+    name = command.__name__.rsplit(".", 1)[-1]
+    app.command(name, epilog=command.EXAMPLE)(getattr(command, name))
+
+
+def main() -> NoReturn:
+    """Run a command; ends the process with one of ExitCode."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        return int(app(standalone_mode=False) or ExitCode.DONE)
+    except DatelineError as error:
+        return _tell(str(error), error.exit_code)
+    except typer.TyperException as error:  # what the command line itself finds wrong
+        said = getattr(error, "format_message", error.__str__)()
+        return _tell(f"{said}\ndateline {_command()}--help shows how", ExitCode.USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        return _tell("interrupted; what was appended before stays appended", ExitCode.INTERRUPTED)
+    except BrokenPipeError:  # the reader of a pipe has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _tell(f"{where}{error.strerror or error}\nto mend it: check permissions and free disk", ExitCode.DATA)
+    except Exception as error:
+        handle, report = tempfile.mkstemp(prefix="dateline-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            traceback.print_exc(file=file)
+        return _tell(f"a fault of dateline's own: {error}\nplease report it with {report}", ExitCode.DATA)
+
+
+def _command() -> str:
+    known = [word for word in sys.argv[1:] if not word.startswith("-")]
+    return f"{known[0]} " if known and known[0] in {command.name for command in app.registered_commands} else ""
+
+
+def _tell(message: str, code: ExitCode) -> int:
+    print(f"error: {message}", file=sys.stderr)  # noqa: T201
+    return code

@@ -1,0 +1,20 @@
+import typer
+
+from dateline.commands.options import FormatOption, settings_of
+from dateline.output import Format, progress, write
+
+EXAMPLE = "Example: dateline build"
+
+
+def build(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
+    """Build the marts from the ledger, and test them.
+
+    Nothing is published: check and publish do that. The same as a plain `dbt build` in dbt_project/.
+    """
+    from dateline.run import build_marts
+
+    with progress() as step:
+        built = build_marts(settings_of(context), step)
+    write(
+        [{"models": built.models, "tests": built.tests, "seconds": built.seconds}], ("models", "tests", "seconds"), form
+    )

@@ -1,0 +1,43 @@
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dateline.commands.options import FormatOption, settings_of
+from dateline.output import Format, progress, write
+from ingest.errors import ExitCode
+
+EXAMPLE = "Examples: dateline run          dateline run my-timeline.yaml --strict"
+
+
+def run(
+    context: typer.Context,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE]...", show_default=False, help="Timelines or NDJSON; the bundled timeline if none."
+        ),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Append none of a file if one record is refused.")] = False,
+    form: FormatOption = Format.TABLE,
+) -> int:
+    """The whole way, from a file to the published warehouse.
+
+    Reads, validates, appends, builds, checks, publishes, and shows what it adds up to.
+
+    Running it again appends nothing that is known. Ends with 1 if a record was refused or a check failed.
+    """
+    from dateline.report import as_row, show
+    from dateline.run import bundled
+    from dateline.run import run as run_all
+
+    settings = settings_of(context)
+    with progress() as step:
+        outcome = run_all(files or bundled(), settings, strict=strict, progress=step)
+    if form is Format.TABLE:
+        show(outcome, settings)
+    else:
+        row = as_row(outcome, settings)
+        write([row], tuple(row), form)
+    refused = any(taken.refused for taken in outcome.taken)
+    return ExitCode.DATA if refused or not outcome.manifest else ExitCode.DONE

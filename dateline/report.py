@@ -1,0 +1,92 @@
+"""What a run shows: what was read and became of it, what each mart holds, and what it adds up to."""
+
+import shutil
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from dateline.findings import findings
+from dateline.output import Format, figure, say, write
+from dateline.run import Outcome
+from dateline.settings import Settings
+from expectations import Audit
+
+
+def show(outcome: Outcome, settings: Settings) -> None:
+    """The outcome as a person reads it."""
+    for taken in outcome.taken:
+        for refused in taken.refused:
+            say(str(refused))
+        if taken.set_aside:
+            say(f"The refused records lie in {taken.set_aside}: mend them there and append that file.")
+    print(_summary(outcome, settings))  # noqa: T201
+    say_failures(outcome.audit)
+    if outcome.manifest is None:
+        say("Not published: what failed above is critical. The last published file stays in place.")
+        return
+    marts = [{"mart": name, "rows": rows} for name, rows in outcome.manifest.rows.items()]
+    write(marts, ("mart", "rows"), Format.TABLE)
+    found = findings(settings.warehouse)
+    for number, finding in enumerate(found, 1):
+        print(f"{number}. {finding.question}\n   {finding.answer}")  # noqa: T201
+    print(f'\nNow ask it yourself:\n{_program()} query "from core.rpt_timeline"')  # noqa: T201
+
+
+def as_row(outcome: Outcome, settings: Settings) -> dict[str, Any]:
+    """The outcome as one row, for programs."""
+    return {
+        "read": sum(taken.read for taken in outcome.taken),
+        "appended": sum(taken.new for taken in outcome.taken),
+        "known": sum(taken.known for taken in outcome.taken),
+        "refused": sum(len(taken.refused) for taken in outcome.taken),
+        "set_aside": [str(taken.set_aside) for taken in outcome.taken if taken.set_aside],
+        "models": outcome.built.models,
+        "tests": outcome.built.tests,
+        "checks": len(outcome.audit.checks),
+        "failed": [asdict(check) for check in outcome.audit.checks if check.status != "passed"],
+        "published": str(settings.warehouse) if outcome.manifest else None,
+        "manifest": asdict(outcome.manifest) if outcome.manifest else None,
+        "findings": [asdict(finding) for finding in findings(settings.warehouse)] if outcome.manifest else [],
+    }
+
+
+def say_failures(audit: Audit) -> None:
+    """What did not pass, with the rows that break it."""
+    for check in audit.checks:
+        if check.status == "passed":
+            continue
+        say(f"{check.severity if check.status == 'failed' else 'error'}: {check.table}: {check.reason}")
+        say(f"  {check.error or check.observed}")
+        for row in check.failing_rows:
+            say("  " + ", ".join(f"{name} {figure(value)}" for name, value in row.items() if value is not None))
+
+
+def _summary(outcome: Outcome, settings: Settings) -> str:
+    lines = []
+    for taken in outcome.taken:
+        nothing = "" if taken.new else "  (nothing new)"
+        lines.append(f"Read       {taken.read} records of {taken.file.name}")
+        lines.append(f"Appended   {taken.new}, already known {taken.known}, refused {len(taken.refused)}{nothing}")
+    built, checks = outcome.built, outcome.audit.checks
+    passed = sum(check.status == "passed" for check in checks)
+    warned = sum(check.status == "failed" and not check.is_blocking for check in checks)
+    lines.append(f"Built      {built.models} models, {built.tests} tests of them passed, in {built.seconds:.1f} s")
+    lines.append(f"Checked    {passed} of {len(checks)} expectations passed, {warned} warned")
+    if outcome.manifest:
+        size = outcome.manifest.bytes / 1e6
+        lines.append(
+            f"Published  {settings.warehouse} ({size:.1f} MB, ledger position {outcome.manifest.ledger_position})"
+        )
+    return "\n".join(lines)
+
+
+def _program() -> str:
+    """How the reader can call us from where they stand."""
+    if shutil.which("dateline"):
+        return "dateline"
+    beside = Path(sys.executable).with_name("dateline")
+    try:
+        return str(beside.relative_to(Path.cwd()))
+    except ValueError:
+        return str(beside)

@@ -1,0 +1,87 @@
+"""Where things lie and how long to wait: flag, then environment, then dateline.toml, then default."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import UsageError
+
+DEFAULTS: dict[str, Any] = {"home": "data", "wait": 10.0}
+FILE = Path("dateline.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is made lies in `home`; `wait` is how many seconds to wait for a file another process holds."""
+
+    home: Path
+    wait: float
+
+    @property
+    def ledger(self) -> Path:
+        return self.home / "ledger.duckdb"
+
+    @property
+    def build(self) -> Path:
+        return self.home / "build.duckdb"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.home / "warehouse.duckdb"
+
+    @property
+    def dbt(self) -> Path:
+        return self.home / "dbt"
+
+    @property
+    def data_docs(self) -> Path:
+        return self.home / "data_docs"
+
+    @property
+    def refused(self) -> Path:
+        return self.home / "refused"
+
+
+def load(flags: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
+    """The settings, and where each came from. `flags` holds what was given on the command line, None where nothing was.
+
+    Raises UsageError for a setting that is not known or no value of its kind."""
+    from_file = _file()
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for name, default in DEFAULTS.items():
+        variable = f"DATELINE_{name.upper()}"
+        if flags.get(name) is not None:
+            values[name], origins[name] = flags[name], f"--{name}"
+        elif variable in os.environ:
+            values[name], origins[name] = os.environ[variable], variable
+        elif name in from_file:
+            values[name], origins[name] = from_file[name], str(FILE.resolve())
+        else:
+            values[name], origins[name] = default, "default"
+    try:
+        return Settings(home=Path(values["home"]), wait=float(values["wait"])), origins
+    except (TypeError, ValueError) as error:
+        raise UsageError(
+            f"wait = {values['wait']!r} (from {origins['wait']}) is no number of seconds", remedy="write 10, or 0.5"
+        ) from error
+
+
+def _file() -> dict[str, Any]:
+    if not FILE.exists():
+        return {}
+    try:
+        content = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{FILE.resolve()}: not TOML ({error})", remedy='write lines such as home = "data"') from error
+    known = {field.name for field in fields(Settings)}
+    if unknown := sorted(content.keys() - known):
+        raise UsageError(
+            f"{FILE.resolve()}: unknown setting {unknown[0]!r}",
+            expected=" or ".join(sorted(known)),
+            remedy="take it out",
+        )
+    return content
