@@ -10,7 +10,7 @@ with test as (
 response as (
     select *
     from {{ ref('fct_event') }}
-    where kind in ('statement', 'meeting', 'vote', 'military_exercise') and not is_expected and occurred is not null
+    where kind in ('statement', 'meeting', 'vote', 'military_exercise') and is_asserted and occurred is not null
 )
 
 select

@@ -21,7 +21,12 @@ select
         reporter_code || '–' || partner_code,
         flow,
         case
-            when value_low = value_high then 'of ' || value_unit_name || ' ' || format('{:,d}', value_low::bigint)
+            when value_low = value_high
+                then 'of ' || value_unit_name || ' ' || coalesce(
+                    -- Whole numbers with their thousands parted; what is huge or broken as it is.
+                    if(value_low = trunc(value_low), format('{:,d}', try_cast(value_low as bigint)), null),
+                    value_low::varchar
+                )
             when share_wording is not null then 'share ' || share_wording
             when change_wording is not null then change_wording
         end

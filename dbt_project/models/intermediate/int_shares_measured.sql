@@ -1,5 +1,6 @@
 -- A partner's share of a country's trade, from a share that somebody states, or from a bilateral figure of either
--- side over the country's total. A stated share goes before a computed one.
+-- side over the country's total. A stated share goes before a computed one; an end that nothing else bounds is
+-- bounded by what a share is.
 with total as (
     select *
     from {{ ref('int_figures_chosen') }}
@@ -14,15 +15,15 @@ stated as (
         commodity_code,
         period_start_on,
         period_end_on,
-        share_low,
-        share_high,
+        coalesce(share_low, 0) as share_low,
+        coalesce(share_high, 1) as share_high,
         is_share_low_included,
         is_share_high_included,
         'stated' as measured,
         wording_policy,
         claim_id
     from {{ ref('int_flows_bounded') }}
-    where share_high is not null and modality in ('asserted', 'possible')
+    where (share_low is not null or share_high is not null) and modality in ('asserted', 'possible')
 ),
 
 bilateral as (

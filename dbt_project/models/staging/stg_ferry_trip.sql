@@ -10,6 +10,7 @@ select
     {{ quantity('load_factor') }},
     {{ quantity('passengers') }},
     {{ texts('passenger_groups[*]') }} as passenger_groups,
+    {{ text('operator.name') }} as operator_name,
     {{ text('contracted_by.name') }} as contracted_by_name,
     {{ text('contracted_through.name') }} as contracted_through_name,
     {{ text('result') }} as result,

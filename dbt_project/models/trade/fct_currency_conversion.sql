@@ -17,4 +17,9 @@ inner join {{ ref('int_flows_bounded') }} as original
     on
         converted.subject_id = original.subject_id
         and converted.value_unit_name != original.value_unit_name
-where converted.basis = 'conversion' and original.basis != 'conversion' and original.value_low > 0
+where
+    converted.basis = 'conversion'
+    and original.basis != 'conversion'
+    and original.value_low > 0
+    and converted.modality != 'denied'
+    and original.modality != 'denied'

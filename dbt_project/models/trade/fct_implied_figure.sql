@@ -10,7 +10,12 @@ with implied as (
         commodity_code,
         occurred as stated_period,
         (period_start_on - interval 1 year)::date as period_start_on,
-        (period_end_on - interval 1 year)::date as period_end_on,
+        -- A year before the last of February is the last of February.
+        if(
+            period_end_on = last_day(period_end_on),
+            last_day(period_end_on - interval 1 year),
+            (period_end_on - interval 1 year)::date
+        ) as period_end_on,
         value_unit_name as currency_code,
         value_low,
         value_high,
@@ -18,10 +23,13 @@ with implied as (
         change_high,
         value_low / nullif(1 + change_high, 0) as implied_low,
         value_high / nullif(1 + change_low, 0) as implied_high,
-        value_low is not null and change_high is not null and is_change_high_included as is_implied_low_included,
-        value_high is not null and change_low is not null and is_change_low_included as is_implied_high_included,
+        value_low is not null and coalesce(change_high > -1, false)
+        and is_value_low_included and is_change_high_included as is_implied_low_included,
+        value_high is not null and coalesce(change_low > -1, false)
+        and is_value_high_included and is_change_low_included as is_implied_high_included,
         ({{ widened_low('value') }}) / nullif(1 + {{ widened_high('change') }}, 0) as implied_widened_low,
-        ({{ widened_high('value') }}) / nullif(1 + {{ widened_low('change') }}, 0) as implied_widened_high,
+        -- Nothing falls by more than the whole, however it was rounded.
+        ({{ widened_high('value') }}) / nullif(greatest(1 + {{ widened_low('change') }}, 0), 0) as implied_widened_high,
         claimant_name,
         modality
     from {{ ref('int_flows_bounded') }}

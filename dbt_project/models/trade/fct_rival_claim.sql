@@ -8,7 +8,7 @@ with claim as (
         {{ widened_low('value') }} as widened_low,
         {{ widened_high('value') }} as widened_high
     from {{ ref('int_flows_bounded') }}
-    where value_low is not null and value_high is not null and basis != 'conversion'
+    where value_low is not null and value_high is not null and basis != 'conversion' and modality != 'denied'
 )
 
 select
@@ -50,5 +50,8 @@ inner join claim as other
         and (
             one.occurred is null
             or other.occurred is null
-            or (one.period_start_on = other.period_start_on and one.period_end_on = other.period_end_on)
+            or (
+                one.period_start_on is not distinct from other.period_start_on
+                and one.period_end_on is not distinct from other.period_end_on
+            )
         )
