@@ -12,7 +12,7 @@ run: $(VENV)/installed
 	$(BIN)/dateline run
 
 test: $(VENV)/installed-dev
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -50,17 +50,22 @@ def main() -> NoReturn:
 
 def _run() -> int:
     try:
-        return int(app(standalone_mode=False) or ExitCode.DONE)
+        code = int(app(standalone_mode=False) or ExitCode.DONE)
+        sys.stdout.flush()  # a reader who has left a pipe is noticed here, not while Python ends
     except DatelineError as error:
         return _tell(str(error), error.exit_code)
     except typer.TyperException as error:  # what the command line itself finds wrong
         said = getattr(error, "format_message", error.__str__)()
         return _tell(f"{said}\ndateline {_command()}--help shows how", ExitCode.USAGE)
     except (KeyboardInterrupt, typer.Abort):
-        return _tell("interrupted; what was appended before stays appended", ExitCode.INTERRUPTED)
+        code = ExitCode.INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
+    except SystemExit as leaving:  # how Typer answers the same
+        if isinstance(leaving.__context__, BrokenPipeError):
+            return ExitCode.DONE
+        raise
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _tell(f"{where}{error.strerror or error}\nto mend it: check permissions and free disk", ExitCode.DATA)
@@ -69,6 +74,9 @@ def _run() -> int:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             traceback.print_exc(file=file)
         return _tell(f"a fault of dateline's own: {error}\nplease report it with {report}", ExitCode.DATA)
+    if code == ExitCode.INTERRUPTED:  # Typer makes this code of an interrupt and says nothing
+        return _tell("interrupted; what was appended before stays appended", ExitCode.INTERRUPTED)
+    return code
 
 
 def _command() -> str:

@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Any, Protocol
 
 Row = Mapping[str, Any]
@@ -27,10 +29,10 @@ def write(rows: Sequence[Row], columns: Sequence[str], form: Format) -> None:
         case Format.TABLE:
             _table(rows, columns)
         case Format.JSON:
-            print(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2, default=_plain))  # noqa: T201
+            print(json.dumps([_numbers(row) for row in rows], ensure_ascii=False, indent=2, default=_plain))  # noqa: T201
         case Format.JSONL:
             for row in rows:
-                print(json.dumps(dict(row), ensure_ascii=False, default=_plain))  # noqa: T201
+                print(json.dumps(_numbers(row), ensure_ascii=False, default=_plain))  # noqa: T201
         case Format.CSV:
             writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerow(columns)
@@ -93,6 +95,18 @@ def _table(rows: Sequence[Row], columns: Sequence[str]) -> None:
         table.add_row(*(figure(row[column]) for column in columns))
     # A pipe has no width: a row stays a line there, for grep.
     Console(highlight=False, width=None if sys.stdout.isatty() else WIDE, markup=False).print(table)
+
+
+def _numbers(row: Row) -> dict[str, Any]:
+    """The row with numbers as JSON knows them: decimals too, and null for what is no number or infinite."""
+    return {
+        name: float(value) if isinstance(value, Decimal) else None if _is_no_number(value) else value
+        for name, value in row.items()
+    }
+
+
+def _is_no_number(value: Any) -> bool:
+    return isinstance(value, float) and not isfinite(value)
 
 
 def _plain(value: Any) -> Any:

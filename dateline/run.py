@@ -1,6 +1,7 @@
 """The whole way: read, validate, append, build, check, publish."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +11,7 @@ from dateline.output import Progress
 from dateline.settings import Settings
 from expectations import Audit, audit
 from warehouse.build import Built, build
+from warehouse.connection import opened
 from warehouse.ledger import Ledger
 from warehouse.publish import Manifest, publish, record_audit
 
@@ -28,26 +30,48 @@ def run(files: Sequence[Path], settings: Settings, *, strict: bool, progress: Pr
     """Carry the records of these files to the published warehouse. What stands unpublished in the ledger goes along."""
     ledger = Ledger(settings.ledger, wait=settings.wait)
     taken = tuple(append_file(file, ledger, settings.refused, strict=strict, progress=progress) for file in files)
-    built = build_marts(settings, progress)
-    verdict = check(settings, progress)
     manifest = None
-    if verdict.is_publishable:
-        progress("Publishing")
-        manifest = publish(settings.build, settings.warehouse, wait=settings.wait)
+    with alone(settings):
+        built = build_marts(settings, progress)
+        verdict = check(settings, progress)
+        if verdict.is_publishable:
+            manifest = put_in_place(settings, progress)
     return Outcome(taken, built, verdict, manifest)
 
 
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """No other process of ours builds, checks or publishes in this home meanwhile. Raises FileLocked after the wait.
+
+    dbt lets go of the build between two models, so its own lock cannot keep a second run out. The file locked here
+    holds nothing; DuckDB's lock on it names who has it, and is gone when that process is."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with opened(settings.lock, write=True, wait=settings.wait):
+        yield
+
+
 def build_marts(settings: Settings, progress: Progress) -> Built:
-    progress("Starting dbt")
-    return build(settings.ledger, settings.build, settings.dbt, wait=settings.wait, progress=progress)
+    with alone(settings):
+        progress("Starting dbt")
+        return build(settings.ledger, settings.build, settings.dbt, wait=settings.wait, progress=progress)
 
 
 def check(settings: Settings, progress: Progress) -> Audit:
     """Audit the build, and keep the verdict in it for `publish`."""
-    progress("Checking what is to be published")
-    verdict = audit(settings.build, docs=settings.data_docs)
-    record_audit(settings.build, passed=verdict.is_publishable, wait=settings.wait)
-    return verdict
+    with alone(settings):
+        progress("Checking what is to be published")
+        with opened(settings.build, wait=settings.wait):
+            pass  # a build that is locked or missing is told here in our own words
+        verdict = audit(settings.build, docs=settings.data_docs)
+        record_audit(settings.build, passed=verdict.is_publishable, wait=settings.wait)
+        return verdict
+
+
+def put_in_place(settings: Settings, progress: Progress) -> Manifest:
+    """Publish the checked build."""
+    with alone(settings):
+        progress("Publishing")
+        return publish(settings.build, settings.warehouse, wait=settings.wait)
 
 
 def bundled() -> list[Path]:

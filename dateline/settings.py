@@ -29,6 +29,10 @@ class Settings:
         return self.home / "build.duckdb"
 
     @property
+    def lock(self) -> Path:
+        return self.home / "build.lock"
+
+    @property
     def warehouse(self) -> Path:
         return self.home / "warehouse.duckdb"
 
@@ -62,6 +66,10 @@ def load(flags: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
             values[name], origins[name] = from_file[name], str(FILE.resolve())
         else:
             values[name], origins[name] = default, "default"
+    if not isinstance(values["home"], (str, Path)):
+        raise UsageError(
+            f"home = {values['home']!r} (from {origins['home']}) is no path", remedy='write it in quotes: home = "data"'
+        )
     try:
         return Settings(home=Path(values["home"]), wait=float(values["wait"])), origins
     except (TypeError, ValueError) as error:

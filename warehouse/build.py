@@ -71,19 +71,28 @@ def _follow(command: list[str], environment: dict[str, str], progress: Callable[
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
     ) as dbt:
         assert dbt.stdout
-        for line in dbt.stdout:
-            try:
-                message = json.loads(line)
-            except ValueError:
-                said.append(line.rstrip())
-                continue
-            if message["info"]["level"] == "error":
-                said.append(message["info"]["msg"].strip())
-            if message["info"]["name"] in FINISHED:
-                data = message["data"]
-                name = data["node_info"]["node_name"] if "node_info" in data else ""
-                progress(name, int(data.get("index", 0)), int(data.get("total", 0)))
+        try:
+            for line in dbt.stdout:
+                _hear(line, said, progress)
+        except BaseException:  # an interruption reaches us alone where we were started without a terminal
+            dbt.terminate()
+            dbt.wait()
+            raise
     return said
+
+
+def _hear(line: str, said: list[str], progress: Callable[[str, int, int], None]) -> None:
+    try:
+        message = json.loads(line)
+    except ValueError:
+        said.append(line.rstrip())
+        return
+    if message["info"]["level"] == "error":
+        said.append(message["info"]["msg"].strip())
+    if message["info"]["name"] in FINISHED:
+        data = message["data"]
+        name = data["node_info"]["node_name"] if "node_info" in data else ""
+        progress(name, int(data.get("index", 0)), int(data.get("total", 0)))
 
 
 def _judge(results: dict[str, object], working: Path) -> Built:

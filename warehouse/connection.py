@@ -69,7 +69,7 @@ def _locked(path: Path, message: str, wait: float) -> FileLocked:
     who = f"{holder[1]} (process {holder[2]})" if holder else "another process"
     return FileLocked(
         f"{path} is held by {who}; waited {wait:g} s",
-        remedy="let it end and try again, or wait longer with --wait SECONDS",
+        remedy="let it end and try again, or wait longer: dateline --wait SECONDS …",
     )
 
 

@@ -43,14 +43,14 @@ def publish(database: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Mani
     """Write the marts of a build to `target`, read-only; whoever holds the old file keeps reading it.
 
     Raises NotAudited unless the build passed its audit."""
+    _clear_away(target)
     fresh = target.with_name(f".{target.name}.{os.getpid()}")
-    fresh.unlink(missing_ok=True)
     try:
         with opened(database, wait=wait) as build:
             _require_audit(build)
             tables = _tables(build)
             position, chain_hash = _ledger_state(build)
-        rows = _copy(database, fresh, tables)
+            rows = _copy(database, fresh, tables)  # while the build is held: it stays the one that was audited
         fresh.chmod(0o444)
         _to_disk(fresh)
         manifest = Manifest(
@@ -135,6 +135,24 @@ select format(
 from duckdb_columns()
 where database_name = 'build' and comment is not null and list_contains($schemas, schema_name)
 """
+
+
+def _clear_away(target: Path) -> None:
+    """Take away what publications left behind whose process was killed."""
+    for left in target.parent.glob(f".{target.name}.*"):
+        owner = left.name.removeprefix(f".{target.name}.").removesuffix(".wal")
+        if owner == str(os.getpid()) or not _is_running(owner):
+            left.unlink(missing_ok=True)
+
+
+def _is_running(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, ValueError):
+        return True
+    return True
 
 
 def _quoted(path: Path) -> str:

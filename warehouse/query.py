@@ -19,6 +19,8 @@ def ask(warehouse: Path, sql: str) -> tuple[list[str], list[dict[str, Any]]]:
         connection.execute("set enable_external_access = false; set lock_configuration = true")
         try:
             result = connection.execute(sql)
+            if result is None:  # spaces or a comment alone
+                raise QueryFailed("there is no query", remedy='write one: dateline query "from core.rpt_timeline"')
             columns = _distinct([column[0] for column in result.description or ()])
             return columns, [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
         except duckdb.Error as error:

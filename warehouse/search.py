@@ -21,8 +21,12 @@ from event
 where act in ('assert', 'correct')
     and position not in (select unnest(target_positions) from event where act in ('correct', 'retract'))
     and ($kind is null or kind = $kind)
-    -- Codes are the only values that are a country's three letters and nothing else.
-    and ($country is null or contains(data, '"' || $country || '"') or contains(claimants, '"' || $country || '"'))
+    -- Codes alone are three letters and nothing else: a country's, and a currency's, which can be the same.
+    and (
+        $country is null
+        or contains(replace(data, '"unit":"', '"unit":" '), '"' || $country || '"')
+        or contains(claimants, '"' || $country || '"')
+    )
     and ($claimant is null or contains(lower(claimants), lower($claimant)))
     and ($text is null or contains(lower(concat_ws(' ', data, claimants, reporter, document, subject)), lower($text)))
     and (

@@ -2,7 +2,7 @@ from typing import Annotated
 
 import typer
 
-from dateline.commands.options import Files, FormatOption, settings_of
+from dateline.commands.options import Files, FormatOption, each, settings_of
 from dateline.output import Format, progress, say, write
 from ingest.errors import ExitCode
 
@@ -28,7 +28,9 @@ def append(
     settings = settings_of(context)
     ledger = Ledger(settings.ledger, wait=settings.wait)
     with progress() as step:
-        taken = [append_file(file, ledger, settings.refused, strict=strict, progress=step) for file in files]
+        taken, all_read = each(
+            files, lambda file: append_file(file, ledger, settings.refused, strict=strict, progress=step)
+        )
     for one in taken:
         for refused in one.refused:
             say(str(refused))
@@ -44,4 +46,4 @@ def append(
         for one in taken
     ]
     write(rows, COLUMNS, form)
-    return ExitCode.DATA if any(one.refused for one in taken) else ExitCode.DONE
+    return ExitCode.DONE if all_read and not any(one.refused for one in taken) else ExitCode.DATA

@@ -11,12 +11,11 @@ def publish(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
 
     Whoever holds the old file keeps reading it. A build that was not checked, or did not pass, is not published.
     """
-    from warehouse.publish import publish as publish_build
+    from dateline.run import put_in_place
 
     settings = settings_of(context)
     with progress() as step:
-        step("Publishing")
-        manifest = publish_build(settings.build, settings.warehouse, wait=settings.wait)
+        manifest = put_in_place(settings, step)
     row = {
         "file": str(settings.warehouse),
         "tables": len(manifest.rows),

@@ -1,6 +1,7 @@
 from dataclasses import asdict
+from pathlib import Path
 
-from dateline.commands.options import Files, FormatOption
+from dateline.commands.options import Files, FormatOption, each
 from dateline.output import Format, say, write
 from ingest.errors import ExitCode
 
@@ -17,12 +18,14 @@ def validate(files: Files, form: FormatOption = Format.TABLE) -> int:
     from ingest.intake import Refused
     from ingest.intake import validate as validate_file
 
-    found: list[Refused] = []
-    for file in files:
+    def refused_of(file: Path) -> list[Refused]:
         judged = list(validate_file(file))
         refused = [one for one in judged if isinstance(one, Refused)]
         say(f"{file}: {len(judged) - len(refused)} of {len(judged)} records are good")
-        found += refused
+        return refused
+
+    judged, all_read = each(files, refused_of)
+    found = [one for refused in judged for one in refused]
     if form is Format.TABLE:
         for one in found:
             print(one)  # noqa: T201
@@ -30,4 +33,4 @@ def validate(files: Files, form: FormatOption = Format.TABLE) -> int:
         write(
             [{"file": str(one.raw.file)} | asdict(problem) for one in found for problem in one.problems], COLUMNS, form
         )
-    return ExitCode.DATA if found else ExitCode.DONE
+    return ExitCode.DONE if all_read and not found else ExitCode.DATA

@@ -1,0 +1,353 @@
+"""Bad input, through the real command line: one clear error each, nothing good lost, nothing traced back."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline.cli import main
+
+HEADER = """\
+source: article/test
+actors:
+  kim: {name: Kim Jong Un, country: PRK}
+events:
+"""
+
+# What 100 MB in one line, or in one file, may cost: several times what dateline needs for a short one.
+MEMORY = 400 << 20
+
+
+def record(name: str, kind: str = "missile_test", data: str = "{country: PRK}", more: str = "") -> str:
+    return f"  - id: {name}\n    kind: {kind}\n    claimant: kim\n{more}    data: {data}\n"
+
+
+GOOD, LAST = record("good"), record("last")
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    rows: list[dict[str, Any]]
+    errors: str
+
+    @property
+    def row(self) -> dict[str, Any]:
+        [row] = self.rows
+        return row
+
+
+Dateline = Callable[..., Said]
+
+
+@pytest.fixture
+def dateline(
+    tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Dateline:
+    """Run a command in a folder of its own, its result as JSON: the entry point itself, in this process.
+
+    That a process of its own says the same is a test below."""
+    monkeypatch.chdir(tmp_path)
+    for name in os.environ.keys() | environment.keys():
+        if name in environment:
+            monkeypatch.setenv(name, environment[name])
+        else:
+            monkeypatch.delenv(name)
+
+    def run(*words: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["dateline", *words, "--format", "json"])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, errors = capfd.readouterr()
+        assert "Traceback" not in errors
+        assert "fault of dateline's own" not in errors
+        return Said(int(str(ended.value.code)), json.loads(out or "[]"), errors)
+
+    return run
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., str]:
+    """Write a file, and answer its name."""
+
+    def put(content: str | bytes, name: str = "bad.yaml") -> str:
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        return name
+
+    return put
+
+
+def ids(dateline: Dateline) -> list[str]:
+    return [row["id"] for row in dateline("events").rows]
+
+
+# One bad record between two good ones: line, field, value, reason, remedy ------------------------------------------
+
+BAD_RECORDS = {
+    "a wrong type": (
+        record("bad", data="{country: PRK, range: far}"),
+        'line 12, data.range = "far": not the fields that belong here. Write a plain number',
+    ),
+    "an unknown kind": (
+        record("bad", kind="moon_landing"),
+        'line 10, kind = "moon_landing": unknown kind. Write one of missile_test, meeting, vote',
+    ),
+    "an impossible date": (
+        record("bad", more="    occurred: 2017-02-30\n"),
+        "line 12, occurred = \"2017-02-30\": '2017-02-30': there is no such date in the calendar",
+    ),
+    "low above high": (
+        record("bad", data="{country: PRK, range: {low: 9, high: 3}}"),
+        'line 12, data.range = {"low": 9, "high": 3}: low (9) is above high (3)',
+    ),
+    "a country that does not exist": (
+        record("bad", data="{country: North Korea}"),
+        "line 12, data.country = \"North Korea\": there is no country 'North Korea' in ISO 3166-1 alpha-3; "
+        "did you mean PRK (North Korea)?",
+    ),
+    "an identity that is taken within the file": (
+        record("good", data="{country: PRK, outcome: failure}"),
+        'line 9, id = "good": article/test#good stands earlier in this batch with other content. '
+        "Append a record with act: correct",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD_RECORDS)
+def test_a_bad_record_is_told_with_its_place_and_its_remedy_and_the_good_ones_are_appended(
+    dateline: Dateline, write: Callable[..., str], tmp_path: Path, case: str
+) -> None:
+    bad, told = BAD_RECORDS[case]
+    said = dateline("append", write(HEADER + GOOD + bad + LAST))
+    assert said.code == 1
+    assert said.errors.startswith(f"bad.yaml: {told}")
+    assert said.errors.count("\n") == 1
+    assert (said.row["read"], said.row["appended"], said.row["refused"]) == (3, 2, 1)
+    assert sorted(ids(dateline)) == ["good", "last"]
+    lying = tmp_path / said.row["set_aside"]
+    lying.write_text(lying.read_text(encoding="utf-8").split("  - id:")[0] + record("mended"), encoding="utf-8")
+    again = dateline("append", said.row["set_aside"])
+    assert (again.code, again.row["appended"], again.row["refused"]) == (0, 1, 0)
+
+
+def test_with_strict_one_bad_record_keeps_all_of_its_file_out(
+    dateline: Dateline, write: Callable[..., str], tmp_path: Path
+) -> None:
+    bad, told = BAD_RECORDS["low above high"]
+    said = dateline("append", "--strict", write(HEADER + GOOD + bad + LAST))
+    assert said.code == 1
+    assert told in said.errors
+    assert (said.row["read"], said.row["appended"], said.row["refused"]) == (3, 0, 1)
+    assert not (tmp_path / "data" / "ledger.duckdb").exists()
+
+
+def test_with_strict_an_identity_that_is_taken_keeps_all_of_its_file_out(
+    dateline: Dateline, write: Callable[..., str]
+) -> None:
+    dateline("append", write(HEADER + GOOD))
+    other = record("good", data="{country: KOR}")
+    said = dateline("append", "--strict", write(HEADER + LAST + other, "other.yaml"))
+    assert (said.code, said.row["appended"], said.row["refused"]) == (1, 0, 1)
+    assert ids(dateline) == ["good"]
+
+
+def test_strict_takes_nothing_from_a_mended_file_and_leaves_it_as_it_is(
+    dateline: Dateline, write: Callable[..., str], tmp_path: Path
+) -> None:
+    said = dateline("append", write(HEADER + record("one", data="{country: X}") + record("two", data="{country: Y}")))
+    lying = tmp_path / said.row["set_aside"]
+    half = lying.read_text(encoding="utf-8").replace("{country: X}", "{country: PRK}")
+    lying.write_text(half, encoding="utf-8")
+    assert dateline("append", "--strict", said.row["set_aside"]).row["appended"] == 0
+    assert lying.read_text(encoding="utf-8") == half
+
+
+def test_an_identity_that_the_ledger_knows_with_other_content_is_refused(
+    dateline: Dateline, write: Callable[..., str]
+) -> None:
+    assert dateline("append", write(HEADER + GOOD)).code == 0
+    said = dateline("append", write(HEADER + LAST + record("good", data="{country: KOR}"), "other.yaml"))
+    assert said.code == 1
+    assert said.errors.startswith('other.yaml: line 9, id = "good": article/test#good stands at position 1 with other')
+    assert (said.row["appended"], said.row["known"], said.row["refused"]) == (1, 0, 1)
+    assert sorted(ids(dateline)) == ["good", "last"]
+
+
+def test_what_is_known_already_is_no_error(dateline: Dateline, write: Callable[..., str]) -> None:
+    name = write(HEADER + GOOD)
+    dateline("append", name)
+    said = dateline("append", name)
+    assert (said.code, said.row["appended"], said.row["known"], said.row["refused"]) == (0, 0, 1, 0)
+
+
+def test_validate_tells_everything_that_is_wrong_and_stores_nothing(
+    dateline: Dateline, write: Callable[..., str], tmp_path: Path
+) -> None:
+    bad = record("two words", data="{country: X, range: far}", more="    modality: maybe\n")
+    said = dateline("validate", write(HEADER + GOOD + bad))
+    assert said.code == 1
+    assert [(row["line"], row["field"]) for row in said.rows] == [
+        (9, "id"),
+        (12, "modality"),
+        (13, "data.country"),
+        (13, "data.range"),
+    ]
+    assert all(row["file"] == "bad.yaml" and row["value"] and row["reason"] for row in said.rows)
+    assert not (tmp_path / "data").exists()
+
+
+def test_refused_lines_of_ndjson_can_be_mended_too(
+    dateline: Dateline, write: Callable[..., str], tmp_path: Path
+) -> None:
+    good = {
+        "source": "s",
+        "id": "1",
+        "kind": "missile_test",
+        "claimant": {"name": "Kim"},
+        "data": {"country": "PRK"},
+    }
+    lines = [json.dumps(good), "{not json", json.dumps(good | {"id": "2", "data": {"country": "NK"}})]
+    said = dateline("append", write("\n".join(lines), "bad.ndjson"))
+    assert said.code == 1
+    assert "bad.ndjson: line 2: not JSON" in said.errors
+    assert 'bad.ndjson: line 3, data.country = "NK": there is no country' in said.errors
+    assert (said.row["appended"], said.row["refused"]) == (1, 2)
+    lying = tmp_path / said.row["set_aside"]
+    mended = lying.read_text(encoding="utf-8").replace('"NK"', '"PRK"').replace("{not json", json.dumps(good))
+    lying.write_text(mended, encoding="utf-8")
+    again = dateline("append", said.row["set_aside"])
+    assert (again.code, again.row["appended"], again.row["known"]) == (0, 1, 1)
+
+
+# Files that hold no record at all ---------------------------------------------------------------------------------
+
+BAD_FILES: dict[str, tuple[str, str | bytes, str]] = {
+    "not YAML at all": ("bad.yaml", "source: s\nevents: [}\n", "bad.yaml: line 2: not YAML"),
+    "prose": ("bad.yaml", "Once upon a time\n", "bad.yaml: line 1: no timeline; a timeline is a mapping"),
+    "a picture": ("bad.yaml", b"\x89PNG\r\n\x1a\n\x00\x00", "bad.yaml: line 1: byte 0 of the file is not UTF-8 (0x89)"),
+    "not UTF-8": ("bad.yaml", (HEADER + "# caf\xe9").encode("latin-1"), "bad.yaml: line 5: byte 83 of the file is not"),
+    "not UTF-8, NDJSON": ("bad.ndjson", b'{"id": "caf\xe9"}', "bad.ndjson: line 1: byte 11 of the line is not UTF-8"),
+    "empty": ("bad.yaml", "", "bad.yaml: the file is empty"),
+    "an unknown ending": ("bad.docx", "text", "bad.docx: no reader for .docx"),
+    "no ending": ("bad", "text", "bad: no reader for a file without an ending"),
+    "an open bracket without end": ("bad.yaml", "events: " + "[" * 200_000, "bad.yaml: line 1: nested more than 50"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_FILES)
+@pytest.mark.parametrize("command", ["append", "validate"])
+def test_a_bad_file_is_told_with_what_to_do_and_stops_no_other(
+    dateline: Dateline, write: Callable[..., str], command: str, case: str
+) -> None:
+    name, content, told = BAD_FILES[case]
+    said = dateline(command, write(content, name), write(HEADER + GOOD, "good.yaml"))
+    assert said.code == 1
+    listed = [f"{row['file']}: line {row['line']}: {row['reason']}" for row in said.rows if "line" in row]
+    assert told in said.errors + "\n".join(listed)
+    if command == "append":
+        assert [row["appended"] for row in said.rows if row["file"] == "good.yaml"] == [1]
+    else:
+        assert "good.yaml: 1 of 1 records are good" in said.errors
+
+
+def test_a_process_of_its_own_says_the_same(
+    dateline: Dateline, write: Callable[..., str], tmp_path: Path, environment: dict[str, str]
+) -> None:
+    words = ["validate", write("Once upon a time\n"), write(HEADER + record("x", kind="y"), "worse.yaml")]
+    said = dateline(*words)
+    done = subprocess.run(
+        [sys.executable, "-m", "dateline", *words, "--format", "json"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (done.returncode, json.loads(done.stdout), done.stderr) == (said.code, said.rows, said.errors)
+
+
+def test_a_folder_is_no_file(dateline: Dateline, tmp_path: Path) -> None:
+    (tmp_path / "timelines.yaml").mkdir()
+    said = dateline("append", "timelines.yaml")
+    assert said.code == 1
+    assert said.errors == (
+        "error: timelines.yaml: a folder, no file\nexpected: files\n"
+        "to mend it: name the files in it, such as timelines.yaml/*.yaml\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["nowhere.yaml", "nowhere", "no/where.ndjson"])
+def test_a_missing_file_is_told_as_missing(dateline: Dateline, name: str) -> None:
+    said = dateline("append", name)
+    assert said.code == 1
+    assert said.errors == f"error: {name}: No such file or directory\nto mend it: check the name and its permissions\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_must_not_be_read_is_told_as_such(
+    dateline: Dateline, write: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / write(HEADER + GOOD)).chmod(0)
+    said = dateline("append", "bad.yaml")
+    assert said.code == 1
+    assert "bad.yaml: Permission denied" in said.errors
+
+
+# 100 MB -----------------------------------------------------------------------------------------------------------
+
+
+def frugally(folder: Path, environment: dict[str, str], name: str) -> subprocess.CompletedProcess[str]:
+    """`dateline append`, and how much memory it took at most, as the last line of standard error."""
+    code = (
+        "import resource, sys\nfrom dateline.cli import _run\ncode = _run()\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, file=sys.stderr)\nsys.exit(code)"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code, "append", name, "--format", "json"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Iterator[Callable[[str, bytes], Path]]:
+    """Write 100 MB in one line, and more behind it; no test leaves that behind."""
+
+    def put(name: str, after: bytes) -> Path:
+        file = tmp_path / name
+        with file.open("wb") as out:
+            for _ in range(100):
+                out.write(b"x" * (1 << 20))
+            out.write(after)
+        return file
+
+    yield put
+    for file in tmp_path.glob("large.*"):
+        file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("large.ndjson", "large.ndjson: line 1: the line is longer than 16 MiB; write one record a line"),
+        ("large.yaml", "large.yaml: larger than 16 MiB: write so many records as NDJSON, one a line"),
+    ],
+)
+def test_100_mb_in_one_line_cost_one_message_and_little_memory(
+    large: Callable[[str, bytes], Path], environment: dict[str, str], name: str, told: str
+) -> None:
+    good = b'{"source": "s", "id": "1", "kind": "missile_test", "claimant": {"name": "K"}, "data": {"country": "PRK"}}'
+    file = large(name, b"\n" + good + b"\n")
+    done = frugally(file.parent, environment, name)
+    *errors, memory = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert [line for line in errors if told in line] == errors
+    assert int(memory) < MEMORY
+    assert [row["appended"] for row in json.loads(done.stdout)] == ([1] if name.endswith(".ndjson") else [])

@@ -1,0 +1,153 @@
+"""The README is run: its commands end as it says, its queries are asked, and what it shows is what comes out.
+
+How it is read: a `yaml` block begins with the name of its file; a line of a `sh` block is a command, which ends with 0
+unless it says `# ends with 1`; a `text` block is what the block before it prints.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from dateline.cli import app
+from ingest.errors import ExitCode
+from ingest.kinds import CLAIMS
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+class Block(NamedTuple):
+    language: str
+    text: str
+
+
+BLOCKS = [Block(*found) for found in re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)]
+ANSWERED = [(block.text, after.text) for block, after in pairwise(BLOCKS) if block.language == "sql"]
+COMMANDS = [line for block in BLOCKS if block.language == "sh" for line in block.text.splitlines()]
+
+
+def lines(text: str) -> list[str]:
+    """Its lines as a reader sees them: no empty ones, no blanks at their ends."""
+    return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+
+@pytest.fixture
+def desk(main_job: Path, tmp_path: Path) -> Path:
+    """A folder like the reader's after `make run`, to write in."""
+    shutil.copytree(main_job / "data", tmp_path / "data")
+    return tmp_path
+
+
+@pytest.fixture
+def call(environment: dict[str, str]) -> Callable[..., str]:
+    """Run a command of the README in a folder, as its reader would, and give what it prints.
+
+    A line for the shell, or the parts of a command; it must end as the README says."""
+
+    def run(command: str | list[str], folder: Path) -> str:
+        done = subprocess.run(
+            command,
+            shell=isinstance(command, str),
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        told = re.search(r"# ends with (\d+)", str(command))
+        assert done.returncode == (int(told[1]) if told else 0), f"{command}\n{done.stdout}"
+        return done.stdout
+
+    return run
+
+
+def varying(line: str) -> str:
+    """A line of what `dateline run` prints, without what every added model, check or machine changes."""
+    if line.startswith(("Built", "Checked", "Published")):
+        return re.sub(r"\d+(\.\d+)?", "N", line)
+    return re.sub(r"^\S*dateline query", "dateline query", line)
+
+
+def test_make_run_prints_what_it_shows(main_job: Path) -> None:
+    shown = next(after.text for block, after in pairwise(BLOCKS) if "make run" in block.text)
+    printed = [varying(line) for line in lines((main_job / "printed.txt").read_text(encoding="utf-8"))]
+    begin = 0
+    for part in shown.split("…\n"):
+        expected = [varying(line) for line in lines(part)]
+        begin = printed.index(expected[0], begin)
+        assert printed[begin : begin + len(expected)] == expected
+        begin += len(expected)
+    assert begin == len(printed)
+
+
+def test_every_command_does_what_it_says(desk: Path, call: Callable[..., str]) -> None:
+    printed = ""
+    for block in BLOCKS:
+        if block.language == "yaml":
+            name = re.match(r"# (\S+)\n", block.text)
+            assert name, "a yaml block begins with the name of its file"
+            (desk / name[1]).write_text(block.text, encoding="utf-8")
+        elif block.language == "sh":
+            outputs = [call(line, desk) for line in block.text.splitlines() if not line.startswith("make")]
+            printed = outputs[-1] if outputs else ""
+        elif block.language == "text" and printed:
+            assert lines(printed) == lines(block.text)
+            printed = ""
+
+
+@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("make")])
+def test_every_make_command_has_its_target(command: str) -> None:
+    target = command.split()[1]
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_there_are_five_questions() -> None:
+    assert len(ANSWERED) == 5
+
+
+@pytest.mark.parametrize(("query", "answer"), ANSWERED)
+def test_every_query_has_its_answer(query: str, answer: str, main_job: Path, call: Callable[..., str]) -> None:
+    assert lines(call(["dateline", "query", query], main_job)) == lines(answer)
+
+
+def test_the_python_example_prints_what_it_shows(main_job: Path, call: Callable[..., str]) -> None:
+    code, shown = next((block.text, after.text) for block, after in pairwise(BLOCKS) if block.language == "python")
+    assert lines(call([sys.executable, "-c", code], main_job)) == lines(shown)
+
+
+def test_the_address_for_sqlalchemy_opens_the_file(home: Path, call: Callable[..., str]) -> None:
+    address = re.search(r"`(duckdb:///\S+)`", README)
+    assert address
+    code = f"""
+import sqlalchemy
+engine = sqlalchemy.create_engine({address[1].replace("/path/to/data", str(home))!r})
+with engine.connect() as connection:
+    print(connection.scalar(sqlalchemy.text("select count(*) from core.fct_claim")))
+"""
+    assert lines(call([sys.executable, "-c", code], home)) == ["46"]
+
+
+def test_every_command_is_in_the_table() -> None:
+    listed = re.findall(r"^\| `dateline (\w+)", README, re.MULTILINE)
+    assert sorted(listed) == sorted(str(command.name) for command in app.registered_commands)
+
+
+def test_every_exit_code_is_told() -> None:
+    told = re.search(r"Exit codes: (.*?)\n\n", README, re.DOTALL)
+    assert told
+    assert {int(code) for code in re.findall(r"(?:^|; )(\d+)\s", told[1].replace("\n", " "))} == set(ExitCode)
+
+
+def test_every_kind_is_told() -> None:
+    assert [kind for kind in CLAIMS if f"`{kind}`" not in README] == []
+
+
+def test_it_names_no_place_of_this_machine() -> None:
+    assert re.findall(r"/work\b|/tmp\b|/home/\w|/root\b|localhost|index-url", README) == []

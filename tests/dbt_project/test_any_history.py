@@ -1,0 +1,224 @@
+"""Any history that the ledger takes can be built: odd records, all acts, bounds left open and overdone."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import dbt_project
+from ingest.event import Event
+from ingest.intake import Accepted, validate
+from warehouse.build import build
+from warehouse.connection import FileLocked, opened
+from warehouse.ledger import Ledger
+
+HERE = Path(__file__).parent
+
+
+def accepted(file: Path) -> list[Event]:
+    judged = list(validate(file))
+    assert [one for one in judged if not isinstance(one, Accepted)] == []
+    return [one.event for one in judged if isinstance(one, Accepted)]
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """A build of the odd history, and whether the ledger was free when its models ran."""
+    home = tmp_path_factory.mktemp("odd")
+    ledger = Ledger(home / "ledger.duckdb")
+    events = accepted(HERE / "odd_history.yaml")
+    ledger.append(events)
+    ledger.append(accepted(HERE / "odd_history_later.yaml"))
+    free: dict[str, bool] = {}
+
+    def try_to_write(name: str, done: int, total: int) -> None:
+        if name.startswith(("stg_", "fct_")):
+            try:
+                with opened(ledger.path, write=True, wait=0):
+                    free[name] = True
+            except FileLocked:
+                free[name] = False
+
+    built = build(ledger.path, home / "build.duckdb", home / "dbt", progress=try_to_write)
+    return {"file": home / "build.duckdb", "built": built, "free": free, "events": events}
+
+
+@pytest.fixture
+def marts(history: dict[str, Any]) -> Iterator[duckdb.DuckDBPyConnection]:
+    with opened(history["file"]) as connection:
+        yield connection
+
+
+def rows(marts: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return marts.execute(query).fetchall()
+
+
+def test_an_odd_history_builds_with_every_test_of_it_passed(history: dict[str, Any]) -> None:
+    models = list((Path(dbt_project.__file__).parent / "models").rglob("*.sql"))
+    assert history["built"].models == len(models)
+    assert history["built"].tests > 100
+
+
+def test_it_has_every_kind_and_every_act_but_redaction(history: dict[str, Any]) -> None:
+    from ingest.kinds import ACTS, CLAIMS
+
+    assert {event.kind for event in history["events"]} == set(CLAIMS) | set(ACTS) - {"redact"}
+
+
+def test_the_ledger_can_be_written_while_models_run(history: dict[str, Any]) -> None:
+    assert len(history["free"]) > 10
+    assert all(history["free"].values())
+
+
+def test_every_mart_keeps_its_key(marts: duckdb.DuckDBPyConnection) -> None:
+    keys = rows(
+        marts,
+        """select schema_name || '.' || table_name, constraint_column_names from duckdb_constraints()
+        where constraint_type = 'PRIMARY KEY' and schema_name in ('core', 'trade', 'diplomacy')""",
+    )
+    tables = rows(marts, "select count(*) from duckdb_tables() where schema_name in ('core', 'trade', 'diplomacy')")
+    assert [(len(keys),)] == tables
+    for mart, columns in keys:
+        key = ", ".join(columns)
+        assert rows(marts, f"select {key} from {mart} group by all having count(*) > 1") == [], mart
+        assert rows(marts, f"select 1 from {mart} where {' or '.join(f'{name} is null' for name in columns)}") == []
+
+
+def test_every_claim_that_stands_is_in_the_marts_once(marts: duckdb.DuckDBPyConnection) -> None:
+    gone = {"corrected", "correction", "retracted", "all-withdrawn"}
+    acts = {"retraction", "disputed", "linked", "linked-on", "linked-across-kinds", "linked-wrongly", "unlinked"}
+    told = {record for (record,) in rows(marts, "select id from log.event")}
+    standing = [record for (record,) in rows(marts, "select record_id from core.fct_claim")]
+    assert sorted(standing) == sorted(told - gone - acts - {"withdrawal"})
+
+
+def test_a_correction_of_a_correction_alone_stands(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(marts, "select summary, occurred from diplomacy.fct_statement where summary in ('first', 'second')")
+    assert found == []
+    assert rows(marts, "select summary, occurred from diplomacy.fct_statement where summary = 'third'") == [
+        ("third", None)
+    ]
+
+
+def test_links_make_one_occurrence_through_others_until_they_are_taken_back(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    event = dict(rows(marts, "select record_id, event_id from core.fct_claim"))
+    assert event["test-held"] == event["test-same-day-a"] == event["test-undated"]
+    assert event["drill"] == event["test-open"] != event["test-held"]
+    assert event["words"] != event["vote-full"]
+
+
+def test_former_states_keep_their_codes(marts: duckdb.DuckDBPyConnection) -> None:
+    named = {code for (code,) in rows(marts, "select distinct country_code from core.bdg_event_country")}
+    assert {"DDR", "SUN", "YUG", "YMD", "CSK", "BYS", "XKX", "NAM"} <= named
+    assert "ZZZ" not in named
+
+
+def test_texts_come_through_as_they_were_written(marts: duckdb.DuckDBPyConnection) -> None:
+    ((summary, speaker),) = rows(
+        marts,
+        "select summary, speaker_name from diplomacy.fct_statement where addressee_names is not null",
+    )
+    assert summary == 'Das tritt "nach meiner Kenntnis" … ist das sofort,\nunverzüglich; it\'s 100 % {{ sure }} 北京 🚢'
+    assert speaker == '100 % sure, "she" said; DROP TABLE x --'
+
+
+def test_what_is_only_denied_or_expected_answers_no_test(marts: duckdb.DuckDBPyConnection) -> None:
+    answers = rows(
+        marts,
+        """select distinct claim.record_id from diplomacy.fct_escalation_response as response
+        join core.fct_claim as claim on response.response_event_id = claim.event_id""",
+    )
+    assert ("words",) in answers
+    assert not {("denied-meeting",), ("denied-and-expected",), ("expected-and-denied",)} & set(answers)
+
+
+def test_a_response_without_a_set_end_has_no_most_lag(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts, "select lag_days_high from diplomacy.fct_escalation_response where response_occurred like '%/..'"
+    )
+    assert set(found) <= {(None,)}
+
+
+def test_passengers_are_counted_without_the_slips_of_floating_point(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        """select record_id, trip_passengers_low, trip_passengers_high
+        from trade.fct_ferry_service join core.fct_claim using (claim_id) where record_id like '%per-cent'""",
+    )
+    assert set(found) == {("ferry-29-per-cent", 29, 29), ("ferry-7-per-cent", 7, 7)}
+
+
+def test_an_end_that_is_left_out_stays_left_out_in_what_it_implies(marts: duckdb.DuckDBPyConnection) -> None:
+    ((low, high, has_low, has_high),) = rows(
+        marts,
+        """select implied_low, implied_high, is_implied_low_included, is_implied_high_included
+        from trade.fct_implied_figure join core.fct_claim using (claim_id) where record_id = 'below-five'""",
+    )
+    assert (low, high) == (2, 10)
+    assert (has_low, has_high) == (False, False)
+
+
+def test_a_year_before_february_ends_with_february(marts: duckdb.DuckDBPyConnection) -> None:
+    ((end, reported, consistent),) = rows(
+        marts,
+        """select period_end_on, reported_low, is_consistent
+        from trade.fct_implied_figure join core.fct_claim using (claim_id) where record_id = 'february'""",
+    )
+    assert (end, reported, consistent) == (date(2016, 2, 29), 10, True)
+
+
+def test_nothing_implies_less_than_nothing(marts: duckdb.DuckDBPyConnection) -> None:
+    assert rows(marts, "from trade.fct_implied_figure where implied_widened_high < 0 or implied_high < 0") == []
+
+
+def test_a_share_with_one_bound_has_the_other_by_what_a_share_is(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        """select currency_code, share_low, share_high, is_share_low_included
+        from trade.fct_partner_share where partner_code = 'CSK' order by 1""",
+    )
+    assert found == [("EUR", 0.2, 1.0, False), ("USD", 0.2, 1.0, False)]
+
+
+def test_a_share_without_a_total_is_a_flow_and_no_money(marts: duckdb.DuckDBPyConnection) -> None:
+    assert (
+        rows(marts, "from trade.fct_partner_share where period_start_on < '1951-01-01' and reporter_code = 'DDR'") == []
+    )
+    assert rows(marts, "select share_high, wording_policy from trade.fct_trade_flow where period = '1950'") == [
+        (0.5, "wording@1")
+    ]
+
+
+def test_a_total_in_two_currencies_has_a_remainder_in_each(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts,
+        "select currency_code, partner_count from trade.fct_trade_remainder where reporter_code = 'DDR' order by 1",
+    )
+    assert found == [("EUR", 3), ("USD", 3)]
+
+
+def test_claims_on_a_period_that_goes_on_are_rivals_too(marts: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        marts, "select value_low, rival_value_low, differs_in from trade.fct_rival_claim where period = '2017/..'"
+    )
+    assert found == [(10, 20, "claimant")]
+
+
+def test_who_denies_a_figure_claims_none(marts: duckdb.DuckDBPyConnection) -> None:
+    denied = "select claim_id from core.fct_claim where record_id = 'figure-disbelieved'"
+    assert rows(marts, f"from trade.fct_rival_claim where ({denied}) in (claim_id, rival_claim_id)") == []
+    assert rows(marts, f"from trade.fct_currency_conversion where original_claim_id = ({denied})") == []
+
+
+def test_figures_that_no_bigint_holds_have_a_title(marts: duckdb.DuckDBPyConnection) -> None:
+    titles = dict(rows(marts, "select record_id, title from core.fct_claim where kind = 'trade_flow'"))
+    assert titles["huge"] == "DEU–FRA import of USD 1e+300"
+    assert titles["larger-than-a-bigint"] == "DEU–FRA import of USD 9.223372036854776e+18"
+    assert titles["tiny"] == "DEU–FRA export of USD 0.004"
+    assert titles["total-eur"] == "DDR–WLD total of EUR 177,000,000,000"
+    assert titles["on-a-leap-day"] == "DEU–FRA import of USD 7"

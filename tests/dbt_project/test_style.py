@@ -1,0 +1,187 @@
+"""The house style of marts and modules, held for every one of them."""
+
+import csv
+import re
+import statistics
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+import pytest
+import yaml
+from pydantic import BaseModel
+
+import dbt_project
+from expectations.audit import SUITES
+from expectations.suites import read_suites
+from ingest.kinds import CLAIMS
+from ingest.places import countries
+
+PROJECT = Path(dbt_project.__file__).parent
+REPOSITORY = PROJECT.parent
+MARTS = {
+    f"{schema}.{file.stem}": file
+    for schema in ("core", "trade", "diplomacy")
+    for file in sorted((PROJECT / "models" / schema).glob("*.sql"))
+}
+MODELS = sorted((PROJECT / "models").rglob("*.sql"))
+MODULES = [
+    module
+    for package in ("dateline", "ingest", "warehouse", "expectations", "dbt_project")
+    for module in sorted((REPOSITORY / package).rglob("*.py"))
+]
+
+# How the name of a column ends tells what it holds; a plural is a list in one text.
+SUFFIXES = (
+    *("_id", "_key", "_code", "_codes", "_name", "_names", "_type", "_on", "_at", "_year", "_usd", "_pct"),
+    *("_count", "_low", "_high"),
+)
+# Words that stand for themselves, most of them the envelope's own.
+PLAIN_WORDS = {
+    *("kind", "title", "modality", "occurred", "stated", "locator", "role", "policy", "measured"),
+    *("period", "rival_period", "stated_period", "workers_period"),
+    *("flow", "basis", "valuation", "wording", "load_factor_wording", "commodity_wording"),
+    *("form", "topic", "detail", "matter", "outcome", "reach", "occasion", "response_to", "summary"),
+    *("response_kind", "escalation_title", "response_title", "escalation_occurred", "response_occurred"),
+    *("rival_modality", "workers_modality", "earnings_modality", "earnings_per", "differs_in"),
+    *("document_title", "wording_policy", "month_of_year", "iso_day_of_week"),
+}
+PLAIN_TYPES = {"bigint", "integer", "smallint", "double", "varchar", "boolean", "date", "timestamp"}
+
+
+def described(mart: str) -> dict[str, Any]:
+    """What the YAML file beside a mart says of it."""
+    (model,) = yaml.safe_load(MARTS[mart].with_suffix(".yml").read_text(encoding="utf-8"))["models"]
+    assert model["name"] == MARTS[mart].stem
+    return dict(model)
+
+
+every_mart = pytest.mark.parametrize("mart", MARTS)
+
+
+@every_mart
+def test_a_mart_opens_its_description_with_its_grain(mart: str) -> None:
+    assert described(mart)["description"].startswith("One row per ")
+
+
+@every_mart
+def test_every_column_is_described_and_has_a_plain_type(mart: str) -> None:
+    for column in described(mart)["columns"]:
+        assert column["description"].strip(), column["name"]
+        assert column["data_type"] in PLAIN_TYPES, column["name"]
+
+
+@every_mart
+def test_every_column_is_named_by_the_dictionary_of_suffixes(mart: str) -> None:
+    for column in described(mart)["columns"]:
+        name = column["name"]
+        if column["data_type"] == "boolean":
+            assert name.startswith(("is_", "has_")), name
+        else:
+            assert name.endswith(SUFFIXES) or name in PLAIN_WORDS, name
+
+
+@every_mart
+def test_a_suffix_says_the_type(mart: str) -> None:
+    types = {"_on": "date", "_at": "timestamp", "_count": "bigint integer", "_low": "double integer"}
+    types |= {"_high": "double integer", "_code": "varchar smallint", "_name": "varchar", "_year": "integer"}
+    for column in described(mart)["columns"]:
+        for suffix, wanted in types.items():
+            if column["name"].endswith(suffix) and not column["name"].startswith("is_"):
+                assert column["data_type"] in wanted.split(), column["name"]
+
+
+@every_mart
+def test_a_mart_has_a_primary_key(mart: str) -> None:
+    model = described(mart)
+    constraints = model.get("constraints", []) + [
+        constraint for column in model["columns"] for constraint in column.get("constraints", [])
+    ]
+    assert [constraint["type"] for constraint in constraints].count("primary_key") == 1
+
+
+def test_no_plain_word_is_kept_that_no_mart_uses() -> None:
+    used = {column["name"] for mart in MARTS for column in described(mart)["columns"]}
+    assert used >= PLAIN_WORDS
+
+
+def test_contracts_are_enforced_on_all_marts() -> None:
+    models = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["models"]["dateline"]
+    for schema in {mart.split(".")[0] for mart in MARTS}:
+        assert models[schema]["+contract"] == {"enforced": True}
+        assert models[schema]["+materialized"] == "table"
+    overridden = [model for model in MODELS if "config(" in model.read_text(encoding="utf-8")]
+    assert overridden == []
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.stem)
+def test_a_model_has_one_idea_in_it(model: Path) -> None:
+    assert len(model.read_text(encoding="utf-8").splitlines()) <= 80
+
+
+def test_only_staging_names_the_source() -> None:
+    naming = {model.parent.name for model in MODELS if re.search(r"\bsource\(", model.read_text(encoding="utf-8"))}
+    assert naming == {"staging"}
+
+
+def test_modules_are_short() -> None:
+    lengths = [len(module.read_text(encoding="utf-8").splitlines()) for module in MODULES]
+    assert statistics.median(lengths) <= 120
+    assert [str(module) for module, length in zip(MODULES, lengths, strict=True) if length > 300] == []
+
+
+def test_every_mart_has_a_suite_and_every_suite_a_mart() -> None:
+    assert {suite.table for suite in read_suites(SUITES)} == set(MARTS)
+
+
+# --- Payloads and staging models: nothing is written that is not read, and nothing read that cannot be there ---
+
+# Fields that no staging model reads, each with the reason.
+UNREAD: dict[str, dict[str, str]] = {}
+
+# text('a.b'), texts('a[*].b'), quantity('a') and data ->> '$.a[*]' name a field of the payload.
+READS = re.compile(r"(?:(?:text|texts|quantity)\('|data ->> '\$\.)([\w.\[\]*]+)'")
+
+
+def staged(kind: str) -> list[list[str]]:
+    """The paths into the payload that the staging model of a kind reads."""
+    text = (PROJECT / "models" / "staging" / f"stg_{kind}.sql").read_text(encoding="utf-8")
+    return [path.replace("[*]", "").split(".") for path in READS.findall(text)]
+
+
+def model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that a field holds, alone, optional or many."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in (Union, UnionType, tuple):
+        return next((found for part in get_args(annotation) if (found := model_in(part))), None)
+    return None
+
+
+@pytest.mark.parametrize("kind", CLAIMS)
+def test_every_field_of_a_payload_is_read_by_its_staging_model(kind: str) -> None:
+    read = {path[0] for path in staged(kind)}
+    assert set(CLAIMS[kind].model_fields) - read == set(UNREAD.get(kind, {}))
+
+
+@pytest.mark.parametrize("kind", CLAIMS)
+def test_a_staging_model_reads_no_field_that_its_payload_lacks(kind: str) -> None:
+    for path in staged(kind):
+        model: type[BaseModel] | None = CLAIMS[kind]
+        for name in path:
+            assert model is not None, path
+            assert name in model.model_fields, path
+            model = model_in(model.model_fields[name].annotation)
+
+
+def test_the_seed_of_countries_is_the_list_that_records_are_checked_by() -> None:
+    with (PROJECT / "seeds" / "country.csv").open(encoding="utf-8") as rows:
+        seed = {row["country_code"]: row["country_name"] for row in csv.DictReader(rows)}
+    assert seed == countries()
+
+
+def test_every_basis_of_a_figure_has_its_rank_in_the_reading_policy() -> None:
+    basis = CLAIMS["trade_flow"].model_fields["basis"].annotation
+    known = {word for part in get_args(basis) for word in get_args(part)} | {"unstated"}
+    with (PROJECT / "seeds" / "reading_policy.csv").open(encoding="utf-8") as rows:
+        assert {row["basis"] for row in csv.DictReader(rows)} == known

@@ -1,0 +1,49 @@
+"""A small build to publish, and another process that holds a file."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+
+Holding = Callable[[Path], AbstractContextManager[int]]
+
+_HOLD = "import sys, duckdb; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+
+
+@pytest.fixture
+def holding() -> Holding:
+    """Let another process hold a file for writing while a block runs; gives its PID."""
+
+    @contextmanager
+    def hold(path: Path) -> Iterator[int]:
+        command = [sys.executable, "-c", _HOLD, str(path)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+            assert other.stdout
+            assert other.stdin
+            assert other.stdout.readline() == "held\n"
+            yield other.pid
+            other.stdin.close()
+
+    return hold
+
+
+@pytest.fixture
+def small_build(tmp_path: Path) -> Path:
+    """A build of one mart, audited and passed, with what must not be published beside it."""
+    path = tmp_path / "build.duckdb"
+    with duckdb.connect(str(path)) as build:
+        build.execute("""
+            create schema log; create schema core; create schema staging;
+            create table log.batch as select 1 as batch_id, 7 as last_position, 'abc' as chain_hash;
+            create table log.audit as select true as is_passed;
+            create table core.fct_claim (claim_id bigint primary key, title varchar not null);
+            insert into core.fct_claim values (1, 'one'), (2, 'two');
+            comment on table core.fct_claim is 'One row per claim: it''s so';
+            comment on column core.fct_claim.title is 'in "words"';
+            create view staging.stg_record as select 1 as position;
+        """)
+    return path

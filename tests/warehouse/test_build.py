@@ -1,0 +1,52 @@
+"""A build that cannot be made says why, and leaves what is published as it was."""
+
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.event import parse
+from warehouse.build import build
+from warehouse.connection import FileLocked, FileUnusable, opened
+from warehouse.ledger import Ledger
+
+CLAIM = {"source": "test/build", "id": "one", "kind": "statement", "claimant": {"name": "A"}, "data": {"summary": "s"}}
+
+
+def test_without_a_ledger_there_is_nothing_to_build(tmp_path: Path) -> None:
+    with pytest.raises(FileUnusable, match=r"there is no file .*ledger\.duckdb"):
+        build(tmp_path / "ledger.duckdb", tmp_path / "build.duckdb", tmp_path / "dbt")
+    assert not (tmp_path / "build.duckdb").exists()
+
+
+@pytest.mark.parametrize("held", ["ledger.duckdb", "build.duckdb"])
+def test_a_file_that_is_held_is_told_before_dbt_starts(tmp_path: Path, holding: Any, held: str) -> None:
+    Ledger(tmp_path / "ledger.duckdb").append([parse(CLAIM)])
+    with holding(tmp_path / held) as pid, pytest.raises(FileLocked, match=f"process {pid}"):
+        build(tmp_path / "ledger.duckdb", tmp_path / "build.duckdb", tmp_path / "dbt", wait=0)
+
+
+def test_an_interrupted_build_leaves_no_dbt_behind(home: Path, tmp_path: Path) -> None:
+    shutil.copy(home / "ledger.duckdb", tmp_path)
+
+    def interrupt(name: str, done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path / "ledger.duckdb", tmp_path / "build.duckdb", tmp_path / "dbt", progress=interrupt)
+    log = tmp_path / "dbt" / "logs" / "dbt.log"
+    told = log.stat().st_size
+    time.sleep(0.5)
+    assert log.stat().st_size == told
+    with opened(tmp_path / "build.duckdb", write=True, wait=0):
+        pass
+
+
+def test_the_marts_of_the_main_job_came_of_the_build(home: Path) -> None:
+    with opened(home / "build.duckdb") as connection:
+        schemas = {
+            name for (name,) in connection.execute("select distinct schema_name from duckdb_tables()").fetchall()
+        }
+    assert schemas == {"core", "trade", "diplomacy", "log", "seeds"}

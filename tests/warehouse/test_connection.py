@@ -1,0 +1,76 @@
+"""A file is opened with an intent; who cannot have it is told why, by whom it is held, and what to do."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from ingest.errors import ExitCode
+from warehouse.connection import FileLocked, FileUnusable, in_memory, opened
+
+
+def test_a_file_that_another_process_holds_is_refused_with_its_pid(tmp_path: Path, holding: Any) -> None:
+    path = tmp_path / "ledger.duckdb"
+    with holding(path) as pid, pytest.raises(FileLocked) as refusal, opened(path, wait=0):
+        pass
+    assert f"process {pid}" in str(refusal.value)
+    assert str(path) in str(refusal.value)
+    assert "--wait" in refusal.value.remedy
+    assert refusal.value.exit_code is ExitCode.LOCKED == 3
+
+
+def test_it_waits_as_long_as_it_may(tmp_path: Path, holding: Any) -> None:
+    path = tmp_path / "ledger.duckdb"
+    begun = time.monotonic()
+    with holding(path), pytest.raises(FileLocked, match=r"waited 0\.3 s"), opened(path, write=True, wait=0.3):
+        pass
+    assert time.monotonic() - begun >= 0.3
+
+
+def test_it_has_the_file_as_soon_as_the_other_lets_go(tmp_path: Path, holding: Any) -> None:
+    path = tmp_path / "ledger.duckdb"
+    with holding(path):
+        pass
+    with opened(path, write=True, wait=5) as connection:
+        assert connection.execute("select 1").fetchall() == [(1,)]
+
+
+def test_two_may_read_at_once(small_build: Path) -> None:
+    with opened(small_build) as one, opened(small_build) as other:
+        assert one.execute("from core.fct_claim").fetchall() == other.execute("from core.fct_claim").fetchall()
+
+
+def test_a_missing_file_is_not_made_by_reading_it(tmp_path: Path) -> None:
+    with pytest.raises(FileUnusable, match="dateline run"), opened(tmp_path / "none.duckdb"):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_was(tmp_path: Path, write: bool) -> None:
+    path = tmp_path / "ledger.duckdb"
+    path.write_text("dear diary")
+    with pytest.raises(FileUnusable, match=r"ledger\.duckdb cannot be opened"), opened(path, write=write):
+        pass
+    assert path.read_text() == "dear diary"
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileUnusable) as refusal, opened(tmp_path / "gone" / "ledger.duckdb", write=True):
+        pass
+    assert refusal.value.remedy == f"make the folder {tmp_path / 'gone'}"
+
+
+def test_a_file_is_closed_after_an_error(small_build: Path) -> None:
+    with pytest.raises(duckdb.Error), opened(small_build) as connection:
+        connection.execute("from nowhere")
+    with opened(small_build, write=True, wait=0) as connection:
+        connection.execute("drop table log.audit")
+
+
+def test_times_are_utc_everywhere(small_build: Path) -> None:
+    question = "select current_setting('TimeZone')"
+    with opened(small_build) as connection, in_memory() as memory:
+        assert connection.execute(question).fetchall() == memory.execute(question).fetchall() == [("UTC",)]

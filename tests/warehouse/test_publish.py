@@ -1,0 +1,188 @@
+"""What is published is whole, audited, read-only and described; who reads the old file keeps reading it."""
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from ingest.errors import ExitCode
+from warehouse.connection import STORAGE_VERSION, FileLocked, opened
+from warehouse.ledger import Ledger
+from warehouse.publish import SCHEMAS, NotAudited, manifest_path, publish, read_manifest, record_audit
+
+# --- The file of the main job ---
+
+
+def test_clients_of_duckdb_1_open_it(warehouse: duckdb.DuckDBPyConnection) -> None:
+    ((tags,),) = warehouse.execute("select tags from duckdb_databases() where database_name = 'warehouse'").fetchall()
+    assert tags["storage_version"].startswith(STORAGE_VERSION)
+    assert STORAGE_VERSION == "v1.0.0"
+
+
+def test_nobody_can_write_to_it(home: Path) -> None:
+    assert (home / "warehouse.duckdb").stat().st_mode & 0o777 == 0o444
+
+
+def test_it_holds_marts_and_nothing_of_the_workshop(warehouse: duckdb.DuckDBPyConnection) -> None:
+    schemas = warehouse.execute("select distinct schema_name from duckdb_tables()").fetchall()
+    assert {name for (name,) in schemas} == set(SCHEMAS)
+    assert warehouse.execute("select count(*) from duckdb_views() where not internal").fetchall() == [(0,)]
+    assert warehouse.execute(
+        "select count(*) from information_schema.schemata where schema_name = 'log'"
+    ).fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize("what", ["duckdb_tables()", "duckdb_columns() where not internal"])
+def test_every_table_and_column_is_described_in_it(warehouse: duckdb.DuckDBPyConnection, what: str) -> None:
+    count, described = warehouse.execute(f"select count(*), count(nullif(comment, '')) from {what}").fetchall()[0]
+    assert count == described > 20
+
+
+def test_keys_hold_in_it_too(warehouse: duckdb.DuckDBPyConnection) -> None:
+    ((tables,),) = warehouse.execute("select count(*) from duckdb_tables()").fetchall()
+    keyed = warehouse.execute("select table_name from duckdb_constraints() where constraint_type = 'PRIMARY KEY'")
+    assert len(keyed.fetchall()) == tables
+
+
+def test_it_has_plain_types_only(warehouse: duckdb.DuckDBPyConnection) -> None:
+    types = warehouse.execute("select distinct data_type from duckdb_columns() where not internal").fetchall()
+    plain = {"BIGINT", "INTEGER", "SMALLINT", "DOUBLE", "VARCHAR", "BOOLEAN", "DATE", "TIMESTAMP"}
+    assert {name for (name,) in types} <= plain
+
+
+def test_the_manifest_agrees_with_the_file_and_the_ledger(home: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    file = home / "warehouse.duckdb"
+    manifest = read_manifest(file)
+    assert manifest
+    assert manifest.bytes == file.stat().st_size
+    assert manifest.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    head = Ledger(home / "ledger.duckdb").head()
+    assert (manifest.ledger_position, manifest.ledger_chain_hash) == (head.position, head.chain_hash)
+    counted = {table: warehouse.execute(f"select count(*) from {table}").fetchall()[0][0] for table in manifest.rows}
+    assert manifest.rows == counted
+    assert len(counted) == len(warehouse.execute("from duckdb_tables()").fetchall())
+    assert manifest.versions["duckdb"] == duckdb.__version__
+    assert json.loads(manifest_path(file).read_text())["published_at"].endswith("+00:00")
+
+
+# --- A small build, published as tests need it ---
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    folder = tmp_path / "it's published"
+    folder.mkdir()
+    return folder / "warehouse.duckdb"
+
+
+def titles(file: Path) -> list[str]:
+    with opened(file) as connection:
+        return [title for (title,) in connection.execute("select title from core.fct_claim order by 1").fetchall()]
+
+
+def change(build: Path, sql: str) -> None:
+    with opened(build, write=True) as connection:
+        connection.execute(sql)
+
+
+def test_comments_come_through_with_their_quotes(small_build: Path, target: Path) -> None:
+    publish(small_build, target)
+    with opened(target) as connection:
+        comments = connection.execute(
+            "select comment from duckdb_tables() union all select comment from duckdb_columns() where not internal"
+        ).fetchall()
+    assert ("One row per claim: it's so",) in comments
+    assert ('in "words"',) in comments
+
+
+def test_an_unaudited_build_is_not_published_and_the_old_file_stays(small_build: Path, target: Path) -> None:
+    publish(small_build, target)
+    change(small_build, "drop table log.audit; insert into core.fct_claim values (3, 'three')")
+    before = {file.name: file.read_bytes() for file in target.parent.iterdir()}
+    with pytest.raises(NotAudited, match="has not been checked"):
+        publish(small_build, target)
+    assert {file.name: file.read_bytes() for file in target.parent.iterdir()} == before
+
+
+def test_a_build_that_failed_its_audit_is_not_published_and_the_old_file_stays(small_build: Path, target: Path) -> None:
+    publish(small_build, target)
+    change(small_build, "insert into core.fct_claim values (3, 'three')")
+    record_audit(small_build, passed=False)
+    with pytest.raises(NotAudited, match="did not pass its check") as refusal:
+        publish(small_build, target)
+    assert refusal.value.exit_code is ExitCode.DATA
+    assert titles(target) == ["one", "two"]
+    record_audit(small_build, passed=True)
+    publish(small_build, target)
+    assert titles(target) == ["one", "three", "two"]
+
+
+def test_a_build_that_somebody_writes_is_not_published(small_build: Path, target: Path, holding: Any) -> None:
+    with holding(small_build), pytest.raises(FileLocked):
+        publish(small_build, target, wait=0)
+    assert list(target.parent.iterdir()) == []
+
+
+READER = """
+import sys, duckdb
+reading = duckdb.connect(sys.argv[1], read_only=True)
+for _ in sys.stdin:
+    print(*reading.execute("select string_agg(title, ' ' order by title) from core.fct_claim").fetchone(), flush=True)
+"""
+
+
+def test_who_reads_the_old_file_in_another_process_keeps_reading_it(small_build: Path, target: Path) -> None:
+    publish(small_build, target)
+    command = [sys.executable, "-c", READER, str(target)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+
+        def read() -> str:
+            assert reader.stdin
+            assert reader.stdout
+            reader.stdin.write("\n")
+            reader.stdin.flush()
+            return reader.stdout.readline().strip()
+
+        assert read() == "one two"
+        change(small_build, "insert into core.fct_claim values (3, 'three')")
+        publish(small_build, target)
+        assert read() == "one two"
+        assert titles(target) == ["one", "three", "two"]
+        reader.communicate()
+
+
+PUBLISHER = "import sys, pathlib, warehouse.publish as p; p.publish(*map(pathlib.Path, sys.argv[1:]))"
+
+
+def killed_in_the_middle(build: Path, target: Path) -> None:
+    """Publish a build in another process, and kill that as soon as it writes."""
+    with subprocess.Popen([sys.executable, "-c", PUBLISHER, str(build), str(target)]) as publisher:
+        fresh = target.with_name(f".{target.name}.{publisher.pid}")
+        while not fresh.exists() and publisher.poll() is None:
+            time.sleep(0.001)
+        publisher.kill()
+    assert fresh.exists()
+
+
+def test_killed_in_the_middle_it_leaves_the_old_file_whole_and_the_next_one_clears_up(
+    home: Path, small_build: Path, target: Path
+) -> None:
+    publish(small_build, target)
+    before = target.read_bytes(), manifest_path(target).read_bytes()
+    killed_in_the_middle(home / "build.duckdb", target)
+    assert (target.read_bytes(), manifest_path(target).read_bytes()) == before
+    publish(small_build, target)
+    assert sorted(file.name for file in target.parent.iterdir()) == ["warehouse.duckdb", "warehouse.json"]
+    assert titles(target) == ["one", "two"]
+
+
+def test_killed_in_the_middle_of_the_first_it_leaves_no_half_file(home: Path, target: Path) -> None:
+    killed_in_the_middle(home / "build.duckdb", target)
+    assert not target.exists()
+    assert read_manifest(target) is None
