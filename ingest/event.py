@@ -3,11 +3,11 @@
 import json
 from typing import Annotated, Any, Literal, Self, Union
 
-from pydantic import Field, TypeAdapter, create_model, model_validator
+from pydantic import Field, StringConstraints, TypeAdapter, create_model, model_validator
 
 from ingest.actor import Actor
 from ingest.kinds import ACTS, CLAIMS, VERSIONS, Payload
-from ingest.record import Frozen, Key, Name, Text
+from ingest.record import KEY, Frozen, Key, Name, Text
 from ingest.when import EdtfDate
 
 Act = Literal["assert", "correct", "retract", "dispute", "link", "redact"]
@@ -44,9 +44,8 @@ class Event(Frozen):
     act: Act = "assert"
     targets: tuple[Ref, ...] = Field(default=(), description="the records that the act is upon")
     reason: Text | None = Field(default=None, description="why the act; not for assert")
-    subject: Key = Field(
+    subject: Annotated[str, StringConstraints(max_length=500, pattern=KEY)] = Field(
         default="",
-        validate_default=False,
         description="the stream it belongs to; left out: a figure's own, the target's, or one of its own",
     )
     occurred: EdtfDate | None = Field(default=None, description="when it happened, or the period of the figure")

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ingest.event import ANY_EVENT, EVENT_MODELS, Event
+from ingest.record import KEY, NAME, TEXT
 from ingest.sources import read
 from ingest.sources.raw import Raw
 
@@ -43,6 +44,20 @@ class Refused:
 
     def __str__(self) -> str:
         return "\n".join(f"{self.raw.file}: {problem}" for problem in self.problems)
+
+
+# What to write where something else stands than the fields of a model.
+_FIELDS = {
+    "Quantity": "Write a plain number, or {low: 30000, high: 50000}, or {value: 77e6, unit: USD}",
+    "Actor": "Write {name: …}, or, in a timeline, a key that stands under actors",
+    "Document": "Write {title: …, publisher: …, url: …}",
+}
+
+_CHARACTERS = {
+    KEY: "a space, or a character that does not print",
+    NAME: "a line break, or a character that does not print",
+    TEXT: "a character that does not print",
+}
 
 
 def validate(path: Path) -> Iterator[Accepted | Refused]:
@@ -82,19 +97,26 @@ def _problem(raw: Raw, detail: ErrorDetails) -> Problem:
             reason, remedy = "unknown kind", f"Write one of {', '.join(EVENT_MODELS)}"
         case "json_invalid":
             reason, remedy = f"not JSON ({context['error']})", "A line holds one whole JSON object"
-        case "model_attributes_type" | "model_type" if location == ():
+        case "dict_type" if location == ():
             reason, remedy = "not a record", "A line holds one JSON object in braces"
+        case "model_type":
+            reason = "not the fields that belong here"
+            remedy = _FIELDS.get(context["class_name"], "Write them in braces, or one a line below")
+        case "tuple_type":
+            reason, remedy = "not a list", "Write it in brackets, such as [PRK, RUS]"
         case "string_type":
             remedy = "Put the text in quotes"
-        case "float_type" | "int_type":
+        case "bool_type":
+            remedy = "Write true or false, without quotes"
+        case "float_type" | "int_type" | "finite_number":
             remedy = "Write a plain number: no quotes, no comma, no unit"
+        case "string_pattern_mismatch" if context["pattern"] in _CHARACTERS:
+            reason, remedy = f"holds {_CHARACTERS[context['pattern']]}", "Take it out"
         case "string_pattern_mismatch":
             reason = f"does not fit the pattern {context['pattern']}"
-    value = detail["input"]
+    value = detail["input"]["kind"] if detail["type"] == "union_tag_invalid" else detail["input"]
     if value is None and detail["type"] != "missing":
         reason, remedy = "nothing is written here", "Fill it in, or take the line out"
-    if detail["type"] == "union_tag_invalid":
-        value = context["tag"]
     return Problem(raw.line_of(location), ".".join(map(str, location)), _shown(detail["type"], value), reason, remedy)
 
 

@@ -37,6 +37,7 @@ def known_partner(code: str) -> str:
 def _suggestion(text: str) -> str:
     import pycountry
 
+    text = text.strip()
     if text.upper() in countries():
         return f"; did you mean {text.upper()}?"
     codes = {country.alpha_2: country.alpha_3 for country in pycountry.countries}
@@ -44,14 +45,16 @@ def _suggestion(text: str) -> str:
     begun = sorted((name for name in names if len(text) > 3 and name.startswith(text.lower())), key=len)
     close = begun or get_close_matches(text.lower(), names, n=1)
     code = codes.get(text.upper()) or (names[close[0]] if close else None)
-    return f"; did you mean {code} ({countries()[code]})?" if code else ""
+    return f"; did you mean {code} ({countries()[code]})?" if code else "; write its three letters, such as PRK"
 
 
 Country = Annotated[
-    str, AfterValidator(known_country), Field(description="ISO 3166-1 alpha-3", examples=["PRK", "RUS"])
+    str,
+    Field(max_length=100, description="ISO 3166-1 alpha-3", examples=["PRK", "RUS"]),
+    AfterValidator(known_country),
 ]
 Partner = Annotated[
     str,
+    Field(max_length=100, description="ISO 3166-1 alpha-3, or WLD for the whole world", examples=["PRK", WORLD]),
     AfterValidator(known_partner),
-    Field(description="ISO 3166-1 alpha-3, or WLD for the whole world", examples=["PRK", WORLD]),
 ]

@@ -5,9 +5,13 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 # Control characters part the fields of a hash; none may hide in a text.
-Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]+$")]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Key = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x20\x7f]+$")]
+TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+NAME = r"^[^\x00-\x1f\x7f]*$"
+KEY = r"^[^\x00-\x20\x7f]*$"
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=TEXT)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NAME)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=KEY)]
 
 
 class Frozen(BaseModel):

@@ -20,7 +20,7 @@ def timeline_schema() -> dict[str, Any]:
     records = [_record(_schema(model, definitions)) for model in EVENT_MODELS.values()]
     actor, document = _schema(Actor, definitions), _schema(Document, definitions)
     header = {
-        "timeline": {"type": "string", "description": "a title"},
+        "timeline": {"type": ["string", "null"], "description": "a title"},
         "source": {"type": "string", "description": "the data set or document all records come from"},
         "document": document,
         "stated": {"type": ["string", "integer"], "description": "EDTF; when it was said or published"},
@@ -65,7 +65,7 @@ def _record(schema: dict[str, Any]) -> dict[str, Any]:
 def template(kind: str) -> str:
     """A timeline with one record of that kind to fill in: what must be there is open, what may be is a comment."""
     payload = CLAIMS[kind]
-    return _HEADER.format(kind=kind, about=(payload.__doc__ or "").strip()) + "".join(_fields(payload, "      "))
+    return _HEADER.format(kind=kind) + "".join(_fields(payload, "      "))
 
 
 def _fields(payload: type[Payload], indent: str) -> Iterator[str]:

@@ -21,20 +21,12 @@ class UnreadableFile(DatelineError):
 
 def read(path: Path) -> Iterator[Raw]:
     """The records of a file, by the reader that its ending names. Raises UnreadableFile."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise UnreadableFile(
-            f"{path}: no reader for {path.suffix or 'a file without an ending'}",
-            expected="a file ending in " + ", ".join(READERS),
-            remedy="rename it by what it holds: .yaml for a timeline, .ndjson for one JSON record a line",
-        )
     try:
-        if path.stat().st_size == 0:
-            raise UnreadableFile(f"{path}: the file is empty", remedy="dateline add KIND writes one to start from")
-        yield from reader(path)
+        yield from _reader(path)(path)
     except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
         raise UnreadableFile(
-            f"{path}: byte {error.start} is not UTF-8 (0x{error.object[error.start]:02x})",
+            f"{path}: line {line}: byte {error.start} of the file is not UTF-8 (0x{error.object[error.start]:02x})",
             remedy=f"convert it: iconv -f ISO-8859-1 -t UTF-8 {path}",
         ) from error
     except OSError as error:
@@ -43,3 +35,21 @@ def read(path: Path) -> Iterator[Raw]:
         ) from error
     except ValueError as error:
         raise UnreadableFile(f"{path}: {error}") from error
+
+
+def _reader(path: Path) -> Callable[[Path], Iterator[Raw]]:
+    empty = path.stat().st_size == 0
+    if path.is_dir():
+        raise UnreadableFile(
+            f"{path}: a folder, no file", expected="files", remedy=f"name the files in it, such as {path}/*.yaml"
+        )
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise UnreadableFile(
+            f"{path}: no reader for {path.suffix or 'a file without an ending'}",
+            expected="a file ending in " + ", ".join(READERS),
+            remedy="rename it by what it holds: .yaml for a timeline, .ndjson for one JSON record a line",
+        )
+    if empty:
+        raise UnreadableFile(f"{path}: the file is empty", remedy="dateline add KIND writes one to start from")
+    return reader

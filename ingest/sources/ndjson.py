@@ -1,5 +1,6 @@
 """One JSON record a line (NDJSON, JSON Lines), each in the envelope's own fields."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +19,15 @@ def read(path: Path) -> Iterator[Raw]:
                 while rest := file.readline(LONGEST_LINE):
                     if rest.endswith(b"\n"):
                         break
-                yield Raw(path, number, b"", "", defect=f"the line is longer than {LONGEST_LINE >> 20} MiB")
-            elif line.strip():
-                yield _record(path, number, line.rstrip(b"\r\n"))
+                yield Raw(
+                    path,
+                    number,
+                    b"",
+                    "",
+                    defect=f"the line is longer than {LONGEST_LINE >> 20} MiB; write one record a line",
+                )
+            elif line := line.removeprefix(BOM_UTF8 if number == 1 else b"").strip():
+                yield _record(path, number, line)
 
 
 def _record(path: Path, number: int, line: bytes) -> Raw:

@@ -5,6 +5,7 @@ A header says once what all records share (`source`, `document`, `stated`, `repo
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,36 @@ HEADER = ("timeline", "source", "document", "stated", "reporter", "actors", "eve
 def read(path: Path) -> Iterator[Raw]:
     """Its records, each with all that the header says of them. Raises ValueError for a broken header."""
     document, lines = load(path)
+    _check_header(document, lines)
+    text = _text_of(path)
+    records = document["events"]
+    end = _after(("events",), lines, len(text) + 1)
+    starts = [_start(index, lines, text) for index in range(len(records))]
+    shared = {
+        at: line for at, line in lines.items() if at[:1] in (("source",), ("stated",), ("reporter",), ("document",))
+    }
+    places = _by_record(lines)
+    for index, (entry, start, after) in enumerate(zip(records, starts, [*starts, end][1:], strict=True)):
+        own = _trimmed(text[start - 1 : after - 1]) if start else f"  - {json.dumps(entry, ensure_ascii=False)}\n"
+        if isinstance(entry, dict):
+            record, defect = _whole(entry, document), ""
+        else:
+            record, defect = {}, "a record is a mapping: its fields stand below the dash, one a line"
+        yield Raw(path, lines[("events", index)], json.dumps(record).encode(), own, shared | places[index], defect)
+
+
+def header(path: Path) -> str:
+    """The text of a timeline without its records; others can follow."""
+    document, lines = load(path)
+    text = _text_of(path)
+    if not _start(0, lines, text):
+        spelt = [f"{key}: {json.dumps(document[key], ensure_ascii=False)}\n" for key in document if key != "events"]
+        return "".join(spelt) + "events:\n"
+    after = _after(("events",), lines, len(text) + 1)
+    return "".join([*text[: lines[("events",)] - 1], *text[after - 1 :], "events:\n"])
+
+
+def _check_header(document: Any, lines: Mapping[Location, int]) -> None:
     if not isinstance(document, dict) or not isinstance(document.get("events"), list):
         raise ValueError(
             "line 1: no timeline; a timeline is a mapping with source, actors and a list of events "
@@ -27,16 +58,29 @@ def read(path: Path) -> Iterator[Raw]:
         raise ValueError(
             f"line {lines[(unknown[0],)]}: unknown key {unknown[0]!r} in the header; it knows {', '.join(HEADER)}"
         )
-    if not isinstance(document.get("actors") or {}, dict):
-        raise ValueError(f"line {lines[('actors',)]}: actors is a mapping of a short key to an actor")
-    text = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    count = len(document["events"])
-    for index, entry in enumerate(document["events"]):
-        first = lines[("events", index)]
-        end = lines[("events", index + 1)] if index + 1 < count else _after(("events",), lines, len(text) + 1)
-        own = {at[2:]: line for at, line in lines.items() if at[:2] == ("events", index)}
-        record, defect = (_whole(entry, document), "") if isinstance(entry, dict) else ({}, "a record is a mapping")
-        yield Raw(path, first, json.dumps(record).encode(), _trimmed(text[first - 1 : end - 1]), own, defect)
+    for key, what in (("actors", "a short key to an actor"), ("document", "title, publisher, url and the like")):
+        if not isinstance(document.get(key) or {}, dict):
+            raise ValueError(f"line {lines[(key,)]}: {key} is no mapping; it is a mapping of {what}")
+
+
+def _text_of(path: Path) -> list[str]:
+    """Its lines, each with its end."""
+    return [line.rstrip("\n") + "\n" for line in path.read_text(encoding="utf-8-sig").splitlines(keepends=True)]
+
+
+def _start(index: int, lines: Mapping[Location, int], text: list[str]) -> int:
+    """The line of the dash that a record begins with; 0 where records stand in brackets and have none."""
+    before = lines[("events", index - 1)] if index else lines[("events",)]
+    numbers = range(lines[("events", index)], before, -1)
+    return next((number for number in numbers if text[number - 1].lstrip().startswith("-")), 0)
+
+
+def _by_record(lines: Mapping[Location, int]) -> Mapping[int, dict[Location, int]]:
+    places: defaultdict[int, dict[Location, int]] = defaultdict(dict)
+    for at, line in lines.items():
+        if len(at) > 1 and at[0] == "events":
+            places[int(at[1])][("document", *at[2:]) if at[2:] == ("locator",) else at[2:]] = line
+    return places
 
 
 def _after(at: Location, lines: Mapping[Location, int], end: int) -> int:
@@ -57,11 +101,10 @@ def _whole(entry: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, Any
     record = shared | dict(entry)
     if record.get("reporter") is not None and record["reporter"] == record.get("claimant"):
         del record["reporter"]  # it speaks for itself
-    document = {**(header.get("document") or {}), **(record.get("document") or {})}
-    if "locator" in record:
-        document["locator"] = record.pop("locator")
-    if document:
-        record["document"] = document
+    own = record.get("document") or {}
+    locator = {"locator": record.pop("locator")} if "locator" in record else {}
+    if isinstance(own, dict):  # what is none is refused for that
+        record["document"] = {**(header.get("document") or {}), **own, **locator} or None
     actors = header.get("actors") or {}
     for role in ("claimant", "reporter"):
         if role in record:

@@ -10,6 +10,12 @@ from ingest.sources.raw import Location
 
 LARGEST = 16 * 1024 * 1024
 
+# A record is flat; what is nested a thousandfold is there to break a parser, and does break libyaml's.
+DEEPEST = 50
+
+# No number that a source gives is longer; Python refuses to read some that are.
+LONGEST_NUMBER = 400
+
 # Numbers elsewhere, texts here: the year 2016, and the HS chapter 01.
 ALWAYS_TEXT = ("occurred", "stated", "id", "commodity")
 
@@ -19,8 +25,8 @@ class _Loader(yaml.CSafeLoader):
 
 
 for _tag, _pattern, _first in (
-    ("null", r"^(?:~|null|)$", ["~", "n", ""]),
-    ("bool", r"^(?:true|false)$", ["t", "f"]),
+    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
     ("int", r"^[-+]?[0-9]+$", list("-+0123456789")),
     ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", list("-+.0123456789")),
 ):
@@ -33,38 +39,55 @@ def load(path: Path) -> tuple[Any, dict[Location, int]]:
     Raises ValueError, with the line, for what is no plain YAML."""
     if path.stat().st_size > LARGEST:
         raise ValueError(f"larger than {LARGEST >> 20} MiB: write so many records as NDJSON, one a line")
+    text = path.read_text(encoding="utf-8-sig")
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        _check_shape(text)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ValueError(f"line {line}: not YAML ({error.problem}); check indentation, quotes and colons") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise ValueError(f"not YAML: {error}") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, int(error.position)) + 1
+        raise ValueError(
+            f"line {line}: the character U+{error.character:04X} cannot stand in YAML; take it out"
+        ) from error
     lines: dict[Location, int] = {}
-    return (None if node is None else _value(node, (), lines, set())), lines
+    return (None if node is None else _value(node, (), lines)), lines
 
 
-def _value(node: Any, at: Location, lines: dict[Location, int], seen: set[int]) -> Any:
-    first = node.start_mark.line + 1
-    # A repeated anchor can stand for a billion laughs; the header of a timeline says shared things once.
-    if id(node) in seen:
-        raise ValueError(f"line {first}: anchors and aliases (& and *) are not read here; write the value out")
-    seen.add(id(node))
-    lines[at] = first
+def _check_shape(text: str) -> None:
+    """Raises ValueError for what must not be composed: nesting that breaks the parser, and aliases, for a repeated
+    anchor can stand for a billion laughs; the header of a timeline says shared things once."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError(f"line {line}: anchors and aliases (& and *) are not read here; write the value out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise ValueError(f"line {line}: nested more than {DEEPEST} deep; check the brackets")
+
+
+def _value(node: Any, at: Location, lines: dict[Location, int]) -> Any:
+    lines[at] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*at, index), lines, seen) for index, item in enumerate(node.value)]
+        return [_value(item, (*at, index), lines) for index, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key, item in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise ValueError(
+                    f"line {line}: a key is plain text here; put what stands in braces or brackets in quotes"
+                )
             if key.value in mapping:
-                raise ValueError(f"line {key.start_mark.line + 1}: the key {key.value!r} stands twice")
-            text = (
-                key.value in ALWAYS_TEXT and isinstance(item, yaml.ScalarNode) and item.value not in ("", "~", "null")
-            )
-            mapping[key.value] = item.value if text else _value(item, (*at, key.value), lines, seen)
-            lines[(*at, key.value)] = key.start_mark.line + 1
+                raise ValueError(f"line {line}: the key {key.value!r} stands twice")
+            value = _value(item, (*at, key.value), lines)
+            text = key.value in ALWAYS_TEXT and isinstance(value, (int, float)) and not isinstance(value, bool)
+            mapping[key.value] = item.value if text else value
+            lines[(*at, key.value)] = line
         return mapping
-    return _scalar(node.tag.removeprefix("tag:yaml.org,2002:"), node.value, first)
+    return _scalar(node.tag.removeprefix("tag:yaml.org,2002:"), node.value, lines[at])
 
 
 def _scalar(tag: str, text: str, line: int) -> Any:
@@ -74,9 +97,9 @@ def _scalar(tag: str, text: str, line: int) -> Any:
         case "null":
             return None
         case "bool":
-            return text == "true"
+            return text.lower() == "true"
         case "int":
-            return int(text)
+            return int(text) if len(text) < LONGEST_NUMBER else text
         case "float":
             return float(text)
     raise ValueError(f"line {line}: the tag {tag!r} is not read here; write plain text and numbers")
