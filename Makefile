@@ -1,18 +1,30 @@
 # make run    the main job, from nothing to a published warehouse
-# make test   all tests
+# make test   all tests, but for:
+# make test-wheel  the wheel, installed elsewhere
 # make check  lint, format, types, imports, SQL
+# make torture  the long forms of the tests that kill, fill and tear
+# make bench  the figures of the ledger, as a table
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check format constraints clean
+.PHONY: run test test-wheel torture bench check format constraints clean
 
 run: $(VENV)/installed
 	$(BIN)/dateline run
 
 test: $(VENV)/installed-dev
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/test_wheel.py
+
+test-wheel: $(VENV)/installed-dev
+	$(BIN)/pytest tests/test_wheel.py
+
+bench: $(VENV)/installed-bench
+	$(BIN)/python -m tests.bench.ledger
+
+torture: $(VENV)/installed-dev
+	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 tests/warehouse
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -43,4 +55,8 @@ $(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+$(VENV)/installed-bench: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	touch $@

@@ -1,17 +1,22 @@
 """From a file to the ledger: the records that are good are taken, the others go aside, and nothing is lost."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-from dateline.output import Progress
-from ingest.intake import Accepted, Problem, Refused, validate
-from ingest.refused import set_aside
-from warehouse.ledger import Ledger, Rejected
+import pyarrow as pa
 
-# A transaction of this many records: large enough for bulk, small enough for memory.
-BATCH = 20_000
+from dateline.judge import Judged, judged
+from dateline.output import Progress
+from ingest.intake import Problem, Refused
+from ingest.refused import set_aside
+from ingest.sources.raw import Raw
+from warehouse.ledger import Ledger
+from warehouse.recorded import Appended
+from warehouse.rejection import Rejected
+
+# A row group of DuckDB: a transaction of that size goes to its place on disk without passing through the log.
+BATCH = 122_880
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +35,52 @@ def append_file(path: Path, ledger: Ledger, refused_folder: Path, *, strict: boo
     """Append the records of a file in batches. With `strict` all of them go in as one, or none if one is refused."""
     read = new = known = 0
     refused: list[Refused] = []
-    for batch in _batches(validate(path), None if strict else BATCH):
-        bad = [one for one in batch if isinstance(one, Refused)]
-        good = [one for one in batch if isinstance(one, Accepted)]
-        appended, late = ((), []) if strict and bad else _append(good, ledger, strict=strict)
-        read, refused = read + len(batch), [*refused, *bad, *late]
-        new, known = new + sum(appended), known + len(appended) - sum(appended)
+    for batch in _batches(judged(path), None if strict else BATCH):
+        bad = [one for part in batch for one in part.refused]
+        appended, late = (Appended((), 0), []) if strict and bad else _append(batch, ledger, strict=strict)
+        read += sum(len(part.rows) for part in batch) + len(bad)
+        new, known, refused = new + appended.new, known + appended.known, [*refused, *bad, *late]
         progress(f"Reading {path.name}", read)
     return Taken(path, read, new, known, tuple(refused), set_aside(refused, refused_folder) if refused else None)
 
 
-def _append(good: list[Accepted], ledger: Ledger, *, strict: bool) -> tuple[Sequence[bool], list[Refused]]:
-    """For each record taken whether it is new, and those that the ledger would not take."""
+def _append(batch: list[Judged], ledger: Ledger, *, strict: bool) -> tuple[Appended, list[Refused]]:
+    """What became of the good records of a batch, and those among them that the ledger would not take."""
+    rows = pa.concat_tables([part.rows for part in batch])
+    places = list(range(len(rows)))
     late: list[Refused] = []
     while True:
         try:
-            appended = ledger.append([one.event for one in good])
-            return [True] * appended.new + [False] * appended.known, late
+            return ledger.append_rows(rows), late
         except Rejected as rejection:
-            places = dict(zip(rejection.ordinals, rejection.reasons, strict=True))
-            late += [_refused(good[place], why, rejection.remedy) for place, why in places.items()]
-            good = [one for place, one in enumerate(good) if place not in places]
-            if strict:
-                return (), late
+            for place, reason in zip(rejection.ordinals, rejection.reasons, strict=True):
+                late.append(_refused(_raw_of(batch, places[place]), str(rows["id"][place]), reason, rejection.remedy))
+            keep = [place for place in range(len(rows)) if place not in rejection.ordinals]
+            rows, places = rows.take(keep), [places[place] for place in keep]
+            if strict or not keep:
+                return Appended((), 0), late
 
 
-def _refused(accepted: Accepted, reason: str, remedy: str) -> Refused:
-    identity = accepted.raw.line_of(("id",))
-    return Refused(accepted.raw, (Problem(identity, "id", f'"{accepted.event.id}"', reason, remedy.capitalize()),))
+def _refused(raw: Raw, identity: str, reason: str, remedy: str) -> Refused:
+    problem = Problem(raw.line_of(("id",)), "id", f'"{identity}"', reason, remedy[:1].upper() + remedy[1:])
+    return Refused(raw, (problem,))
 
 
-def _batches(items: Iterable[Accepted | Refused], size: int | None) -> Iterator[list[Accepted | Refused]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
+def _raw_of(batch: Iterable[Judged], place: int) -> Raw:
+    """The record of a batch as its file has it."""
+    for part in batch:
+        if place < len(part.rows):
+            return part.raw_of(place)
+        place -= len(part.rows)
+    raise IndexError(place)
+
+
+def _batches(parts: Iterable[Judged], size: int | None) -> Iterator[list[Judged]]:
+    batch: list[Judged] = []
+    for part in parts:
+        batch.append(part)
+        if size and sum(len(one.rows) for one in batch) >= size:
+            yield batch
+            batch = []
+    if batch:
         yield batch

@@ -9,7 +9,30 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from dateline.commands import add, append, build, check, doctor, events, publish, query, run, schema, validate
+from dateline.commands import (
+    add,
+    append,
+    build,
+    check,
+    checkpoint,
+    correct,
+    diff,
+    dispute,
+    doctor,
+    events,
+    follow,
+    history,
+    link,
+    migrate,
+    publish,
+    query,
+    redact,
+    retract,
+    run,
+    schema,
+    validate,
+    verify,
+)
 from dateline.settings import load
 from ingest.errors import DatelineError, ExitCode
 
@@ -33,12 +56,15 @@ def settings(
     ] = None,
 ) -> None:
     if context.invoked_subcommand is None:
-        print(context.get_help())  # noqa: T201
+        print(context.get_help())
         raise typer.Exit(ExitCode.USAGE)
     context.obj = load({"home": home, "wait": wait})
 
 
-for command in (run, validate, append, events, build, check, publish, query, add, schema, doctor):
+for command in (
+    *(run, validate, append, events, build, check, publish, query, add, schema),
+    *(correct, retract, dispute, link, redact, history, diff, verify, checkpoint, follow, migrate, doctor),
+):
     name = command.__name__.rsplit(".", 1)[-1]
     app.command(name, epilog=command.EXAMPLE)(getattr(command, name))
 
@@ -80,10 +106,10 @@ def _run() -> int:
 
 
 def _command() -> str:
-    known = [word for word in sys.argv[1:] if not word.startswith("-")]
-    return f"{known[0]} " if known and known[0] in {command.name for command in app.registered_commands} else ""
+    names = {command.name for command in app.registered_commands}
+    return next((f"{word} " for word in sys.argv[1:] if word in names), "")
 
 
 def _tell(message: str, code: ExitCode) -> int:
-    print(f"error: {message}", file=sys.stderr)  # noqa: T201
+    print(f"error: {message}", file=sys.stderr)
     return code

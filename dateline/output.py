@@ -29,10 +29,10 @@ def write(rows: Sequence[Row], columns: Sequence[str], form: Format) -> None:
         case Format.TABLE:
             _table(rows, columns)
         case Format.JSON:
-            print(json.dumps([_numbers(row) for row in rows], ensure_ascii=False, indent=2, default=_plain))  # noqa: T201
+            print(json.dumps([_numbers(row) for row in rows], ensure_ascii=False, indent=2, default=_plain))
         case Format.JSONL:
             for row in rows:
-                print(json.dumps(_numbers(row), ensure_ascii=False, default=_plain))  # noqa: T201
+                print(json.dumps(_numbers(row), ensure_ascii=False, default=_plain))
         case Format.CSV:
             writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerow(columns)

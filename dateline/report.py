@@ -20,7 +20,7 @@ def show(outcome: Outcome, settings: Settings) -> None:
             say(str(refused))
         if taken.set_aside:
             say(f"The refused records lie in {taken.set_aside}: mend them there and append that file.")
-    print(_summary(outcome, settings))  # noqa: T201
+    print(_summary(outcome, settings))
     say_failures(outcome.audit)
     if outcome.manifest is None:
         say("Not published: what failed above is critical. The last published file stays in place.")
@@ -29,8 +29,8 @@ def show(outcome: Outcome, settings: Settings) -> None:
     write(marts, ("mart", "rows"), Format.TABLE)
     found = findings(settings.warehouse)
     for number, finding in enumerate(found, 1):
-        print(f"{number}. {finding.question}\n   {finding.answer}")  # noqa: T201
-    print(f'\nNow ask it yourself:\n{_program()} query "from core.rpt_timeline"')  # noqa: T201
+        print(f"{number}. {finding.question}\n   {finding.answer}")
+    print(f'\nNow ask it yourself:\n{_program()} query "from core.rpt_timeline"')
 
 
 def as_row(outcome: Outcome, settings: Settings) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 import json
 from typing import Annotated, Any, Literal, Self, Union
 
-from pydantic import Field, StringConstraints, TypeAdapter, create_model, model_validator
+from pydantic import Field, StringConstraints, TypeAdapter, ValidationError, create_model, model_validator
 
 from ingest.actor import Actor
 from ingest.kinds import ACTS, CLAIMS, VERSIONS, Payload
-from ingest.record import KEY, Frozen, Key, Name, Text
+from ingest.record import KEY, Frozen, Key, Name, Source, Text
+from ingest.upcast import upcast
 from ingest.when import EdtfDate
 
 Act = Literal["assert", "correct", "retract", "dispute", "link", "redact"]
@@ -16,11 +17,19 @@ Act = Literal["assert", "correct", "retract", "dispute", "link", "redact"]
 class Ref(Frozen):
     """The identity of a record: the data set or document it comes from, and its id in it."""
 
-    source: Key
+    source: Source
     id: Key
 
     def __str__(self) -> str:
         return f"{self.source}#{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """From `source#id`. Raises ValueError."""
+        source, mark, identifier = text.partition("#")
+        if not mark:
+            raise ValueError(f"{text!r} names no record; write source#id")
+        return cls(source=source, id=identifier)
 
 
 class Document(Frozen):
@@ -37,7 +46,7 @@ class Document(Frozen):
 class Event(Frozen):
     """One record. Built by `parse`, which knows the payload of each kind; see DESIGN for what each field means."""
 
-    source: Key = Field(description="the data set or document; with id the identity of the record")
+    source: Source = Field(description="the data set or document; with id the identity of the record")
     id: Key
     kind: str
     version: int = 1
@@ -99,7 +108,7 @@ class Event(Frozen):
 def _of_kind(kind: str, payload: type[Payload]) -> type[Event]:
     fields: dict[str, Any] = {
         "kind": (Literal[kind], ...),
-        "version": (Literal[tuple(range(1, VERSIONS[kind] + 1))], VERSIONS[kind]),
+        "version": (Literal[VERSIONS[kind]], VERSIONS[kind]),
         "data": (payload, ...),
     }
     return create_model(f"{payload.__name__}Event", __base__=Event, **fields)
@@ -113,5 +122,14 @@ ANY_EVENT: TypeAdapter[Event] = TypeAdapter(_UNION)
 
 
 def parse(record: dict[str, Any] | str | bytes) -> Event:
-    """An event from its JSON text, or from the same as a dict. Raises pydantic.ValidationError."""
-    return ANY_EVENT.validate_json(json.dumps(record) if isinstance(record, dict) else record)
+    """An event from its JSON text, or from the same as a dict; a payload of an older version is lifted.
+
+    Raises pydantic.ValidationError."""
+    if isinstance(record, dict):
+        return ANY_EVENT.validate_json(json.dumps(upcast(record)))
+    try:
+        return ANY_EVENT.validate_json(record)
+    except ValidationError as error:
+        if any(detail["loc"][-1:] == ("version",) for detail in error.errors()):
+            return parse(json.loads(record))
+        raise

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from ingest.event import ANY_EVENT, EVENT_MODELS, Event
+from ingest.event import EVENT_MODELS, Event, parse
 from ingest.record import KEY, NAME, TEXT
 from ingest.sources import read
 from ingest.sources.raw import Raw
@@ -62,14 +62,15 @@ _CHARACTERS = {
 
 def validate(path: Path) -> Iterator[Accepted | Refused]:
     """Every record of a file, accepted or refused. Raises UnreadableFile where there is none to be had."""
-    return (_judge(raw) for raw in read(path))
+    return (judge(raw) for raw in read(path))
 
 
-def _judge(raw: Raw) -> Accepted | Refused:
+def judge(raw: Raw) -> Accepted | Refused:
+    """A record as its model sees it."""
     if raw.defect:
         return Refused(raw, (Problem(raw.line, "", "", raw.defect),))
     try:
-        return Accepted(raw, ANY_EVENT.validate_json(raw.json))
+        return Accepted(raw, parse(raw.json))
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
         return Refused(raw, tuple(_problem(raw, detail) for detail in details))

@@ -13,6 +13,9 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NAME)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=KEY)]
 
+# A record is cited as source#id, so a source has no # of its own.
+Source = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x20\x7f#]+$")]
+
 
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)

@@ -6,6 +6,7 @@ within. A null bound is unbounded on its own side (a start before all time, an e
 without an end set (`2017-05/..`) where `end_latest` is null too, else that it may have ended at any time before.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -60,8 +61,8 @@ def bounds(edtf: str) -> Bounds:
 
 
 def is_instant(edtf: str) -> bool:
-    """Whether the date is a moment of a day, and not a day or more."""
-    return "T" in edtf
+    """Whether the date is one moment with its zone, as RFC 3339 has it, and not a day or more."""
+    return re.fullmatch(r"[\d-]{10}T[\d:]{8}(Z|[+-]\d\d:\d\d)", edtf) is not None
 
 
 def _member(text: str, edtf: str) -> Bounds:

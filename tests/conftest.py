@@ -9,6 +9,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import settings
+
+# How thoroughly Hypothesis searches: HYPOTHESIS_PROFILE=torture has it try longer.
+settings.register_profile("torture", max_examples=500, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.fixture(scope="session")

@@ -20,44 +20,43 @@ PUBLIC = (
 )
 REDACTABLE = ("claimants", "reporter", "document", "data")
 
-_DATES = ("start_earliest", "start_latest", "end_earliest", "end_latest", "stated_earliest", "stated_latest")
-_TYPES = {"version": pa.int16(), "credibility": pa.int16()} | dict.fromkeys(_DATES, pa.date32())
+_NUMBERS = {"version": pa.int16(), "credibility": pa.int16()}
 
 
 def to_arrow(events: Sequence[Event]) -> pa.Table:
-    """One row an event: `ordinal`, the identity, the columns of PUBLIC and REDACTABLE, and a fresh `salt`."""
-    columns: dict[str, Iterable[Any]] = {
-        "ordinal": range(len(events)),
-        "source": [event.source for event in events],
-        "id": [event.id for event in events],
+    """One row an event: `source`, `id`, the columns of PUBLIC and REDACTABLE, and a fresh `salt`."""
+    columns: dict[str, pa.Array] = {
+        name: pa.array([getattr(event, name) for event in events], _NUMBERS.get(name, pa.string()))
+        for name in ("source", "id", "act", "reason", "kind", "version", "modality", "reliability", "credibility")
     }
-    occurred = [bounds(event.occurred) if event.occurred else UNDATED for event in events]
-    stated = [bounds(event.stated) if event.stated else UNDATED for event in events]
-    columns |= {name: [getattr(event, name) for event in events] for name in PUBLIC if name not in (*_DATES, "targets")}
-    columns |= {name: [getattr(one, name) for one in occurred] for name in _DATES[:4]}
-    columns["subject"] = [event.subject or None for event in events]
-    columns["targets"] = [_json(event.targets) if event.targets else None for event in events]
-    columns["stated_earliest"] = [one.start_earliest for one in stated]
-    columns["stated_latest"] = [one.end_latest for one in stated]
-    columns["claimants"] = [_json(event.spoken_by) for event in events]
-    columns["reporter"] = [
-        event.reporter.model_dump_json(exclude_none=True) if event.reporter else None for event in events
-    ]
-    columns["document"] = [
-        event.document.model_dump_json(exclude_none=True) if event.document else None for event in events
-    ]
-    columns["data"] = [event.data.model_dump_json(exclude_none=True) for event in events]
-    columns["salt"] = [secrets.token_hex(16) for _ in events]
-    return pa.table(
-        {
-            name: pa.array(values, _TYPES.get(name, pa.int64() if name == "ordinal" else pa.string()))
-            for name, values in columns.items()
-        }
-    )
+    columns["subject"] = pa.array([event.subject or None for event in events], pa.string())
+    columns["targets"] = pa.array([_list(event.targets) if event.targets else None for event in events], pa.string())
+    columns |= _dated("occurred", [event.occurred for event in events], PUBLIC[7:11])
+    columns |= _dated("stated", [event.stated for event in events], ("stated_earliest", "", "", "stated_latest"))
+    columns["claimants"] = pa.array([_list(event.spoken_by) for event in events], pa.string())
+    for name in ("reporter", "document", "data"):
+        parts = [getattr(event, name) for event in events]
+        columns[name] = pa.array([part and part.model_dump_json(exclude_none=True) for part in parts], pa.string())
+    salts = secrets.token_hex(16 * len(events))
+    columns["salt"] = pa.array([salts[start : start + 32] for start in range(0, len(salts), 32)], pa.string())
+    return pa.table(columns)
 
 
-def _json(models: Iterable[Any]) -> str:
-    return "[" + ",".join(model.model_dump_json(exclude_none=True) for model in models) + "]"
+def _dated(name: str, dates: Sequence[str | None], bound_names: Sequence[str]) -> dict[str, pa.Array]:
+    """A column of EDTF dates, and one a bound. Many records share a date: each is looked at once."""
+    text = pa.array(dates, pa.string()).dictionary_encode()
+    spans = [bounds(edtf) for edtf in text.dictionary.to_pylist()]
+    fields = ("start_earliest", "start_latest", "end_earliest", "end_latest")
+    columns = {
+        bound: pa.array([getattr(span, field) for span in spans], pa.date32()).take(text.indices)
+        for bound, field in zip(bound_names, fields, strict=True)
+        if bound
+    }
+    return {name: text.cast(pa.string())} | columns
+
+
+def _list(models: Iterable[Any]) -> str:
+    return "[" + ",".join([model.model_dump_json(exclude_none=True) for model in models]) + "]"
 
 
 def to_event(row: Mapping[str, Any]) -> Event:

@@ -2,8 +2,8 @@
 
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import duckdb
@@ -14,6 +14,9 @@ DEFAULT_WAIT = 10.0
 
 # Clients of DuckDB 1.x open it; newer defaults shut them out.
 STORAGE_VERSION = "v1.0.0"
+
+# How DuckDB tells, in errors of several kinds, that the system would not take what it wrote.
+_UNWRITTEN = re.compile("Could not (write|truncate|sync)|No space left|File too large|Disk quota|Out of disk", re.I)
 
 
 class FileLocked(DatelineError):
@@ -26,33 +29,81 @@ class FileUnusable(DatelineError):
     """There is no such file, or no DuckDB file that we may open."""
 
 
+class FileUnwritable(DatelineError):
+    """The disk is full, or a limit or a right is in the way; what was to be written was not, and nothing of it."""
+
+
 @contextmanager
 def opened(path: Path, *, write: bool = False, wait: float = DEFAULT_WAIT) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the file, closed at the end. Times in it are UTC.
 
     Waits up to `wait` seconds for another process to let go of it, then raises FileLocked."""
-    if not write and not path.exists():
-        raise FileUnusable(f"there is no file {path}", remedy="make it first: dateline run")
-    connection = _patiently(path, write, wait)
-    try:
+    _require(path, write)
+    with closing(_patiently(path, wait, lambda: _connect(path, write))) as connection:
         connection.execute("set TimeZone = 'UTC'")
+        try:
+            yield connection
+        except duckdb.Error as error:
+            if not _UNWRITTEN.search(str(error)):
+                raise
+            raise FileUnwritable(
+                f"{path} cannot be written: {_first_line(error)}",
+                remedy="see to free disk, and to the limits on it, then try again; what was there before is unharmed",
+            ) from error
+
+
+@contextmanager
+def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to no file, with `source` attached as `old`, to read, and a new file `target` as `fresh`.
+
+    The new file is in a storage version that clients of DuckDB 1.x open. Nobody writes to `source` meanwhile."""
+    _require(source, False)
+
+    def attached() -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect()
+        connection.execute(f"attach {quoted(source)} as old (read_only)")
+        return connection
+
+    with closing(_patiently(source, wait, attached)) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        attach_new(connection, target)
         yield connection
-    finally:
+
+
+def attach_new(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Attach a new file as `fresh`, in a storage version that clients of DuckDB 1.x open."""
+    connection.execute(f"attach {quoted(path)} as fresh (storage_version '{STORAGE_VERSION}')")
+
+
+def quoted(path: Path) -> str:
+    """A path as a text of SQL."""
+    return "'" + str(path.resolve()).replace("'", "''") + "'"
+
+
+def _connect(path: Path, write: bool) -> duckdb.DuckDBPyConnection:
+    """Open the file that stands there once it is open: a redaction puts a new one in the place of the old."""
+    while True:
+        before = _identity(path)
+        connection = duckdb.connect(str(path), read_only=not write)
+        if before in (None, _identity(path)):
+            return connection
         connection.close()
 
 
-def in_memory() -> duckdb.DuckDBPyConnection:
-    """A connection to no file, to attach files to."""
-    connection = duckdb.connect()
-    connection.execute("set TimeZone = 'UTC'")
-    return connection
+def _identity(path: Path) -> int | None:
+    return path.stat().st_ino if path.exists() else None
 
 
-def _patiently(path: Path, write: bool, wait: float) -> duckdb.DuckDBPyConnection:
+def _require(path: Path, write: bool) -> None:
+    if not write and not path.exists():
+        raise FileUnusable(f"there is no file {path}", remedy="make it first: dateline run")
+
+
+def _patiently(path: Path, wait: float, connect: Callable[[], duckdb.DuckDBPyConnection]) -> duckdb.DuckDBPyConnection:
     deadline, pause = time.monotonic() + wait, 0.01
     while True:
         try:
-            return duckdb.connect(str(path), read_only=not write)
+            return connect()
         except duckdb.IOException as error:
             if "Could not set lock" not in str(error):
                 raise FileUnusable(f"{path} cannot be opened: {_first_line(error)}", remedy=_advice(path)) from error

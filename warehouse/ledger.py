@@ -1,254 +1,232 @@
-"""The append-only log: the truth that all else is made from."""
+"""The append-only log in a DuckDB file: the truth that all else is made from."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib.resources import files
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from ingest.errors import DatelineError
-from ingest.event import Event
-from warehouse.columns import PUBLIC, REDACTABLE, to_arrow, to_event
+from ingest.actor import Actor
+from ingest.errors import UsageError
+from ingest.event import Event, Ref
+from warehouse import append as appending
+from warehouse.columns import to_arrow, to_event
 from warehouse.connection import DEFAULT_WAIT, FileUnusable, opened
-from warehouse.hashes import content_hash, event_hash
+from warehouse.migrations import layout, migrate, migrations, pending
+from warehouse.recorded import GENESIS, Appended, AsOf, ExpectedVersion, Head, Recorded
+from warehouse.redact import redaction
+from warehouse.rejection import unknown
+from warehouse.rewrite import rewrite
 from warehouse.statements import statements
+from warehouse.verify import Verdict, verify
 
-FORMAT = 1
+PAGE = 10_000
 
-# The chain before the first batch.
-GENESIS = "0" * 64
+_READ = """
+select * from event
+where position > $after and ($subject is null or subject = $subject) and ($kind is null or kind = $kind)
+order by position
+limit $page
+"""
 
+_FIND = """
+select * from event
+where identity_key = md5_number_lower($source || chr(31) || $id) and source = $source and id = $id
+"""
 
-class Rejected(DatelineError):
-    """Records that the ledger does not take; of their batch nothing was kept.
-
-    `ordinals` are their places in the batch, `reasons` what is wrong with each."""
-
-    def __init__(self, reasons: Mapping[int, str], *, expected: str, remedy: str) -> None:
-        self.ordinals, self.reasons = zip(*sorted(reasons.items()), strict=True)
-        more = f"\nand {len(reasons) - 1} more like it" if len(reasons) > 1 else ""
-        super().__init__(self.reasons[0] + more, expected=expected, remedy=remedy)
-
-
-class IdentityConflict(Rejected):
-    """A record has the identity of an earlier one and other content."""
-
-
-class UnknownTarget(Rejected):
-    """An act is upon a record that the ledger does not hold."""
-
-
-class NotTheClaimant(Rejected):
-    """Somebody would correct or retract what another has claimed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Appended:
-    """Where the records of a batch stand: `positions` in their order, `new` of them taken now."""
-
-    positions: tuple[int, ...]
-    new: int
-
-    @property
-    def known(self) -> int:
-        return len(self.positions) - self.new
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An event as the ledger holds it."""
-
-    position: int
-    recorded_at: datetime
-    subject_version: int
-    event_hash: str
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The last position and the chain hash at it: together they cite a state of the ledger."""
-
-    position: int
-    chain_hash: str
-
-    def __str__(self) -> str:
-        return f"{self.position}:{self.chain_hash}"
+_SAME_REDACTION = """
+select * from event
+where act = 'redact' and source = $source and reason = $reason and target_positions = $positions
+    and from_json(data -> '$.fields', '["VARCHAR"]') = from_json($fields, '["VARCHAR"]')
+"""
 
 
 class Ledger:
-    """A ledger in a DuckDB file. It holds the file only during a call, and is made at the first append."""
+    """A ledger. It holds its file only during a call, and makes it at the first append."""
 
     def __init__(self, path: Path, *, wait: float = DEFAULT_WAIT) -> None:
         self.path, self.wait = path, wait
 
-    def append(self, events: Sequence[Event]) -> Appended:
+    def append(self, events: Sequence[Event], *, expected_version: ExpectedVersion = "any") -> Appended:
         """Take a batch, all of it or none; on disk when this returns.
 
-        A record whose identity and content are known is answered with its position and not taken again.
-        Raises IdentityConflict, UnknownTarget or NotTheClaimant, and FileLocked when another writer stays."""
-        if not events:
+        A record whose identity and content are known is answered with its position and not taken again: a retry is
+        safe. `expected_version` is of the batch's one subject, before it. Raises a Rejected, naming the records;
+        WrongVersion; FileLocked when another process stays longer than `wait` seconds."""
+        return self.append_rows(to_arrow(events), expected_version=expected_version)
+
+    def append_rows(self, records: pa.Table, *, expected_version: ExpectedVersion = "any") -> Appended:
+        """As `append`, of records that are columns already (`warehouse.columns.to_arrow`)."""
+        if not len(records):
             return Appended((), 0)
-        rows = to_arrow(events)
-        with self._write() as ledger:
-            ledger.register("incoming", rows)
-            return _append(ledger, events)
+        with self.writing() as ledger:
+            return appending.append(ledger, records, expected_version)
 
     def read(self, *, after: int = 0, subject: str | None = None, kind: str | None = None) -> Iterator[Recorded]:
-        """The records beyond a position, in order; of one subject or one kind where asked."""
+        """The records beyond a position, in order; of one subject or one kind where asked.
+
+        The file is let go of between pages, so that a slow reader shuts nobody out."""
+        while True:
+            parameters = {"after": after, "subject": subject, "kind": kind, "page": PAGE}
+            with self.reading() as ledger:
+                page = rows(ledger, _READ, parameters)
+            yield from map(recorded, page)
+            if len(page) < PAGE:
+                return
+            after = page[-1]["position"]
+
+    def as_of(self, moment: AsOf | None = None) -> list[Recorded]:
+        """The claims that stand at moments on the three clocks, by position; without any, those that stand now."""
         with self.reading() as ledger:
-            rows = ledger.execute(
-                """select * from event
-                where position > $after and ($subject is null or subject = $subject) and ($kind is null or kind = $kind)
-                order by position""",
-                {"after": after, "subject": subject, "kind": kind},
-            )
-            names = [column[0] for column in rows.description]
-            while batch := rows.fetchmany(10_000):
-                for values in batch:
-                    yield _recorded(dict(zip(names, values, strict=True)))
+            return [recorded(row) for row in rows(ledger, standing("*"), moments(moment or AsOf()))]
+
+    def positions_as_of(self, moment: AsOf | None = None) -> Sequence[int]:
+        """As `as_of`, the positions alone: for counting, and for joining with columns of one's own."""
+        with self.reading() as ledger:
+            column = ledger.execute(standing("position"), moments(moment or AsOf())).fetchnumpy()["position"]
+            positions: list[int] = column.tolist()
+            return positions
+
+    def find(self, ref: Ref) -> Recorded | None:
+        """The record of an identity."""
+        with self.reading() as ledger:
+            found = rows(ledger, _FIND, ref.model_dump())
+        return recorded(found[0]) if found else None
 
     def head(self) -> Head:
         """Where the ledger ends; position 0 before the first append."""
         if not self.path.exists():
             return Head(0, GENESIS)
         with self.reading() as ledger:
-            return _head(ledger)
+            return appending.head(ledger)
+
+    def verify(self, *, from_position: int = 1, against: Head | None = None) -> Verdict:
+        """Whether every record from a position on is what was recorded, and extends a citation."""
+        with self.reading() as ledger:
+            return verify(ledger, from_position=from_position, against=against)
+
+    def redact(
+        self, targets: Sequence[Ref], *, fields: Sequence[str] = (), reason: str, by: Actor, source: str
+    ) -> Appended:
+        """Remove the redactable part of records, or the fields of it that are named, from the file and its disk.
+
+        All hashes stay and verify. The same once more adds nothing, and finishes what was interrupted. Raises
+        CannotRedact, and a Rejected as `append` does."""
+        with self.reading() as ledger:
+            found = list(self._rows_of(ledger, targets))
+            said = {"positions": [row["position"] for row in found], "fields": json.dumps(list(fields))}
+            before = rows(ledger, _SAME_REDACTION, said | {"reason": reason, "source": source})
+            act = to_event(before[0]) if before else redaction(found, fields, reason=reason, by=by, source=source)
+        return self._carry_out(act)
+
+    def _carry_out(self, redaction: Event) -> Appended:
+        """Append it and write the file anew, in one: whoever is shut out has not redacted anything by halves."""
+        with self._open(write=True) as ledger:
+            with transaction(ledger):
+                _require_layout(ledger, self.path, oldest=len(migrations()))
+                appended = appending.append(ledger, to_arrow([redaction]))
+            rewrite(ledger, self.path)
+        return appended
+
+    def _rows_of(self, ledger: DuckDBPyConnection, refs: Sequence[Ref]) -> Iterator[dict[str, Any]]:
+        for ref in refs:
+            found = rows(ledger, _FIND, ref.model_dump())
+            if not found:
+                raise unknown({0: f"{ref} is not in the ledger"})
+            yield found[0]
+
+    def migrate(self) -> None:
+        """Bring an older layout up to date, in one transaction."""
+        with self._open(write=True) as ledger, transaction(ledger):
+            migrate(ledger)
 
     @contextmanager
     def reading(self) -> Iterator[DuckDBPyConnection]:
-        """A read-only connection to the ledger, for queries of your own."""
-        with opened(self.path, wait=self.wait) as ledger:
-            _check_format(ledger, self.path)
+        """A read-only connection, for queries of your own."""
+        with self._open(write=False) as ledger:
+            _require_layout(ledger, self.path, oldest=1)
             yield ledger
 
     @contextmanager
-    def _write(self) -> Iterator[DuckDBPyConnection]:
+    def writing(self) -> Iterator[DuckDBPyConnection]:
+        """A connection in a transaction that is committed at the end, and rolled back on an error."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with opened(self.path, write=True, wait=self.wait) as ledger:
-            ledger.begin()
-            if not _is_ledger(ledger):
-                ledger.execute((files("warehouse") / "schema.sql").read_text(encoding="utf-8"))
-                ledger.execute("insert into ledger_format values (?, ?)", [FORMAT, _now()])
-            _check_format(ledger, self.path)
+        with self._open(write=True) as ledger, transaction(ledger):
+            if layout(ledger) == 0:
+                migrate(ledger)
+            _require_layout(ledger, self.path, oldest=len(migrations()))
             yield ledger
-            ledger.commit()  # not reached after an error: closing rolls back
+
+    def _open(self, *, write: bool) -> AbstractContextManager[DuckDBPyConnection]:
+        return opened(self.path, write=write, wait=self.wait)
 
 
-def _append(ledger: DuckDBPyConnection, events: Sequence[Event]) -> Appended:
-    steps = {name: text.format(**_EXPRESSIONS) for name, text in statements("append.sql").items()}
-    head = _head(ledger)
-    for step in ("arrive", "recognise"):
-        ledger.execute(steps[step])
-    if conflicts := ledger.execute(steps["conflicts"]).fetchall():
-        raise IdentityConflict(
-            {
-                ordinal: f"{events[ordinal].ref} stands {_place(position)} with other content"
-                for ordinal, position in conflicts
-            },
-            expected="the same content, or an id of its own",
-            remedy="append a record with act: correct whose target is this one, and a reason",
-        )
-    for step in ("number", "aim"):
-        ledger.execute(steps[step])
-    _check_targets(ledger, steps, events)
-    new = _count(ledger, "select count(*) from numbered")
-    if new:
-        batch = {"batch_id": 1 + _count(ledger, "select count(*) from batch"), "recorded_at": _next_moment(ledger)}
-        ledger.execute(steps["insert"], batch)
-        ledger.execute(steps["seal"], batch | {"previous": head.chain_hash, "head": head.position})
-    positions = tuple(position for _, position in ledger.execute(steps["answer"]).fetchall())
-    return Appended(positions, new)
+@contextmanager
+def transaction(ledger: DuckDBPyConnection) -> Iterator[None]:
+    """All of what is done within, or nothing."""
+    ledger.begin()
+    try:
+        yield
+    except BaseException:
+        ledger.rollback()
+        raise
+    ledger.commit()
 
 
-def _check_targets(ledger: DuckDBPyConnection, steps: dict[str, str], events: Sequence[Event]) -> None:
-    if lost := ledger.execute(steps["lost_targets"]).fetchall():
-        raise UnknownTarget(
-            {
-                ordinal: f"{events[ordinal].ref} would {events[ordinal].act} {target}, which the ledger does not hold"
-                for ordinal, target in lost
-            },
-            expected="the identity (source#id) of a record that the ledger holds",
-            remedy="look the record up with dateline events, or append it first",
-        )
-    if usurped := ledger.execute(steps["usurped_targets"]).fetchall():
-        raise NotTheClaimant(
-            {
-                ordinal: f"{events[ordinal].ref} would {events[ordinal].act} {target}, which somebody else has claimed"
-                for ordinal, target in usurped
-            },
-            expected="the claimant of the target, its data set, or a claimant whose role is editor",
-            remedy="dispute it instead: a dispute removes nothing",
-        )
+def rows(ledger: DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a query, each by the names of its columns."""
+    result = ledger.execute(query, parameters)
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
 
 
-def _place(position: int | None) -> str:
-    return f"at position {position}" if position else "earlier in this batch"
-
-
-def _head(ledger: DuckDBPyConnection) -> Head:
-    row = ledger.execute("select last_position, chain_hash from batch order by batch_id desc limit 1").fetchone()
-    return Head(*row) if row else Head(0, GENESIS)
-
-
-def _next_moment(ledger: DuckDBPyConnection) -> datetime:
-    """Now, or the moment of the last batch where the clock of the machine has gone back."""
-    row = ledger.execute("select max(recorded_at) from batch").fetchone()
-    return max(_now(), row[0]) if row and row[0] else _now()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _count(ledger: DuckDBPyConnection, query: str) -> int:
-    row = ledger.execute(query).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _is_ledger(ledger: DuckDBPyConnection) -> bool:
-    return bool(_count(ledger, "select count(*) from duckdb_tables() where table_name = 'ledger_format'"))
-
-
-def _check_format(ledger: DuckDBPyConnection, path: Path) -> None:
-    if not _is_ledger(ledger):
-        raise FileUnusable(f"{path} is a DuckDB file, but no ledger", remedy="give the path of a ledger")
-    if (version := _count(ledger, "select max(version) from ledger_format")) > FORMAT:
-        raise FileUnusable(
-            f"{path} has layout {version}, this dateline knows {FORMAT}", remedy="install a newer dateline"
-        )
-
-
-def _recorded(row: dict[str, object]) -> Recorded:
-    moment = row["recorded_at"]
-    assert isinstance(moment, datetime)
+def recorded(row: dict[str, Any]) -> Recorded:
+    """A row of the ledger as a record."""
     return Recorded(
-        position=int(str(row["position"])),
-        recorded_at=moment.replace(tzinfo=UTC),
-        subject_version=int(str(row["subject_version"])),
-        event_hash=str(row["event_hash"]),
-        event=to_event(row),
+        position=row["position"],
+        recorded_at=row["recorded_at"].replace(tzinfo=UTC),
+        source=row["source"],
+        id=row["id"],
+        subject=row["subject"],
+        subject_version=row["subject_version"],
+        act=row["act"],
+        kind=row["kind"],
+        target_positions=tuple(row["target_positions"] or ()),
+        event=to_event(row) if row["data"] else None,
     )
 
 
-def _differ(names: Sequence[str]) -> str:
-    return "(" + " or ".join(f"arriving.{name} is distinct from event.{name}" for name in names) + ")"
+def standing(columns: str) -> str:
+    """The query for the claims that stand at the moments of `AsOf`."""
+    return statements("as_of.sql")["standing"].format(columns=columns)
 
 
-_COLUMNS = (
-    *("position", "batch_id", "recorded_at", "source", "id", "identity_key", "subject", "subject_key"),
-    *("subject_version", "act", "targets", "target_positions", *PUBLIC[3:], *REDACTABLE, "salt"),
-)
+def moments(moment: AsOf) -> dict[str, Any]:
+    """The parameters of `standing`. Raises UsageError for a time without a zone."""
+    at = moment.recorded_at
+    if at is not None and at.tzinfo is None:
+        raise UsageError(f"{at} names no time zone", remedy="give recorded_at with one, such as UTC")
+    return {
+        "recorded_at": at.astimezone(UTC).replace(tzinfo=None) if at else None,
+        "stated": moment.stated,
+        "occurred": moment.occurred,
+        "certainly": moment.certainly,
+    }
 
-_EXPRESSIONS = {
-    # An act that names no subject has its target's: it differs only where it names another.
-    "public_differs": f"(arriving.subject != event.subject or {_differ(PUBLIC[1:])})",
-    "redactable_differs": _differ(REDACTABLE),
-    "arriving_content_hash": content_hash("arriving.").replace("arriving.salt", "event.salt"),
-    "content_hash": content_hash(),
-    "event_hash": event_hash(),
-    "columns": ", ".join(_COLUMNS),
-}
+
+def _require_layout(ledger: DuckDBPyConnection, path: Path, *, oldest: int) -> None:
+    found = layout(ledger)
+    if not found:
+        raise FileUnusable(f"{path} is a DuckDB file, but no ledger", remedy="give the path of a ledger")
+    if found > len(migrations()):
+        raise FileUnusable(f"{path} has layout {found}, newer than this dateline", remedy="install a newer dateline")
+    if found < oldest:
+        names = ", ".join(f"{migration.number:04} {migration.name}" for migration in pending(ledger))
+        raise FileUnusable(
+            f"{path} has layout {found}, and is to go through {names} before anything is written",
+            remedy="see what they do with dateline migrate, and let them with dateline migrate --apply",
+        )

@@ -2,16 +2,18 @@
 
 import hashlib
 import json
-import os
+import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from ingest.errors import DatelineError
-from warehouse.connection import DEFAULT_WAIT, STORAGE_VERSION, in_memory, opened
+from warehouse.connection import DEFAULT_WAIT, copying, opened
+from warehouse.replacement import replacing
 
 SCHEMAS = ("core", "trade", "diplomacy")
 
@@ -43,16 +45,13 @@ def publish(database: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Mani
     """Write the marts of a build to `target`, read-only; whoever holds the old file keeps reading it.
 
     Raises NotAudited unless the build passed its audit."""
-    _clear_away(target)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
+    with replacing(target) as fresh:
         with opened(database, wait=wait) as build:
             _require_audit(build)
             tables = _tables(build)
             position, chain_hash = _ledger_state(build)
             rows = _copy(database, fresh, tables)  # while the build is held: it stays the one that was audited
         fresh.chmod(0o444)
-        _to_disk(fresh)
         manifest = Manifest(
             published_at=datetime.now(UTC).isoformat(timespec="seconds"),
             ledger_position=position,
@@ -62,9 +61,6 @@ def publish(database: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Mani
             bytes=fresh.stat().st_size,
             sha256=_sha256(fresh),
         )
-        fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
     _write_manifest(manifest, manifest_path(target))
     return manifest
 
@@ -93,11 +89,15 @@ def _require_audit(build: DuckDBPyConnection) -> None:
 
 
 def _tables(build: DuckDBPyConnection) -> list[tuple[str, str, str]]:
-    """Schema, name and definition of each mart."""
-    return build.execute(
+    """Schema, name and definition of each mart.
+
+    The build has proved its keys. In the published file they stand in the comments: an index of a newer DuckDB keeps
+    clients of 1.0 from opening it."""
+    tables = build.execute(
         "select schema_name, table_name, sql from duckdb_tables() where list_contains(?, schema_name) order by 1, 2",
         [list(SCHEMAS)],
     ).fetchall()
+    return [(schema, table, re.sub(r",?\s*PRIMARY KEY(\([^)]*\))?", "", sql)) for schema, table, sql in tables]
 
 
 def _ledger_state(build: DuckDBPyConnection) -> tuple[int, str]:
@@ -106,64 +106,44 @@ def _ledger_state(build: DuckDBPyConnection) -> tuple[int, str]:
 
 
 def _copy(database: Path, fresh: Path, tables: list[tuple[str, str, str]]) -> dict[str, int]:
-    with in_memory() as memory:
-        memory.execute(f"attach {_quoted(database)} as build (read_only)")
-        memory.execute(f"attach {_quoted(fresh)} as fresh (storage_version '{STORAGE_VERSION}')")
+    with copying(database, fresh) as memory:
         memory.execute("use fresh")
         for schema in SCHEMAS:
             memory.execute(f"create schema {schema}")
         rows = {}
         for schema, table, definition in tables:
             memory.execute(definition)
-            memory.execute(f"insert into {schema}.{table} from build.{schema}.{table}")
+            memory.execute(f"insert into {schema}.{table} from old.{schema}.{table}")
             rows[f"{schema}.{table}"] = memory.execute(f"select count(*) from {schema}.{table}").fetchall()[0][0]
         for comment in memory.execute(_COMMENTS, {"schemas": list(SCHEMAS)}).fetchall():
             memory.execute(comment[0])
         memory.execute("use memory")
         memory.execute("detach fresh")
+    # Made in the file itself, so that its macros name no database that others would not have.
+    with opened(fresh, write=True) as published:
+        published.execute((files("warehouse") / "macros.sql").read_text(encoding="utf-8"))
     return rows
 
 
 _COMMENTS = """
-select format('comment on table {}.{} is ''{}''', schema_name, table_name, replace(comment, '''', ''''''))
+select format(
+    'comment on table {}.{} is ''{}{}''', schema_name, table_name, replace(trim(comment, chr(10) || ' '), '''', ''''''),
+    coalesce(' Key: ' || key || '.', '')
+)
 from duckdb_tables()
-where database_name = 'build' and comment is not null and list_contains($schemas, schema_name)
+left join (
+    select schema_name, table_name, array_to_string(constraint_column_names, ', ') as key
+    from duckdb_constraints()
+    where database_name = 'old' and constraint_type = 'PRIMARY KEY'
+) as keyed using (schema_name, table_name)
+where database_name = 'old' and comment is not null and list_contains($schemas, schema_name)
 union all
 select format(
     'comment on column {}.{}.{} is ''{}''', schema_name, table_name, column_name, replace(comment, '''', '''''')
 )
 from duckdb_columns()
-where database_name = 'build' and comment is not null and list_contains($schemas, schema_name)
+where database_name = 'old' and comment is not null and list_contains($schemas, schema_name)
 """
-
-
-def _clear_away(target: Path) -> None:
-    """Take away what publications left behind whose process was killed."""
-    for left in target.parent.glob(f".{target.name}.*"):
-        owner = left.name.removeprefix(f".{target.name}.").removesuffix(".wal")
-        if owner == str(os.getpid()) or not _is_running(owner):
-            left.unlink(missing_ok=True)
-
-
-def _is_running(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, ValueError):
-        return True
-    return True
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path.resolve()).replace("'", "''") + "'"
-
-
-def _to_disk(path: Path) -> None:
-    for opened_path in (path, path.parent):
-        descriptor = os.open(opened_path, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)
 
 
 def _sha256(path: Path) -> str:
@@ -172,6 +152,5 @@ def _sha256(path: Path) -> str:
 
 
 def _write_manifest(manifest: Manifest, path: Path) -> None:
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
-    fresh.replace(path)
+    with replacing(path) as fresh:
+        fresh.write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")

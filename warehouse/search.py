@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from warehouse.connection import DEFAULT_WAIT
-from warehouse.ledger import Ledger
+from warehouse.ledger import Ledger, moments, standing
+from warehouse.recorded import AsOf
 
 _QUERY = """
 select
@@ -17,9 +16,8 @@ select
     reporter ->> '$.name' as reporter,
     document ->> '$.locator' as locator,
     data
-from event
-where act in ('assert', 'correct')
-    and position not in (select unnest(target_positions) from event where act in ('correct', 'retract'))
+from ({standing}) as claim
+where data is not null
     and ($kind is null or kind = $kind)
     -- Codes alone are three letters and nothing else: a country's, and a currency's, which can be the same.
     and (
@@ -53,12 +51,15 @@ class Filter:
     text: str | None = None
 
 
-def find(path: Path, wanted: Filter, *, wait: float = DEFAULT_WAIT) -> Iterator[dict[str, Any]]:
-    """The claims that stand and fit, by date, each as a row with its payload under `data`."""
-    with Ledger(path, wait=wait).reading() as ledger:
-        rows = ledger.execute(_QUERY, asdict(wanted))
-        names = [column[0] for column in rows.description]
-        while batch := rows.fetchmany(10_000):
+def find(ledger: Ledger, wanted: Filter, moment: AsOf | None = None) -> Iterator[dict[str, Any]]:
+    """The claims that stand (at moments on the three clocks, where given) and fit, by date.
+
+    Each is a row with its payload under `data`."""
+    query = _QUERY.format(standing=standing("*").rstrip().rstrip(";"))
+    with ledger.reading() as connection:
+        result = connection.execute(query, asdict(wanted) | moments(moment or AsOf()))
+        names = [column[0] for column in result.description]
+        while batch := result.fetchmany(10_000):
             for values in batch:
                 row = dict(zip(names, values, strict=True))
-                yield row | {"data": json.loads(row["data"]) if row["data"] else None}
+                yield row | {"data": json.loads(row["data"])}

@@ -1,9 +1,10 @@
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from dateline.commands.options import FormatOption, settings_of
+from dateline.commands._acting import ledger_of
+from dateline.commands.options import FormatOption
+from dateline.moments import day, instant
 from dateline.output import Format, write
 from ingest.errors import UsageError
 
@@ -20,14 +21,14 @@ def events(
     context: typer.Context,
     country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-3, such as PRK.")] = None,
     kind: Annotated[str | None, typer.Option(help="Kind of record, such as missile_test.")] = None,
-    since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Can have gone on then or later.")
-    ] = None,
-    until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Can have gone on then or before.")
-    ] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Can have gone on that day or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Can have gone on that day or before.")] = None,
     claimant: Annotated[str | None, typer.Option(help="Part of the name of who says so.")] = None,
     text: Annotated[str | None, typer.Option(help="Words anywhere in the record.")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As the ledger knew it then, UTC.")] = None,
+    stated_by: Annotated[str | None, typer.Option(metavar="DAY", help="As it had been said by that day.")] = None,
+    on: Annotated[str | None, typer.Option(metavar="DAY", help="Can have gone on that very day.")] = None,
+    certainly: Annotated[bool, typer.Option("--certainly", help="With the last two: not only can have.")] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List the claims of the ledger that stand, by date.
@@ -37,6 +38,7 @@ def events(
     from ingest.brief import brief
     from ingest.kinds import CLAIMS
     from ingest.places import known_country
+    from warehouse.recorded import AsOf
     from warehouse.search import Filter, find
 
     if kind is not None and kind not in CLAIMS:
@@ -46,9 +48,14 @@ def events(
             country = known_country(country.upper())
         except ValueError as error:
             raise UsageError(str(error)) from error
-    wanted = Filter(country, kind, since.date() if since else None, until.date() if until else None, claimant, text)
-    settings = settings_of(context)
-    rows = list(find(settings.ledger, wanted, wait=settings.wait))
+    wanted = Filter(country, kind, day(since) if since else None, day(until) if until else None, claimant, text)
+    moment = AsOf(
+        recorded_at=instant(as_of) if as_of else None,
+        stated=day(stated_by) if stated_by else None,
+        occurred=day(on) if on else None,
+        certainly=certainly,
+    )
+    rows = list(find(ledger_of(context), wanted, moment))
     if form is Format.TABLE:
         write([row | {"what": brief(row["data"])} for row in rows], COLUMNS, form)
     else:

@@ -11,4 +11,4 @@ def schema() -> None:
     """
     from ingest.schema import timeline_schema
 
-    print(json.dumps(timeline_schema(), indent=1, ensure_ascii=False))  # noqa: T201
+    print(json.dumps(timeline_schema(), indent=1, ensure_ascii=False))

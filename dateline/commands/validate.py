@@ -28,7 +28,7 @@ def validate(files: Files, form: FormatOption = Format.TABLE) -> int:
     found = [one for refused in judged for one in refused]
     if form is Format.TABLE:
         for one in found:
-            print(one)  # noqa: T201
+            print(one)
     else:
         write(
             [{"file": str(one.raw.file)} | asdict(problem) for one in found for problem in one.problems], COLUMNS, form

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from ingest.kinds.payload import Payload
-from ingest.record import Name
+from ingest.record import Frozen, Key, Name
 
 
 class Retraction(Payload):
@@ -20,7 +20,16 @@ class Link(Payload):
     rule: Name | None = Field(default=None, description="name@version of the rule; a person's own where left out")
 
 
+class Remainder(Frozen):
+    """What is left of a redacted record, by its hash."""
+
+    source: Key
+    id: Key
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
 class Redaction(Payload):
     """The redactable part of the targets is removed, or only the fields of it that are named."""
 
     fields: tuple[Name, ...] = ()
+    remains: tuple[Remainder, ...] = Field(default=(), description="one a target; the ledger vouches for it")

@@ -12,7 +12,10 @@ READERS: dict[str, Callable[[Path], Iterator[Raw]]] = {
     ".yml": timeline.read,
     ".ndjson": ndjson.read,
     ".jsonl": ndjson.read,
+    ".json": ndjson.read_document,
 }
+
+STANDARD_INPUT = Path("-")
 
 
 class UnreadableFile(DatelineError):
@@ -21,6 +24,9 @@ class UnreadableFile(DatelineError):
 
 def read(path: Path) -> Iterator[Raw]:
     """The records of a file, by the reader that its ending names. Raises UnreadableFile."""
+    if path == STANDARD_INPUT:
+        yield from ndjson.read_standard_input(path)
+        return
     try:
         yield from _reader(path)(path)
     except UnicodeDecodeError as error:

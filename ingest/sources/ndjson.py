@@ -1,38 +1,95 @@
-"""One JSON record a line (NDJSON, JSON Lines), each in the envelope's own fields."""
+"""JSON records, one a line (NDJSON, JSON Lines) or a document of one or a list of them: in the envelope's own fields,
+or as CloudEvents."""
 
+import json
+import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from ingest.cloudevents import from_cloudevent
 from ingest.sources.raw import Raw
 
 # A record is a claim of a source, not a library; a file without line breaks must not fill the memory.
 LONGEST_LINE = 16 * 1024 * 1024
+BLOCK = 2 * 1024 * 1024
+LARGEST_DOCUMENT = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some whole lines of a file, the first of them numbered `first`."""
+
+    file: Path
+    first: int
+    lines: bytes
+
+    def record(self, number: int) -> Raw:
+        """The record of one of its lines."""
+        return _record(self.file, number, self.lines.split(b"\n")[number - self.first].strip())
+
+    def records(self) -> Iterator[Raw]:
+        """The records of its lines."""
+        for number, line in enumerate(self.lines.split(b"\n"), self.first):
+            if len(line) > LONGEST_LINE:
+                defect = f"the line is longer than {LONGEST_LINE >> 20} MiB; write one record a line"
+                yield Raw(self.file, number, b"", "", defect=defect)
+            elif line := line.strip():
+                yield _record(self.file, number, line)
 
 
 def read(path: Path) -> Iterator[Raw]:
+    """The records of a file, one a line."""
+    return (raw for block in blocks(path) for raw in block.records())
+
+
+def read_standard_input(path: Path) -> Iterator[Raw]:
+    """The records that a pipe brings, one a line."""
+    return (raw for block in _blocks(path, sys.stdin.buffer, size=1) for raw in block.records())
+
+
+def read_document(path: Path) -> Iterator[Raw]:
+    """The records of a JSON document: one, or a list. Raises ValueError."""
+    if path.stat().st_size > LARGEST_DOCUMENT:
+        raise ValueError(f"larger than {LARGEST_DOCUMENT >> 20} MiB: write so many records as NDJSON, one a line")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    for number, record in enumerate(document if isinstance(document, list) else [document], 1):
+        yield _record(path, number, json.dumps(record, ensure_ascii=False).encode())
+
+
+def blocks(path: Path) -> Iterator[Block]:
+    """The lines of a file, some at a time."""
     with path.open("rb") as file:
-        number = 0
-        while line := file.readline(LONGEST_LINE + 1):
-            number += 1
-            if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-                while rest := file.readline(LONGEST_LINE):
-                    if rest.endswith(b"\n"):
-                        break
-                yield Raw(
-                    path,
-                    number,
-                    b"",
-                    "",
-                    defect=f"the line is longer than {LONGEST_LINE >> 20} MiB; write one record a line",
-                )
-            elif line := line.removeprefix(BOM_UTF8 if number == 1 else b"").strip():
-                yield _record(path, number, line)
+        yield from _blocks(path, file, BLOCK)
+
+
+def _blocks(path: Path, file: BinaryIO, size: int) -> Iterator[Block]:
+    """Whole lines, about `size` bytes of them; of a line that is too long as much as shows that it is."""
+    first = 1
+    while lines := file.read(size):
+        lines += file.readline(LONGEST_LINE + 1)
+        if not lines.endswith(b"\n"):
+            while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+                pass
+        lines = lines.removesuffix(b"\n").removeprefix(BOM_UTF8 if first == 1 else b"")
+        yield Block(path, first, lines)
+        first += lines.count(b"\n") + 1
 
 
 def _record(path: Path, number: int, line: bytes) -> Raw:
     try:
-        return Raw(path, number, line, line.decode())
+        text = line.decode()
     except UnicodeDecodeError as error:
         defect = f"byte {error.start} of the line is not UTF-8 (0x{line[error.start]:02x})"
         return Raw(path, number, b"", line.decode(errors="backslashreplace"), defect=defect)
+    if b'"specversion"' not in line:
+        return Raw(path, number, line, text)
+    try:
+        record = json.loads(line)
+        if isinstance(record, dict) and "specversion" in record:
+            line = json.dumps(from_cloudevent(record)).encode()
+    except ValueError as error:
+        return Raw(path, number, b"", text, defect=str(error))
+    return Raw(path, number, line, text)

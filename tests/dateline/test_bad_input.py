@@ -301,19 +301,14 @@ def test_a_file_that_must_not_be_read_is_told_as_such(
 # 100 MB -----------------------------------------------------------------------------------------------------------
 
 
-def frugally(folder: Path, environment: dict[str, str], name: str) -> subprocess.CompletedProcess[str]:
-    """`dateline append`, and how much memory it took at most, as the last line of standard error."""
-    code = (
-        "import resource, sys\nfrom dateline.cli import _run\ncode = _run()\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, file=sys.stderr)\nsys.exit(code)"
-    )
-    return subprocess.run(
-        [sys.executable, "-c", code, "append", name, "--format", "json"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-    )
+# A process counts the memory of the one it came from: a small one stands between it and pytest.
+FRUGAL = """\
+import resource, subprocess, sys
+code = subprocess.call([sys.executable, "-m", "dateline", *sys.argv[1:]])
+unit = 1 if sys.platform == "darwin" else 1024
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit, file=sys.stderr)
+sys.exit(code)
+"""
 
 
 @pytest.fixture
@@ -345,7 +340,13 @@ def test_100_mb_in_one_line_cost_one_message_and_little_memory(
 ) -> None:
     good = b'{"source": "s", "id": "1", "kind": "missile_test", "claimant": {"name": "K"}, "data": {"country": "PRK"}}'
     file = large(name, b"\n" + good + b"\n")
-    done = frugally(file.parent, environment, name)
+    done = subprocess.run(
+        [sys.executable, "-c", FRUGAL, "append", name, "--format", "json"],
+        cwd=file.parent,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+    )
     *errors, memory = done.stderr.splitlines()
     assert done.returncode == 1
     assert [line for line in errors if told in line] == errors

@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 import dbt_project
-from ingest.event import parse
+from ingest.acts import editor
+from ingest.event import Ref, parse
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
 from warehouse.publish import SCHEMAS, NotAudited, publish
@@ -76,16 +77,6 @@ LATER = {
     "document": {"title": "a letter", "url": "letter.txt"},
     "data": {"summary": "secret"},
 }
-REDACTION = {
-    "source": "test/later",
-    "id": "redaction",
-    "kind": "redact",
-    "act": "redact",
-    "targets": [{"source": "test/later", "id": "one"}],
-    "reason": "the law",
-    "claimant": {"name": "Editor", "role": "editor"},
-    "data": {},
-}
 
 
 @dataclass
@@ -143,12 +134,8 @@ def steps(life: Life) -> dict[str, Log]:
         seen["at first"] = Log(connection.execute("from log.event order by position").fetchall(), [], True)
     life.ledger.append([parse(LATER)])
     seen["one more"] = life.run()
-    life.ledger.append([parse(REDACTION)])
-    with opened(life.ledger.path, write=True) as ledger:  # what a redaction does to the record
-        ledger.execute(
-            """update event set claimants = null, reporter = null, document = null, data = null, salt = null
-            where source = 'test/later' and id = 'one'"""
-        )
+    by, source = editor("Ana")
+    life.ledger.redact([Ref(source="test/later", id="one")], reason="the law", by=by, source=source)
     seen["redacted"] = life.run("run", "--select", "+fct_claim")
     return seen
 

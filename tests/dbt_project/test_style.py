@@ -38,7 +38,7 @@ SUFFIXES = (
 )
 # Words that stand for themselves, most of them the envelope's own.
 PLAIN_WORDS = {
-    *("kind", "title", "modality", "occurred", "stated", "locator", "role", "policy", "measured"),
+    *("act", "reason", "kind", "title", "modality", "occurred", "stated", "locator", "role", "policy", "measured"),
     *("period", "rival_period", "stated_period", "workers_period"),
     *("flow", "basis", "valuation", "wording", "load_factor_wording", "commodity_wording"),
     *("form", "topic", "detail", "matter", "outcome", "reach", "occasion", "response_to", "summary"),

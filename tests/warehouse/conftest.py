@@ -33,7 +33,7 @@ def holding() -> Holding:
 
 @pytest.fixture
 def small_build(tmp_path: Path) -> Path:
-    """A build of one mart, audited and passed, with what must not be published beside it."""
+    """A build of one mart and what the macros read, audited and passed, with what must not be published beside it."""
     path = tmp_path / "build.duckdb"
     with duckdb.connect(str(path)) as build:
         build.execute("""
@@ -42,6 +42,13 @@ def small_build(tmp_path: Path) -> Path:
             create table log.audit as select true as is_passed;
             create table core.fct_claim (claim_id bigint primary key, title varchar not null);
             insert into core.fct_claim values (1, 'one'), (2, 'two');
+            create table core.fct_claim_history (
+                claim_id bigint, act varchar, is_redacted boolean, recorded_at timestamp, occurred varchar,
+                stated varchar,
+                start_earliest_on date, start_latest_on date, end_earliest_on date, end_latest_on date,
+                stated_earliest_on date, stated_latest_on date
+            );
+            create table core.bdg_act_target (act_claim_id bigint, target_claim_id bigint);
             comment on table core.fct_claim is 'One row per claim: it''s so';
             comment on column core.fct_claim.title is 'in "words"';
             create view staging.stg_record as select 1 as position;

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from ingest.errors import ExitCode
-from warehouse.connection import FileLocked, FileUnusable, in_memory, opened
+from warehouse.connection import FileLocked, FileUnusable, copying, opened
 
 
 def test_a_file_that_another_process_holds_is_refused_with_its_pid(tmp_path: Path, holding: Any) -> None:
@@ -70,7 +70,7 @@ def test_a_file_is_closed_after_an_error(small_build: Path) -> None:
         connection.execute("drop table log.audit")
 
 
-def test_times_are_utc_everywhere(small_build: Path) -> None:
+def test_times_are_utc_everywhere(small_build: Path, tmp_path: Path) -> None:
     question = "select current_setting('TimeZone')"
-    with opened(small_build) as connection, in_memory() as memory:
+    with opened(small_build) as connection, copying(small_build, tmp_path / "fresh.duckdb") as memory:
         assert connection.execute(question).fetchall() == memory.execute(question).fetchall() == [("UTC",)]

@@ -44,10 +44,16 @@ def test_every_table_and_column_is_described_in_it(warehouse: duckdb.DuckDBPyCon
     assert count == described > 20
 
 
-def test_keys_hold_in_it_too(warehouse: duckdb.DuckDBPyConnection) -> None:
-    ((tables,),) = warehouse.execute("select count(*) from duckdb_tables()").fetchall()
-    keyed = warehouse.execute("select table_name from duckdb_constraints() where constraint_type = 'PRIMARY KEY'")
-    assert len(keyed.fetchall()) == tables
+def test_every_table_says_what_its_key_is_and_the_key_holds(warehouse: duckdb.DuckDBPyConnection) -> None:
+    tables = warehouse.execute("select schema_name, table_name, comment from duckdb_tables()").fetchall()
+    for schema, table, comment in tables:
+        key = comment.rsplit(" Key: ", 1)[1].rstrip(".")
+        twice = f"select {key} from {schema}.{table} group by all having count(*) > 1"
+        assert warehouse.execute(twice).fetchall() == [], table
+
+
+def test_no_index_keeps_an_old_client_out(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert warehouse.execute("from duckdb_constraints() where constraint_type = 'PRIMARY KEY'").fetchall() == []
 
 
 def test_it_has_plain_types_only(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -97,7 +103,7 @@ def test_comments_come_through_with_their_quotes(small_build: Path, target: Path
         comments = connection.execute(
             "select comment from duckdb_tables() union all select comment from duckdb_columns() where not internal"
         ).fetchall()
-    assert ("One row per claim: it's so",) in comments
+    assert ("One row per claim: it's so Key: claim_id.",) in comments
     assert ('in "words"',) in comments
 
 

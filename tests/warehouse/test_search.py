@@ -17,11 +17,11 @@ Found = Callable[..., list[str]]
 @pytest.fixture
 def found(home: Path) -> Found:
     """The ids of what is found in the ledger of the article."""
-    return lambda **wanted: [row["id"] for row in find(home / "ledger.duckdb", Filter(**wanted))]
+    return lambda **wanted: [row["id"] for row in find(Ledger(home / "ledger.duckdb"), Filter(**wanted))]
 
 
 def test_to_ask_nothing_is_to_find_all_by_date(home: Path) -> None:
-    rows = list(find(home / "ledger.duckdb", Filter()))
+    rows = list(find(Ledger(home / "ledger.duckdb"), Filter()))
     assert len(rows) == 46
     assert rows[0]["id"] == "russia-trade-2016"
     undated = [row["occurred"] is None or row["occurred"].startswith("..") for row in rows]
@@ -83,8 +83,8 @@ def test_a_currency_is_no_country(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger.duckdb")
     ledger.append([parse(record("rand", **trade("ZAR", "ZAF"))), parse(record("bhutan", **trade("USD", "BTN")))])
     ledger.append([parse(record("ngultrum", **trade("BTN", "NPL")))])
-    assert [row["id"] for row in find(ledger.path, Filter(country="ZAR"))] == []
-    assert [row["id"] for row in find(ledger.path, Filter(country="BTN"))] == ["bhutan"]
+    assert [row["id"] for row in find(ledger, Filter(country="ZAR"))] == []
+    assert [row["id"] for row in find(ledger, Filter(country="BTN"))] == ["bhutan"]
 
 
 def test_what_was_corrected_or_retracted_is_not_found(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_what_was_corrected_or_retracted_is_not_found(tmp_path: Path) -> None:
     target = {"targets": [{"source": "test/search", "id": "first"}], "reason": "a slip"}
     ledger.append([parse(record("first", **said, data={"summary": "one"}))])
     ledger.append([parse(record("second", **said, **target, act="correct", data={"summary": "two"}))])
-    assert [row["data"]["summary"] for row in find(ledger.path, Filter())] == ["two"]
+    assert [row["data"]["summary"] for row in find(ledger, Filter())] == ["two"]
     away = target | {"targets": [{"source": "test/search", "id": "second"}]}
     ledger.append([parse(record("gone", kind="retract", act="retract", **away, data={}))])
-    assert list(find(ledger.path, Filter())) == []
+    assert list(find(ledger, Filter())) == []

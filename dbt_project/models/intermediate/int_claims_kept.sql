@@ -4,7 +4,13 @@ with withdrawn as (
     where act in ('correct', 'retract')
 )
 
-select record.*
+select
+    record.* exclude (claimant_name, claimant_codes, claimant_count, is_claimant_anonymous),
+    traced.claimant_name,
+    traced.claimant_codes,
+    traced.claimant_count,
+    traced.is_claimant_anonymous
 from {{ ref('stg_record') }} as record
+inner join {{ ref('int_claimants_traced') }} as traced on record.claim_id = traced.claim_id
 anti join withdrawn on record.claim_id = withdrawn.claim_id
 where record.act in ('assert', 'correct') and not record.is_redacted

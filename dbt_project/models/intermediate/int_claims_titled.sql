@@ -33,8 +33,11 @@ select
     ) as title
 from {{ ref('stg_trade_flow') }}
 union all
-select claim_id, coalesce(speaker_name, claimant_name) || ': ' || summary as title
-from {{ ref('stg_statement') }}
+select
+    statement.claim_id,
+    coalesce(statement.speaker_name, traced.claimant_name) || ': ' || statement.summary as title
+from {{ ref('stg_statement') }} as statement
+inner join {{ ref('int_claimants_traced') }} as traced on statement.claim_id = traced.claim_id
 union all
 select claim_id, 'Workers from ' || origin_code || ' in ' || destination_code as title
 from {{ ref('stg_labour_migration') }}

@@ -21,9 +21,10 @@ with named as (
     union all
     select claim_id, speaker_country_code as country_code, 'speaker' as role from {{ ref('stg_statement') }}
     union all
-    select claim_id, unnest(claimant_codes) as country_code, 'speaker' as role
-    from {{ ref('stg_statement') }}
-    where speaker_name is null
+    select statement.claim_id, unnest(traced.claimant_codes) as country_code, 'speaker' as role
+    from {{ ref('stg_statement') }} as statement
+    inner join {{ ref('int_claimants_traced') }} as traced on statement.claim_id = traced.claim_id
+    where statement.speaker_name is null
     union all
     select claim_id, on_position_of_country_code as country_code, 'subject' as role from {{ ref('stg_statement') }}
     union all

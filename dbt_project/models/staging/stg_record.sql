@@ -20,12 +20,14 @@ select
     reliability as reliability_code,
     credibility as credibility_code,
     array_to_string(claimants ->> '$[*].name', ' and ') as claimant_name,
+    claimants ->> '$[*].country' as claimant_codes,
     json_array_length(claimants) as claimant_count,
     list_contains(claimants ->> '$[*].anonymous', 'true') as is_claimant_anonymous,
+    list_contains(claimants ->> '$[*].role', 'editor') as is_by_editor,
     reporter ->> '$.name' as relayed_by_name,
     document ->> '$.title' as document_title,
     coalesce(document ->> '$.publisher', document ->> '$.derived_from') as document_publisher_name,
     document ->> '$.derived_from' as derived_from_name,
     document ->> '$.locator' as locator,
-    claimants is null as is_redacted
+    data is null as is_redacted
 from {{ source('log', 'event') }}

@@ -9,8 +9,6 @@ select
     data ->> '$.addressee[*].country' as addressee_codes,
     {{ text('position') }} as position_name,
     {{ text('topic') }} as topic,
-    data ->> '$.about[*]' as about_codes,
-    claimants ->> '$[*].country' as claimant_codes,
-    array_to_string(claimants ->> '$[*].name', ' and ') as claimant_name
+    data ->> '$.about[*]' as about_codes
 from {{ source('log', 'event') }}
 where kind = 'statement'

@@ -1,8 +1,10 @@
 -- The ledger. Every table is append-only; a redaction alone empties the redactable columns of a record.
 
-create table ledger_format (
-    version     integer not null,   -- of this layout
-    migrated_at timestamp not null  -- UTC
+-- One row a migration that this ledger went through; the last is its layout.
+create table migration (
+    number     integer not null,   -- 1, 2, 3, …
+    name       varchar not null,
+    applied_at timestamp not null  -- UTC
 );
 
 -- One row a record: one claim of one source, or an act upon earlier records. Several may speak of one occurrence.
@@ -50,12 +52,4 @@ create table batch (
     last_position  bigint not null,
     recorded_at    timestamp not null,
     chain_hash     varchar not null      -- SHA-256 of the chain_hash before and the event hashes in order
-);
-
--- One row a consumer that follows the ledger in the same database.
-create table subscription (
-    name       varchar not null,
-    position   bigint not null,          -- the last one it has dealt with
-    chain_hash varchar not null,         -- of the batch that position ended, to notice a rewritten history
-    updated_at timestamp not null
 );

@@ -1,0 +1,90 @@
+"""Validate the records of a file into columns for the ledger, on all cores where the file is large."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+import pyarrow as pa
+
+from ingest.intake import Accepted, Refused, judge
+from ingest.sources import ndjson, read
+from ingest.sources.raw import Raw
+from warehouse.columns import to_arrow
+
+# Few enough that Python's collector of garbage does not walk over them again and again.
+CHUNK = 2_000
+
+# A smaller file is validated before other processes have started.
+LARGE = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The good records of a chunk as columns, how each is found in the file, and the refused ones."""
+
+    rows: pa.Table
+    raw_of: Callable[[int], Raw]
+    refused: tuple[Refused, ...]
+
+
+def judged(path: Path, processes: int | None = None) -> Iterator[Judged]:
+    """The records of a file, in order; `processes` (all cores) validate a large NDJSON file. Raises UnreadableFile."""
+    processes = processes or os.cpu_count() or 1
+    if path.suffix not in (".ndjson", ".jsonl") or not path.is_file() or path.stat().st_size < LARGE:
+        for chunk in _chunks(read(path)):
+            rows, places, refused = _columns(chunk)
+            yield Judged(rows, [chunk[place] for place in places].__getitem__, refused)
+    elif processes == 1:
+        for block in ndjson.blocks(path):
+            yield from _of_block(block, _judge_block(block))
+    else:
+        yield from _on_all_cores(path, processes)
+
+
+def _on_all_cores(path: Path, processes: int) -> Iterator[Judged]:
+    waiting: deque[tuple[ndjson.Block, Future[list[_Columns]]]] = deque()
+    # Spawned, not forked: the threads of the ledger are none of theirs.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        for block in ndjson.blocks(path):
+            waiting.append((block, pool.submit(_judge_block, block)))
+            if len(waiting) > 2 * processes:  # enough ahead to keep them busy, not the whole file
+                block, future = waiting.popleft()
+                yield from _of_block(block, future.result())
+        for block, future in waiting:
+            yield from _of_block(block, future.result())
+
+
+# The good records, their places (or lines), and the refused ones: what a process can hand to another.
+_Columns = tuple[pa.Table, list[int], tuple[Refused, ...]]
+
+
+def _judge_block(block: ndjson.Block) -> list[_Columns]:
+    answers = []
+    for chunk in _chunks(block.records()):
+        rows, places, refused = _columns(chunk)
+        answers.append((rows, [chunk[place].line for place in places], refused))
+    return answers
+
+
+def _of_block(block: ndjson.Block, answers: Iterable[_Columns]) -> Iterator[Judged]:
+    """A record is found again by its line: to keep them all would take several times the memory of the file."""
+    for rows, lines, refused in answers:
+        yield Judged(rows, lambda place, lines=lines: block.record(lines[place]), refused)  # type: ignore[misc]
+
+
+def _columns(chunk: list[Raw]) -> _Columns:
+    results = [judge(raw) for raw in chunk]
+    places = [place for place, one in enumerate(results) if isinstance(one, Accepted)]
+    rows = to_arrow([one.event for one in results if isinstance(one, Accepted)])
+    return rows, places, tuple(one for one in results if isinstance(one, Refused))
+
+
+def _chunks(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
+    iterator = iter(raws)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk

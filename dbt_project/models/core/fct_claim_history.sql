@@ -1,0 +1,26 @@
+select
+    record.claim_id,
+    record.act,
+    record.kind,
+    record.subject_id,
+    record.source_id,
+    record.record_id,
+    titled.title,
+    record.reason,
+    record.modality,
+    record.claimant_name,
+    record.relayed_by_name,
+    record.occurred,
+    record.start_earliest_on,
+    record.start_latest_on,
+    record.end_earliest_on,
+    record.end_latest_on,
+    record.stated,
+    record.stated_earliest_on,
+    record.stated_latest_on,
+    record.recorded_at,
+    record.is_redacted,
+    kept.claim_id is not null as is_standing
+from {{ ref('stg_record') }} as record
+left join {{ ref('int_claims_kept') }} as kept on record.claim_id = kept.claim_id
+left join {{ ref('int_claims_titled') }} as titled on record.claim_id = titled.claim_id and not record.is_redacted

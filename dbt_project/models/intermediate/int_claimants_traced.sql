@@ -1,0 +1,30 @@
+-- Who a claim is of: an editor who corrects a record does not become its claimant, the one before stays.
+with recursive correction as (
+    select claim_id, target_positions[1] as target_claim_id
+    from {{ ref('stg_record') }}
+    where act = 'correct' and is_by_editor
+),
+
+traced as (
+    select claim_id, target_claim_id from correction
+    union all
+    select traced.claim_id, correction.target_claim_id
+    from traced
+    inner join correction on traced.target_claim_id = correction.claim_id
+),
+
+first_of as (
+    select claim_id, min(target_claim_id) as spoken_claim_id
+    from traced
+    group by claim_id
+)
+
+select
+    record.claim_id,
+    spoken.claimant_name,
+    spoken.claimant_codes,
+    spoken.claimant_count,
+    spoken.is_claimant_anonymous
+from {{ ref('stg_record') }} as record
+left join first_of on record.claim_id = first_of.claim_id
+inner join {{ ref('stg_record') }} as spoken on coalesce(first_of.spoken_claim_id, record.claim_id) = spoken.claim_id

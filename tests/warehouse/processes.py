@@ -1,0 +1,98 @@
+"""Processes that tests start, wait for and kill, and what must hold of a ledger after whatever became of them."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+
+from tests.warehouse.worker import BATCH
+from warehouse.ledger import Ledger
+
+ROOT = Path(__file__).parents[2]
+
+
+def start(command: list[str], **more: object) -> subprocess.Popen[str]:
+    """A process with children of its own, which a kill takes along."""
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env=os.environ | {"NO_COLOR": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        **more,
+    )
+
+
+def worker(what: str, ledger: Ledger, *arguments: object) -> subprocess.Popen[str]:
+    """One of `worker.py`, under way and past its imports."""
+    process = start(["tests.warehouse.worker", what, str(ledger.path), *map(str, arguments)])
+    assert process.stdout
+    assert process.stdout.readline(), process.communicate()[1]
+    return process
+
+
+def dateline(home: Path, *arguments: object, **more: object) -> subprocess.CompletedProcess[str]:
+    """A command, to its end."""
+    process = start(["dateline", "--home", str(home), *map(str, arguments)], **more)
+    out, err = process.communicate()
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """As the kernel does it: no farewell, and nothing that it had started lives on."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Let it come to its end, which has to be a good one."""
+    _, err = process.communicate()
+    assert process.returncode == 0, err
+
+
+def acknowledged(logs: Iterable[Path]) -> dict[str, int]:
+    """What the workers wrote down: the positions of the records that were acknowledged, by id."""
+    lines = [line.split() for log in logs if log.exists() for line in log.read_text().splitlines()]
+    assert len({identifier for identifier, _ in lines}) == len(lines)
+    return {identifier: int(position) for identifier, position in lines}
+
+
+def require_nothing_lost(ledger: Ledger, logs: Iterable[Path] = ()) -> None:
+    """The ledger is sound, without gap or double; all that was acknowledged is there, and nothing by halves."""
+    assert ledger.verify().is_sound
+    records = list(ledger.read())
+    assert [record.position for record in records] == list(range(1, len(records) + 1))
+    positions = {record.id: record.position for record in records}
+    assert len(positions) == len(records)
+    promised = acknowledged(logs)
+    assert promised.items() <= positions.items()
+    batches = Counter(record.id.split(".")[0] for record in records if "." in record.id)
+    assert set(batches.values()) <= {BATCH}
+    moments = [record.recorded_at for record in records]
+    assert moments == sorted(moments)
+
+
+def build_untested(ledger: Path, database: Path, working: Path) -> None:
+    """Build the marts without their tests, which other tests run: half the time."""
+    project = str(files("dbt_project"))
+    variables = {
+        "DATELINE_LEDGER": str(ledger),
+        "DATELINE_BUILD": str(database),
+        "DBT_TARGET_PATH": str(working / "target"),
+        "DBT_LOG_PATH": str(working / "logs"),
+    }
+    untested = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    places = ["--project-dir", project, "--profiles-dir", project]
+    subprocess.run(
+        [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build", *untested, *places],
+        env=os.environ | variables,
+        check=True,
+        capture_output=True,
+    )

@@ -1,0 +1,12 @@
+"""The twin in memory keeps every promise of a ledger."""
+
+import pytest
+
+from tests.warehouse.conformance import LedgerConformance
+from warehouse.memory import MemoryLedger
+
+
+class TestMemoryLedger(LedgerConformance):
+    @pytest.fixture
+    def ledger(self) -> MemoryLedger:
+        return MemoryLedger()

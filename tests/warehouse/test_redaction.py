@@ -1,0 +1,310 @@
+"""What is redacted is gone: from the ledger, from its disk, from what is published next. That it was there stays."""
+
+import random
+import shutil
+import signal
+import string
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingest.event import parse
+from tests.torture import only_in_torture, times
+from tests.warehouse.processes import build_untested as build
+from tests.warehouse.processes import dateline, end, kill, require_nothing_lost, start, worker
+from tests.warehouse.sample import EDITOR, redact, ref, statement
+from warehouse.held import held
+from warehouse.ledger import Ledger
+from warehouse.publish import publish, record_audit
+from warehouse.redact import CannotRedact, redaction, stored
+
+PLACES = ("summary", "claimant", "reporter", "document")
+
+
+@pytest.fixture
+def tokens() -> dict[str, str]:
+    """Something to look for in each redactable part; no two alike, and nothing that a compression would shorten."""
+    signs = string.ascii_letters + string.digits
+    return {place: "".join(random.choices(signs, k=64)) for place in PLACES}
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, tokens: dict[str, str]) -> Ledger:
+    """A ledger in which the record `secret` holds the tokens, among others."""
+    ledger = Ledger(tmp_path / "home" / "ledger.duckdb")
+    ledger.append([statement(f"before-{number}") for number in range(5)])
+    secret = statement(
+        "secret",
+        claimant={"name": tokens["claimant"]},
+        reporter={"name": tokens["reporter"]},
+        document={"title": tokens["document"]},
+        data={"summary": tokens["summary"], "about": ["PRK", "RUS"]},
+    )
+    ledger.append([secret, statement("beside")])
+    ledger.append([statement("after")])
+    return ledger
+
+
+def salt_of(ledger: Ledger, identifier: str) -> str:
+    with ledger.reading() as connection:
+        ((salt,),) = connection.execute("select salt from event where id = ?", [identifier]).fetchall()
+    return str(salt)
+
+
+def found(words: list[str], folder: Path) -> set[str]:
+    """Which of these words stand in any file of a folder or below it, hidden ones and logs of writes too."""
+    contents = [file.read_bytes() for file in folder.rglob("*") if file.is_file()]
+    return {word for word in words if any(word.encode() in content for content in contents)}
+
+
+class TestBytes:
+    def test_none_of_the_content_nor_the_salt_is_left_in_any_file(self, ledger: Ledger, tokens: dict[str, str]) -> None:
+        words = [*tokens.values(), salt_of(ledger, "secret")]
+        assert found(words, ledger.path.parent) == set(words)
+        redact(ledger, "secret")
+        assert found(words, ledger.path.parent) == set()
+        assert [file.name for file in ledger.path.parent.iterdir()] == ["ledger.duckdb"]
+
+    @pytest.mark.parametrize(
+        ("field", "place"),
+        [
+            ("data.summary", "summary"),
+            ("claimants", "claimant"),
+            ("claimants.0.name", "claimant"),
+            ("reporter", "reporter"),
+            ("document", "document"),
+            ("document.title", "document"),
+        ],
+    )
+    def test_of_a_field_that_is_named_nothing_is_left_and_of_the_others_all(
+        self, ledger: Ledger, tokens: dict[str, str], field: str, place: str
+    ) -> None:
+        salt = salt_of(ledger, "secret")
+        redact(ledger, "secret", fields=(field,))
+        assert found([*tokens.values(), salt], ledger.path.parent) == set(tokens.values()) - {tokens[place]}
+        assert ledger.verify().is_sound
+        record = ledger.find(ref("secret"))
+        assert record
+        assert record.event
+
+    def test_what_a_killed_process_left_in_its_log_of_writes_is_gone_as_well(
+        self, ledger: Ledger, tokens: dict[str, str]
+    ) -> None:
+        process = worker("log", ledger, 2)
+        assert process.stdout
+        process.stdout.readline()
+        kill(process)
+        assert ledger.path.with_name("ledger.duckdb.wal").exists()
+        words = [*tokens.values(), salt_of(ledger, "0.0")]
+        redact(ledger, "secret", "0.0")
+        assert not found([*words], ledger.path.parent)
+        require_nothing_lost(ledger)
+
+    def test_a_half_written_file_of_a_killed_process_is_gone_as_well(
+        self, ledger: Ledger, tokens: dict[str, str]
+    ) -> None:
+        gone = start(["tests.warehouse.worker", "hold", str(ledger.path), "0"])
+        gone.communicate()
+        for name in (f".ledger.duckdb.{gone.pid}", f".ledger.duckdb.{gone.pid}.wal"):
+            shutil.copy(ledger.path, ledger.path.with_name(name))
+        redact(ledger, "secret")
+        assert found(list(tokens.values()), ledger.path.parent) == set()
+
+    def test_a_held_ledger_is_free_of_it_when_it_is_let_go_of(self, ledger: Ledger, tokens: dict[str, str]) -> None:
+        with held(ledger) as taking:
+            redact(taking, "secret")
+            taking.append([statement("meanwhile")])
+        assert found(list(tokens.values()), ledger.path.parent) == set()
+        assert ledger.find(ref("meanwhile"))
+        require_nothing_lost(ledger)
+
+
+class TestHistory:
+    def test_all_hashes_stay_and_a_citation_from_before_holds(self, ledger: Ledger) -> None:
+        cited = ledger.head()
+        query = "select event_hash, content_hash from event where position <= 8 order by position"
+        with ledger.reading() as connection:
+            before = connection.execute(query).fetchall()
+        redact(ledger, "secret")
+        with ledger.reading() as connection:
+            assert connection.execute(query).fetchall() == before
+        assert ledger.verify(against=cited).is_sound
+        record = ledger.find(ref("secret"))
+        assert record
+        assert (record.position, record.event) == (6, None)
+
+    def test_it_is_told_who_redacted_what_and_why(self, ledger: Ledger) -> None:
+        redact(ledger, "secret", fields=("data.summary",))
+        *_, act = ledger.read()
+        assert act.target_positions == (6,)
+        assert act.event
+        assert (act.event.reason, act.event.claimant) == ("a court ordered it", EDITOR)
+
+    @pytest.mark.parametrize("fields", [(), ("data.summary",), ("reporter",), ("data.about",), ("document.title",)])
+    def test_the_same_once_more_adds_nothing(self, ledger: Ledger, fields: tuple[str, ...]) -> None:
+        redact(ledger, "secret", fields=fields)
+        once = ledger.head()
+        redact(ledger, "secret", fields=fields)
+        assert ledger.head() == once
+        assert ledger.verify().is_sound
+
+    def test_a_field_first_and_the_rest_later(self, ledger: Ledger, tokens: dict[str, str]) -> None:
+        redact(ledger, "secret", fields=("reporter", "data.summary"))
+        redact(ledger, "secret", fields=("claimants",))
+        assert ledger.verify().is_sound
+        redact(ledger, "secret")
+        assert found(list(tokens.values()), ledger.path.parent) == set()
+        assert ledger.head().position == 11
+        assert ledger.verify().is_sound
+
+    def test_a_field_that_is_not_there_is_no_redaction(self, ledger: Ledger) -> None:
+        before = ledger.head()
+        redact(ledger, "secret", fields=("reporter",))
+        with pytest.raises(CannotRedact, match=r"data\.speaker"):
+            redact(ledger, "secret", fields=("data.speaker.name",))
+        assert ledger.head().position == before.position + 1
+
+    def test_an_act_from_elsewhere_may_vouch_for_its_targets_in_any_order(self, ledger: Ledger) -> None:
+        with ledger.reading() as connection:
+            rows = [stored(connection, position) for position in (6, 7)]
+        act = redaction(rows, ("claimants",), reason="a court ordered it", by=EDITOR, source="editor/ana-kim")
+        said = act.model_dump(mode="json", exclude_none=True)
+        del said["subject"]  # its targets have one
+        said["data"]["remains"].reverse()
+        ledger.append([parse(said)])
+        assert ledger.verify().is_sound
+
+
+class TestPublished:
+    @only_in_torture
+    def test_the_next_published_file_is_free_of_it_and_who_holds_the_old_one_keeps_reading(
+        self, ledger: Ledger, tokens: dict[str, str]
+    ) -> None:
+        home = ledger.path.parent
+        database, warehouse = home / "build.duckdb", home / "warehouse.duckdb"
+        build(ledger.path, database, home / "dbt")
+        record_audit(database, passed=True)
+        publish(database, warehouse)
+        shown = texts_in(warehouse)
+        assert tokens["summary"] in shown
+        assert tokens["claimant"] in shown
+        with duckdb.connect(str(warehouse), read_only=True) as reader:
+            redact(ledger, "secret")
+            build(ledger.path, database, home / "dbt")
+            record_audit(database, passed=True)
+            publish(database, warehouse)
+            old = reader.execute("select count(*) from core.fct_claim").fetchall()
+        assert old == [(8,)]
+        shown = texts_in(warehouse)
+        assert not [word for word in tokens.values() if word in shown]
+        content = warehouse.read_bytes()
+        assert not [word for word in tokens.values() if word.encode() in content]
+
+    def test_the_command_also_deletes_what_was_made_before_and_not_published(
+        self, ledger: Ledger, tokens: dict[str, str]
+    ) -> None:
+        home = ledger.path.parent
+        gone = start(["tests.warehouse.worker", "hold", str(ledger.path), "0"])
+        gone.communicate()
+        for name in ("build.duckdb", "build.duckdb.wal", f".warehouse.duckdb.{gone.pid}", "dbt", "data_docs"):
+            made = home / name
+            if "." in name:
+                shutil.copy(ledger.path, made)
+            else:
+                made.mkdir()
+                shutil.copy(ledger.path, made / "made")
+        redacted = dateline(home, "redact", "paper#secret", "--reason", "a court ordered it", "--by", "Ana Kim")
+        assert redacted.returncode == 0, redacted.stderr
+        assert found(list(tokens.values()), home) == set()
+
+
+def texts_in(warehouse: Path) -> str:
+    """Every text of every table."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        columns = connection.execute(
+            "select schema_name, table_name, column_name from duckdb_columns() where data_type = 'VARCHAR' "
+            "and not internal"
+        ).fetchall()
+        values = [
+            value
+            for schema, table, column in columns
+            for (value,) in connection.execute(f'select distinct "{column}" from {schema}.{table}').fetchall()
+        ]
+    return "\n".join(value for value in values if value)
+
+
+class TestInterrupted:
+    @pytest.mark.parametrize("fields", [(), ("reporter",), ("data.summary",)])
+    def test_one_that_was_killed_before_the_file_was_written_anew_is_finished_by_the_same_once_more(
+        self, ledger: Ledger, tokens: dict[str, str], fields: tuple[str, ...]
+    ) -> None:
+        salt = salt_of(ledger, "secret")
+        process = start(
+            ["tests.warehouse.worker", "redact_until_killed_before_rewriting", str(ledger.path), "secret", *fields]
+        )
+        process.communicate()
+        assert process.returncode == -signal.SIGKILL
+        words = [tokens["reporter" if fields == ("reporter",) else "summary"], salt]
+        assert ledger.head().position == 9
+        redact(ledger, "secret", fields=fields)
+        assert ledger.head().position == 9
+        assert found(words, ledger.path.parent) == set()
+        require_nothing_lost(ledger)
+
+    def test_one_that_is_killed_at_any_moment_loses_nothing_and_can_be_repeated(
+        self, ledger: Ledger, tmp_path: Path
+    ) -> None:
+        logs = []
+        for number in range(times(1, 30)):
+            logs.append(tmp_path / f"{number}.log")
+            process = worker("redact_again_and_again", ledger, logs[-1], 60, f"n{number}")
+            time.sleep(random.uniform(0, 1))
+            kill(process)
+            require_nothing_lost(ledger, logs)
+        redact(ledger, "secret")
+        assert [file.name for file in ledger.path.parent.iterdir()] == ["ledger.duckdb"]
+
+
+class TestShutOut:
+    @pytest.mark.parametrize("holding", ["hold", "read"])
+    def test_while_another_process_has_the_file_nothing_is_redacted_by_halves(
+        self, ledger: Ledger, tokens: dict[str, str], holding: str
+    ) -> None:
+        before = ledger.head()
+        holder = worker(holding, ledger, *(["60"] if holding == "hold" else []))
+        arguments = ("redact", "paper#secret", "--reason", "a court ordered it", "--by", "Ana Kim")
+        refused = dateline(ledger.path.parent, "--wait", "0.2", *arguments)
+        assert refused.returncode == 3
+        assert str(holder.pid) in refused.stderr
+        kill(holder)
+        assert ledger.head() == before
+        record = ledger.find(ref("secret"))
+        assert record
+        assert record.event
+        assert record.event.data.summary == tokens["summary"]  # type: ignore[attr-defined]
+        assert dateline(ledger.path.parent, *arguments).returncode == 0
+        assert found(list(tokens.values()), ledger.path.parent) == set()
+
+    def test_a_reader_between_two_pages_reads_on(self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("warehouse.ledger.PAGE", 2)
+        reading = ledger.read()
+        read = [next(reading) for _ in range(2)]
+        redact(ledger, "secret")
+        assert [record.position for record in [*read, *reading]] == list(range(1, 10))
+
+    def test_whoever_has_it_open_to_read_goes_on_until_they_let_go(self, ledger: Ledger) -> None:
+        reader = worker("read", ledger)
+        assert reader.stdin
+        assert reader.stdout
+        waiting = start(
+            ["dateline", "--home", str(ledger.path.parent), "redact", "paper#secret", "--reason", "r", "--by", "Ana"]
+        )
+        for _ in range(3):
+            reader.stdin.write("how many?\n")
+            reader.stdin.flush()
+            assert reader.stdout.readline() == "8\n"
+        end(reader)
+        end(waiting)
+        assert ledger.head().position == 9

@@ -1,0 +1,75 @@
+"""What a ledger answers with: where a batch stands, a record as it is held, a state that can be cited."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Self
+
+from ingest.errors import UsageError
+from ingest.event import Event
+
+# The chain before the first batch.
+GENESIS = "0" * 64
+
+# What a subject must be at before an append: at an exact number of records, at none, at some, or at whatever.
+ExpectedVersion = int | Literal["any", "none", "exists"]
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where the records of a batch stand: `positions` in their order, `new` of them taken now."""
+
+    positions: tuple[int, ...]
+    new: int
+
+    @property
+    def known(self) -> int:
+        return len(self.positions) - self.new
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A record as the ledger holds it. `event` is None once the record is redacted as a whole."""
+
+    position: int
+    recorded_at: datetime
+    source: str
+    id: str
+    subject: str
+    subject_version: int
+    act: str
+    kind: str
+    target_positions: tuple[int, ...]
+    event: Event | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last position and the chain hash at it: together they cite a state of the ledger for good."""
+
+    position: int
+    chain_hash: str
+
+    def __str__(self) -> str:
+        return f"{self.position}:{self.chain_hash}"
+
+    @classmethod
+    def parse(cls, citation: str) -> Self:
+        """From `position:hash`. Raises UsageError."""
+        position, _, chain_hash = citation.partition(":")
+        if not position.isdigit() or len(chain_hash) != 64:
+            raise UsageError(f"{citation!r} is no citation", expected="position:hash, as dateline checkpoint prints it")
+        return cls(int(position), chain_hash)
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """Moments to ask at, on the three clocks; None asks for now, or any time.
+
+    `recorded_at`: what the ledger held then (UTC). `stated`: what had been said by that day. `occurred`: what was
+    going on that day. `certainly` keeps what holds whatever the true dates; else what can hold. A claim that can
+    have been withdrawn by then does not certainly stand; one that was certainly withdrawn cannot stand."""
+
+    recorded_at: datetime | None = None
+    stated: date | None = None
+    occurred: date | None = None
+    certainly: bool = False

@@ -1,0 +1,44 @@
+"""A file that is made beside another and takes its place in one step, so that whoever opens it finds a whole one."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Where to make the file that is to stand at `path`. It goes there at the end, on disk, and away after an error."""
+    remove_unfinished(path)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield fresh
+        _to_disk(fresh)
+        fresh.replace(path)
+        _to_disk(path.parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def remove_unfinished(path: Path) -> None:
+    """Remove what processes that were killed have left of files for `path`: it may hold what was redacted since."""
+    for left in path.parent.glob(f".{path.name}.*"):
+        process = left.name.removeprefix(f".{path.name}.").split(".")[0]
+        if process.isdigit() and (int(process) == os.getpid() or not _runs(int(process))):
+            left.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # somebody else's
+    return True
+
+
+def _to_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)

@@ -1,0 +1,65 @@
+"""Consumers that follow a ledger: by name, batch after batch, with the chain hash of where they are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from ingest.errors import DatelineError
+from warehouse.append import head
+from warehouse.ledger import Ledger, recorded, rows
+from warehouse.recorded import GENESIS, Head, Recorded
+
+
+class HistoryRewritten(DatelineError):
+    """The ledger is not the one that a consumer has followed so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Records that a consumer has not dealt with, and a connection in the transaction that will say it has."""
+
+    ledger: DuckDBPyConnection
+    records: list[Recorded]
+
+
+@contextmanager
+def deliver(ledger: Ledger, name: str, *, at_least: int = 1000) -> Iterator[Delivery]:
+    """Hand the consumer `name` the next whole batches, `at_least` so many records if there are.
+
+    What it writes through the connection and its own progress are one transaction: after an error it gets the same
+    records again. Raises HistoryRewritten instead of carrying on over another history."""
+    with ledger.writing() as connection:
+        known = _position(connection, name)
+        require_history(connection, known, name)
+        end = connection.execute(
+            "select last_position, chain_hash from batch where last_position >= least($wanted, $last) "
+            "order by batch_id limit 1",
+            {"wanted": known.position + at_least, "last": head(connection).position},
+        ).fetchone()
+        reached = Head(*end) if end else known
+        query = "select * from event where position > $after and position <= $until order by position"
+        page = rows(connection, query, {"after": known.position, "until": reached.position})
+        yield Delivery(connection, [recorded(row) for row in page])
+        connection.execute("delete from subscription where name = ?", [name])
+        connection.execute(
+            "insert into subscription values (?, ?, ?, now() at time zone 'UTC')",
+            [name, reached.position, reached.chain_hash],
+        )
+
+
+def require_history(ledger: DuckDBPyConnection, known: Head, name: str) -> None:
+    """Raise HistoryRewritten unless the ledger has a batch that ends with that position and hash."""
+    found = ledger.execute("select chain_hash from batch where last_position = ?", [known.position]).fetchone()
+    if known != Head(0, GENESIS) and found != (known.chain_hash,):
+        raise HistoryRewritten(
+            f"{name} has followed another history up to position {known.position}",
+            expected=f"the chain hash {known.chain_hash} there",
+            remedy="find out what happened to the ledger (dateline verify), then let the consumer start anew",
+        )
+
+
+def _position(ledger: DuckDBPyConnection, name: str) -> Head:
+    found = ledger.execute("select position, chain_hash from subscription where name = ?", [name]).fetchone()
+    return Head(*found) if found else Head(0, GENESIS)

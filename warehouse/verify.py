@@ -1,0 +1,74 @@
+"""Show that a ledger is what was recorded, or the first position where it is not. Hashes are computed in SQL."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.append import head, row
+from warehouse.columns import REDACTABLE
+from warehouse.hashes import _NULL, content_hash, event_hash, joined_hash
+from warehouse.recorded import GENESIS, Head
+from warehouse.statements import statements
+
+# What is checked, in this order: a batch only when its records fit, and what redactions vouch for only when they, too,
+# are what was recorded. So what is named is what was changed, not what rests upon it.
+CHECKS = (("gap", "record", "content", "mark"), ("batch",), ("redacted",))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Up to where the ledger fits, or the first `position` that does not, and why."""
+
+    head: Head
+    verified: int
+    position: int | None = None
+    why: str | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        return self.position is None
+
+
+def verify(ledger: DuckDBPyConnection, *, from_position: int = 1, against: Head | None = None) -> Verdict:
+    """Check every record from the batch of a position on, and that the ledger extends the citation `against`."""
+    end = head(ledger)
+    (after,) = row(ledger, _steps()["start"], {"from_position": from_position})
+    for checks in CHECKS:
+        if found := [finding for check in checks for finding in _findings(ledger, check, after)]:
+            break
+    else:
+        found = _against(ledger, end, against) if against else []
+    if found:
+        position, why = min(found)
+        return Verdict(end, max(position - 1 - after, 0), position, why)
+    return Verdict(end, end.position - after)
+
+
+def _findings(ledger: DuckDBPyConnection, check: str, after: int) -> list[tuple[int, str]]:
+    genesis = {"genesis": GENESIS} if check == "batch" else {}
+    return ledger.execute(_steps()[check], {"after": after} | genesis).fetchall()
+
+
+def _against(ledger: DuckDBPyConnection, end: Head, cited: Head) -> list[tuple[int, str]]:
+    if cited == Head(0, GENESIS):
+        return []
+    if cited.position > end.position:
+        return [(end.position + 1, f"the ledger ends at {end.position}: what the citation saw after it was cut off")]
+    found = ledger.execute(_steps()["cited"], {"position": cited.position}).fetchone()
+    if found is None:
+        return [(cited.position, "no batch of this ledger ends there: the citation is of another ledger")]
+    if found[0] != cited.chain_hash:
+        return [(cited.position, "the history up to there is not the one that was cited")]
+    return []
+
+
+@cache
+def _steps() -> dict[str, str]:
+    expressions = {
+        "event_hash": event_hash(),
+        "content_hash": content_hash("event"),
+        "null_mark": _NULL,
+        "remains_hash": joined_hash([f"event.{name}" for name in REDACTABLE]),
+    }
+    return {name: text.format(**expressions) for name, text in statements("verify.sql").items()}
