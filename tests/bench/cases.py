@@ -1,0 +1,147 @@
+"""What is measured of the ledger: each case makes its own files and answers with seconds, or what it counts."""
+
+import json
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from dateline import append as appending
+from dateline.judge import judged
+from ingest.event import ANY_EVENT, Event, parse
+from tests.bench.world import records
+from warehouse.held import held
+from warehouse.ledger import Ledger
+from warehouse.recorded import AsOf
+
+
+@contextmanager
+def timed(into: list[float]) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    into.append(time.perf_counter() - start)
+
+
+def pydantic_alone(world: Path, folder: Path) -> float:
+    """Validate every line on one core, and keep nothing."""
+    seconds: list[float] = []
+    with timed(seconds), world.open("rb") as lines:
+        for line in lines:
+            ANY_EVENT.validate_json(line)
+    return seconds[0]
+
+
+def append_on(processes: int) -> Callable[[Path, Path], float]:
+    """Append the world to a new ledger, validated by so many processes."""
+
+    def case(world: Path, folder: Path) -> float:
+        seconds: list[float] = []
+        parts = judged(world, processes)
+        with timed(seconds):
+            for batch in appending._batches(parts, appending.BATCH):
+                appending._append(batch, Ledger(folder / "ledger.duckdb"), strict=False)
+        return seconds[0]
+
+    return case
+
+
+def eventsourcing_sqlite(world: Path, folder: Path) -> float:
+    """The same validation in front of the SQLite recorder of `eventsourcing`, in batches of 1,000."""
+    from eventsourcing.persistence import StoredEvent
+    from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
+
+    recorder = SQLiteApplicationRecorder(SQLiteDatastore(str(folder / "events.sqlite")))
+    recorder.create_table()
+    space, seconds = UUID(int=0), list[float]()
+    with timed(seconds), world.open("rb") as lines:
+        events = (ANY_EVENT.validate_json(line) for line in lines)
+        while batch := list(islice(events, 1000)):
+            recorder.insert_events([
+                StoredEvent(uuid5(space, one.id), 1, one.kind, one.model_dump_json(exclude_none=True).encode())
+                for one in batch
+            ])  # fmt: skip
+    return seconds[0]
+
+
+def single_appends(folder: Path, count: int = 200) -> float:
+    """Durable appends of one record each, through a held ledger: how many a second."""
+    events = _events(count, seed=2)
+    seconds: list[float] = []
+    with held(Ledger(folder / "ledger.duckdb")) as ledger, timed(seconds):
+        for event in events:
+            ledger.append([event])
+    return count / seconds[0]
+
+
+def grouped_appends(folder: Path, threads: int = 64, each: int = 20) -> float:
+    """The same from many threads at once, who share commits: how many a second."""
+    events = _events(threads * each, seed=3)
+    seconds: list[float] = []
+    with held(Ledger(folder / "ledger.duckdb")) as ledger:
+        workers = [
+            threading.Thread(
+                target=lambda own: [ledger.append([event]) for event in own], args=(events[start::threads],)
+            )
+            for start in range(threads)
+        ]
+        with timed(seconds):
+            for worker in workers:
+                worker.start()
+            for worker in workers:
+                worker.join()
+    return len(events) / seconds[0]
+
+
+def one_append(ledger: Path, times: int = 5) -> float:
+    """One durable append, opening and closing the file: the median of some."""
+    seconds: list[float] = []
+    for event in _events(times, seed=int(time.time())):
+        with timed(seconds):
+            Ledger(ledger).append([event])
+    return statistics.median(seconds)
+
+
+def correct_a_tenth(ledger: Path) -> None:
+    """Correct every tenth claim of a ledger."""
+    store = Ledger(ledger)
+    for page in _pages(record for record in store.read() if record.position % 10 == 0):
+        store.append([
+            parse(
+                json.loads(one.event.model_dump_json(exclude_none=True))
+                | {"id": f"{one.id}@2", "act": "correct", "reason": "revised", "targets": [one.event.ref.model_dump()]}
+            )
+            for one in page
+        ])  # fmt: skip
+
+
+def as_of(ledger: Path, times: int = 5) -> float:
+    """Which claims stood, by what had been said by a day: the median of some, the file open."""
+    seconds: list[float] = []
+    with held(Ledger(ledger)) as store:
+        for year in range(times):
+            with timed(seconds):
+                store.positions_as_of(AsOf(stated=date(2010 + year, 6, 1)))
+    return statistics.median(seconds)
+
+
+def verify(ledger: Path, times: int = 5) -> float:
+    """Verify the whole ledger: the median of some."""
+    seconds: list[float] = []
+    for _ in range(times):
+        with timed(seconds):
+            assert Ledger(ledger).verify().is_sound
+    return statistics.median(seconds)
+
+
+def _events(count: int, seed: int) -> list[Event]:
+    return [parse(record | {"source": f"synthetic/{seed}"}) for record in records(count, seed)]
+
+
+def _pages(items: Iterator[Event]) -> Iterator[list[Event]]:
+    while page := list(islice(items, 50_000)):
+        yield page
