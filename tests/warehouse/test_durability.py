@@ -36,7 +36,7 @@ class TestEightProcesses:
         self, ledger: Ledger, tmp_path: Path
     ) -> None:
         logs = [tmp_path / f"{number}.log" for number in range(8)]
-        for process in [worker("append", ledger, log, log.stem, times(2, 60)) for log in logs]:
+        for process in [worker("append", ledger, log, log.stem, times(1, 60)) for log in logs]:
             end(process)
         require_nothing_lost(ledger, logs)
         assert all(log.read_text() for log in logs)
@@ -49,7 +49,7 @@ class TestEightProcesses:
         assert all(log.read_text() for log in logs)
 
     def test_that_append_lose_nothing_while_another_redacts(self, ledger: Ledger, tmp_path: Path) -> None:
-        seconds = times(2, 60)
+        seconds = times(1, 60)
         logs = [tmp_path / f"{number}.log" for number in range(4)]
         appending = [worker("append", ledger, log, log.stem, seconds) for log in logs]
         redactions = [tmp_path / f"redactions-{number}.log" for number in range(2)]
