@@ -1,6 +1,6 @@
 # make run    the main job, from nothing to a published warehouse
 # make test   all tests, but for:
-# make test-wheel  the wheel, installed elsewhere
+# make test-long  the wheel installed elsewhere, processes that are killed
 # make check  lint, format, types, imports, SQL
 # make torture  the long forms of the tests that kill, fill and tear
 # make bench  the figures of the ledger, as a table
@@ -9,19 +9,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-wheel torture bench check format constraints clean
+.PHONY: run test test-long torture bench check format constraints clean
 
 run: $(VENV)/installed
 	$(BIN)/dateline run
 
+LONG := tests/test_wheel.py tests/warehouse/test_durability.py
+
 test: $(VENV)/installed-dev
-	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/test_wheel.py
+	$(BIN)/pytest -n 2 --dist loadfile $(LONG:%=--ignore %)
 
-test-wheel: $(VENV)/installed-dev
-	$(BIN)/pytest tests/test_wheel.py
-
-bench: $(VENV)/installed-bench
-	$(BIN)/python -m tests.bench.ledger
+test-long: $(VENV)/installed-dev
+	$(BIN)/pytest -n 2 --dist loadfile $(LONG)
 
 torture: $(VENV)/installed-dev
 	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 tests/warehouse
