@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 run: $(VENV)/installed
 	$(BIN)/dateline run
 
-LONG := tests/test_wheel.py tests/warehouse/test_durability.py
+LONG := tests/test_wheel.py tests/warehouse/test_durability.py tests/warehouse/test_redaction.py
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile $(LONG:%=--ignore %)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from importlib.resources import files
 from pathlib import Path
 
 from tests.warehouse.worker import BATCH
@@ -77,22 +76,3 @@ def require_nothing_lost(ledger: Ledger, logs: Iterable[Path] = ()) -> None:
     assert set(batches.values()) <= {BATCH}
     moments = [record.recorded_at for record in records]
     assert moments == sorted(moments)
-
-
-def build_untested(ledger: Path, database: Path, working: Path) -> None:
-    """Build the marts without their tests, which other tests run: half the time."""
-    project = str(files("dbt_project"))
-    variables = {
-        "DATELINE_LEDGER": str(ledger),
-        "DATELINE_BUILD": str(database),
-        "DBT_TARGET_PATH": str(working / "target"),
-        "DBT_LOG_PATH": str(working / "logs"),
-    }
-    untested = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-    places = ["--project-dir", project, "--profiles-dir", project]
-    subprocess.run(
-        [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build", *untested, *places],
-        env=os.environ | variables,
-        check=True,
-        capture_output=True,
-    )

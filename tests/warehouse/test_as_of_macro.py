@@ -12,8 +12,8 @@ import pytest
 
 from ingest.event import Event
 from tests.warehouse.conformance import redact
-from tests.warehouse.processes import build_untested as build
 from tests.warehouse.records import ANA, BEN, EVA, HOUSE, PAYLOADS, RIVAL, claim, upon
+from warehouse.build import build
 from warehouse.connection import opened
 from warehouse.held import held
 from warehouse.ledger import Ledger

@@ -14,10 +14,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.torture import only_in_torture, times
-from tests.warehouse.processes import build_untested as build
+from tests.torture import times
 from tests.warehouse.processes import dateline, end, kill, require_nothing_lost, start, worker
 from tests.warehouse.sample import statement
+from warehouse.build import build
 from warehouse.connection import FileLocked
 from warehouse.ledger import Ledger
 from warehouse.publish import publish, read_manifest, record_audit
@@ -36,7 +36,7 @@ class TestEightProcesses:
         self, ledger: Ledger, tmp_path: Path
     ) -> None:
         logs = [tmp_path / f"{number}.log" for number in range(8)]
-        for process in [worker("append", ledger, log, log.stem, times(1, 60)) for log in logs]:
+        for process in [worker("append", ledger, log, log.stem, times(4, 60)) for log in logs]:
             end(process)
         require_nothing_lost(ledger, logs)
         assert all(log.read_text() for log in logs)
@@ -49,7 +49,7 @@ class TestEightProcesses:
         assert all(log.read_text() for log in logs)
 
     def test_that_append_lose_nothing_while_another_redacts(self, ledger: Ledger, tmp_path: Path) -> None:
-        seconds = times(1, 60)
+        seconds = times(4, 60)
         logs = [tmp_path / f"{number}.log" for number in range(4)]
         appending = [worker("append", ledger, log, log.stem, seconds) for log in logs]
         redactions = [tmp_path / f"redactions-{number}.log" for number in range(2)]
@@ -91,7 +91,7 @@ class TestKilled:
     @pytest.mark.parametrize("open_for", ["a batch", "all"])
     def test_while_it_appends(self, ledger: Ledger, tmp_path: Path, open_for: str) -> None:
         logs: list[Path] = []
-        for number in range(times(2, 50)):
+        for number in range(times(4, 50)):
             logs.append(tmp_path / f"{number}.log")
             process = worker("append", ledger, logs[-1], f"{number}", 60, open_for)
             time.sleep(random.uniform(0, 0.7))
@@ -101,7 +101,7 @@ class TestKilled:
         require_nothing_lost(ledger, logs)
 
     def test_while_it_makes_the_ledger(self, tmp_path: Path) -> None:
-        for number in range(times(2, 30)):
+        for number in range(times(3, 30)):
             ledger, log = Ledger(tmp_path / f"{number}" / "ledger.duckdb"), tmp_path / f"{number}.log"
             process = worker("append", ledger, log, "first", 60)
             time.sleep(random.uniform(0, 0.2))
@@ -109,20 +109,19 @@ class TestKilled:
             ledger.append([statement("after")])
             require_nothing_lost(ledger, [log])
 
-    @only_in_torture
     def test_while_it_builds_and_publishes(self, ledger: Ledger, tmp_path: Path) -> None:
         home = ledger.path.parent
         for number in range(times(1, 30)):
             ledger.append([statement(f"before-build-{number}")])
             process = start(["dateline", "--home", str(home), "build"])
-            time.sleep(random.uniform(2, times(6, 14)))
+            time.sleep(random.uniform(2, 14))
             kill(process)
             require_nothing_lost(ledger)
         database, warehouse = home / "build.duckdb", home / "warehouse.duckdb"
         build(ledger.path, database, home / "dbt")
         record_audit(database, passed=True)
         published = [publish(database, warehouse).sha256]
-        for _ in range(times(2, 40)):
+        for _ in range(times(3, 40)):
             process = start(["dateline", "--home", str(home), "publish"])
             time.sleep(random.uniform(0.3, 2))
             kill(process)
@@ -158,7 +157,7 @@ class TestTornLog:
         assert len(log) == full > before
         whole, without = 3 + 4 * 3, 3 + 3 * 3
         found = set()
-        for cut in [*range(before, full, times(160, 1)), full - 1, full]:
+        for cut in [*range(before, full, times(64, 1)), full - 1, full]:
             torn = Ledger(Path(shutil.copy(ledger.path, tmp_path / "torn.duckdb")))
             torn.path.with_name("torn.duckdb.wal").write_bytes(log[:cut])
             position = torn.head().position

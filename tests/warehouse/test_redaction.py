@@ -11,10 +11,10 @@ import duckdb
 import pytest
 
 from ingest.event import parse
-from tests.torture import only_in_torture, times
-from tests.warehouse.processes import build_untested as build
+from tests.torture import times
 from tests.warehouse.processes import dateline, end, kill, require_nothing_lost, start, worker
 from tests.warehouse.sample import EDITOR, redact, ref, statement
+from warehouse.build import build
 from warehouse.held import held
 from warehouse.ledger import Ledger
 from warehouse.publish import publish, record_audit
@@ -178,7 +178,6 @@ class TestHistory:
 
 
 class TestPublished:
-    @only_in_torture
     def test_the_next_published_file_is_free_of_it_and_who_holds_the_old_one_keeps_reading(
         self, ledger: Ledger, tokens: dict[str, str]
     ) -> None:
@@ -257,7 +256,7 @@ class TestInterrupted:
         self, ledger: Ledger, tmp_path: Path
     ) -> None:
         logs = []
-        for number in range(times(1, 30)):
+        for number in range(times(3, 30)):
             logs.append(tmp_path / f"{number}.log")
             process = worker("redact_again_and_again", ledger, logs[-1], 60, f"n{number}")
             time.sleep(random.uniform(0, 1))

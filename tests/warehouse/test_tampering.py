@@ -80,7 +80,7 @@ class TestCells:
                 described = connection.execute(f"describe {table}").fetchall()
                 assert tuple(name for name, *_ in described) == columns
 
-    @settings(max_examples=times(50, 5_000), deadline=None)
+    @settings(max_examples=times(200, 5_000), deadline=None)
     @given(data=st.data())
     def test_a_changed_value_is_named(self, connection: duckdb.DuckDBPyConnection, data: st.DataObject) -> None:
         table, column = data.draw(st.sampled_from(CELLS))
