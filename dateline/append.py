@@ -1,19 +1,26 @@
 """From a file to the ledger: the records that are good are taken, the others go aside, and nothing is lost."""
 
+import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
-from dateline.judge import Judged, judged
+from dateline.judge import Judged, judged, revised
 from dateline.output import Progress
 from ingest.intake import Problem, Refused
 from ingest.refused import set_aside
+from ingest.release import Comparison
 from ingest.sources.raw import Raw
+from ingest.sources.reading import Reading
+from warehouse.columns import to_arrow
 from warehouse.ledger import Ledger
 from warehouse.recorded import Appended
 from warehouse.rejection import Rejected
+from warehouse.releases import held
 
 # A row group of DuckDB: a transaction of that size goes to its place on disk without passing through the log.
 BATCH = 122_880
@@ -21,27 +28,93 @@ BATCH = 122_880
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of the records of one file."""
+    """What became of the records of what was read at once."""
 
-    file: Path
+    reading: Reading
     read: int
     new: int
     known: int
     refused: tuple[Refused, ...]
     set_aside: Path | None
+    corrected: int = 0  # of the new ones: corrections of what an older release had,
+    withdrawn: int = 0  # and retractions of what the release no longer has
+    older: int = 0  # of the known ones: held as a newer release has them
 
 
-def append_file(path: Path, ledger: Ledger, refused_folder: Path, *, strict: bool, progress: Progress) -> Taken:
-    """Append the records of a file in batches. With `strict` all of them go in as one, or none if one is refused."""
+@dataclass(frozen=True, slots=True)
+class How:
+    """How to append: all or none of a file, as which release of its source, or only to see what it would do."""
+
+    strict: bool = False
+    release: str | None = None
+    dry_run: bool = False
+
+
+def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: How, progress: Progress) -> Taken:
+    """Append what is read, in batches. With `strict` all of it goes in as one, or none if one record is refused.
+
+    Of a data set that is revised only what is new or changed goes in. Raises UnreadableFile, UnknownRelease."""
+    comparison = _comparison(reading, ledger, how)
+    parts = _compared(reading, comparison) if comparison else judged(reading)
     read = new = known = 0
     refused: list[Refused] = []
-    for batch in _batches(judged(path), None if strict else BATCH):
-        bad = [one for part in batch for one in part.refused]
-        appended, late = (Appended((), 0), []) if strict and bad else _append(batch, ledger, strict=strict)
-        read += sum(len(part.rows) for part in batch) + len(bad)
-        new, known, refused = new + appended.new, known + appended.known, [*refused, *bad, *late]
-        progress(f"Reading {path.name}", read)
-    return Taken(path, read, new, known, tuple(refused), set_aside(refused, refused_folder) if refused else None)
+    with _rehearsal(ledger) if how.dry_run else nullcontext(ledger) as store:
+        for batch in _batches(parts, None if how.strict else BATCH):
+            bad = [one for part in batch for one in part.refused]
+            appended, late = (Appended((), 0), []) if how.strict and bad else _append(batch, store, strict=how.strict)
+            read += sum(len(part.rows) + part.known for part in batch) + len(bad)
+            new, refused = new + appended.new, [*refused, *bad, *late]
+            known += appended.known + sum(part.known for part in batch)
+            progress(f"Reading {reading.title}", read)
+    aside = None
+    if refused and not how.dry_run:
+        aside = set_aside(refused, refused_folder, of_data_set=reading.source is not None)
+    if comparison is None:
+        return Taken(reading, read, new, known, tuple(refused), aside)
+    return Taken(
+        reading,
+        read - comparison.withdrawn,
+        new,
+        known,
+        tuple(refused),
+        aside,
+        corrected=comparison.corrected,
+        withdrawn=comparison.withdrawn,
+        older=comparison.older,
+    )
+
+
+def _comparison(reading: Reading, ledger: Ledger, how: How) -> Comparison | None:
+    """What the ledger holds of a source whose rows change, to be compared with what is read."""
+    source = reading.source
+    if source is None or not source.is_revised:
+        return None
+    release = how.release or source.release(reading.files)
+    scope = source.scope if source.complete == "scope" else None
+    return Comparison(source, release, held(ledger, source.name, scope))
+
+
+def _compared(reading: Reading, comparison: Comparison) -> Iterator[Judged]:
+    yield from revised(reading, comparison.revise)
+    withdrawals = list(comparison.withdrawals())
+    if withdrawals:
+        (file, *_) = reading.files
+        raws = [Raw(file, 0, b"", f"no longer there: {event.targets[0]}") for event in withdrawals]
+        yield Judged(to_arrow(withdrawals), raws.__getitem__, ())
+
+
+@contextmanager
+def _rehearsal(ledger: Ledger) -> Iterator[Ledger]:
+    """A copy of the ledger that is thrown away."""
+    with TemporaryDirectory(prefix="dateline-") as folder:
+        copy = Path(folder) / ledger.path.name
+        if ledger.path.exists():
+            with ledger.reading():  # whole: nobody writes meanwhile
+                shutil.copyfile(ledger.path, copy)
+                wal = ledger.path.with_name(ledger.path.name + ".wal")
+                if wal.exists():
+                    shutil.copyfile(wal, copy.with_name(copy.name + ".wal"))
+        yield Ledger(copy)
 
 
 def _append(batch: list[Judged], ledger: Ledger, *, strict: bool) -> tuple[Appended, list[Refused]]:

@@ -30,6 +30,7 @@ from dateline.commands import (
     retract,
     run,
     schema,
+    sources,
     validate,
     verify,
 )
@@ -62,7 +63,7 @@ def settings(
 
 
 for command in (
-    *(run, validate, append, events, build, check, publish, query, add, schema),
+    *(run, validate, append, sources, events, build, check, publish, query, add, schema),
     *(correct, retract, dispute, link, redact, history, diff, verify, checkpoint, follow, migrate, doctor),
 ):
     name = command.__name__.rsplit(".", 1)[-1]

@@ -7,13 +7,14 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
 
 import pyarrow as pa
 
+from ingest.event import Event
 from ingest.intake import Accepted, Refused, judge
-from ingest.sources import ndjson, read
-from ingest.sources.raw import Raw
+from ingest.sources import ndjson
+from ingest.sources.raw import Block, Raw
+from ingest.sources.reading import Reading
 from warehouse.columns import to_arrow
 
 # Few enough that Python's collector of garbage does not walk over them again and again.
@@ -30,27 +31,50 @@ class Judged:
     rows: pa.Table
     raw_of: Callable[[int], Raw]
     refused: tuple[Refused, ...]
+    known: int = 0  # good records that say nothing new
 
 
-def judged(path: Path, processes: int | None = None) -> Iterator[Judged]:
-    """The records of a file, in order; `processes` (all cores) validate a large NDJSON file. Raises UnreadableFile."""
+def judged(reading: Reading, processes: int | None = None) -> Iterator[Judged]:
+    """The records of what is read, in order; `processes` (all cores) validate large files. Raises UnreadableFile."""
     processes = processes or os.cpu_count() or 1
-    if path.suffix not in (".ndjson", ".jsonl") or not path.is_file() or path.stat().st_size < LARGE:
-        for chunk in _chunks(read(path)):
+    blocks = _blocks(reading)
+    if blocks is None:
+        for chunk in _chunks(reading.records()):
             rows, places, refused = _columns(chunk)
             yield Judged(rows, [chunk[place] for place in places].__getitem__, refused)
     elif processes == 1:
-        for block in ndjson.blocks(path):
+        for block in blocks:
             yield from _of_block(block, _judge_block(block))
     else:
-        yield from _on_all_cores(path, processes)
+        yield from _on_all_cores(blocks, processes)
 
 
-def _on_all_cores(path: Path, processes: int) -> Iterator[Judged]:
-    waiting: deque[tuple[ndjson.Block, Future[list[_Columns]]]] = deque()
+def revised(reading: Reading, revise: Callable[[Event], Event | None]) -> Iterator[Judged]:
+    """As `judged`, of a data set whose rows change: of each record that is good, what `revise` makes of it."""
+    for chunk in _chunks(reading.records()):
+        results = [judge(raw) for raw in chunk]
+        good = [(one.raw, revise(one.event)) for one in results if isinstance(one, Accepted)]
+        raws = [raw for raw, event in good if event]
+        rows = to_arrow([event for _, event in good if event])
+        refused = tuple(one for one in results if isinstance(one, Refused))
+        yield Judged(rows, raws.__getitem__, refused, len(good) - len(raws))
+
+
+def _blocks(reading: Reading) -> Iterator[Block] | None:
+    """The parts that processes can share, where there is enough to share."""
+    if sum(file.stat().st_size for file in reading.files if file.is_file()) < LARGE:
+        return None
+    if reading.source is None:
+        (file,) = reading.files
+        return ndjson.blocks(file) if file.suffix in (".ndjson", ".jsonl") else None
+    return reading.blocks() if reading.source.blocks else None
+
+
+def _on_all_cores(blocks: Iterable[Block], processes: int) -> Iterator[Judged]:
+    waiting: deque[tuple[Block, Future[list[_Columns]]]] = deque()
     # Spawned, not forked: the threads of the ledger are none of theirs.
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        for block in ndjson.blocks(path):
+        for block in blocks:
             waiting.append((block, pool.submit(_judge_block, block)))
             if len(waiting) > 2 * processes:  # enough ahead to keep them busy, not the whole file
                 block, future = waiting.popleft()
@@ -63,7 +87,7 @@ def _on_all_cores(path: Path, processes: int) -> Iterator[Judged]:
 _Columns = tuple[pa.Table, list[int], tuple[Refused, ...]]
 
 
-def _judge_block(block: ndjson.Block) -> list[_Columns]:
+def _judge_block(block: Block) -> list[_Columns]:
     answers = []
     for chunk in _chunks(block.records()):
         rows, places, refused = _columns(chunk)
@@ -71,7 +95,7 @@ def _judge_block(block: ndjson.Block) -> list[_Columns]:
     return answers
 
 
-def _of_block(block: ndjson.Block, answers: Iterable[_Columns]) -> Iterator[Judged]:
+def _of_block(block: Block, answers: Iterable[_Columns]) -> Iterator[Judged]:
     """A record is found again by its line: to keep them all would take several times the memory of the file."""
     for rows, lines, refused in answers:
         yield Judged(rows, lambda place, lines=lines: block.record(lines[place]), refused)  # type: ignore[misc]

@@ -66,7 +66,7 @@ def _summary(outcome: Outcome, settings: Settings) -> str:
     lines = []
     for taken in outcome.taken:
         nothing = "" if taken.new else "  (nothing new)"
-        lines.append(f"Read       {taken.read} records of {taken.file.name}")
+        lines.append(f"Read       {taken.read} records of {taken.reading.title}")
         lines.append(f"Appended   {taken.new}, already known {taken.known}, refused {len(taken.refused)}{nothing}")
     built, checks = outcome.built, outcome.audit.checks
     passed = sum(check.status == "passed" for check in checks)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from dateline.append import Taken, append_file
+from dateline.append import How, Taken, append_reading
 from dateline.output import Progress
 from dateline.settings import Settings
 from expectations import Audit, audit
+from ingest.sources.reading import readings
 from warehouse.build import Built, build
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
@@ -29,7 +30,8 @@ class Outcome:
 def run(files: Sequence[Path], settings: Settings, *, strict: bool, progress: Progress) -> Outcome:
     """Carry the records of these files to the published warehouse. What stands unpublished in the ledger goes along."""
     ledger = Ledger(settings.ledger, wait=settings.wait)
-    taken = tuple(append_file(file, ledger, settings.refused, strict=strict, progress=progress) for file in files)
+    how = How(strict=strict)
+    taken = tuple(append_reading(one, ledger, settings.refused, how, progress) for one in readings(files))
     manifest = None
     with alone(settings):
         built = build_marts(settings, progress)

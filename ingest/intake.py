@@ -11,8 +11,8 @@ from pydantic_core import ErrorDetails
 
 from ingest.event import EVENT_MODELS, Event, parse
 from ingest.record import KEY, NAME, TEXT
-from ingest.sources import read
 from ingest.sources.raw import Raw
+from ingest.sources.reading import Reading, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,11 @@ _CHARACTERS = {
 }
 
 
-def validate(path: Path) -> Iterator[Accepted | Refused]:
+def validate(reading: Path | Reading) -> Iterator[Accepted | Refused]:
     """Every record of a file, accepted or refused. Raises UnreadableFile where there is none to be had."""
-    return (judge(raw) for raw in read(path))
+    if isinstance(reading, Path):
+        (reading,) = readings([reading])
+    return (judge(raw) for raw in reading.records())
 
 
 def judge(raw: Raw) -> Accepted | Refused:

@@ -25,6 +25,7 @@ class Quantity(Frozen):
     model_config = ConfigDict(json_schema_extra=_with_value)
 
     low: float | None = None
+    best: float | None = Field(default=None, description="the source's own estimate between two bounds")
     high: float | None = None
     low_included: bool = True
     high_included: bool = True
@@ -51,6 +52,8 @@ class Quantity(Frozen):
         if self.low is not None and self.high is not None:
             if self.low > self.high:
                 raise ValueError(f"low ({self.low:g}) is above high ({self.high:g})")
+            if self.best is not None and not self.low <= self.best <= self.high:
+                raise ValueError(f"best ({self.best:g}) lies outside low ({self.low:g}) and high ({self.high:g})")
             if self.low == self.high and not (self.low_included and self.high_included):
                 raise ValueError(f"nothing lies between {self.low:g} and {self.high:g} when an end is left out")
         return self

@@ -12,19 +12,22 @@ from ingest.sources import timeline
 _MARK = re.compile(r"\.refused(-[0-9]+)?$")
 
 
-def set_aside(refused: Sequence[Refused], folder: Path) -> Path:
+def set_aside(refused: Sequence[Refused], folder: Path, *, of_data_set: bool = False) -> Path:
     """Write the refused records of one file to `folder`, each beside its reasons; gives the new file.
 
     A timeline keeps its header and has the reasons as comments. NDJSON knows no comments: the reasons lie in a
-    file of the same name that ends in .txt, alone where nothing of the records can be mended. A file that is
+    file of the same name that ends in .txt, alone where nothing of the records can be mended. The records of a data
+    set are set aside as NDJSON, as they were understood, and their rows stand beside the reasons. A file that is
     there already is not written over: somebody may be mending it, or feeding it in."""
     source = refused[0].raw.file
     folder.mkdir(parents=True, exist_ok=True)
     if source.suffix.lower() in (".yaml", ".yml"):
         return _written(timeline.header(source) + "\n".join(map(_commented, refused)), source, folder)
-    target = _written("".join(f"{one.raw.text}\n" for one in refused if one.raw.text), source, folder)
+    records = (one.raw.json.decode() if of_data_set else one.raw.text for one in refused)
+    named = source.with_suffix(".ndjson") if of_data_set else source
+    target = _written("".join(f"{record}\n" for record in records if record), named, folder)
     reasons = target.with_name(target.name + ".txt")
-    reasons.write_text("".join(f"{one}\n" for one in refused), encoding="utf-8")
+    reasons.write_text("".join(_told(one, with_row=of_data_set) for one in refused), encoding="utf-8")
     if target.stat().st_size:
         return target
     target.unlink()
@@ -40,6 +43,11 @@ def _written(text: str, source: Path, folder: Path) -> Path:
         if target.read_bytes() == text.encode():
             break
     return target
+
+
+def _told(refused: Refused, *, with_row: bool) -> str:
+    row = textwrap.indent(refused.raw.text.rstrip("\n") + "\n", "    ") if with_row and refused.raw.text else ""
+    return f"{refused}\n{row}"
 
 
 def _commented(refused: Refused) -> str:

@@ -2,48 +2,79 @@ from typing import Annotated
 
 import typer
 
-from dateline.commands.options import Files, FormatOption, each, settings_of
+from dateline.commands.options import Files, FormatOption, SourceOption, each, settings_of
 from dateline.output import Format, progress, say, write
-from ingest.errors import ExitCode
+from ingest.errors import ExitCode, UsageError
 
-EXAMPLE = "Example: dateline append my-timeline.yaml --strict"
+EXAMPLE = "Examples: dateline append my-timeline.yaml --strict          dateline append GEDEvent_v25_1.csv --dry-run"
 
-COLUMNS = ("file", "read", "appended", "known", "refused", "set_aside")
+# A large file may be refused as a whole; nobody reads a thousand reasons.
+MOST_SHOWN = 20
+
+COLUMNS = ("file", "source", "read", "appended", "corrected", "withdrawn", "known", "older", "refused", "set_aside")
 
 
 def append(
     context: typer.Context,
     files: Files,
+    source: SourceOption = None,
+    release: Annotated[
+        str | None,
+        typer.Option(help="When this release of the data set came out, in EDTF.", show_default=False),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Append none of a file if one record is refused.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
     form: FormatOption = Format.TABLE,
 ) -> int:
     """Append the records of files to the ledger.
 
     Good records go in, refused ones go aside to a file that can be mended and appended again. Ends with 1 if any
-    was refused.
+    was refused. A newer release of a data set appends only what changed, as corrections, and what it no longer
+    has, as retractions.
     """
-    from dateline.append import append_file
+    from dateline.append import How, append_reading
     from warehouse.ledger import Ledger
 
     settings = settings_of(context)
     ledger = Ledger(settings.ledger, wait=settings.wait)
+    how = How(strict, checked_date(release), dry_run)
     with progress() as step:
         taken, all_read = each(
-            files, lambda file: append_file(file, ledger, settings.refused, strict=strict, progress=step)
+            files, source, lambda reading: append_reading(reading, ledger, settings.refused, how, step)
         )
     for one in taken:
-        for refused in one.refused:
+        for refused in one.refused[:MOST_SHOWN]:
             say(str(refused))
+        if len(one.refused) > MOST_SHOWN:
+            say(f"… and {len(one.refused) - MOST_SHOWN} more" + (f" in {one.set_aside}" if one.set_aside else ""))
     rows = [
         {
-            "file": str(one.file),
+            "file": ", ".join(map(str, one.reading.files)),
+            "source": one.reading.source.name if one.reading.source else None,
             "read": one.read,
             "appended": one.new,
+            "corrected": one.corrected,
+            "withdrawn": one.withdrawn,
             "known": one.known,
+            "older": one.older,
             "refused": len(one.refused),
             "set_aside": str(one.set_aside) if one.set_aside else None,
         }
         for one in taken
     ]
     write(rows, COLUMNS, form)
+    if dry_run:
+        say("Nothing was appended: --dry-run")
     return ExitCode.DONE if all_read and not any(one.refused for one in taken) else ExitCode.DATA
+
+
+def checked_date(edtf: str | None) -> str | None:
+    """An EDTF date of the command line. Raises UsageError."""
+    from ingest.when import bounds
+
+    try:
+        if edtf:
+            bounds(edtf)
+    except ValueError as error:
+        raise UsageError(f"--release: {error}", remedy="write it as 2024-03-01, or 2024-03") from error
+    return edtf

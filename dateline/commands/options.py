@@ -2,32 +2,43 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from dateline.output import Format, say
 from dateline.settings import Settings
 
+if TYPE_CHECKING:
+    from ingest.sources.reading import Reading
+
 T = TypeVar("T")
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", show_default=False, help="Timelines (.yaml) or NDJSON.")
+    list[Path],
+    typer.Argument(metavar="FILE...", show_default=False, help="Timelines (.yaml), NDJSON, or files of a data set."),
+]
+SourceOption = Annotated[
+    str | None,
+    typer.Option("--source", show_default=False, help="The data set they are of, where its look does not tell."),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the result to standard output.")]
 
 
-def each(files: list[Path], take: Callable[[Path], T]) -> tuple[list[T], bool]:
+def each(files: list[Path], source: str | None, take: "Callable[[Reading], T]") -> tuple[list[T], bool]:
     """What became of each file, and whether all could be read: one that cannot is told of, and stops no other."""
-    from ingest.sources import UnreadableFile
+    from ingest.release import UnknownRelease
+    from ingest.sources.raw import UnreadableFile
+    from ingest.sources.reading import readings
 
     taken: list[T] = []
-    for file in files:
+    found = readings(files, source)
+    for reading in found:
         try:
-            taken.append(take(file))
-        except UnreadableFile as error:
+            taken.append(take(reading))
+        except (UnreadableFile, UnknownRelease) as error:
             say(f"error: {error}")
-    return taken, len(taken) == len(files)
+    return taken, len(taken) == len(found)
 
 
 def settings_of(context: typer.Context) -> Settings:

@@ -1,16 +1,19 @@
 from dataclasses import asdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dateline.commands.options import Files, FormatOption, each
+from dateline.commands.options import Files, FormatOption, SourceOption, each
 from dateline.output import Format, say, write
 from ingest.errors import ExitCode
+
+if TYPE_CHECKING:
+    from ingest.sources.reading import Reading
 
 EXAMPLE = "Example: dateline validate my-timeline.yaml"
 
 COLUMNS = ("file", "line", "field", "value", "reason", "remedy")
 
 
-def validate(files: Files, form: FormatOption = Format.TABLE) -> int:
+def validate(files: Files, source: SourceOption = None, form: FormatOption = Format.TABLE) -> int:
     """Say what is wrong with files; nothing is stored.
 
     The result is one line for each thing to mend. Ends with 1 if there is any.
@@ -18,13 +21,19 @@ def validate(files: Files, form: FormatOption = Format.TABLE) -> int:
     from ingest.intake import Refused
     from ingest.intake import validate as validate_file
 
-    def refused_of(file: Path) -> list[Refused]:
-        judged = list(validate_file(file))
-        refused = [one for one in judged if isinstance(one, Refused)]
-        say(f"{file}: {len(judged) - len(refused)} of {len(judged)} records are good")
+    def refused_of(reading: "Reading") -> list[Refused]:
+        refused: list[Refused] = []
+        good = 0
+        for one in validate_file(reading):
+            if isinstance(one, Refused):
+                refused.append(one)
+            else:
+                good += 1
+        named = ", ".join(map(str, reading.files))
+        say(f"{named}: {good} of {good + len(refused)} records are good")
         return refused
 
-    judged, all_read = each(files, refused_of)
+    judged, all_read = each(files, source, refused_of)
     found = [one for refused in judged for one in refused]
     if form is Format.TABLE:
         for one in found:

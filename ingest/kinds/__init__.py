@@ -1,12 +1,16 @@
 """Every kind of record by its name. A kind is a module: its payload, its figure, nothing else."""
 
 from ingest.kinds.acts import Dispute, Link, Redaction, Retraction
+from ingest.kinds.coded_event import CodedEvent
+from ingest.kinds.conflict_event import ConflictEvent
+from ingest.kinds.diplomatic_tie import DiplomaticTie
 from ingest.kinds.ferry_trip import FerryTrip
 from ingest.kinds.labour_migration import LabourMigration
 from ingest.kinds.meeting import Meeting
 from ingest.kinds.military_exercise import MilitaryExercise
 from ingest.kinds.missile_test import MissileTest
 from ingest.kinds.payload import Payload
+from ingest.kinds.sanction import Sanction
 from ingest.kinds.statement import Statement
 from ingest.kinds.trade_flow import TradeFlow
 from ingest.kinds.vote import Vote
@@ -20,6 +24,10 @@ CLAIMS: dict[str, type[Payload]] = {
     "statement": Statement,
     "labour_migration": LabourMigration,
     "military_exercise": MilitaryExercise,
+    "sanction": Sanction,
+    "conflict_event": ConflictEvent,
+    "coded_event": CodedEvent,
+    "diplomatic_tie": DiplomaticTie,
 }
 
 # Here the kind is the act itself.

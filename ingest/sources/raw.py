@@ -1,10 +1,17 @@
 """A record as a file has it, before anything is believed of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
+
+from ingest.errors import DatelineError
 
 Location = tuple[str | int, ...]
+
+
+class UnreadableFile(DatelineError):
+    """A file that gives no record at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +28,13 @@ class Raw:
         while location and location not in self.lines:
             location = location[:-1]
         return self.lines.get(location, self.line)
+
+
+class Block(Protocol):
+    """A part of a large file that another process can read by itself."""
+
+    def records(self) -> Iterator[Raw]: ...
+
+    def record(self, line: int) -> Raw:
+        """The record of one of its lines."""
+        ...

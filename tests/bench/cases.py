@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from dateline import append as appending
 from dateline.judge import judged
 from ingest.event import ANY_EVENT, Event, parse
+from ingest.sources.reading import Reading
 from tests.bench.world import records
 from warehouse.held import held
 from warehouse.ledger import Ledger
@@ -41,7 +42,7 @@ def append_on(processes: int) -> Callable[[Path, Path], float]:
 
     def case(world: Path, folder: Path) -> float:
         seconds: list[float] = []
-        parts = judged(world, processes)
+        parts = judged(Reading((world,)), processes)
         with timed(seconds):
             for batch in appending._batches(parts, appending.BATCH):
                 appending._append(batch, Ledger(folder / "ledger.duckdb"), strict=False)

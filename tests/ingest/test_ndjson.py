@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ingest.intake import Accepted, validate
-from ingest.sources import UnreadableFile, read
 from ingest.sources.ndjson import LONGEST_LINE
+from ingest.sources.own import UnreadableFile, read
 
 Write = Callable[..., Path]
 Read = Callable[[Path], list[Any]]

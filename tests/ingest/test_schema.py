@@ -34,6 +34,14 @@ FILLED = {
     "partner": "PRK",
     "flow": "import\n      value: {value: 421e3, unit: USD}",
     "summary": "restraint is urged",
+    "action": "listing",
+    "authority": "UNSC",
+    "target": "a shipping company",
+    "type": "state-based",
+    "code": '"051"',
+    "sender": "PRK",
+    "receiver": "RUS",
+    "level": "ambassador",
     "countries": "[USA, KOR]",
 }
 

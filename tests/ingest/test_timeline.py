@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ingest.sources import UnreadableFile, read
+from ingest.sources.own import UnreadableFile, read
 from ingest.sources.yaml_text import LARGEST
 
 Write = Callable[..., Path]

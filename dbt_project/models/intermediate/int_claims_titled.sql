@@ -44,3 +44,23 @@ from {{ ref('stg_labour_migration') }}
 union all
 select claim_id, coalesce(exercise_name, 'Military exercise') || ': ' || array_to_string(country_codes, ', ') as title
 from {{ ref('stg_military_exercise') }}
+union all
+select claim_id, authority_name || ' ' || action || ': ' || target_name as title
+from {{ ref('stg_sanction') }}
+union all
+select
+    claim_id,
+    coalesce(dyad_name, concat_ws(' – ', side_a_name, side_b_name)) || ' (' || conflict_type || ')'
+    || coalesce(', ' || place_name, '') as title
+from {{ ref('stg_conflict_event') }}
+union all
+select
+    claim_id,
+    coalesce(
+        coalesce(actor1_name, 'somebody') || ' – ' || coalesce(actor2_name, 'somebody') || ': CAMEO ' || cameo_code,
+        'Report that mentions ' || mentioned_record_id
+    ) as title
+from {{ ref('stg_coded_event') }}
+union all
+select claim_id, 'Mission of ' || sender_code || ' in ' || receiver_code || ': ' || replace(tie_level, '_', ' ') as title
+from {{ ref('stg_diplomatic_tie') }}

@@ -38,6 +38,24 @@ with named as (
     union all
     select claim_id, unnest(country_codes) as country_code, 'participant' as role
     from {{ ref('stg_military_exercise') }}
+    union all
+    select claim_id, unnest(country_codes) as country_code, 'target' as role from {{ ref('stg_sanction') }}
+    union all
+    select claim_id, country_code, 'place' as role from {{ ref('stg_conflict_event') }}
+    union all
+    select claim_id, side_a_country_code as country_code, 'party' as role from {{ ref('stg_conflict_event') }}
+    union all
+    select claim_id, side_b_country_code as country_code, 'party' as role from {{ ref('stg_conflict_event') }}
+    union all
+    select claim_id, actor1_country_code as country_code, 'actor' as role from {{ ref('stg_coded_event') }}
+    union all
+    select claim_id, actor2_country_code as country_code, 'acted_upon' as role from {{ ref('stg_coded_event') }}
+    union all
+    select claim_id, country_code, 'place' as role from {{ ref('stg_coded_event') }}
+    union all
+    select claim_id, sender_code as country_code, 'sender' as role from {{ ref('stg_diplomatic_tie') }}
+    union all
+    select claim_id, receiver_code as country_code, 'receiver' as role from {{ ref('stg_diplomatic_tie') }}
 )
 
 select distinct claim_id, country_code, role

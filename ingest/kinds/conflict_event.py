@@ -1,0 +1,37 @@
+"""An event of armed conflict or protest, coded by people (UCDP, ACLED)."""
+
+from pydantic import Field
+
+from ingest.kinds.payload import Payload
+from ingest.place import Place
+from ingest.places import Country
+from ingest.quantity import Count
+from ingest.record import Frozen, Name, Text
+
+
+class ConflictParty(Frozen):
+    name: Name
+    code: Name | None = Field(default=None, description="the source's own code")
+    country: Country | None = Field(default=None, description="whose government it is, where it is one")
+    associates: tuple[Name, ...] = Field(default=(), description="who stood with it")
+
+
+class ConflictEvent(Payload):
+    type: Name = Field(description="as the source has it, such as state-based or Battles")
+    subtype: Name | None = None
+    disorder: Name | None = Field(default=None, description="ACLED's disorder type")
+    conflict: Name | None = None
+    dyad: Name | None = None
+    side_a: ConflictParty | None = None
+    side_b: ConflictParty | None = None
+    place: Place | None = None
+    deaths: Count | None = Field(default=None, description="low, best and high estimate")
+    deaths_a: Count | None = Field(default=None, description="of side a")
+    deaths_b: Count | None = Field(default=None, description="of side b")
+    deaths_civilian: Count | None = None
+    deaths_unknown: Count | None = Field(default=None, description="of nobody knows which side")
+    date_precision: int | None = Field(default=None, ge=1, le=5, description="as the source grades it; 1 is the day")
+    clarity: int | None = Field(default=None, ge=1, le=3, description="how clear the reports are; 1 is best")
+    source_count: int | None = Field(default=None, ge=0)
+    reports: Text | None = Field(default=None, description="the reports that the source names")
+    notes: Text | None = None

@@ -1,0 +1,34 @@
+"""The document that a record of a data set stands in."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+_PIECE = 1024 * 1024
+
+
+def document(path: Path, locator: str, *, title: str, publisher: str) -> dict[str, Any]:
+    """The `document` of a record: the file by its name and SHA-256, and where in it (`row 17`)."""
+    return {
+        "title": title,
+        "publisher": publisher,
+        "url": path.name,
+        "sha256": sha256(path),
+        "locator": locator,
+    }
+
+
+def sha256(path: Path) -> str:
+    """Of the bytes of a file; it is not read again while it stays as it is. Raises OSError."""
+    found = path.stat()
+    return _sha256(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=64)
+def _sha256(path: Path, _changed: int, _size: int) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()

@@ -1,0 +1,75 @@
+"""Which source the named files are of, and their records."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.errors import UsageError
+from ingest.sources import own
+from ingest.sources.raw import Block, Raw, UnreadableFile
+from ingest.sources.registry import SOURCES
+from ingest.sources.source import Sample, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Files that are read at once: one of our own formats (`source` None), or those of one data set."""
+
+    files: tuple[Path, ...]
+    source: Source | None = None
+
+    @property
+    def title(self) -> str:
+        return ", ".join(file.name for file in self.files)
+
+    def records(self) -> Iterator[Raw]:
+        """Raises UnreadableFile where there is none to be had."""
+        if self.source is None:
+            yield from own.read(self.files[0])
+            return
+        with own.told_as_unreadable(self.files[0]):
+            yield from self.source.read(self.files)
+
+    def blocks(self) -> Iterator[Block]:
+        """Raises UnreadableFile."""
+        assert self.source is not None
+        assert self.source.blocks is not None
+        with own.told_as_unreadable(self.files[0]):
+            yield from self.source.blocks(self.files)
+
+
+def readings(files: Sequence[Path], source: str | None = None) -> list[Reading]:
+    """The files, each with the source it was recognised as (or that was named), those of a joined source together.
+
+    A file that cannot be told stays a reading of its own: it is refused when it is read. Raises UsageError for a
+    source that is not known."""
+    if source is not None and source not in SOURCES:
+        raise UsageError(
+            f"there is no source {source!r}", expected=", ".join(SOURCES), remedy="dateline sources lists them"
+        )
+    found: list[Reading] = []
+    for file in files:
+        of = SOURCES[source] if source else recognised(file)
+        joined = next((one for one in found if of and of.is_joined and one.source == of), None)
+        if joined:
+            found[found.index(joined)] = Reading((*joined.files, file), of)
+        else:
+            found.append(Reading((file,), of))
+    return found
+
+
+def recognised(file: Path) -> Source | None:
+    """The source of a file by its look; None for our own formats, and for what no source knows.
+
+    Raises UnreadableFile where several know it."""
+    if file == own.STANDARD_INPUT or file.suffix.lower() in own.UNMISTAKABLE:
+        return None
+    try:
+        sample = Sample.of(file)
+    except OSError:
+        return None  # told of when it is read
+    found = [source for source in SOURCES.values() if source.recognises(sample)]
+    if len(found) > 1:
+        names = " and ".join(source.name for source in found)
+        raise UnreadableFile(f"{file}: looks like {names}", remedy=f"say which: --source {found[0].name}")
+    return found[0] if found else None

@@ -1,0 +1,5 @@
+"""Every data set that dateline reads, by its name."""
+
+from ingest.sources.source import Source
+
+SOURCES: dict[str, Source] = {}

@@ -1,0 +1,83 @@
+"""What is known of a data set of the field, and how its files are told apart and read."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from io import StringIO
+from pathlib import Path
+from typing import Any, Literal
+
+from ingest.sources.raw import Block, Raw
+
+# Enough of a file to tell what it is: the header of the widest table, the root of a document.
+HEAD = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The beginning of a file, or a folder."""
+
+    path: Path
+    head: bytes
+
+    @classmethod
+    def of(cls, path: Path) -> "Sample":
+        """Raises OSError."""
+        if path.is_dir():
+            return cls(path, b"")
+        with path.open("rb") as file:
+            return cls(path, file.read(HEAD))
+
+    @property
+    def suffix(self) -> str:
+        return self.path.suffix.lower()
+
+    @cached_property
+    def text(self) -> str:
+        """The beginning as text; what is not UTF-8 is replaced, for here it only has to be recognised."""
+        return self.head.decode("utf-8-sig", errors="replace")
+
+    def columns(self, delimiter: str = ",") -> tuple[str, ...]:
+        """The fields of its first line, folded to lower case without blanks around; none where there is none."""
+        import csv
+
+        try:
+            return tuple(name.strip().lower() for name in next(csv.reader(StringIO(self.text), delimiter=delimiter)))
+        except (StopIteration, csv.Error):
+            return ()
+
+    def width(self, delimiter: str = "\t") -> int:
+        """How many fields its first line has, without any quoting."""
+        return self.text.split("\n", 1)[0].count(delimiter) + 1 if self.text else 0
+
+
+@dataclass(frozen=True)
+class Source:
+    """A data set. `name` is what its records have as `source`, and what it is called on the command line."""
+
+    name: str
+    title: str
+    kinds: tuple[str, ...]
+    url: str
+    licence: str
+    citation: str
+    cadence: str
+    version: str  # which version or layouts are read
+    defects: tuple[str, ...]  # of the data, known and handled
+    left_out: str  # what of it is not carried over
+    recognises: Callable[[Sample], bool]
+    # Its files give records; what a file lacks another may have (the dates of roll calls, the addresses of a list).
+    read: Callable[[Sequence[Path]], Iterator[Raw]]
+    # The same in parts that several processes can read, for files of millions of rows.
+    blocks: Callable[[Sequence[Path]], Iterator[Block]] | None = None
+    # Whether files that are named together are one: the ballots here, the roll calls there.
+    is_joined: bool = False
+    # The release of files, an EDTF date, where they say it themselves.
+    release: Callable[[Sequence[Path]], str | None] = lambda files: None
+    # Whether rows are changed once published; without, an identity once read is read for good.
+    is_revised: bool = True
+    # What a row that is missing from a newer file means: nothing, or that the source withdrew it. `whole`: a file
+    # holds all that the source has; `scope`: all that it has of the scopes (`scope` of a payload) that occur in it,
+    # from the first day to the last.
+    complete: Literal["", "whole", "scope"] = ""
+    scope: Callable[[Mapping[str, Any]], str | None] = lambda data: None
