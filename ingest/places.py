@@ -10,9 +10,7 @@ from pydantic import AfterValidator, Field
 USER_ASSIGNED = {"XKX": "Kosovo"}
 
 WORLD = "WLD"
-
-# For a code of an outside source that no country here has: kept beside it as given, and counted, never guessed.
-UNKNOWN = "ZZZ"
+UNKNOWN = "ZZZ"  # the source names a country by a code or a name that no list knows
 
 
 @cache
@@ -26,7 +24,7 @@ def countries() -> dict[str, str]:
 
 
 def known_country(code: str) -> str:
-    """The code itself. Raises ValueError, naming the likely code, for one that no country has."""
+    """The code itself, `ZZZ` too. Raises ValueError, naming the likely code, for one that no country has."""
     if code != UNKNOWN and code not in countries():
         raise ValueError(f"there is no country {code!r} in ISO 3166-1 alpha-3{_suggestion(code)}")
     return code
@@ -47,17 +45,18 @@ def _suggestion(text: str) -> str:
     names = {name.lower(): code for code, name in countries().items()}
     begun = sorted((name for name in names if len(text) > 3 and name.startswith(text.lower())), key=len)
     close = begun or get_close_matches(text.lower(), names, n=1)
-    code = codes.get(text.upper()) or (names[close[0]] if close else None)
-    return f"; did you mean {code} ({countries()[code]})?" if code else "; write its three letters, such as PRK"
+    if code := codes.get(text.upper()) or (names[close[0]] if close else None):
+        return f"; did you mean {code} ({countries()[code]})?"
+    return f"; write its three letters, such as PRK, or {UNKNOWN} where no list knows it"
 
 
 Country = Annotated[
     str,
-    Field(max_length=100, description="ISO 3166-1 alpha-3", examples=["PRK", "RUS"]),
+    Field(max_length=100, description="ISO 3166-1 alpha-3, or ZZZ for an unknown country", examples=["PRK", "RUS"]),
     AfterValidator(known_country),
 ]
 Partner = Annotated[
     str,
-    Field(max_length=100, description="ISO 3166-1 alpha-3, or WLD for the whole world", examples=["PRK", WORLD]),
+    Field(max_length=100, description="ISO 3166-1 alpha-3, WLD for the whole world, or ZZZ", examples=["PRK", WORLD]),
     AfterValidator(known_partner),
 ]

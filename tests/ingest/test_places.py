@@ -6,7 +6,7 @@ from pathlib import Path
 import pycountry
 import pytest
 
-from ingest.places import WORLD, countries, known_country, known_partner
+from ingest.places import UNKNOWN, WORLD, countries, known_country, known_partner
 
 SEED = Path(__file__).parents[2] / "dbt_project" / "seeds" / "country.csv"
 
@@ -46,7 +46,8 @@ def test_a_look_alike_is_refused_with_the_code_that_was_meant(given: str, meant:
 
 @pytest.mark.parametrize("code", ["XYZ", "", "123", "Q" * 99])
 def test_what_resembles_no_country_is_refused_with_the_form_of_a_code(code: str) -> None:
-    with pytest.raises(ValueError, match=r"there is no country .* write its three letters, such as PRK"):
+    form = r"there is no country .* write its three letters, such as PRK, or ZZZ where no list knows it"
+    with pytest.raises(ValueError, match=form):
         known_country(code)
 
 
@@ -54,6 +55,11 @@ def test_the_world_is_a_partner_in_trade_and_no_country() -> None:
     assert known_partner(WORLD) == WORLD
     with pytest.raises(ValueError, match="there is no country 'WLD'"):
         known_country(WORLD)
+
+
+def test_a_country_that_no_list_knows_is_written_as_unknown() -> None:
+    assert known_country(UNKNOWN) == known_partner(UNKNOWN) == "ZZZ"
+    assert UNKNOWN not in countries()
 
 
 def test_no_code_stands_for_two_countries() -> None:
