@@ -7,15 +7,19 @@ select
     country_name,
     iso2_code,
     m49_code,
+    cow_code,
+    gw_code,
+    fips_code,
     is_former,
-    withdrawn_year
+    withdrawn_year,
+    valid_from_year,
+    valid_to_year,
+    successor_code
 from {{ ref('country') }}
-union all
+union all by name
 select
     country_code,
     country_name,
-    null as iso2_code,
     m49_code,
-    false as is_former,
-    null as withdrawn_year
+    false as is_former
 from stand_in
