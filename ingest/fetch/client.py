@@ -1,0 +1,183 @@
+"""One request at a time, with a pause between them, a name that says who asks, and answers told apart by what to do."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from typing import Any
+
+import requests
+import urllib3
+
+from ingest.errors import DatelineError
+
+PIECE = 64 * 1024
+
+# Bytes a second below which an answer counts as hanging, as one that sends nothing does.
+SLOWEST = 100
+
+# What a server may have got over a moment later; all other errors it would only repeat.
+PASSING = frozenset({408, 421, 425, 429, *range(500, 600)} - {501, 505})
+
+# The whole, a part, nothing new, no such part.
+ANSWERS = frozenset({200, 206, 304, 416})
+
+# How much of an error's own words is passed on.
+_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How hard a server is asked; all but `tries` in seconds.
+
+    `first_wait` is doubled with every try; what a server asks for by Retry-After goes before it. A server that asks
+    for more than `longest_wait` is not asked again in this run."""
+
+    pause: float = 1.0
+    timeout: float = 60.0
+    tries: int = 5
+    first_wait: float = 1.0
+    longest_wait: float = 120.0
+
+
+class Passing(DatelineError):
+    """What may be well a moment later: after `wait` seconds, if the server says how many."""
+
+    def __init__(self, what: str, *, wait: float | None = None) -> None:
+        super().__init__(what, remedy="ask again later: what was had is not asked for again")
+        self.wait = wait
+
+
+class Absent(DatelineError):
+    """The server says that there is no such thing."""
+
+
+class Declined(DatelineError):
+    """An answer that would be the same if it were asked for again."""
+
+
+class Forbidden(Declined):
+    """The server wants a key, or another one, or has given what it gives for this one."""
+
+
+class Postponed(DatelineError):
+    """The server does not want to be asked again for longer than we wait."""
+
+
+class _Session(requests.Session):
+    """A session that takes keys to the server they are for, and to no other that it is led to."""
+
+    secrets: frozenset[str] = frozenset()
+
+    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
+        super().rebuild_auth(prepared_request, response)
+        if self.should_strip_auth(str(response.request.url), str(prepared_request.url)):
+            for name in self.secrets:
+                prepared_request.headers.pop(name, None)
+
+
+class Client:
+    """A client of one server. `headers` are secrets, such as a key: they go to that server alone."""
+
+    def __init__(
+        self,
+        pace: Pace,
+        headers: Mapping[str, str] | None = None,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.pace, self.sleep = pace, sleep
+        self._free_at = time.monotonic()
+        self._session = _Session()
+        self._session.max_redirects = 5
+        self._session.secrets = frozenset(headers or {})
+        self._session.headers.update(headers or {})
+        self._session.headers["User-Agent"] = f"dateline/{version('dateline')} (one request at a time)"
+
+    @contextmanager
+    def get(self, url: str, headers: Mapping[str, str]) -> Iterator[requests.Response]:
+        """The answer to a request, its body not read yet; its status is one of ANSWERS.
+
+        Raises Passing, Absent, Declined, Postponed."""
+        self.sleep(max(0.0, self._free_at - time.monotonic()))
+        try:
+            with self._session.get(url, headers=headers, stream=True, timeout=self.pace.timeout) as response:
+                self._judge(response)
+                yield response
+        except requests.TooManyRedirects as error:
+            raise Declined(f"{url}: redirected more than {self._session.max_redirects} times") from error
+        except (requests.exceptions.SSLError, requests.exceptions.ProxyError) as error:
+            raise Declined(
+                f"{url}: {_plainly(error)}", remedy="check certificates and proxy of this machine"
+            ) from error
+        except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
+            raise Passing(f"{url}: no answer within {self.pace.timeout:g} s") from error
+        except (requests.ConnectionError, urllib3.exceptions.HTTPError, ConnectionError) as error:
+            raise Passing(f"{url}: {_plainly(error)}") from error
+        except requests.RequestException as error:  # an address that is none, and the like
+            raise Declined(f"{url}: {error}") from error
+        finally:
+            self._free_at = time.monotonic() + self.pace.pause
+
+    def body(self, response: requests.Response) -> Iterator[bytes]:
+        """The body, decoded, in pieces as they come. Raises Passing where it hardly comes."""
+        since, got = time.monotonic(), 0
+        while piece := response.raw.read1(PIECE, decode_content=True):
+            yield piece
+            got += len(piece)
+            if (passed := time.monotonic() - since) > self.pace.timeout:
+                if got < SLOWEST * passed:
+                    raise Passing(f"{response.url}: only {got} bytes came within {passed:.0f} s")
+                since, got = time.monotonic(), 0
+
+    def _judge(self, response: requests.Response) -> None:
+        status = response.status_code
+        if status in ANSWERS:
+            return
+        what = f"{response.url}: {status} {response.reason}{_words(response)}"
+        if status in (404, 410):
+            raise Absent(what)
+        if status in (401, 403):
+            raise Forbidden(what)
+        if status not in PASSING:
+            raise Declined(what)
+        wait = retry_after(response.headers)
+        if wait is not None and wait > self.pace.longest_wait:
+            raise Postponed(
+                f"{what}; it asks to be left alone for {wait:.0f} s",
+                remedy="ask again then: what was had is not asked for again",
+            )
+        raise Passing(what, wait=wait)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds that a server asks to wait, be they given as such or as a date (RFC 9110, 10.2.3)."""
+    given = headers.get("Retry-After", "").strip()
+    if given.isdecimal():
+        return float(given)
+    try:
+        date = parsedate_to_datetime(given)
+    except ValueError:
+        return None
+    return max(0.0, (date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+def _words(response: requests.Response) -> str:
+    """What the server itself says of an error, unless it is a page for a browser."""
+    if "html" in response.headers.get("Content-Type", "text/html"):
+        return ""
+    said = response.raw.read(_WORDS, decode_content=True).decode("utf-8", errors="replace")
+    return f": {' '.join(said.split())}" if said.strip() else ""
+
+
+def _plainly(error: BaseException) -> str:
+    """The innermost reason, without the wrapping of three libraries."""
+    told: Any = error
+    while inner := getattr(told, "reason", None) or next((a for a in told.args if isinstance(a, Exception)), None):
+        if not isinstance(inner, Exception):
+            break
+        told = inner
+    return str(getattr(told, "strerror", None) or told)
