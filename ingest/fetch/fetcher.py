@@ -1,0 +1,56 @@
+"""What a fetcher of a source has to say of itself, and what can be asked of it."""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from ingest.fetch.client import Pace
+from ingest.fetch.slices import Slice
+
+USUAL = Pace()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for, as it stands on the command line. Each source takes some of it, and says what it is."""
+
+    begin: str | None = None
+    end: str | None = None
+    version: str | None = None
+    mentions: bool = False
+    reporter: str | None = None
+    partner: str | None = None
+    period: Sequence[str] = ()
+    flow: Sequence[str] = ()
+    commodity: Sequence[str] = ()
+    country: Sequence[str] = ()
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The fields in which something is said."""
+        return frozenset(one.name for one in fields(self) if getattr(self, one.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a source is asked (its address or that of a mirror), with which key, and the folder of what was had."""
+
+    url: str
+    folder: Path
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """A source that is public over HTTP.
+
+    `plan` gives the slices of a request in batches: a later batch may be told from a file of an earlier one, which is
+    tried before the plan goes on. It raises UsageError for what cannot be asked for."""
+
+    name: str
+    url: str
+    takes: frozenset[str]  # fields of Request
+    plan: Callable[[Request, Site], Generator[Sequence[Slice]]]
+    pace: Pace = USUAL
+    key_header: str = ""  # in which a key is sent
+    key_remedy: str = ""  # what to do where the server wants one
