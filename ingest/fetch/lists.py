@@ -1,0 +1,31 @@
+"""Sanctions lists: one address each, at which the newest lies. An older one that was fetched is kept.
+
+UN Security Council consolidated list, https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list;
+OFAC's legacy CSV: names, addresses, alternate names, https://ofac.treasury.gov/sanctions-list-service."""
+
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+
+from ingest.fetch import forms
+from ingest.fetch.fetcher import Fetcher, Request, Site
+from ingest.fetch.slices import Role, Slice
+
+# The columns of OFAC's files, which have no header:
+# https://ofac.treasury.gov/media/29976/download (data specification of the SDN delimited files).
+_OFAC = {"SDN": 12, "ADD": 6, "ALT": 5}
+
+
+def _un(request: Request, site: Site) -> Generator[Sequence[Slice]]:
+    yield [_list(site, "consolidated.xml", forms.document("CONSOLIDATED_LIST"))]
+
+
+def _ofac(request: Request, site: Site) -> Generator[Sequence[Slice]]:
+    yield [_list(site, f"{name}.CSV", forms.table(columns)) for name, columns in _OFAC.items()]
+
+
+def _list(site: Site, name: str, fits: Callable[[Path], bool]) -> Slice:
+    return Slice(name, f"{site.url}/{name}", name.lower(), fits, Role.LIVING)
+
+
+UN = Fetcher("un-sanctions", "https://scsanctions.un.org/resources/xml/en", frozenset(), _un)
+OFAC = Fetcher("ofac", "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports", frozenset(), _ofac)

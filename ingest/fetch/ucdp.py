@@ -1,0 +1,112 @@
+"""UCDP's georeferenced events (GED) of one release, from its API, a page a file.
+
+The API wants a token, which UCDP gives on request, and allows 5,000 requests a day. https://ucdp.uu.se/apidocs/"""
+
+import json
+import re
+from collections.abc import Callable, Generator, Iterator, Sequence
+from datetime import date
+from math import ceil
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from ingest.errors import UsageError
+from ingest.fetch import forms
+from ingest.fetch.client import Declined, Passing
+from ingest.fetch.fetcher import Fetcher, Request, Site
+from ingest.fetch.slices import Slice
+
+ROWS = 1000  # a page, the most that the API gives
+
+
+def plan(request: Request, site: Site) -> Generator[Sequence[Slice]]:
+    """The first page, which tells how many there are; then the others."""
+    if not request.version or not re.fullmatch(r"\d+(\.\d+)+", request.version):
+        raise UsageError(
+            f"{request.version!r} is no release of UCDP's" if request.version else "UCDP is fetched by release",
+            remedy="write --version 25.1; https://ucdp.uu.se/downloads/ lists them",
+        )
+    if wrong := [country for country in request.country if not country.isdecimal()]:
+        raise UsageError(
+            f"{wrong[0]!r} is no country of UCDP's", expected="Gleditsch-Ward numbers, such as 731 for North Korea"
+        )
+    query = {
+        "pagesize": str(ROWS),
+        "Country": ",".join(request.country),
+        "StartDate": _day(request.begin),
+        "EndDate": _day(request.end),
+    }
+    query = {name: value for name, value in query.items() if value}
+    address = f"{site.url}/api/gedevents/{request.version}?"
+    stem = "-".join(["ged", request.version, *list(query.values())[1:]]).replace(",", "+")
+    first = Slice(f"{stem}-page-1", address + urlencode(query), f"{stem}-page-1.json", first_page)
+    yield [first]
+    file = site.folder / first.file
+    if file.exists():  # else it failed, or there is nothing
+        yield [
+            Slice(
+                f"{stem}-page-{page}", address + urlencode(query | {"page": number}), f"{stem}-page-{page}.json", fits
+            )
+            for page, number, fits in _others(file)
+        ]
+
+
+def _others(first: Path) -> Iterator[tuple[int, int, Callable[[Path], bool]]]:
+    """Each other page: its place, the number by which the API knows it, and what it must hold.
+
+    Whether the API counts from 0 or from 1 is told by the number of the page that it says is next."""
+    told = json.loads(first.read_bytes())
+    pages, total = told["TotalPages"], told["TotalCount"]
+    if pages < 2:
+        return
+    second = int(parse_qs(urlsplit(told["NextPageUrl"]).query)["page"][0])
+    for page in range(2, pages + 1):
+        yield page, second + page - 2, _holds(total, ROWS if page < pages else total - ROWS * (pages - 1))
+
+
+def first_page(path: Path) -> bool:
+    """The first of as many pages as it says, full or the only one."""
+    rows, fields = forms.counted(path, "Result")
+    total, pages = fields.get("TotalCount"), fields.get("TotalPages")
+    if not isinstance(total, int) or not isinstance(pages, int):
+        raise Declined(
+            f"{path.stem}: not an answer of UCDP's", expected="an object with TotalCount, TotalPages, Result"
+        )
+    if rows != min(ROWS, total) or pages != ceil(total / ROWS):
+        raise Passing(f"{path.stem}: {rows} rows, where the first of {pages} pages of {total} rows should be")
+    following = parse_qs(urlsplit(fields.get("NextPageUrl") or "").query).get("page", [""])[0]
+    if pages > 1 and not following.isdecimal():
+        raise Declined(f"{path.stem}: the first of {pages} pages, and does not say which is the next")
+    return rows > 0
+
+
+def _holds(total: int, expected: int) -> Callable[[Path], bool]:
+    def fits(path: Path) -> bool:
+        rows, fields = forms.counted(path, "Result")
+        if fields.get("TotalCount") != total:
+            raise Declined(
+                f"{path.stem}: of {fields.get('TotalCount')} rows, the first page was of {total}: the release changed",
+                remedy="fetch all of it again: --again",
+            )
+        if rows != expected:
+            raise Passing(f"{path.stem}: {rows} rows instead of {expected}")
+        return True
+
+    return fits
+
+
+def _day(text: str | None) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no day", remedy="write 2017-07-04") from error
+
+
+FETCHER = Fetcher(
+    name="ucdp",
+    url="https://ucdpapi.pcr.uu.se",
+    takes=frozenset({"begin", "end", "version", "country"}),
+    plan=plan,
+    key_header="x-ucdp-access-token",
+    key_remedy="UCDP gives a token on request (https://ucdp.uu.se/apidocs/); set DATELINE_UCDP_TOKEN to it",
+)
