@@ -20,6 +20,7 @@ from dateline.commands import (
     dispute,
     doctor,
     events,
+    fetch,
     follow,
     history,
     link,
@@ -63,7 +64,7 @@ def settings(
 
 
 for command in (
-    *(run, validate, append, sources, events, build, check, publish, query, add, schema),
+    *(run, validate, fetch, append, sources, events, build, check, publish, query, add, schema),
     *(correct, retract, dispute, link, redact, history, diff, verify, checkpoint, follow, migrate, doctor),
 ):
     name = command.__name__.rsplit(".", 1)[-1]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from dateline.settings import Settings
+from dateline.settings import ADDRESSES, Settings
 from ingest.errors import DatelineError
 from warehouse.ledger import Ledger
 from warehouse.publish import read_manifest
@@ -25,10 +25,19 @@ def examine(settings: Settings, origins: dict[str, str]) -> Iterator[Finding]:
         yield package, version(package), "installed", True
     yield "setting home", str(settings.home.resolve()), origins["home"], True
     yield "setting wait", f"{settings.wait:g} s", origins["wait"], True
+    for name, value in settings.fetch.items():
+        yield f"setting {name}", _told(name, value), origins[name], True
     free = shutil.disk_usage(_existing(settings.home)).free
     yield "free disk", f"{free / (1 << 30):.1f} GiB", str(_existing(settings.home).resolve()), free > ROOM
     yield _ledger(settings)
     yield _warehouse(settings)
+
+
+def _told(name: str, value: str) -> str:
+    """A setting of the fetchers; what a key is, is shown to nobody."""
+    if name in ADDRESSES:
+        return value or "the source's own"
+    return "set" if value else "none"
 
 
 def _ledger(settings: Settings) -> Finding:

@@ -1,24 +1,32 @@
 """Where things lie and how long to wait: flag, then environment, then dateline.toml, then default."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import UsageError
 
-DEFAULTS: dict[str, Any] = {"home": "data", "wait": 10.0}
+# Of the fetchers: other addresses of the sources, such as a mirror's, and keys.
+ADDRESSES = ("gdelt_url", "comtrade_url", "ucdp_url", "un_sanctions_url", "ofac_url")
+KEYS = {"comtrade": "comtrade_key", "ucdp": "ucdp_token"}
+
+DEFAULTS: dict[str, Any] = {"home": "data", "wait": 10.0, **dict.fromkeys([*ADDRESSES, *KEYS.values()], "")}
 FILE = Path("dateline.toml")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that is made lies in `home`; `wait` is how many seconds to wait for a file another process holds."""
+    """Everything that is made lies in `home`; `wait` is how many seconds to wait for a file another process holds.
+
+    `fetch` has the ADDRESSES and KEYS, each empty where none is set."""
 
     home: Path
     wait: float
+    fetch: Mapping[str, str]
 
     @property
     def ledger(self) -> Path:
@@ -48,6 +56,17 @@ class Settings:
     def refused(self) -> Path:
         return self.home / "refused"
 
+    @property
+    def fetched(self) -> Path:
+        return self.home / "fetched"
+
+    def address(self, source: str) -> str:
+        """Where a source is to be fetched from, if not at its own address."""
+        return self.fetch[f"{source.replace('-', '_')}_url"].rstrip("/")
+
+    def key(self, source: str) -> str:
+        return self.fetch[KEYS[source]] if source in KEYS else ""
+
 
 def load(flags: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
     """The settings, and where each came from. `flags` holds what was given on the command line, None where nothing was.
@@ -70,12 +89,23 @@ def load(flags: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
         raise UsageError(
             f"home = {values['home']!r} (from {origins['home']}) is no path", remedy='write it in quotes: home = "data"'
         )
+    fetch = {name: _fetching(name, values[name], origins[name]) for name in (*ADDRESSES, *KEYS.values())}
     try:
-        return Settings(home=Path(values["home"]), wait=float(values["wait"])), origins
+        return Settings(home=Path(values["home"]), wait=float(values["wait"]), fetch=fetch), origins
     except (TypeError, ValueError) as error:
         raise UsageError(
             f"wait = {values['wait']!r} (from {origins['wait']}) is no number of seconds", remedy="write 10, or 0.5"
         ) from error
+
+
+def _fetching(name: str, value: Any, origin: str) -> str:
+    """An address or a key. Raises UsageError, which does not repeat a key."""
+    text = value.strip() if isinstance(value, str) else ""
+    if name in ADDRESSES and (text or value != "") and not text.startswith(("http://", "https://")):
+        raise UsageError(f"{name} = {value!r} (from {origin}) is no address", remedy='write "https://…"')
+    if name not in ADDRESSES and (text or value != "") and not re.fullmatch(r"[!-~]+", text):
+        raise UsageError(f"{name} (from {origin}) is no key", expected="letters, digits and signs, in quotes")
+    return text
 
 
 def _file() -> dict[str, Any]:
@@ -85,11 +115,10 @@ def _file() -> dict[str, Any]:
         content = tomllib.loads(FILE.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{FILE.resolve()}: not TOML ({error})", remedy='write lines such as home = "data"') from error
-    known = {field.name for field in fields(Settings)}
-    if unknown := sorted(content.keys() - known):
+    if unknown := sorted(content.keys() - DEFAULTS.keys()):
         raise UsageError(
             f"{FILE.resolve()}: unknown setting {unknown[0]!r}",
-            expected=" or ".join(sorted(known)),
+            expected=" or ".join(sorted(DEFAULTS)),
             remedy="take it out",
         )
     return content

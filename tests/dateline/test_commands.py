@@ -332,6 +332,8 @@ def test_a_flag_goes_before_the_environment_before_the_file_before_the_default(
         ("wait = 'soon'", "wait = 'soon'"),
         ("home = 5", "home = 5"),
         ("hom = 'x'", "unknown setting 'hom'"),
+        ("gdelt_url = 'gdelt.example'", "gdelt_url = 'gdelt.example'"),
+        ("ucdp_token = 'two words'", "ucdp_token"),
         ("wait", "not TOML"),
     ],
 )

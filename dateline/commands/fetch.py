@@ -1,0 +1,137 @@
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dateline.commands.options import FormatOption, settings_of
+from dateline.output import Format, progress, say, write
+from ingest.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from dateline.settings import Settings
+    from ingest.fetch.fetcher import Fetcher, Request
+    from ingest.fetch.slices import Log
+
+EXAMPLE = """Examples: dateline fetch gdelt --from 2017-07-04 --to 2017-07-05
+
+dateline fetch comtrade --reporter RUS --partner PRK --period 2016"""
+
+COLUMNS = ("slice", "state", "file", "bytes", "sha256")
+INCOMPLETE = ("slice", "state", "at", "why")
+
+
+def fetch(
+    context: typer.Context,
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", show_default=False, help="gdelt, comtrade, ucdp, un-sanctions or ofac.")
+    ],
+    begin: Annotated[
+        str | None, typer.Option("--from", show_default=False, help="gdelt, ucdp: the first day, or gdelt's moment.")
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", show_default=False, help="The last day or moment, included.")
+    ] = None,
+    version: Annotated[
+        str | None, typer.Option(show_default=False, help="gdelt: 1.0 or 2.0 (default); ucdp: the release, as 25.1.")
+    ] = None,
+    mentions: Annotated[bool, typer.Option("--mentions", help="gdelt: the mentions of events, too.")] = False,
+    reporter: Annotated[
+        str | None, typer.Option(show_default=False, help="comtrade: who reports, as RUS, WLD or a number.")
+    ] = None,
+    partner: Annotated[str | None, typer.Option(show_default=False, help="comtrade: with whom it trades.")] = None,
+    period: Annotated[
+        list[str] | None, typer.Option(show_default=False, help="comtrade: 2016, 2016-07 or 2010/2016; repeatable.")
+    ] = None,
+    flow: Annotated[
+        list[str] | None,
+        typer.Option(show_default=False, help="comtrade: import, export, re-import, re-export; default the first two."),
+    ] = None,
+    commodity: Annotated[
+        list[str] | None,
+        typer.Option(show_default=False, help="comtrade: HS code, TOTAL (default), AG2 for chapters, ALL."),
+    ] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(show_default=False, help="ucdp: Gleditsch-Ward number; repeatable.")
+    ] = None,
+    to_folder: Annotated[
+        Path | None, typer.Option(show_default=False, help="Where the files go.  [default: HOME/fetched/SOURCE]")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Ask for what is had, too, in case it changed.")] = False,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Fetch nothing; show what was asked for and not had.")
+    ] = False,
+    form: FormatOption = Format.TABLE,
+) -> int:
+    """Fetch files of a source that is public over HTTP.
+
+    What is had is not asked for again, and a file that broke off is gone on with. Ends with 1 if a slice of what was
+    asked for is not had; what became of each is kept in slices.ndjson beside the files.
+    """
+    from ingest.fetch.fetcher import Request
+    from ingest.fetch.slices import Log
+
+    settings = settings_of(context)
+    fetcher = _fetcher(source)
+    folder = to_folder or settings.fetched / fetcher.name
+    if missing:
+        return _tell_missing(Log(folder, fetcher.name), form)
+    request = Request(
+        begin=begin,
+        end=end,
+        version=version,
+        mentions=mentions,
+        reporter=reporter,
+        partner=partner,
+        period=period or (),
+        flow=flow or (),
+        commodity=commodity or (),
+        country=country or (),
+    )
+    if foreign := sorted(request.given - fetcher.takes):
+        raise UsageError(
+            f"{fetcher.name} takes no {_flag(foreign[0])}",
+            expected=", ".join(sorted(map(_flag, fetcher.takes))) or "nothing but its name",
+        )
+    return _fetch(settings, fetcher, request, folder, again, form)
+
+
+def _fetch(
+    settings: "Settings", fetcher: "Fetcher", request: "Request", folder: Path, again: bool, form: Format
+) -> int:
+    from ingest.fetch.fetcher import Site
+    from ingest.fetch.run import fetch as fetch_slices
+
+    site = Site(settings.address(fetcher.name) or fetcher.url, folder, settings.key(fetcher.name))
+    with progress() as step:
+        tries = list(fetch_slices(fetcher, request, site, again=again, wait=settings.wait, progress=step))
+    for one in tries:
+        if not one.is_had:
+            say(f"{one.slice}: {one.state}: {one.why}")
+    rows = [
+        {name: getattr(one, name) for name in COLUMNS} | {"file": str(folder / one.file) if one.file else None}
+        for one in tries
+    ]
+    write(rows, COLUMNS, form)
+    return ExitCode.DONE if all(one.is_had for one in tries) else ExitCode.DATA
+
+
+def _tell_missing(log: "Log", form: Format) -> int:
+    last = log.last().values()
+    counts = Counter(one.state for one in last)
+    say(f"{len(last)} slices asked for: " + (", ".join(f"{counts[state]} {state}" for state in counts) or "none yet"))
+    rows = [{name: getattr(one, name) for name in INCOMPLETE} for one in last if not one.is_had]
+    write(rows, INCOMPLETE, form)
+    return ExitCode.DATA if rows else ExitCode.DONE
+
+
+def _fetcher(source: str) -> "Fetcher":
+    from ingest.fetch.registry import FETCHERS
+
+    if source not in FETCHERS:
+        raise UsageError(f"{source!r} cannot be fetched", expected=", ".join(FETCHERS))
+    return FETCHERS[source]
+
+
+def _flag(field: str) -> str:
+    return {"begin": "--from", "end": "--to"}.get(field, f"--{field}")
