@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ingest.event import Ref
@@ -30,17 +31,17 @@ def held(ledger: Ledger, source: str, scope: Callable[[Mapping[str, Any]], str |
         return found
     for identity, act, stated, day, data, fingerprint, is_redacted in _rows(ledger, source, scope is not None):
         row = identity.removesuffix(f"@{stated}") if stated else identity
-        before = found.get(row)
-        if act == "retract" and before is None:
-            continue  # of a single record, not of a row that a release no longer has
-        found[row] = Held(
-            ref=before.ref if act == "retract" and before else Ref(source=source, id=identity),
-            stated=stated,
-            fingerprint=None if is_redacted else fingerprint,
-            stands=act != "retract",
-            scope=scope(json.loads(data)) if scope and data else (before.scope if before else None),
-            day=day or (before.day if before else None),
-        )
+        if act != "retract":
+            found[row] = Held(
+                ref=Ref(source=source, id=identity),
+                stated=stated,
+                fingerprint=None if is_redacted else fingerprint,
+                stands=True,
+                scope=scope(json.loads(data)) if scope and data else None,
+                day=day,
+            )
+        elif row in found:  # else of a single record, not of a row that a release no longer has
+            found[row] = replace(found[row], stated=stated, stands=False)
     return found
 
 
