@@ -132,7 +132,7 @@ def test_a_query_can_come_through_a_pipe(ask: Dateline) -> None:
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
 def test_events_have_their_payload_in_every_format_for_programs(ask: Dateline, form: str) -> None:
-    out = ask("events", "--kind", "vote", "--format", form).stdout
+    out = ask("events", "--kind", "vote", "--claimant", "newspaper", "--format", form).stdout
     row = next(csv.DictReader(io.StringIO(out))) if form == "csv" else json.loads(out)
     row = row[0] if isinstance(row, list) else row
     data = json.loads(row["data"]) if form == "csv" else row["data"]
@@ -347,8 +347,8 @@ def test_a_setting_that_cannot_be_is_named(dateline: Dateline, tmp_path: Path, t
 
 def test_doctor_tells_the_state_of_the_files(ask: Dateline) -> None:
     rows = {row["what"]: row for row in json.loads(ask("doctor", "--format", "json").stdout)}
-    assert rows["ledger"]["value"].startswith("46 records, head 46:")
-    assert rows["warehouse"]["value"].endswith("at position 46")
+    assert rows["ledger"]["value"].startswith("92 records, head 92:")
+    assert rows["warehouse"]["value"].endswith("at position 92")
     assert all(row["ok"] for row in rows.values())
 
 

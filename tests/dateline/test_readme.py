@@ -131,7 +131,7 @@ engine = sqlalchemy.create_engine({address[1].replace("/path/to/data", str(home)
 with engine.connect() as connection:
     print(connection.scalar(sqlalchemy.text("select count(*) from core.fct_claim")))
 """
-    assert lines(call([sys.executable, "-c", code], home)) == ["46"]
+    assert lines(call([sys.executable, "-c", code], home)) == ["90"]
 
 
 def test_every_command_is_in_the_table() -> None:

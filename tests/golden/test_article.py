@@ -217,7 +217,7 @@ RESPONSES = """
     select claim.record_id, response.lag_days_low, response.lag_days_high
     from diplomacy.fct_escalation_response as response
     join core.fct_claim as claim on response.response_event_id = claim.event_id
-    where response.escalation_occurred = '2017-07-04'
+    where response.escalation_occurred = '2017-07-04' and claim.source_id = 'article/defying-trump-2017-07'
 """
 CERTAINLY = f"lag_days_low >= 0 and lag_days_high <= {DAYS}"
 POSSIBLY = f"coalesce(lag_days_low <= {DAYS}, true) and coalesce(lag_days_high >= 0, true)"
@@ -279,9 +279,20 @@ def test_no_named_speaker_rests_on_an_anonymous_claimant(warehouse: duckdb.DuckD
 
 def test_one_missile_test_was_held_and_the_expected_one_was_not(warehouse: duckdb.DuckDBPyConnection) -> None:
     tests = warehouse.execute(
-        "select occurred, modality, is_held, held_count from diplomacy.fct_missile_test order by occurred"
+        """select test.occurred, test.modality, test.is_held, test.held_count is not null
+        from diplomacy.fct_missile_test as test
+        join core.fct_claim as claim using (claim_id)
+        where claim.source_id = 'article/defying-trump-2017-07'
+        order by test.occurred"""
     ).fetchall()
-    assert tests == [("2017-07-04", "asserted", True, 1), ("2017-07-27", "expected", False, None)]
+    assert tests == [("2017-07-04", "asserted", True, True), ("2017-07-27", "expected", False, False)]
+
+
+def test_the_tests_of_the_year_are_counted_once_however_many_tell_of_them(warehouse: duckdb.DuckDBPyConnection) -> None:
+    told = warehouse.execute(
+        "select max(held_count), count(*) filter (is_held) from diplomacy.fct_missile_test where country_code = 'PRK'"
+    ).fetchone()
+    assert told == (21, 24)
 
 
 def test_nothing_expected_is_counted_as_held(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -293,7 +304,7 @@ def test_nothing_expected_is_counted_as_held(warehouse: duckdb.DuckDBPyConnectio
     )
     escalations = column(warehouse, "select distinct escalation_event_id from diplomacy.fct_escalation_response")
     assert asserted == []
-    assert len(escalations) == 1
+    assert len(escalations) == 21
     assert not set(escalations) & set(expected)
 
 
