@@ -1,0 +1,46 @@
+"""Spreadsheets are read cell by cell, and what is none says so."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.sources.raw import UnreadableFile
+from ingest.sources.workbook import MAGIC, sheet
+
+DRAFTS = Path(__file__).parents[4] / "shared" / "data" / "unsc" / "unsc_failed_drafts_cleaned_data_unsc.xlsx"
+
+has_drafts = pytest.mark.skipif(not DRAFTS.exists(), reason="needs the workbooks of ../shared/data")
+
+
+@has_drafts
+def test_a_sheet_is_its_rows_with_the_header_and_empty_cells_are_none() -> None:
+    header, first, *rest = sheet(DRAFTS)
+    assert header[:3] == ["Meeting Number", "Voting On", "Year"]
+    assert first[0] == 174.0
+    assert len(rest) == 52
+    assert "" not in [cell for row in rest for cell in row]
+    assert sheet(DRAFTS, "Sheet1") == [header, first, *rest]
+
+
+@has_drafts
+def test_a_sheet_that_is_not_there_is_told_with_those_that_are() -> None:
+    with pytest.raises(UnreadableFile, match=r"no sheet 'Votes'[\s\S]*Sheet1"):
+        sheet(DRAFTS, "Votes")
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", MAGIC, MAGIC + b"\xff" * 500])
+def test_what_is_no_workbook_is_unreadable(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "drafts.xlsx"
+    file.write_bytes(content)
+    with pytest.raises(UnreadableFile, match="not a workbook"):
+        sheet(file)
+
+
+@has_drafts
+def test_a_workbook_that_is_cut_is_unreadable(tmp_path: Path) -> None:
+    whole = DRAFTS.read_bytes()
+    file = tmp_path / "drafts.xlsx"
+    for length in range(0, len(whole), 997):
+        file.write_bytes(whole[:length])
+        with pytest.raises(UnreadableFile):
+            sheet(file)
