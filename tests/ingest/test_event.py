@@ -206,7 +206,12 @@ payloads: dict[str, st.SearchStrategy[Record]] = {
         participants=st.lists(actors, max_size=3),
     ),
     "vote": some(
-        {"body": st.sampled_from(["UNGA", "UNSC"]), "outcome": st.sampled_from(["adopted", "vetoed"]), "matter": words},
+        {"body": st.sampled_from(["UNGA", "UNSC"]), "matter": words},
+        outcome=st.sampled_from(["adopted", "vetoed"]),
+        session=words,
+        issues=st.lists(words, max_size=3),
+        is_important=st.booleans(),
+        yes_count=st.integers(0, 193),
         blocked_by=lists_of_countries,
         ballots=lists_of_countries.map(lambda voters: [{"country": voter, "vote": "yes"} for voter in voters]),
     ),

@@ -15,7 +15,7 @@ RAJIN = {"name": "Rajin", "country": "PRK"}
 LEAST: dict[str, dict[str, Any]] = {
     "missile_test": {"country": "PRK"},
     "meeting": {"form": "summit"},
-    "vote": {"body": "UNSC", "outcome": "blocked", "matter": "a draft resolution"},
+    "vote": {"body": "UNSC", "matter": "a draft resolution"},
     "ferry_trip": {"origin": VLADIVOSTOK, "destination": RAJIN},
     "trade_flow": {"reporter": "RUS", "partner": "PRK", "flow": "total", "value": USD},
     "statement": {"summary": "restraint is urged"},

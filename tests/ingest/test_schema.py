@@ -26,7 +26,6 @@ FILLED = {
     "country": "PRK",
     "form": "bilateral",
     "body": "UNSC",
-    "outcome": "blocked",
     "matter": "a draft resolution",
     "origin": "{name: Vladivostok, country: RUS, locode: RUVVO}",
     "destination": "{name: Rajin, country: PRK}",

@@ -8,7 +8,7 @@ select
     || coalesce(', ' || place_name, '') as title
 from {{ ref('stg_meeting') }}
 union all
-select claim_id, body_code || ' draft ' || outcome || ': ' || matter as title
+select claim_id, body_code || coalesce(' draft ' || outcome, ' vote') || ': ' || matter as title
 from {{ ref('stg_vote') }}
 union all
 select claim_id, 'Ferry ' || origin_name || '–' || destination_name as title

@@ -3,10 +3,25 @@ select
     {{ text('body') }} as body_code,
     {{ text('outcome') }} as outcome,
     {{ text('resolution') }} as resolution_name,
+    {{ text('draft') }} as draft_name,
+    {{ text('meeting') }} as meeting_name,
+    {{ text('session') }} as session_name,
     {{ text('matter') }} as matter,
+    {{ text('detail') }} as detail,
+    {{ text('agenda') }} as agenda_name,
+    {{ texts('issues[*]') }} as issue_names,
+    {{ text('note') }} as note,
+    ({{ text('is_important') }})::boolean as is_important,
+    ({{ text('is_amendment') }})::boolean as is_amendment,
+    ({{ text('is_paragraph') }})::boolean as is_paragraph,
     data ->> '$.sponsors[*]' as sponsor_codes,
     data ->> '$.blocked_by[*]' as blocker_codes,
     data ->> '$.ballots[*].country' as ballot_codes,
-    data ->> '$.ballots[*].vote' as ballot_votes
+    data ->> '$.ballots[*].vote' as ballot_votes,
+    ({{ text('yes_count') }})::integer as yes_count,
+    ({{ text('no_count') }})::integer as no_count,
+    ({{ text('abstain_count') }})::integer as abstain_count,
+    ({{ text('non_voting_count') }})::integer as non_voting_count,
+    ({{ text('member_count') }})::integer as member_count
 from {{ source('log', 'event') }}
 where kind = 'vote'

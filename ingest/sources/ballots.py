@@ -1,0 +1,100 @@
+"""Tables of ballots, a row a country: hundreds of thousands of them, gathered by roll call through Polars."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.crosswalk import UNKNOWN, System, country_column
+from ingest.sources import tabular
+from ingest.sources.raw import Raw
+from ingest.sources.source import Sample
+from ingest.sources.tabular import Columns
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a file as texts, null where nothing is written, with the `line` where each begins; and what in the
+    file is no row."""
+
+    frame: "pl.DataFrame"
+    defects: tuple[Raw, ...] = ()
+
+
+def table(path: Path, columns: Columns) -> Table:
+    """A table by its header; an optional column that it lacks is null. Raises UnreadableFile, UnicodeDecodeError and
+    OSError."""
+    import polars as pl
+
+    names = columns.found(Sample.of(path).columns(), path)
+    try:
+        rows = pl.read_csv(path, new_columns=names, infer_schema=False)
+        defects: tuple[Raw, ...] = ()
+        breaks = pl.sum_horizontal(pl.col(names).str.count_matches("\n", literal=True)).cast(pl.Int64)
+        frame = rows.with_columns(line=2 + pl.int_range(pl.len()) + breaks.cum_sum().shift(1, fill_value=0))
+    except pl.exceptions.PolarsError:
+        frame, defects = _row_by_row(path, columns, names)
+    written = frame.with_columns(pl.col(names).str.strip_chars()).with_columns(pl.col(names).replace("", None))
+    lacking = [name for name in columns.optional if name not in names]
+    return Table(written.with_columns(pl.lit(None, pl.String).alias(name) for name in lacking), defects)
+
+
+def _row_by_row(path: Path, columns: Columns, names: Sequence[str]) -> "tuple[pl.DataFrame, tuple[Raw, ...]]":
+    """The same, slowly: of a file with rows that are none, to tell which."""
+    import polars as pl
+
+    good, defects = [], []
+    for row in tabular.rows(path, columns):
+        if row.defect:
+            defects.append(Raw(path, row.line, b"", row.text, defect=row.defect))
+        else:
+            good.append((*(row.fields[name] for name in names), row.line))
+    schema = dict.fromkeys(names, pl.String()) | {"line": pl.Int64()}
+    return pl.DataFrame(good, schema=schema, orient="row"), tuple(defects)
+
+
+def by_roll_call(frame: "pl.DataFrame", system: System, words: Mapping[str, str]) -> dict[str, str]:
+    """The ballots of each roll call as the JSON of their list, in the order of the rows.
+
+    The frame has `roll_call`, `code`, `name`, `vote` and `year`. A country goes by its code, by its name where it has
+    none; what the source calls it is kept where its code means another country today, or none. A vote that is none
+    of `words` stays as it is."""
+    import polars as pl
+
+    coded, named = (country_column(frame[by], of, frame["year"]) for by, of in (("code", system), ("name", "name")))
+    is_plain = (coded == country_column(frame["code"], system)).fill_null(False)
+    ballots = frame.select(
+        "roll_call",
+        "vote",
+        country=pl.when(pl.col("code").is_null()).then(named).otherwise(coded).fill_null(UNKNOWN),
+        given=pl.when(is_plain).then(None).otherwise(pl.coalesce("name", "code")),
+    )
+    # A few hundred different ones: each is written once.
+    kinds = ballots.select("country", "given", "vote").unique(maintain_order=True)
+    written = [_ballot(country, given, words.get(vote, vote)) for country, given, vote in kinds.iter_rows()]
+    lists = (
+        ballots.join(kinds.with_columns(ballot=pl.Series(written, dtype=pl.String)), on=kinds.columns, how="left",
+                     nulls_equal=True, maintain_order="left")
+        .group_by("roll_call", maintain_order=True)
+        .agg(pl.col("ballot").str.join(","))
+    )  # fmt: skip
+    return {roll_call: f"[{ballots}]" for roll_call, ballots in lists.iter_rows()}
+
+
+def _ballot(country: str, given: str | None, vote: str | None) -> str:
+    called = {} if given is None else {"given": given}
+    return json.dumps({"country": country, **called, "vote": vote}, ensure_ascii=False)
+
+
+def without_a_roll_call(frame: "pl.DataFrame", path: Path, why: str) -> Iterator[Raw]:
+    """What is said of ballots that cannot be gathered, once a roll call."""
+    import polars as pl
+
+    lone = frame.group_by("roll_call", maintain_order=True).agg(pl.col("line").first(), pl.len())
+    for roll_call, line, count in lone.iter_rows():
+        of = f"of the roll call {roll_call}: {why}" if roll_call else "of no roll call: the field is empty"
+        yield Raw(path, line, b"", "", defect=f"{count:,} ballots {of}")

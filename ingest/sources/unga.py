@@ -1,0 +1,240 @@
+"""Roll calls of the General Assembly as Erik Voeten and others code them: one event a roll call, with its ballots.
+
+Two layouts of the ballots: the tables of the R package `unvotes` (ISO alpha-2, words, only yes, no and abstain) and
+the data set itself (COW codes, 1 yes, 2 abstain, 3 no, 8 absent, 9 not a member). The roll calls stand in a table of
+their own, or in the columns of the ballots."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.crosswalk import System
+from ingest.sources import tabular
+from ingest.sources.ballots import Table, by_roll_call, table, without_a_roll_call
+from ingest.sources.document import document
+from ingest.sources.raw import Raw, UnreadableFile
+from ingest.sources.source import Sample, Source
+from ingest.sources.tabular import Columns
+
+if TYPE_CHECKING:
+    pass
+
+TITLE = "United Nations General Assembly Voting Data"
+CLAIMANT = {"name": "Erik Voeten, Anton Strezhnev and Michael Bailey", "type": "group"}
+WORDS = {"1": "yes", "2": "abstain", "3": "no", "8": "absent", "9": "not_member"}
+WORDS |= {f"{code}.0": word for code, word in WORDS.items()}
+
+_OF_A_ROLL_CALL: dict[str, tuple[str, ...]] = {
+    "session": (),
+    "importantvote": (),
+    "unres": (),
+    "amend": (),
+    "para": (),
+    "short": (),
+    "descr": (),
+}
+ROLL_CALLS = Columns({"rcid": (), "date": ()}, _OF_A_ROLL_CALL)
+ISSUES = Columns({"rcid": (), "issue": ()}, {"short_name": ()})
+_BALLOTS: dict[str, tuple[str, ...]] = {"date": (), **_OF_A_ROLL_CALL, "country": ("Countryname",), "country_code": ()}
+WITH_ISO = Columns({"rcid": (), "vote": (), "country_code": ()}, _BALLOTS)
+WITH_COW = Columns({"rcid": (), "vote": (), "ccode": ()}, _BALLOTS)
+
+
+def part(sample: Sample) -> str | None:
+    """Which part of the data set a file is: `ballots`, `roll_calls`, `issues`, or None."""
+    columns = set(sample.columns())
+    if columns >= {"rcid", "vote"} and columns & {"country_code", "ccode"}:
+        return "ballots"
+    if columns >= {"rcid", "date"} and columns & {"unres", "descr"}:
+        return "roll_calls"
+    return "issues" if columns >= {"rcid", "issue"} else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A roll call as its file has it."""
+
+    file: Path
+    line: int
+    text: str
+    fields: Mapping[str, str | None]
+    issues: list[str] = field(default_factory=list)
+
+    @property
+    def rcid(self) -> str:
+        return _whole(self.fields["rcid"]) or ""
+
+
+def read(files: Sequence[Path]) -> Iterator[Raw]:
+    """The roll calls, and what of the files belongs to none. Raises UnreadableFile."""
+    ballots, roll_calls, issues = _parts(files)
+    is_iso = "country_code" in Sample.of(ballots).columns()
+    cast = table(ballots, WITH_ISO if is_iso else WITH_COW)
+    yield from cast.defects
+    calls: dict[str, _Call] = {}
+    for call in _roll_calls(roll_calls) if roll_calls else _in_the_ballots(ballots, cast):
+        if isinstance(call, Raw):
+            yield call
+        elif call.rcid in calls:
+            yield Raw(call.file, call.line, b"", call.text, defect=f"the roll call {call.rcid} stands here twice")
+        else:
+            calls[call.rcid] = call
+    yield from _classed(issues, calls) if issues else ()
+    yield from _gathered(ballots, cast, calls, "iso2" if is_iso else "cow")
+
+
+def _parts(files: Sequence[Path]) -> tuple[Path, Path | None, Path | None]:
+    """The file of the ballots, of the roll calls and of the issues: those named, else those beside the ballots."""
+    found: dict[str, Path] = {}
+    for file in files:
+        name = part(Sample.of(file))
+        if name is None or name in found:
+            what = "neither ballots, roll calls nor issues" if name is None else f"a second file of {name}"
+            raise UnreadableFile(f"{file}: {what}", remedy="name the files of one release, without it")
+        found[name] = file
+    if "ballots" not in found:
+        raise UnreadableFile(
+            f"{files[0]}: roll calls without their ballots",
+            expected="the ballots beside them: rcid, country_code or ccode, vote",
+            remedy="name the file of the ballots too, such as unvotes.csv",
+        )
+    for name in ("roll_calls", "issues"):
+        beside = found["ballots"].with_name(f"{name}.csv")
+        if name not in found and beside.is_file() and part(Sample.of(beside)) == name:
+            found[name] = beside
+    if "roll_calls" not in found and "date" not in Sample.of(found["ballots"]).columns():
+        raise UnreadableFile(
+            f"{found['ballots']}: ballots without the dates of their roll calls",
+            expected="a table of the roll calls, or a column date",
+            remedy="name the roll calls too: unvotes.csv roll_calls.csv",
+        )
+    return found["ballots"], found.get("roll_calls"), found.get("issues")
+
+
+def _roll_calls(path: Path) -> Iterator[_Call | Raw]:
+    for row in tabular.rows(path, ROLL_CALLS):
+        if row.defect:
+            yield Raw(path, row.line, b"", row.text, defect=row.defect)
+        else:
+            yield _Call(path, row.line, row.text, row.fields)
+
+
+def _in_the_ballots(path: Path, cast: Table) -> Iterator[_Call]:
+    """Of each roll call what its first ballot says of it."""
+    import polars as pl
+
+    firsts = cast.frame.filter(pl.col("rcid").is_not_null()).unique("rcid", keep="first", maintain_order=True)
+    for fields in firsts.iter_rows(named=True):
+        text = ",".join(str(value or "") for value in fields.values())
+        yield _Call(path, fields["line"], text, fields)
+
+
+def _classed(path: Path, calls: Mapping[str, _Call]) -> Iterator[Raw]:
+    """Write the issues down with their roll calls; what belongs to none comes out."""
+    for row in tabular.rows(path, ISSUES):
+        call = calls.get(_whole(row.fields.get("rcid")) or "")
+        if call:
+            call.issues.append(row.fields["issue"])
+        else:
+            defect = row.defect or f"an issue of the roll call {row.fields['rcid']}, which is not among the roll calls"
+            yield Raw(path, row.line, b"", row.text, defect=defect)
+
+
+def _gathered(path: Path, cast: Table, calls: Mapping[str, _Call], system: System) -> Iterator[Raw]:
+    import polars as pl
+
+    years = {rcid: _year(call.fields["date"]) for rcid, call in calls.items()}
+    frame = cast.frame.select(
+        "line",
+        "vote",
+        roll_call=pl.col("rcid").str.strip_suffix(".0"),
+        code="country_code" if system == "iso2" else "ccode",
+        name="country",
+    ).with_columns(year=pl.col("roll_call").replace_strict(years, default=None, return_dtype=pl.Int64))
+    is_known = pl.col("roll_call").is_in(list(calls)).fill_null(False)
+    yield from without_a_roll_call(frame.filter(~is_known), path, "it is not among the roll calls")
+    ballots = by_roll_call(frame.filter(is_known), system, WORDS)
+    for rcid, call in calls.items():
+        if rcid not in ballots:
+            yield Raw(call.file, call.line, b"", call.text, defect=f"the roll call {rcid or '?'} has no ballots")
+            continue
+        record = _record(path, rcid, call)
+        # The ballots are JSON already, and most of the record.
+        record["data"]["ballots"] = []
+        text = json.dumps(record, ensure_ascii=False).removesuffix("[]}}") + ballots[rcid] + "}}"
+        yield Raw(call.file, call.line, text.encode(), call.text)
+
+
+def _record(path: Path, rcid: str, call: _Call) -> dict[str, Any]:
+    of = call.fields
+    short, long = _words(of.get("short")), _words(of.get("descr"))
+    session = _whole(of.get("session"))
+    data = {
+        "body": "UNGA",
+        "resolution": of.get("unres") or None,
+        "session": session,
+        "matter": short or long or of.get("unres") or f"roll call {rcid} of session {session}",
+        "detail": long if short else None,
+        "issues": call.issues or None,
+        "is_important": _flag(of.get("importantvote")),
+        "is_amendment": _flag(of.get("amend")),
+        "is_paragraph": _flag(of.get("para")),
+    }
+    return {
+        "source": SOURCE.name,
+        "id": rcid,
+        "kind": "vote",
+        "occurred": of["date"] or None,
+        "claimant": CLAIMANT,
+        "document": document(path, f"rcid {rcid}", title=TITLE, publisher="Harvard Dataverse"),
+        "data": {name: value for name, value in data.items() if value is not None},
+    }
+
+
+def _words(text: str | None) -> str | None:
+    """A text on one line, without the backspaces that eight descriptions hold."""
+    return " ".join((text or "").replace("\b", " ").split()) or None
+
+
+def _whole(text: str | None) -> str | None:
+    """A number without the .0 of a table that holds it as floating point."""
+    return text.removesuffix(".0") or None if text else None
+
+
+def _flag(text: str | None) -> bool | str | None:
+    """1 and 0 as truths; anything else as it is, to be refused."""
+    number = _whole(text)
+    if number is None or number == "NA":
+        return None
+    return number == "1" if number in ("0", "1") else number
+
+
+def _year(date: str | None) -> int | None:
+    return int(date[:4]) if date and date[:4].isdecimal() else None
+
+
+SOURCE = Source(
+    name="unga-voeten",
+    title=TITLE,
+    kinds=("vote",),
+    url="https://doi.org/10.7910/DVN/LEJUQZ",
+    licence="CC0 1.0 (Harvard Dataverse); the R package unvotes: MIT",
+    citation="Erik Voeten, Anton Strezhnev, Michael Bailey (2009), United Nations General Assembly Voting Data, "
+    "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ; as tables: David Robinson, R package unvotes",
+    cadence="once a year, after a session",
+    version="unvotes 0.3.0 (sessions 1 to 74): unvotes.csv, roll_calls.csv, issues.csv; the data set as CSV with rcid, "
+    "vote 1/2/3/8/9 and ccode",
+    defects=(
+        "no outcome: a roll call is recorded without one",
+        "the tables of unvotes leave out who was absent or no member, so that a missing ballot is either",
+        "no code for the Yemen Arab Republic, West Germany and Zanzibar: they go by name; ISO alpha-2 NA is Namibia",
+        "ids as 3.0; descriptions in capitals, eight of them with backspaces, which are taken out",
+        "one roll call (6027) has no words at all: its matter is its number",
+    ),
+    left_out="short names of issues; in the full data set: derived columns (ideal points, counts, regions)",
+    recognises=lambda sample: part(sample) is not None,
+    read=read,
+    is_joined=True,
+)

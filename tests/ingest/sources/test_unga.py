@@ -1,0 +1,238 @@
+"""Roll calls of the General Assembly, in both layouts: one event a roll call, with its ballots."""
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from dateline.append import How, append_reading
+from ingest.errors import DatelineError
+from ingest.intake import Accepted, Refused, validate
+from ingest.sources.raw import UnreadableFile
+from ingest.sources.reading import readings, recognised
+from tests.torture import times
+from warehouse.ledger import Ledger
+
+DATA = Path(__file__).parents[4] / "shared" / "data" / "un_ga_votes"
+has_data = pytest.mark.skipif(not DATA.exists(), reason="needs the roll calls of ../shared/data")
+
+ROLL_CALLS = """\
+rcid,session,importantvote,date,unres,amend,para,short,descr
+7,28.0,1,1973-11-02,R/28/1,0,1,A SHORT NAME,"TO ADOPT A LONGER\bONE, WITH A COMMA"
+8,28.0,,1973-11-03,,,,,ONLY A LONG ONE
+"""
+BALLOTS = """\
+rcid,country,country_code,vote
+7.0,Cuba,CU,yes
+7.0,Namibia,NA,abstain
+8.0,Cuba,CU,no
+7.0,Yemen Arab Republic,,no
+7.0,Zanzibar,,yes
+7.0,Russia,RU,no
+"""
+ISSUES = "rcid,short_name,issue\n7,me,A conflict\n7,hr,Human rights\n"
+VOETEN = """\
+rcid,session,vote,ccode,date,unres
+7,28,1,40,1973-11-02,R/28/1
+7,28,2,678,1973-11-02,R/28/1
+7,28,8,2,1973-11-02,R/28/1
+7,28,9,265,1973-11-02,R/28/1
+7,28,3,9999,1973-11-02,R/28/1
+"""
+
+
+def folder(at: Path, ballots: str = BALLOTS, roll_calls: str = ROLL_CALLS, issues: str = ISSUES) -> Path:
+    """The three tables in a folder; answers the ballots."""
+    for name, text in (("roll_calls", roll_calls), ("issues", issues), ("unvotes", ballots)):
+        if text:
+            (at / f"{name}.csv").write_text(text, encoding="utf-8")
+    return at / "unvotes.csv"
+
+
+def taken(file: Path) -> dict[str, Any]:
+    judged = [one for reading in readings([file]) for one in validate(reading)]
+    assert [str(one) for one in judged if isinstance(one, Refused)] == []
+    return {one.event.id: one.event for one in judged if isinstance(one, Accepted)}
+
+
+def refusals(file: Path) -> list[str]:
+    return [str(one) for reading in readings([file]) for one in validate(reading) if isinstance(one, Refused)]
+
+
+def cast(event: Any) -> list[tuple[str, str | None, str]]:
+    return [(ballot.country, ballot.given, ballot.vote) for ballot in event.data.ballots]
+
+
+def test_a_roll_call_has_its_ballots_wherever_their_rows_stand(tmp_path: Path) -> None:
+    roll_calls = taken(folder(tmp_path))
+    assert [str(roll_calls[rcid].occurred) for rcid in ("7", "8")] == ["1973-11-02", "1973-11-03"]
+    assert cast(roll_calls["8"]) == [("CUB", None, "no")]
+    assert cast(roll_calls["7"]) == [
+        ("CUB", None, "yes"),
+        ("NAM", None, "abstain"),
+        ("YEM", "Yemen Arab Republic", "no"),
+        ("ZZZ", "Zanzibar", "yes"),
+        ("SUN", "Russia", "no"),
+    ]
+
+
+def test_a_roll_call_says_what_its_row_says_and_no_outcome(tmp_path: Path) -> None:
+    first, second = taken(folder(tmp_path)).values()
+    assert first.data.model_dump(exclude={"ballots", "sponsors", "blocked_by"}, exclude_none=True) == {
+        "body": "UNGA",
+        "resolution": "R/28/1",
+        "session": "28",
+        "matter": "A SHORT NAME",
+        "detail": "TO ADOPT A LONGER ONE, WITH A COMMA",
+        "issues": ("A conflict", "Human rights"),
+        "is_important": True,
+        "is_amendment": False,
+        "is_paragraph": True,
+    }
+    assert (second.data.matter, second.data.is_important, second.data.detail) == ("ONLY A LONG ONE", None, None)
+    assert first.document.url == "unvotes.csv"
+
+
+def test_the_absent_and_who_was_no_member_are_not_abstentions(tmp_path: Path) -> None:
+    file = tmp_path / "UNVotes.csv"
+    file.write_text(VOETEN)
+    (event,) = taken(file).values()
+    assert cast(event) == [
+        ("CUB", None, "yes"),
+        ("YEM", None, "abstain"),
+        ("USA", None, "absent"),
+        ("DDR", None, "not_member"),
+        ("ZZZ", "9999", "no"),
+    ]
+    assert event.data.matter == "R/28/1"
+
+
+def test_a_header_may_be_reordered_and_have_more_columns(tmp_path: Path) -> None:
+    ballots = "vote,more,Country_Code,RCID,country\nyes,1,CU,7.0,Cuba\nno,1,CU,8.0,Cuba\n"
+    assert cast(taken(folder(tmp_path, ballots))["7"]) == [("CUB", None, "yes")]
+
+
+def test_ballots_without_the_dates_of_their_roll_calls_are_unreadable(tmp_path: Path) -> None:
+    file = folder(tmp_path, roll_calls="")
+    with pytest.raises(UnreadableFile, match="name the roll calls too"):
+        taken(file)
+
+
+def test_roll_calls_without_their_ballots_are_unreadable(tmp_path: Path) -> None:
+    folder(tmp_path)
+    with pytest.raises(UnreadableFile, match="name the file of the ballots too"):
+        taken(tmp_path / "roll_calls.csv")
+
+
+def test_what_belongs_to_no_roll_call_is_told_and_the_rest_taken(tmp_path: Path) -> None:
+    ballots = BALLOTS + "9.0,Cuba,CU,no\n9.0,Chad,TD,no\n,Cuba,CU,no\n"
+    roll_calls = ROLL_CALLS + "10,28,0,1973-11-04,R/28/3,0,0,NO BALLOTS,\n8,28,0,1973-11-04,R/28/3,0,0,AGAIN,\n"
+    told = refusals(folder(tmp_path, ballots, roll_calls, ISSUES + "11,hr,Human rights\n"))
+    assert [reason.split("csv: ")[1] for reason in told] == [
+        "line 5: the roll call 8 stands here twice",
+        "line 4: an issue of the roll call 11, which is not among the roll calls",
+        "line 8: 2 ballots of the roll call 9: it is not among the roll calls",
+        "line 10: 1 ballots of no roll call: the field is empty",
+        "line 4: the roll call 10 has no ballots",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("8.0,Chad,TD,maybe", '"maybe": not one of the words known here'),
+        ("8.0,Chad,TD,", "nothing is written here"),
+        ("8.0,Chad", "nothing is written here"),
+        ("8.0,Cuba,CU,yes", "more than one ballot of CUB"),
+    ],
+)
+def test_a_roll_call_with_a_ballot_that_cannot_be_is_refused_alone(tmp_path: Path, row: str, reason: str) -> None:
+    file = folder(tmp_path, BALLOTS + row + "\n")
+    (told,) = refusals(file)
+    assert reason in told
+    assert sum(isinstance(one, Accepted) for one in validate(readings([file])[0])) == 1
+
+
+def test_a_row_with_too_many_fields_is_refused_with_its_line(tmp_path: Path) -> None:
+    (told,) = refusals(folder(tmp_path, BALLOTS + "8.0,Chad,TD,no,no\n"))
+    assert "line 8: the row has 5 fields, the table 4 columns" in told
+
+
+def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path: Path) -> None:
+    ledger, file = Ledger(tmp_path / "ledger.duckdb"), folder(tmp_path)
+
+    def appended(release: str) -> tuple[int, int, int]:
+        (reading,) = readings([file])
+        done = append_reading(reading, ledger, tmp_path / "refused", How(release=release), lambda *_: None)
+        return done.new, done.known, done.corrected
+
+    assert appended("2020") == (2, 0, 0)
+    assert appended("2020") == (0, 2, 0)
+    folder(tmp_path, BALLOTS.replace("8.0,Cuba,CU,no", "8.0,Cuba,CU,abstain"))
+    assert appended("2021") == (1, 1, 1)
+
+
+@has_data
+@pytest.mark.parametrize("name", ["unvotes", "roll_calls", "issues"])
+def test_the_real_files_are_recognised_as_this_source_alone(name: str) -> None:
+    found = recognised(DATA / f"{name}.csv")
+    assert found is not None
+    assert found.name == "unga-voeten"
+
+
+@has_data
+def test_every_ballot_of_the_real_file_is_read() -> None:
+    counted = dict(
+        duckdb.execute(
+            "select vote, count(*) from read_csv(?, all_varchar = true) group by vote", [str(DATA / "unvotes.csv")]
+        ).fetchall()
+    )
+    (reading,) = readings([DATA / "unvotes.csv"])
+    votes: dict[str, int] = {}
+    unknown: list[str] = []
+    raws = list(reading.records())
+    assert [raw.defect for raw in raws if raw.defect] == []
+    for raw in raws:
+        for ballot in json.loads(raw.json)["data"]["ballots"]:
+            votes[ballot["vote"]] = votes.get(ballot["vote"], 0) + 1
+            if ballot["country"] == "ZZZ":
+                unknown.append(ballot["given"])
+    assert votes == counted == {"yes": 693_664, "no": 65_548, "abstain": 110_897}
+    assert (len(raws), unknown) == (6_203, ["Zanzibar", "Zanzibar"])
+    # The models of all take four seconds: those of every tenth, and of the odd ones, do.
+    odd = [raw for raw in raws if b"Zanzibar" in raw.json or b'"6027"' in raw.json]
+    for raw in [*raws[:: times(10, 1)], *odd]:
+        assert not refused(raw), raw.json[:300]
+
+
+def refused(raw: Any) -> bool:
+    from ingest.intake import judge
+
+    return isinstance(judge(raw), Refused)
+
+
+def test_spoilt_tables_give_errors_of_ours_only(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    for _ in range(times(200, 20_000)):
+        file = folder(tmp_path)
+        spoilt = tmp_path / chance.choice(["unvotes.csv", "roll_calls.csv", "issues.csv"])
+        content = bytearray(spoilt.read_bytes())
+        at = chance.randrange(len(content))
+        match chance.randrange(4):
+            case 0:
+                content[at] = chance.randrange(256)
+            case 1:
+                del content[at:]
+            case 2:
+                content[at:at] = content[at // 2 : at]
+            case 3:
+                content = bytearray(content.decode().encode("utf-16"))
+        spoilt.write_bytes(content)
+        try:
+            for reading in readings([file]):
+                list(validate(reading))
+        except DatelineError:
+            pass
