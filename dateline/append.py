@@ -129,9 +129,9 @@ def _append(batch: list[Judged], ledger: Ledger, *, strict: bool) -> tuple[Appen
             for place, reason in zip(rejection.ordinals, rejection.reasons, strict=True):
                 late.append(_refused(_raw_of(batch, places[place]), str(rows["id"][place]), reason, rejection.remedy))
             keep = [place for place in range(len(rows)) if place not in rejection.ordinals]
-            rows, places = rows.take(pa.array(keep, pa.int64())), [places[place] for place in keep]
             if strict or not keep:
                 return Appended((), 0), late
+            rows, places = rows.take(keep), [places[place] for place in keep]
 
 
 def _refused(raw: Raw, identity: str, reason: str, remedy: str) -> Refused:

@@ -80,7 +80,7 @@ def _fields(payload: type[Payload], indent: str) -> Iterator[str]:
 def _hint(field: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
     """What a field takes, with an example: its words, or the form of its value."""
     choices = [branch for branch in field.get("anyOf", [field]) if branch.get("type") != "null"]
-    words = [word for branch in choices for word in branch.get("enum", ())]
+    words = [str(word) for branch in choices for word in branch.get("enum", ())]
     description = field.get("description") or next((b["description"] for b in choices if "description" in b), "")
     form = " | ".join(words) or next((_form(branch, definitions) for branch in choices), "")
     return form if description in form else f"{form}; {description}"
@@ -101,6 +101,8 @@ def _form(branch: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
 _EXAMPLES = {
     "Quantity": "a quantity",
     "Actor": "{name: …, country: PRK, role: …}",
+    "CodedActor": "{name: …, code: RUSGOV, country: RUS, sectors: [GOV]}",
+    "Place": "{name: Vladivostok, country: RUS, latitude: 43.1, longitude: 131.9}",
     "Port": "{name: Vladivostok, country: RUS, locode: RUVVO}",
     "Ballot": "{country: PRK, vote: yes | no | abstain | absent | not_member}",
 }

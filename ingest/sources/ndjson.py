@@ -66,7 +66,12 @@ def blocks(path: Path) -> Iterator[Block]:
 
 
 def _blocks(path: Path, file: BinaryIO, size: int) -> Iterator[Block]:
-    """Whole lines, about `size` bytes of them; of a line that is too long as much as shows that it is."""
+    return (Block(path, first, lines) for first, lines in pieces(file, size))
+
+
+def pieces(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
+    """Whole lines, about `size` bytes of them, with the number of the first; of a line that is too long as much as
+    shows that it is."""
     first = 1
     while lines := file.read(size):
         lines += file.readline(LONGEST_LINE + 1)
@@ -74,7 +79,7 @@ def _blocks(path: Path, file: BinaryIO, size: int) -> Iterator[Block]:
             while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
                 pass
         lines = lines.removesuffix(b"\n").removeprefix(BOM_UTF8 if first == 1 else b"")
-        yield Block(path, first, lines)
+        yield first, lines
         first += lines.count(b"\n") + 1
 
 

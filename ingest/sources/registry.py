@@ -5,4 +5,13 @@ from ingest.sources.source import Source
 
 SOURCES: dict[str, Source] = {
     unga.SOURCE.name: unga.SOURCE,
+from ingest.sources.gdelt import GDELT_1, GDELT_2, GDELT_2_MENTIONS
+from ingest.sources.icews import ICEWS
+from ingest.sources.source import Source
+
+SOURCES: dict[str, Source] = {
+    GDELT_1.name: GDELT_1,
+    GDELT_2.name: GDELT_2,
+    GDELT_2_MENTIONS.name: GDELT_2_MENTIONS,
+    ICEWS.name: ICEWS,
 }

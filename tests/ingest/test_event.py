@@ -237,6 +237,14 @@ payloads: dict[str, st.SearchStrategy[Record]] = {
     "labour_migration": some({"origin": countries, "destination": countries}, workers=counts)
     | some({"origin": countries, "destination": countries, "earnings": money, "earnings_per": st.just("year")}),
     "military_exercise": some({"countries": lists_of_countries}, name=words),
+    "coded_event": some(
+        {"code": st.sampled_from(["010", "0211", "20"])},
+        quad_class=st.sampled_from([1, 2, 3, 4]),
+        actor1=some({}, name=words, country=countries, sectors=st.lists(words, max_size=2)),
+        place=some({}, name=words, country=countries, latitude=st.floats(-90, 90)),
+        is_date_suspect=st.booleans(),
+    )
+    | some({"mentions": keys}, confidence=st.integers(0, 100)),
     "retract": st.just({}),
     "dispute": st.just({}),
     "link": some({}, rule=words),

@@ -21,6 +21,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "statement": {"summary": "restraint is urged"},
     "labour_migration": {"origin": "PRK", "destination": "RUS"},
     "military_exercise": {"countries": ["USA", "KOR"]},
+    "coded_event": {"code": "051"},
 }
 
 

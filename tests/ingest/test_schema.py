@@ -37,11 +37,15 @@ FILLED = {
     "authority": "UNSC",
     "target": "a shipping company",
     "type": "state-based",
-    "code": '"051"',
     "sender": "PRK",
     "receiver": "RUS",
     "level": "ambassador",
     "countries": "[USA, KOR]",
+}
+# What a kind has otherwise: of a coded event either of two fields has to be there, and so both are comments.
+OF_KIND = {
+    "labour_migration": {"origin": "PRK", "destination": "RUS"},
+    "coded_event": {"code": '"051"'},
 }
 
 
@@ -120,10 +124,10 @@ def test_an_empty_template_lacks_only_what_must_be_filled_in(kind: str, tmp_path
 def test_a_template_filled_in_is_a_good_record(
     kind: str, tmp_path: Path, accepted: Callable[[Path], list[Any]], schema: Draft202012Validator
 ) -> None:
-    values = FILLED | ({"origin": "PRK", "destination": "RUS"} if kind == "labour_migration" else {})
+    values = FILLED | OF_KIND.get(kind, {})
 
     def fill(line: str) -> str:
-        opened = re.fullmatch(r"(\s*(?:- )?)(\w+):\s*#.*", line)
+        opened = re.fullmatch(r"(\s*(?:- )?)(?:# (?=code:))?(\w+):\s*#.*", line)
         return f"{opened[1]}{opened[2]}: {values[opened[2]]}" if opened and opened[2] in values else line
 
     filled = "\n".join(fill(line) for line in template(kind).splitlines()).replace("{name: }", "{name: Somebody}")

@@ -1,0 +1,151 @@
+"""The files of GDELT as blocks of lines: rows of TAB-parted fields without header and quoting, packed or not."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ingest.sources.document import sha256
+from ingest.sources.ndjson import pieces
+from ingest.sources.raw import Block, Raw
+from ingest.sources.source import HEAD, Sample
+
+# A year of GDELT 1.0 is below 1 GiB; what claims to unpack to more is no file of GDELT.
+LARGEST = 4 * 1024**3
+
+BLOCK = 2 * 1024 * 1024
+
+# A row that is refused is shown with its beginning.
+MOST_SHOWN = 10_000
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+
+
+class NoSuchPack(ValueError):
+    """A zip that is none of one CSV file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One table of GDELT.
+
+    columns
+        Its columns by position, in the names of the codebook.
+    widths
+        How many fields a row may have; the last columns are empty where it has fewer.
+    row
+        How a row begins, a regular expression.
+    name
+        How its files are named, which is all that an empty one has to be known by.
+    """
+
+    source: str
+    columns: tuple[str, ...]
+    widths: tuple[int, ...]
+    row: str
+    name: str
+
+    def recognises(self, sample: Sample) -> bool:
+        """By one of the first rows, or, of an empty file, by its name."""
+        head, name = sample.text, sample.path.name.lower()
+        if sample.head.startswith(b"PK\x03\x04"):
+            try:
+                with _opened(sample.path) as file:
+                    head = file.read(HEAD).decode(errors="replace")
+            except (*_BROKEN, NoSuchPack, OSError):
+                return False
+            name = name.removesuffix(".zip")
+        if not head.strip():
+            return sample.path.is_file() and re.fullmatch(self.name, name) is not None
+        return any(self._fits(line) for line in head.split("\n")[:20])
+
+    def _fits(self, line: str) -> bool:
+        return line.count("\t") + 1 in self.widths and re.match(self.row, line) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some whole lines of a file, the first of them numbered `first`; or, with a `defect`, why there are no more."""
+
+    file: Path
+    sha256: str
+    layout: Layout
+    first: int
+    lines: bytes
+    defect: str = ""
+
+    def record(self, line: int) -> Raw:
+        """The record of one of its lines."""
+        (raw,) = self._records([self.lines.split(b"\n")[line - self.first]], line)
+        return raw
+
+    def records(self) -> Iterator[Raw]:
+        """The records of its lines."""
+        if self.defect:
+            yield Raw(self.file, self.first, b"", "", defect=self.defect)
+        else:
+            yield from self._records(self.lines.split(b"\n"), self.first)
+
+    def _records(self, lines: Sequence[bytes], first: int) -> list[Raw]:
+        from ingest.sources.gdelt_rows import records
+
+        rows: list[tuple[int, str]] = []
+        raws: list[Raw] = []
+        for number, line in enumerate(lines, first):
+            if not (line := line.removesuffix(b"\r")):
+                continue
+            try:
+                text = line.decode()
+            except UnicodeDecodeError as error:
+                defect = f"byte {error.start} of the line is not UTF-8 (0x{line[error.start]:02x})"
+                shown = line[:MOST_SHOWN].decode(errors="backslashreplace")
+                raws.append(Raw(self.file, number, b"", shown, defect=defect))
+                continue
+            if (width := text.count("\t") + 1) not in self.layout.widths:
+                wanted = " or ".join(map(str, self.layout.widths))
+                defect = f"the row has {width} fields, {self.layout.source} has {wanted}"
+                raws.append(Raw(self.file, number, b"", text[:MOST_SHOWN], defect=defect))
+                continue
+            rows.append((number, text))
+        raws += [
+            Raw(self.file, number, json, text)
+            for (number, text), json in zip(rows, records(self.layout, rows, self.file.name, self.sha256), strict=True)
+        ]
+        return sorted(raws, key=lambda raw: raw.line)
+
+
+def blocks(files: Sequence[Path], layout: Layout) -> Iterator[Block]:
+    """The lines of the files, one after the other. A file that breaks off ends with a defect; the next go on.
+
+    Raises OSError."""
+    for path in files:
+        digest, first = sha256(path), 1
+        try:
+            with _opened(path) as file:
+                for first, lines in pieces(file, BLOCK):
+                    yield Lines(path, digest, layout, first, lines)
+        except (*_BROKEN, NoSuchPack) as error:
+            yield Lines(path, digest, layout, first, b"", f"the file cannot be unpacked further: {error}")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """The bytes of a file, or of the one CSV file in a zip. Raises OSError, NoSuchPack and what zipfile raises."""
+    with path.open("rb") as file:
+        packed = file.read(4) == b"PK\x03\x04" or path.suffix.lower() == ".zip"
+        file.seek(0)
+        if not packed:
+            yield file
+            return
+        with zipfile.ZipFile(file) as pack:
+            names = pack.infolist()
+            if len(names) != 1 or not names[0].filename.lower().endswith(".csv"):
+                raise NoSuchPack(f"{len(names)} files in it, wanted one that ends in .csv")
+            if names[0].file_size > LARGEST:
+                raise NoSuchPack(f"it unpacks to more than {LARGEST >> 30} GiB")
+            with pack.open(names[0]) as member:
+                yield member  # type: ignore[misc]

@@ -1,0 +1,220 @@
+"""ICEWS: events by the names of their columns, known by their number and their day."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dateline.append import How, Taken, append_reading
+from ingest.errors import DatelineError
+from ingest.event import Event
+from ingest.intake import Accepted, Refused, validate
+from ingest.kinds.coded_event import CodedEvent
+from ingest.sources.icews import ICEWS, cameo
+from ingest.sources.raw import UnreadableFile
+from ingest.sources.reading import Reading, readings
+from tests.torture import times
+from warehouse.ledger import Ledger
+
+DATA = Path(__file__).parents[4] / "shared" / "data"
+
+# Of our own invention.
+SAID = {
+    "Event ID": "11",
+    "Event Date": "2017-07-04",
+    "Source Name": "Police (Russia)",
+    "Source Sectors": "Government",
+    "Source Country": "Russian Federation",
+    "Event Text": "Consult",
+    "CAMEO Code": "040",
+    "Intensity": "1",
+    "Target Name": "Citizen (North Korea)",
+    "Target Sectors": "NA",
+    "Target Country": "North Korea",
+    "Story ID": "5",
+    "Sentence Number": "2",
+    "Publisher": "A News Agency",
+    "City": "Vladivostok",
+    "District": "NA",
+    "Province": "Primorskiy Kray",
+    "Country": "Russian Federation",
+    "Latitude": "43.1",
+    "Longitude": "131.9",
+}
+
+
+def row(*columns: str, **other: str) -> str:
+    said = SAID | {name.replace("_", " "): value for name, value in other.items()}
+    return "\t".join(said[name] for name in columns or SAID)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    def write(*rows: str, header: str = "\t".join(SAID), name: str = "events.2017.tab") -> Path:
+        file = tmp_path / name
+        file.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
+        return file
+
+    return write
+
+
+def read(file: Path) -> tuple[list[Event], list[Refused]]:
+    found = list(validate(file))
+    return [one.event for one in found if isinstance(one, Accepted)], [one for one in found if isinstance(one, Refused)]
+
+
+def coded(event: Event) -> CodedEvent:
+    assert isinstance(event.data, CodedEvent)
+    return event.data
+
+
+def append(file: Path, to: Path, release: str | None = None) -> Taken:
+    (reading,) = readings([file])
+    how = How(release=release)
+    return append_reading(reading, Ledger(to / "ledger.duckdb"), to / "refused", how, lambda what, done: None)
+
+
+def test_a_row_is_an_event_known_by_its_number_and_its_day(write: Callable[..., Path]) -> None:
+    ([event], []) = read(write(row()))
+    assert (event.source, event.id, event.occurred) == ("icews", "11/2017-07-04", "2017-07-04")
+    assert event.document
+    assert (event.document.publisher, event.document.locator) == ("A News Agency", "story 5, sentence 2, row 1")
+    data = coded(event)
+    assert data.actor1
+    assert data.actor2
+    assert data.place
+    assert (data.code, data.goldstein, data.quad_class) == ("040", 1, None)
+    assert (data.actor1.country, data.actor1.sectors) == ("RUS", ("Government",))
+    assert (data.actor2.country, data.actor2.sectors) == ("PRK", ())
+    assert (data.place.name, data.place.region, data.place.country) == ("Vladivostok", "Primorskiy Kray", "RUS")
+
+
+def test_the_same_number_on_another_day_is_another_event(write: Callable[..., Path]) -> None:
+    events, _ = read(write(row(), row(Event_Date="2017-07-05")))
+    assert [one.id for one in events] == ["11/2017-07-04", "11/2017-07-05"]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("10", "010"), ("40", "040"), ("51", "051"), ("110", "110"), ("204", "204"), ("211", "0211"), ("874", "0874"),
+     ("1823", "1823"), ("051", "051"), ("0211", "0211"), ("x", "x"), (None, None)],
+)  # fmt: skip
+def test_a_code_has_the_zero_back_that_it_lost_as_a_number(given: str | None, code: str | None) -> None:
+    assert cameo(given) == code
+
+
+def test_every_code_of_the_codebook_survives_being_a_number() -> None:
+    lines = real("cameo/CAMEO.eventcodesfull.txt").read_text(encoding="utf-8").splitlines()[2:]
+    codes = [line.split("\t")[0] for line in lines if line.strip()]
+    assert len(codes) > 280
+    assert [cameo(str(int(code))) for code in codes] == codes
+
+
+def test_a_country_that_no_list_knows_is_kept_and_na_is_nothing(write: Callable[..., Path]) -> None:
+    ([event], []) = read(write(row(Source_Country="Atlantis", Target_Country="NA", Country="Namibia")))
+    data = coded(event)
+    assert data.actor1
+    assert data.actor2
+    assert data.place
+    assert (data.actor1.country, data.actor1.country_given) == ("ZZZ", "Atlantis")
+    assert (data.actor2.country, data.place.country) == (None, "NAM")
+
+
+def test_columns_are_found_by_their_names(write: Callable[..., Path]) -> None:
+    names = [*reversed(SAID)]
+    file = write(row(*names) + "\tx", header="\t".join(names).upper() + "\tNEW")
+    assert [one.id for one in read(file)[0]] == ["11/2017-07-04"]
+
+
+def test_a_header_that_lacks_a_column_is_refused_with_the_difference(write: Callable[..., Path]) -> None:
+    names = [name for name in SAID if name != "Intensity"]
+    with pytest.raises(UnreadableFile, match="no column Intensity"):
+        read(write(row(*names), header="\t".join(names)))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "where"),
+    [
+        ("Event_Date", "2017-13-01", "occurred"),
+        ("CAMEO_Code", "0", "data.code"),
+        ("Intensity", "much", "data.goldstein"),
+        ("Intensity", "nan", "data.goldstein"),
+        ("Latitude", "99", "data.place.latitude"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_with_its_field(
+    write: Callable[..., Path], field: str, value: str, where: str
+) -> None:
+    events, (refused,) = read(write(row(), row(**{field: value})))
+    assert (len(events), refused.raw.line) == (1, 3)
+    assert where in [problem.field for problem in refused.problems]
+
+
+def test_a_row_of_another_width_is_refused_alone(write: Callable[..., Path]) -> None:
+    events, (refused,) = read(write(row() + "\tmore", row()))
+    assert (len(events), refused.raw.line) == (1, 2)
+
+
+def test_a_newer_release_appends_what_changed_as_a_correction(write: Callable[..., Path], tmp_path: Path) -> None:
+    assert append(write(row(), row(Event_ID="12")), tmp_path, "2018").new == 2
+    taken = append(write(row(), row(Event_ID="12", Intensity="2")), tmp_path, "2019")
+    assert (taken.new, taken.corrected, taken.known) == (1, 1, 1)
+
+
+def test_mutated_rows_give_records_or_refusals_and_nothing_else(write: Callable[..., Path]) -> None:
+    file = write(row(), row(Event_ID="12"))
+    whole, chance = file.read_bytes(), random.Random(7)
+    for _ in range(times(200, 20_000)):
+        mutated = bytearray(whole)
+        for _ in range(chance.randint(1, 5)):
+            at = chance.randrange(len(mutated))
+            match chance.randrange(4):
+                case 0:
+                    mutated[at] = chance.randrange(256)
+                case 1:
+                    mutated[at:at] = mutated[at : at + chance.randrange(100)]
+                case 2:
+                    mutated[at] = ord(chance.choice('\t\n\r\0"NA9'))
+                case 3:
+                    mutated = mutated[: max(at, 1)]
+        file.write_bytes(mutated)
+        try:
+            found = list(validate(Reading((file,), ICEWS)))
+        except DatelineError:
+            continue
+        assert all(isinstance(one, Accepted | Refused) for one in found)
+
+
+# The real file ------------------------------------------------------------------------------------------------------
+
+
+def real(name: str) -> Path:
+    if not (DATA / name).exists():
+        pytest.skip(f"no real file {name} lies beside this repository")
+    return DATA / name
+
+
+def test_the_real_file_is_recognised_and_read_whole_and_agrees_with_plain_sql(tmp_path: Path) -> None:
+    file = real("icews/events.2018.sample.tab")
+    (reading,) = readings([file])
+    assert reading.source == ICEWS
+    taken = append(file, tmp_path, "2019")
+    assert (taken.read, taken.new, taken.refused) == (3705, 3705, ())
+    again = append(file, tmp_path, "2020")
+    assert (again.read, again.new, again.known) == (3705, 0, 3705)
+    with duckdb.connect() as connection:
+        said = connection.sql(
+            'select left("CAMEO Code", 2) as root, count(*), sum("Intensity"::double)::decimal(18, 3),'
+            """ count(nullif("Target Country", 'NA')), count(nullif("City", 'NA'))"""
+            f" from read_csv('{file}', delim='\t', header=true, quote='', all_varchar=true) group by 1 order by 1"
+        ).fetchall()
+    with duckdb.connect(str(tmp_path / "ledger.duckdb"), read_only=True) as connection:
+        held = connection.sql(
+            "select left(data ->> '$.code', 2) as root, count(*),"
+            " sum((data ->> '$.goldstein')::double)::decimal(18, 3),"
+            " count(data ->> '$.actor2.country'), count(data ->> '$.place.name') from event group by 1 order by 1"
+        ).fetchall()
+    assert held == said
+    assert sum(count for _, count, *_ in held) == 3705
