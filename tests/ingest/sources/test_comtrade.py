@@ -1,0 +1,357 @@
+"""UN Comtrade: what a country reports of its trade, in three layouts that say the same."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from dateline.append import How, append_reading
+from ingest.intake import Accepted, Refused, judge
+from ingest.sources.comtrade import SOURCE
+from ingest.sources.raw import UnreadableFile
+from ingest.sources.reading import Reading, readings, recognised
+from tests.ingest.sources.damage import damaged
+from tests.torture import times
+from warehouse.ledger import Ledger
+
+DATA = Path(__file__).parents[4] / "shared" / "data" / "trade"
+ANSWER = "comtrade_api_v1_C_A_HS-60a6ad.json"
+TABLES = {"comtrade_eu_imports_world_v1_47col.csv": 5004, "comtrade_example3_47col.csv": 1586}
+
+# What the Russian customs would report of its imports from North Korea: of our invention.
+FIELDS = {
+    "typeCode": "C",
+    "freqCode": "A",
+    "refPeriodId": 20160101,
+    "refYear": 2016,
+    "refMonth": 52,
+    "period": "2016",
+    "reporterCode": 643,
+    "reporterISO": "RUS",
+    "reporterDesc": "Russian Federation",
+    "flowCode": "M",
+    "partnerCode": 408,
+    "partnerISO": "PRK",
+    "partnerDesc": "Dem. People's Rep. of Korea",
+    "partner2Code": 0,
+    "classificationCode": "H4",
+    "cmdCode": "0307",
+    "cmdDesc": "Molluscs",
+    "isLeaf": False,
+    "customsCode": "C00",
+    "mosCode": "0",
+    "motCode": 0,
+    "qtyUnitAbbr": "kg",
+    "qty": 1200.5,
+    "isQtyEstimated": True,
+    "netWgt": 1200.5,
+    "isNetWgtEstimated": False,
+    "grossWgt": None,
+    "isGrossWgtEstimated": False,
+    "cifvalue": 9500.25,
+    "fobvalue": None,
+    "primaryValue": 9500.25,
+    "legacyEstimationFlag": 0,
+    "isReported": True,
+    "isAggregate": False,
+}
+
+OLD = (
+    "Classification,Year,Period,Period Desc.,Aggregate Level,Is Leaf Code,Trade Flow Code,Trade Flow,Reporter Code,"
+    "Reporter,Reporter ISO,Partner Code,Partner,Partner ISO,Commodity Code,Commodity,Qty Unit Code,Qty Unit,Qty,"
+    "Netweight (kg),Trade Value (US$),Flag\n"
+)
+
+
+@pytest.fixture
+def answer(tmp_path: Path) -> Callable[..., list[Any]]:
+    """What becomes of an answer of the API with records that differ so from the usual one."""
+
+    def read(*changes: dict[str, Any]) -> list[Any]:
+        file = tmp_path / "answer.json"
+        records = [FIELDS | change for change in changes]
+        file.write_text(json.dumps({"elapsedTime": "0.1 secs", "count": len(records), "data": records}))
+        return judged(file)
+
+    return read
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Callable[..., list[Any]]:
+    """What becomes of a table."""
+
+    def read(text: str, encoding: str = "utf-8") -> list[Any]:
+        file = tmp_path / "table.csv"
+        file.write_text(text, encoding=encoding)
+        return judged(file)
+
+    return read
+
+
+def judged(file: Path) -> list[Any]:
+    [reading] = readings([file])
+    assert reading.source == SOURCE
+    return [judge(raw) for raw in reading.records()]
+
+
+def as_table(rename: Callable[[str], str] = str, **change: Any) -> str:
+    """The usual record as a row of a table."""
+    fields = FIELDS | change
+    row = ("" if given is None else f'"{given}"' for given in fields.values())
+    return ",".join(map(rename, fields)) + "\n" + ",".join(row) + "\n"
+
+
+def snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+def test_a_record_is_what_a_country_reports_of_its_trade(answer: Callable[..., list[Any]]) -> None:
+    [one] = answer({})
+    event = one.event
+    assert (event.id, event.occurred) == ("C.A.2016.M.643.408.H4.0307.0.C00.0.0", "2016")
+    assert event.subject == "trade_flow:RUS-PRK:import:0307:2016:H4"
+    assert (event.claimant.name, event.claimant.country) == ("Russian Federation (customs statistics)", "RUS")
+    assert event.reporter.name == "UN Comtrade"
+    data = event.data
+    assert (data.reporter, data.partner, data.flow, data.commodity) == ("RUS", "PRK", "import", "0307")
+    assert (data.value.low, data.value.unit, data.valuation, data.basis) == (
+        9500.25,
+        "USD",
+        "CIF",
+        "official_statistic",
+    )
+    assert (data.value_cif.low, data.value_fob, data.gross_weight) == (9500.25, None, None)
+    assert (data.quantity.low, data.quantity.unit, data.estimated) == (1200.5, "kg", ("quantity",))
+
+
+@pytest.mark.parametrize("rename", [str, snake], ids=["camelCase", "snake_case"])
+def test_both_spellings_of_the_table_say_what_the_answer_says(
+    answer: Callable[..., list[Any]], table: Callable[..., list[Any]], rename: Callable[[str], str]
+) -> None:
+    assert table(as_table(rename))[0].event.data == answer({})[0].event.data
+
+
+def test_the_older_table_says_the_same_in_other_words(
+    answer: Callable[..., list[Any]], table: Callable[..., list[Any]]
+) -> None:
+    row = "H4,2016,2016,2016,4,0,1,Import,643,Russian Federation,RUS,408,Dem. People's Rep. of Korea,PRK,0307,"
+    [old] = table(OLD + row + "Molluscs,8,Weight in kg,1200.5,1200.5,9500.25,2\n")
+    [new] = answer({})
+    assert old.event.id == new.event.id
+    assert old.event.subject == new.event.subject
+    assert old.event.data.value == new.event.data.value
+    assert old.event.data.estimated == ("quantity",)
+    assert old.event.data.is_leaf is False
+
+
+def test_the_older_table_is_in_latin_letters_of_one_byte(table: Callable[..., list[Any]]) -> None:
+    row = 'H3,2010,201007,July 2010,0,0,2,Export,384,Côte d\'Ivoire,CIV,899,"Régions, nda",,TOTAL,All,1,,,,5,0\n'
+    [one] = table(OLD + row, encoding="iso-8859-1")
+    assert one.event.data.partner_given == "899 Régions, nda"
+    assert (one.event.occurred, one.event.data.flow, one.event.data.reporter) == ("2010-07", "export", "CIV")
+
+
+@pytest.mark.parametrize(
+    ("change", "partner", "given"),
+    [
+        ({"partnerCode": 0, "partnerISO": "W00", "partnerDesc": "World"}, "WLD", None),
+        ({"partnerCode": 842, "partnerISO": "USA"}, "USA", None),
+        ({"partnerCode": 490, "partnerISO": "S19", "partnerDesc": "Other Asia, nes"}, "TWN", "490 Other Asia, nes"),
+        ({"partnerCode": 899, "partnerISO": "_X", "partnerDesc": "Areas, nes"}, "ZZZ", "899 Areas, nes"),
+    ],
+)
+def test_a_partner_is_a_country_the_world_or_unknown(
+    answer: Callable[..., list[Any]], change: dict[str, Any], partner: str, given: str | None
+) -> None:
+    [one] = answer(change)
+    assert (one.event.data.partner, one.event.data.partner_given) == (partner, given)
+
+
+def test_a_reporter_that_is_no_country_is_unknown_and_keeps_its_name(answer: Callable[..., list[Any]]) -> None:
+    [one] = answer({"reporterCode": 97, "reporterISO": "EUR", "reporterDesc": "European Union"})
+    assert (one.event.data.reporter, one.event.data.reporter_given) == ("ZZZ", "97 European Union")
+    assert (one.event.claimant.name, one.event.claimant.country) == ("97 European Union (customs statistics)", None)
+
+
+def test_two_areas_that_no_list_knows_are_two_figures(answer: Callable[..., list[Any]]) -> None:
+    nowhere = [{"partnerCode": 899, "partnerDesc": "Areas, nes"}, {"partnerCode": 837, "partnerDesc": "Bunkers"}]
+    assert len({one.event.subject for one in answer(*nowhere)}) == 2
+
+
+def test_a_month_is_a_month_and_month_52_the_year(answer: Callable[..., list[Any]]) -> None:
+    monthly = {"freqCode": "M", "period": "201603", "refMonth": 3}
+    assert [one.event.occurred for one in answer({}, monthly)] == ["2016", "2016-03"]
+
+
+def test_a_part_of_a_figure_is_a_figure_of_its_own_name(answer: Callable[..., list[Any]]) -> None:
+    parts = [
+        {"partner2Code": 156, "partner2ISO": "CHN"},
+        {"customsCode": "C06"},
+        {"motCode": 2100},
+        {"classificationCode": "H5"},
+        {"cmdCode": "030711"},
+    ]
+    judged = answer({}, *parts)
+    assert len({one.event.subject for one in judged}) == len({one.event.id for one in judged}) == 6
+    assert [one.event.data.second_partner for one in judged[:2]] == [None, "CHN"]
+    assert (judged[2].event.data.customs_procedure, judged[3].event.data.transport) == ("C06", "2100")
+
+
+def test_nothing_that_nobody_reported_is_no_value(answer: Callable[..., list[Any]]) -> None:
+    zero = {"primaryValue": 0, "cifvalue": 0}
+    said, unsaid = answer(zero, zero | {"isReported": False, "period": "2015"})
+    assert said.event.data.value.low == 0
+    assert "a trade flow needs a value" in str(unsaid)
+
+
+def test_goods_that_weigh_nothing_are_goods_of_unknown_weight(answer: Callable[..., list[Any]]) -> None:
+    [one] = answer({"qty": 0, "qtyUnitAbbr": "N/A", "netWgt": 0, "isNetWgtEstimated": True, "fobvalue": 0})
+    data = one.event.data
+    assert (data.quantity, data.net_weight, data.value_fob, data.estimated) == (None, None, None, None)
+
+
+def test_a_value_includes_what_it_was_taken_from(answer: Callable[..., list[Any]]) -> None:
+    export = {"flowCode": "X", "cifvalue": None, "fobvalue": 9500.25}
+    free_on_board = {"fobvalue": 9000.0, "primaryValue": 9000.0, "period": "2015"}
+    neither = {"flowCode": "RM", "cifvalue": None}
+    assert [one.event.data.valuation for one in answer({}, export, free_on_board, neither)] == [
+        "CIF",
+        "FOB",
+        "FOB",
+        None,
+    ]
+
+
+def test_a_figure_of_comtrades_own_is_an_estimate(answer: Callable[..., list[Any]]) -> None:
+    [one] = answer({"isReported": False, "isAggregate": False})
+    assert one.event.data.basis == "estimate"
+
+
+def test_each_flow_of_the_dictionary_is_read(answer: Callable[..., list[Any]]) -> None:
+    codes = ["M", "X", "RM", "RX", "DX", "FM", "MIP", "XIP", "MOP", "XOP"]
+    flows = [one.event.data.flow for one in answer(*({"flowCode": code} for code in codes))]
+    assert flows[:6] == ["import", "export", "re-import", "re-export", "domestic-export", "foreign-import"]
+    assert flows[6:] == [
+        "import-for-inward-processing",
+        "export-after-inward-processing",
+        "import-after-outward-processing",
+        "export-for-outward-processing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"classificationCode": "S4", "cmdCode": "0361"}, "goods in the classification S4"),
+        ({"classificationCode": "B5"}, "goods in the classification B5"),
+        ({"typeCode": "S", "classificationCode": "EB"}, "services"),
+    ],
+)
+def test_only_goods_by_the_harmonized_system_are_read(
+    answer: Callable[..., list[Any]], change: dict[str, Any], told: str
+) -> None:
+    [one] = answer(change)
+    assert told in str(one)
+    assert "only goods by the Harmonized System are read" in str(one)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"flowCode": "Q"}, "data.flow"),
+        ({"cmdCode": "03O7"}, "data.commodity"),
+        ({"period": "soon"}, "occurred"),
+        ({"primaryValue": "much"}, "data.value"),
+        ({"isLeaf": "perhaps"}, "data.is_leaf"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_its_field(
+    answer: Callable[..., list[Any]], change: dict[str, Any], field: str
+) -> None:
+    good, bad = answer({"period": "2015"}, change)
+    assert isinstance(good, Accepted)
+    assert {problem.field.startswith(field) for problem in bad.problems} == {True}
+
+
+def test_a_header_without_a_column_is_refused_with_the_difference(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text(as_table(lambda name: "worth" if name == "primaryValue" else name), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="no column primaryValue") as caught:
+        list(Reading((file,), SOURCE).records())
+    assert "worth" in str(caught.value)
+
+
+def test_an_answer_cut_short_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps({"elapsedTime": "", "data": [FIELDS, FIELDS]})[:-100])
+    with pytest.raises(UnreadableFile, match="not JSON to its end"):
+        list(Reading((file,), SOURCE).records())
+
+
+def test_a_newer_answer_appends_what_it_changed(tmp_path: Path) -> None:
+    file, ledger = tmp_path / "answer.json", Ledger(tmp_path / "ledger.duckdb")
+
+    def append(value: float, release: str) -> tuple[int, int, int]:
+        file.write_text(json.dumps({"data": [FIELDS | {"primaryValue": value}, FIELDS | {"period": "2015"}]}))
+        how = How(release=release)
+        taken = append_reading(Reading((file,), SOURCE), ledger, tmp_path / "refused", how, lambda *_: None)
+        return taken.new, taken.corrected, taken.known
+
+    assert append(9500.25, "2017-05-01") == (2, 0, 0)
+    assert append(9500.25, "2017-06-01") == (0, 0, 2)
+    assert append(9700, "2018-01-01") == (1, 1, 1)
+
+
+def test_what_has_been_damaged_gives_errors_of_ours_alone(tmp_path: Path) -> None:
+    old = OLD + "H4,2016,2016,2016,4,0,1,Import,643,Russia,RUS,408,Korea,PRK,0307,Fish,8,kg,12.5,12.5,9500,2\n"
+    texts = [json.dumps({"elapsedTime": "", "data": [FIELDS, FIELDS]}), as_table(), old]
+    file = tmp_path / "damaged"
+    for case in range(times(201, 20_001)):
+        file.write_bytes(damaged(texts[case % 3].encode(), case // 3))
+        try:
+            assert all(isinstance(judge(raw), Accepted | Refused) for raw in Reading((file,), SOURCE).records())
+        except UnreadableFile:
+            continue
+
+
+# --- Real files ----------------------------------------------------------------------------------------------------
+
+beside = pytest.mark.skipif(not DATA.exists(), reason="no real files of Comtrade lie beside this repository")
+
+
+@beside
+@pytest.mark.parametrize(("name", "rows"), TABLES.items())
+def test_a_real_table_is_read_whole(name: str, rows: int) -> None:
+    assert recognised(DATA / name) == SOURCE
+    results = judged(DATA / name)
+    assert [str(one) for one in results if isinstance(one, Refused)] == []
+    events = [one.event for one in results]
+    assert len(events) == len({event.id for event in events}) == len({event.subject for event in events}) == rows
+    totals: dict[tuple[str, str], float] = defaultdict(float)
+    for event in events:
+        totals[event.data.reporter, event.occurred] += event.data.value.low
+    said = duckdb.sql(
+        f"select reporter_iso, period::text, sum(primary_value) from read_csv('{DATA / name}') group by all"
+    ).fetchall()
+    assert totals == pytest.approx({(reporter, period): total for reporter, period, total in said})
+
+
+@beside
+def test_areas_that_are_no_countries_are_counted() -> None:
+    events = [one.event for one in judged(DATA / "comtrade_example3_47col.csv")]
+    given = Counter((event.data.partner, event.data.partner_given) for event in events if event.data.partner_given)
+    assert given == {("TWN", "490 Other Asia, nes"): 30, ("ZZZ", "899 Areas, nes"): 11}
+
+
+@beside
+def test_a_real_answer_is_read_whole() -> None:
+    assert recognised(DATA / ANSWER) == SOURCE
+    values = [one.event.data.value.low for one in judged(DATA / ANSWER)]
+    [total] = duckdb.sql(
+        f"select sum(record.primaryValue) from (select unnest(data) as record from '{DATA / ANSWER}')"
+    ).fetchall()
+    assert (len(values), sum(values)) == (4, pytest.approx(total[0]))
