@@ -1,24 +1,56 @@
-"""A figure on trade between a reporter and a partner: a value, a share of the reporter's whole, a change."""
+"""A figure on trade between a reporter and a partner: a value, a share of the reporter's whole, a change.
+
+Codes of flows, customs procedures and transport: UN Comtrade, data items of API v1."""
 
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from ingest.kinds.payload import Payload
-from ingest.places import Country, Partner
-from ingest.quantity import Growth, Money, Share
+from ingest.places import UNKNOWN, Country, Partner
+from ingest.quantity import Count, Growth, Money, Share
 from ingest.record import Name
+
+Flow = Literal[
+    "import",
+    "export",
+    "total",
+    "re-import",
+    "re-export",
+    "domestic-export",
+    "foreign-import",
+    "import-for-inward-processing",
+    "export-after-inward-processing",
+    "import-after-outward-processing",
+    "export-for-outward-processing",
+]
 
 
 class TradeFlow(Payload):
     reporter: Country = Field(description="whose trade it is")
     partner: Partner
-    flow: Literal["import", "export", "total", "re-import", "re-export"]
+    reporter_given: Name | None = Field(default=None, description="the source's own code or name, where it differs")
+    partner_given: Name | None = Field(default=None, description="the source's own code or name, where it differs")
+    flow: Flow
     commodity: str = Field(
-        default="TOTAL", pattern=r"^(TOTAL|[0-9]{2}|[0-9]{4}|[0-9]{6})$", description="HS code, or TOTAL"
+        default="TOTAL",
+        pattern=r"^(TOTAL|[0-9]{2}|[0-9]{4}|[0-9]{6}|9999AA)$",
+        description="HS code, or TOTAL; 9999AA is what Comtrade cannot give a code of six digits",
     )
     commodity_wording: Name | None = None
+    classification: Name | None = Field(
+        default=None,
+        description="revision of the HS that the code is of: H0 (1992) to H6 (2022), HS as it was reported",
+    )
     value: Money | None = None
+    value_cif: Money | None = Field(default=None, description="with insurance and freight, beside the value")
+    value_fob: Money | None = Field(default=None, description="free on board, beside the value")
+    quantity: Count | None = Field(default=None, description="in the unit of the commodity")
+    net_weight: Count | None = None
+    gross_weight: Count | None = None
+    estimated: tuple[Literal["quantity", "net_weight", "gross_weight"], ...] | None = Field(
+        default=None, description="which of these the source has estimated"
+    )
     share: Share | None = Field(default=None, description="part of the reporter's flow with the world, 0 to 1")
     change: Growth | None = Field(
         default=None, description="on the same period a year before, as a fraction: -0.132 is 13.2 per cent less"
@@ -28,6 +60,17 @@ class TradeFlow(Payload):
         default=None, description="what the figure is, where the source says so"
     )
     includes_indirect: bool = Field(default=False, description="with goods that go through third countries")
+    second_partner: Partner | None = Field(
+        default=None, description="where the partner's goods came through, of a part of the figure alone"
+    )
+    second_partner_given: Name | None = Field(
+        default=None, description="the source's own code or name, where it differs"
+    )
+    customs_procedure: Name | None = Field(default=None, description="code, of a part of the figure alone")
+    transport: Name | None = Field(default=None, description="code of its mode, of a part of the figure alone")
+    is_reported: bool | None = Field(default=None, description="by the country itself")
+    is_aggregate: bool | None = Field(default=None, description="added up by the source of the figures below it")
+    is_leaf: bool | None = Field(default=None, description="of the lowest level of the classification")
 
     @model_validator(mode="after")
     def _some_figure(self) -> Self:
@@ -36,4 +79,19 @@ class TradeFlow(Payload):
         return self
 
     def figure(self, occurred: str | None) -> str:
-        return f"trade_flow:{self.reporter}-{self.partner}:{self.flow}:{self.commodity}:{occurred or 'undated'}"
+        """Of a part (a revision's code, a second partner, a procedure, a mode of transport) a name of its own."""
+        reporter, partner = _named(self.reporter, self.reporter_given), _named(self.partner, self.partner_given)
+        revision = self.classification if self.commodity != "TOTAL" else None
+        second = self.second_partner and f"via-{_named(self.second_partner, self.second_partner_given)}"
+        parts = (revision, second, self.customs_procedure, self.transport)
+        more = "".join(f":{_word(part)}" for part in parts if part)
+        return f"trade_flow:{reporter}-{partner}:{self.flow}:{self.commodity}:{occurred or 'undated'}{more}"
+
+
+def _named(country: str, given: str | None) -> str:
+    """Two areas that no list knows are not one: each keeps its source's name."""
+    return f"{country}({_word(given)})" if country == UNKNOWN and given else country
+
+
+def _word(text: str) -> str:
+    return "_".join(text.split())[:100]

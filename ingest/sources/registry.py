@@ -14,4 +14,12 @@ SOURCES: dict[str, Source] = {
     GDELT_2.name: GDELT_2,
     GDELT_2_MENTIONS.name: GDELT_2_MENTIONS,
     ICEWS.name: ICEWS,
+from ingest.sources import baci, comtrade, cow
+from ingest.sources.source import Source
+
+SOURCES: dict[str, Source] = {
+    comtrade.SOURCE.name: comtrade.SOURCE,
+    baci.SOURCE.name: baci.SOURCE,
+    cow.TRADE.name: cow.TRADE,
+    cow.EXCHANGES.name: cow.EXCHANGES,
 }

@@ -9,6 +9,8 @@ where
     and flow.period_start_on is not null
     and flow.period_end_on is not null
     and flow.modality in ('asserted', 'possible')
+    -- Areas that no list knows are many, not one.
+    and 'ZZZ' not in (flow.reporter_code, flow.partner_code)
 qualify row_number() over (
     partition by
         flow.reporter_code, flow.partner_code, flow.flow, flow.commodity_code, flow.period_start_on,

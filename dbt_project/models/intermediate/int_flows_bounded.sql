@@ -36,3 +36,5 @@ from {{ ref('stg_trade_flow') }} as flow
 inner join {{ ref('fct_claim') }} as claim on flow.claim_id = claim.claim_id
 left join phrase on flow.claim_id = phrase.claim_id
 left join share_phrase on flow.claim_id = share_phrase.claim_id
+-- A part of a figure (a second partner, a procedure, a mode of transport) would count twice beside the whole.
+where flow.is_breakdown is not true

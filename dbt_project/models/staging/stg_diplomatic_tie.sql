@@ -2,6 +2,8 @@ select
     position as claim_id,
     {{ text('sender') }} as sender_code,
     {{ text('receiver') }} as receiver_code,
+    {{ text('sender_given') }} as sender_given,
+    {{ text('receiver_given') }} as receiver_given,
     {{ text('level') }} as tie_level
 from {{ source('log', 'event') }}
 where kind = 'diplomatic_tie'
