@@ -62,9 +62,11 @@ class Comparison:
         self._seen.add(event.id)
         self._widen(event)
         self._last = event
+        before = self.held.get(event.id)
+        if before is None and event.stated is not None:
+            return event  # the row has a clock of its own
         if self.release is not None:
             event = event.model_copy(update={"stated": self.release})
-        before = self.held.get(event.id)
         if before is None:
             return event
         # What was redacted is not brought back by the file that it once came from.

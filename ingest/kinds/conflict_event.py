@@ -12,7 +12,9 @@ from ingest.record import Frozen, Name, Text
 class ConflictParty(Frozen):
     name: Name
     code: Name | None = Field(default=None, description="the source's own code")
+    type: Name | None = Field(default=None, description="as the source has it, such as Rebel group")
     country: Country | None = Field(default=None, description="whose government it is, where it is one")
+    country_given: Name | None = Field(default=None, description="the source's own code, where it differs")
     associates: tuple[Name, ...] = Field(default=(), description="who stood with it")
 
 
@@ -21,7 +23,9 @@ class ConflictEvent(Payload):
     subtype: Name | None = None
     disorder: Name | None = Field(default=None, description="ACLED's disorder type")
     conflict: Name | None = None
+    conflict_code: Name | None = Field(default=None, description="the source's own number of the conflict")
     dyad: Name | None = None
+    dyad_code: Name | None = Field(default=None, description="the source's own number of the pair of sides")
     side_a: ConflictParty | None = None
     side_b: ConflictParty | None = None
     place: Place | None = None
@@ -34,4 +38,8 @@ class ConflictEvent(Payload):
     clarity: int | None = Field(default=None, ge=1, le=3, description="how clear the reports are; 1 is best")
     source_count: int | None = Field(default=None, ge=0)
     reports: Text | None = Field(default=None, description="the reports that the source names")
+    report_scale: Name | None = Field(default=None, description="how far its reports reach, such as National")
+    informant: Text | None = Field(default=None, description="whom the reports have it from")
+    targets_civilians: bool | None = Field(default=None, description="whether civilians were the main target")
+    tags: tuple[Name, ...] = ()
     notes: Text | None = None

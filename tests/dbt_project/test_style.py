@@ -5,7 +5,7 @@ import re
 import statistics
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
 import yaml
@@ -137,7 +137,10 @@ def test_every_mart_has_a_suite_and_every_suite_a_mart() -> None:
 # --- Payloads and staging models: nothing is written that is not read, and nothing read that cannot be there ---
 
 # Fields that no staging model reads, each with the reason.
-UNREAD: dict[str, dict[str, str]] = {}
+UNREAD: dict[str, dict[str, str]] = {
+    "conflict_event": dict.fromkeys(("reports", "notes"), "a long text that no mart needs"),
+    "missile_test": dict.fromkeys(("reports", "notes"), "a long text that no mart needs"),
+}
 
 # text('a.b'), texts('a[*].b'), quantity('a') and data ->> '$.a[*]' name a field of the payload.
 READS = re.compile(r"(?:(?:text|texts|quantity)\('|data ->> '\$\.)([\w.\[\]*]+)'")
@@ -153,7 +156,7 @@ def model_in(annotation: Any) -> type[BaseModel] | None:
     """The model that a field holds, alone, optional or many."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    if get_origin(annotation) in (Union, UnionType, tuple):
+    if get_origin(annotation) in (Annotated, Union, UnionType, tuple):
         return next((found for part in get_args(annotation) if (found := model_in(part))), None)
     return None
 

@@ -245,6 +245,7 @@ payloads: dict[str, st.SearchStrategy[Record]] = {
         is_date_suspect=st.booleans(),
     )
     | some({"mentions": keys}, confidence=st.integers(0, 100)),
+    "conflict_event": some({"type": words}, conflict=words, deaths=counts, date_precision=st.integers(1, 5)),
     "retract": st.just({}),
     "dispute": st.just({}),
     "link": some({}, rule=words),

@@ -22,6 +22,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "labour_migration": {"origin": "PRK", "destination": "RUS"},
     "military_exercise": {"countries": ["USA", "KOR"]},
     "coded_event": {"code": "051"},
+    "conflict_event": {"type": "state-based"},
 }
 
 
@@ -63,6 +64,7 @@ def test_a_claim_needs_each_of_its_least(kind: str, field: str) -> None:
         ("statement", {"about": ["PRK", "ROK"]}),
         ("labour_migration", {"origin": "WLD"}),
         ("military_exercise", {"countries": ["USA", "SKO"]}),
+        ("conflict_event", {"side_a": {"name": "an army", "country": "SY"}}),
     ],
 )
 def test_a_country_that_does_not_exist_is_refused_in_every_kind(kind: str, field: dict[str, Any]) -> None:

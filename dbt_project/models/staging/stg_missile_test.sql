@@ -3,9 +3,18 @@ select
     {{ text('country') }} as country_code,
     {{ text('outcome') }} as outcome,
     {{ text('missile') }} as missile_name,
+    {{ text('type') }} as missile_type,
     {{ text('reach') }} as reach,
     {{ quantity('range') }},
+    {{ quantity('apogee') }},
     {{ text('site') }} as site_name,
+    {{ text('place.region') }} as region_name,
+    (data ->> '$.place.latitude')::double as latitude,
+    (data ->> '$.place.longitude')::double as longitude,
+    {{ text('operator') }} as operator_name,
+    {{ text('launched') }} as launched_time,
+    {{ text('landing') }} as landing_place_name,
+    {{ text('confirmation') }} as confirmation_type,
     {{ text('occasion') }} as occasion
 from {{ source('log', 'event') }}
 where kind = 'missile_test'

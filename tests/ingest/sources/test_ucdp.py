@@ -1,0 +1,207 @@
+"""UCDP GED in its layouts: what a day, a death and a country are in it, and what a newer release changes."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingest.errors import DatelineError
+from ingest.sources.reading import recognised
+from ingest.sources.ucdp import SOURCE
+from tests.ingest.sources.taking import (
+    Book,
+    accepted,
+    gained,
+    judged,
+    real,
+    reasons,
+    tells_only_our_errors,
+    written,
+)
+from tests.torture import times
+
+OF_41 = (
+    "id,year,active_year,type_of_violence,conflict_new_id,conflict_name,dyad_new_id,dyad_name,side_a_new_id,side_a,"
+    "side_b_new_id,gwnob,side_b,number_of_sources,source_article,source_office,source_date,source_headline,"
+    "source_original,where_prec,where_coordinates,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,"
+    "country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,"
+    "low,best,high"
+)
+OF_42 = OF_41.replace("gwnob", "gwnoa,gwnob")
+OF_49 = (
+    "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,"
+    "dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,"
+    "number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,"
+    "where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,region,"
+    "event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,gwnoa,"
+    "gwnob"
+)
+
+# An invented clash, in the numbers that UCDP would write.
+ROW = {
+    "id": "7",
+    "year": "2016",
+    "type_of_violence": "1",
+    "conflict_new_id": "299",
+    "conflict_name": "Syria: Government",
+    "dyad_new_id": "11973",
+    "side_a_new_id": "118",
+    "side_a": "Government of Syria",
+    "side_b_new_id": "4456",
+    "side_b": "Syrian insurgents",
+    "gwnoa": "652",
+    "number_of_sources": "-1",
+    "source_article": "a paper\nof two lines",
+    "where_prec": "2",
+    "where_coordinates": "a village",
+    "adm_1": "a province",
+    "adm_2": "a district",
+    "latitude": "34.8",
+    "longitude": "36.7",
+    "country": "Syria",
+    "country_id": "652",
+    "event_clarity": "1",
+    "date_prec": "1",
+    "date_start": "2016-01-01",
+    "date_end": "2016-01-01",
+    "deaths_a": "2",
+    "deaths_b": "0",
+    "deaths_civilians": "0",
+    "deaths_unknown": "1",
+    "low": "2",
+    "best": "3",
+    "high": "5",
+}
+
+
+@pytest.mark.parametrize(("header", "width"), [(OF_41, 41), (OF_42, 42), (OF_49, 49)])
+def test_a_row_says_the_same_in_every_layout(header: str, width: int, tmp_path: Path) -> None:
+    assert len(header.split(",")) == width
+    file = written(tmp_path / "ged.csv", header, ROW)
+    assert recognised(file) == SOURCE
+    [event] = accepted(SOURCE, file)
+    assert (event.source, event.id, event.kind, event.occurred) == ("ucdp-ged", "7", "conflict_event", "2016-01-01")
+    data = event.data.model_dump(exclude_defaults=True)
+    assert data["side_a"] == {"name": "Government of Syria", "code": "118"} | (
+        {} if width == 41 else {"country": "SYR"}
+    )
+    assert data["deaths"] == {"low": 2, "best": 3, "high": 5, "unit": "deaths"}
+    assert data["deaths_unknown"] == {"low": 1, "high": 1, "unit": "deaths"}
+    assert data["place"] == {
+        "name": "a village",
+        "country": "SYR",
+        "region": "a province, a district",
+        "precision": "2",
+        "latitude": 34.8,
+        "longitude": 36.7,
+    }
+    assert data["reports"] == "a paper\nof two lines"
+    assert "source_count" not in data  # -1 is not counted
+
+
+def test_numbers_with_a_point_zero_are_the_same_record(tmp_path: Path) -> None:
+    numbers = ("id", "year", "type_of_violence", "country_id", "date_prec", "low", "best", "high", "where_prec")
+    pointed = ROW | {name: f"{ROW[name]}.0" for name in numbers}
+    [plain] = accepted(SOURCE, written(tmp_path / "plain.csv", OF_42, ROW))
+    [other] = accepted(SOURCE, written(tmp_path / "pointed.csv", OF_42, pointed))
+    assert (plain.id, plain.occurred, plain.data) == (other.id, other.occurred, other.data)
+
+
+@pytest.mark.parametrize(
+    ("grade", "last", "edtf"),
+    [
+        ("1", "2016-01-01 00:00:00.000", "2016-01-01"),
+        ("1", "2016-01-03", "2016-01-01/2016-01-03"),
+        ("2", "2016-01-03", "[2016-01-01..2016-01-03]"),
+        ("4.0", "2016-01-31", "[2016-01-01..2016-01-31]"),
+    ],
+)
+def test_two_days_are_a_time_that_lasted_only_where_they_are_known(
+    grade: str, last: str, edtf: str, tmp_path: Path
+) -> None:
+    row = ROW | {"date_prec": grade, "date_start": "2016-01-01 00:00:00.000", "date_end": last}
+    [event] = accepted(SOURCE, written(tmp_path / "ged.csv", OF_49, row))
+    assert event.occurred == edtf
+
+
+def test_a_number_of_gleditsch_and_ward_means_the_state_of_its_year(tmp_path: Path) -> None:
+    soviet = ROW | {"year": "1990", "gwnoa": "365", "country_id": "365", "country": "Russia (Soviet Union)"}
+    strange = ROW | {"id": "8", "country_id": "4711", "country": "Utopia", "gwnoa": "652, 666"}
+    first, second = accepted(SOURCE, written(tmp_path / "ged.csv", OF_42, soviet, strange))
+    assert first.data.model_dump()["side_a"]["country"] == "SUN"
+    data = second.data.model_dump(exclude_defaults=True)
+    assert (data["place"]["country"], data["place"]["country_given"]) == ("ZZZ", "Utopia")
+    assert (data["side_a"]["country"], data["side_a"]["country_given"]) == ("ZZZ", "652, 666")
+
+
+def test_a_row_that_contradicts_itself_is_refused_with_its_line_and_the_others_are_kept(tmp_path: Path) -> None:
+    rows = [
+        ROW,
+        ROW | {"id": "8", "best": "9"},
+        ROW | {"id": "9", "low": "6"},
+        ROW | {"id": "10", "date_end": "2016-13-01"},
+    ]
+    events, refused = judged(SOURCE, written(tmp_path / "ged.csv", OF_42, *rows, "1,2,3"))
+    assert [event.id for event in events] == ["7"]
+    assert [one.problems[0].line for one in refused] == [4, 6, 8, 10]
+    assert [one.problems[0].field for one in refused] == ["data.deaths", "data.deaths", "occurred", ""]
+    assert "the row has 3 fields, the table 42 columns" in str(refused[-1])
+
+
+def test_columns_may_be_added_and_reordered_but_not_missed(tmp_path: Path) -> None:
+    moved = ",".join(["new_column", *reversed(OF_49.split(","))])
+    assert len(accepted(SOURCE, written(tmp_path / "moved.csv", moved, ROW))) == 1
+    with pytest.raises(DatelineError, match="no column country_id"):
+        judged(SOURCE, written(tmp_path / "less.csv", OF_49.replace("country_id", "land"), ROW))
+
+
+def test_a_newer_release_corrects_and_withdraws_only_in_the_countries_and_years_that_it_has(tmp_path: Path) -> None:
+    book = Book(tmp_path, SOURCE)
+    gone, later = ROW | {"id": "8"}, ROW | {"id": "9", "date_start": "2017-05-01", "date_end": "2017-05-01"}
+    iraq = ROW | {"id": "10", "country_id": "645", "country": "Iraq"}
+    first = written(tmp_path / "first.csv", OF_42, ROW, gone, later, iraq)
+    second = written(tmp_path / "second.csv", OF_49, ROW | {"best": "4"})
+    assert gained(book.take(first, "2020-06")) == {"new": 4}
+    assert gained(book.take(first, "2020-06")) == {"known": 4}
+    assert gained(book.take(second, "2021-06", dry_run=True)) == {"new": 2, "corrected": 1, "withdrawn": 1}
+    assert gained(book.take(second, "2021-06")) == {"new": 2, "corrected": 1, "withdrawn": 1}
+    assert book.rows()[4:] == [("7@2021-06", "correct", "2021-06"), ("8@2021-06", "retract", "2021-06")]
+    assert gained(book.take(first, "2020-06")) == {"known": 4, "older": 2}
+
+
+def test_a_changed_row_of_a_file_whose_release_nobody_names_is_not_taken(tmp_path: Path) -> None:
+    book = Book(tmp_path, SOURCE)
+    book.take(written(tmp_path / "first.csv", OF_42, ROW))
+    with pytest.raises(DatelineError, match="rows differ from what is held"):
+        book.take(written(tmp_path / "second.csv", OF_42, ROW | {"best": "4"}))
+
+
+def test_a_spoilt_file_tells_only_our_errors(tmp_path: Path) -> None:
+    good = written(tmp_path / "good.csv", OF_42, ROW, ROW | {"id": "8", "side_b": "an army of the north–east"})
+    tells_only_our_errors(SOURCE, tmp_path / "spoilt.csv", good.read_bytes(), times(200, 20_000))
+
+
+def test_the_real_file_is_read_whole(tmp_path: Path) -> None:
+    file = real("ucdp/ucdp_syria_df.csv")
+    assert recognised(file) == SOURCE
+    events, refused = judged(SOURCE, file)
+    counted = duckdb.sql(
+        f"""
+        select
+            count(*), count(*) filter (fits), sum(low) filter (fits), sum(best) filter (fits), sum(high) filter (fits),
+            sum(low), sum(best), sum(high), count(*) filter (fits and date_prec > 1)
+        from (select *, low <= best and best <= high as fits from read_csv('{file}'))
+        """
+    ).fetchone()
+    assert counted is not None
+    rows, good, *sums, vague = counted
+    deaths = [event.data.model_dump()["deaths"] for event in events]
+    assert (rows, good, len(events), len(refused)) == (16_566, 16_465, 16_465, 101)
+    assert {one.problems[0].field for one in refused} == {"data.deaths"}
+    assert all("lies outside" in reason or "is above" in reason for _, reason in reasons(refused))
+    assert [sum(one[name] for one in deaths) for name in ("low", "best", "high")] == sums[:3]
+    assert sums[3:] == [104_929, 112_337, 119_020]
+    assert sum("[" in (event.occurred or "") for event in events) == vague
+    assert {event.data.model_dump()["place"]["country"] for event in events} == {"SYR"}
+    sides = [event.data.model_dump()["side_b"]["country"] for event in events]
+    assert {code: sides.count(code) for code in set(sides)} == {None: 16_434, "ISR": 21, "SYR": 10}
