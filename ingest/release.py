@@ -6,12 +6,12 @@ with the id `record@release`. An older release that is read late changes nothing
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from ingest.errors import DatelineError
 from ingest.event import Event, Ref, parse
 from ingest.sources.source import Source
-from ingest.when import bounds
+from ingest.when import bounds, is_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,8 @@ class Comparison:
         """Whether this release came out before the one that is held."""
         if self.release is None or before.stated is None:
             return False
+        if is_instant(self.release) and is_instant(before.stated):
+            return datetime.fromisoformat(self.release) < datetime.fromisoformat(before.stated)
         this, that = bounds(self.release).start_earliest, bounds(before.stated).start_earliest
         return this is not None and that is not None and this < that
 

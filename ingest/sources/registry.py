@@ -23,9 +23,11 @@ SOURCES: dict[str, Source] = {
     cow.TRADE.name: cow.TRADE,
     cow.EXCHANGES.name: cow.EXCHANGES,
 from ingest.sources import cns_missiles, ucdp
+from ingest.sources import acled, cns_missiles, ucdp
 from ingest.sources.source import Source
 
 SOURCES: dict[str, Source] = {
     ucdp.SOURCE.name: ucdp.SOURCE,
     cns_missiles.SOURCE.name: cns_missiles.SOURCE,
+    acled.SOURCE.name: acled.SOURCE,
 }

@@ -95,9 +95,7 @@ def torn(good: bytes, cases: int) -> Iterator[bytes]:
         lambda data: _flipped(data, chance),
         lambda data: data[: chance.randrange(len(data))],
         lambda data: data[: (at := chance.randrange(len(data)))] + data[at // 2 :],
-        lambda data: data.decode("utf-8", "replace").encode(
-            chance.choice(("utf-16", "latin-1", "utf-8-sig")), "replace"
-        ),
+        lambda data: data.decode("utf-8", "replace").encode(chance.choice(encodings), "replace"),
         lambda data: b"\n".join(chance.sample(lines := data.split(b"\n"), len(lines))),
     )
     for _ in range(cases):

@@ -1,0 +1,178 @@
+"""ACLED exports, living data: rows are corrected and taken away as long as the project goes on.
+
+Codebook: ACLED, Armed Conflict Location and Event Data Project Codebook, 2023. Two layouts: 31 columns, and the one
+before March 2023, with data_id and without disorder_type, civilian_targeting and tags."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from ingest.crosswalk import UNKNOWN, country
+from ingest.sources.cells import code, filled, number, raw, spoilt
+from ingest.sources.document import document
+from ingest.sources.raw import Raw
+from ingest.sources.source import Sample, Source
+from ingest.sources.tabular import Columns, Row, rows
+
+_MARKS = ("event_id_cnty", "event_date", "time_precision", "event_type", "sub_event_type", "actor1", "fatalities")
+
+_COLUMNS = Columns(
+    required={name: () for name in (*_MARKS, "iso", "country", "timestamp")},
+    optional={
+        name: ()
+        for name in ("disorder_type", "civilian_targeting", "tags", "source", "source_scale", "notes", "location")
+    },
+)
+
+# What the old layout writes as a number (codebook, INTERACTION).
+_PARTIES = {
+    "1": "State forces",
+    "2": "Rebel group",
+    "3": "Political militia",
+    "4": "Identity militia",
+    "5": "Rioters",
+    "6": "Protesters",
+    "7": "Civilians",
+    "8": "External/Other forces",
+}
+
+_CLAIMANT = {"name": "Armed Conflict Location and Event Data", "type": "organisation"}
+
+
+def _recognises(sample: Sample) -> bool:
+    return set(_MARKS) <= set(sample.columns())
+
+
+def _scope(data: Mapping[str, Any]) -> str | None:
+    """An export has all that ACLED knows of a country in the days that it covers."""
+    place = data.get("place") or {}
+    return place.get("country_given") or place.get("country")
+
+
+def _release(files: Sequence[Path]) -> str | None:
+    """When the newest row was last touched; an export says no better when it was made."""
+    stamps = [number(row.fields.get("timestamp")) for path in files for row in rows(path, _COLUMNS)]
+    newest = max((stamp for stamp in stamps if isinstance(stamp, int)), default=None)
+    try:
+        return newest and datetime.fromtimestamp(newest, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, ValueError, OSError):
+        return None  # no moment of a calendar: the release has to be named
+
+
+def _read(files: Sequence[Path]) -> Iterator[Raw]:
+    for path in files:
+        for row in rows(path, _COLUMNS):
+            yield spoilt(path, row) if row.defect else raw(path, row, _record(path, row))
+
+
+def _record(path: Path, row: Row) -> dict[str, Any]:
+    fields = row.fields
+    return {
+        "source": SOURCE.name,
+        "id": fields["event_id_cnty"],
+        "kind": "conflict_event",
+        "occurred": _occurred(fields["event_date"], code(fields["time_precision"])),
+        "claimant": _CLAIMANT,
+        "document": document(path, f"row {row.number}", title=SOURCE.title, publisher=_CLAIMANT["name"]),
+        "data": _data(fields),
+    }
+
+
+def _occurred(text: str, precision: str | None) -> str:
+    """The day; of precision 2 the week around it, of 3 its month: ACLED enters the middle of what it knows."""
+    day = _day(text)
+    if day is None:
+        return text
+    if precision == "2":
+        return f"[{day - timedelta(3)}..{day + timedelta(3)}]"
+    return day.isoformat()[:7] if precision == "3" else day.isoformat()
+
+
+def _day(text: str) -> date | None:
+    """2024-03-01, or 01 March 2024 as exports were before."""
+    for form in ("%Y-%m-%d", "%d %B %Y", "%d-%B-%Y"):
+        try:
+            day = datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+        return day if date.min + timedelta(3) <= day <= date.max - timedelta(3) else None
+    return None
+
+
+def _data(fields: Mapping[str, str]) -> dict[str, Any]:
+    targeted = fields.get("civilian_targeting")
+    fatalities = number(fields["fatalities"])
+    return filled(
+        {
+            "type": fields["event_type"],
+            "subtype": fields["sub_event_type"],
+            "disorder": fields.get("disorder_type"),
+            "side_a": _party(fields, "1"),
+            "side_b": _party(fields, "2"),
+            "place": filled({
+                "name": fields.get("location"),
+                "region": ", ".join(filter(None, (fields.get(f"admin{level}") for level in (1, 2, 3)))),
+                "precision": code(fields.get("geo_precision")),
+                "latitude": number(fields.get("latitude")),
+                "longitude": number(fields.get("longitude")),
+            }) | _country(fields),
+            "deaths": None if fatalities is None else {"value": fatalities, "unit": "deaths"},
+            "date_precision": number(fields["time_precision"]),
+            "targets_civilians": True if targeted == "Civilian targeting" else None,
+            "reports": fields.get("source"),
+            "report_scale": fields.get("source_scale"),
+            "tags": _listed(fields.get("tags")),
+            "notes": fields.get("notes"),
+        }
+    )  # fmt: skip
+
+
+def _party(fields: Mapping[str, str], side: str) -> dict[str, Any]:
+    given = code(fields.get(f"inter{side}")) or ""
+    return filled(
+        {
+            "name": fields.get(f"actor{side}"),
+            "type": _PARTIES.get(given, "" if given == "0" else given),
+            "associates": _listed(fields.get(f"assoc_actor_{side}")),
+        }
+    )
+
+
+def _listed(text: str | None) -> list[str]:
+    return [one.strip() for one in (text or "").split(";") if one.strip()]
+
+
+def _country(fields: Mapping[str, str]) -> dict[str, Any]:
+    """By its number in ISO 3166; one that no list knows by the name that ACLED has for it."""
+    found = country(fields["iso"], "m49") or country(fields["country"], "name")
+    return {"country": found} if found else {"country": UNKNOWN, "country_given": fields["country"]}
+
+
+SOURCE = Source(
+    name="acled",
+    title="Armed Conflict Location & Event Data",
+    kinds=("conflict_event",),
+    url="https://acleddata.com/data-export-tool/",
+    licence="terms of use of ACLED: registration, attribution, no passing on of the rows",
+    citation="Raleigh, C., Linke, A., Hegre, H. and Karlsen, J. (2010), Introducing ACLED: An Armed Conflict Location "
+    "and Event Dataset, Journal of Peace Research 47(5); with the date of the export",
+    cadence="every week; older rows are corrected and taken away at any time",
+    version="exports in CSV: 31 columns (since March 2023) and the layout before",
+    defects=(
+        "fatalities are one conservative figure without bounds",
+        "the day of a row of time precision 2 or 3 is the middle of what is known: read as that week or month",
+        "an export does not say when it was made: its release is the moment when its newest row was touched, so that "
+        "one from which only rows were taken away may look as old as the one before; name it with --release then",
+        "an export that was filtered by anything but country and time looks as if the rest had been withdrawn: see it "
+        "with --dry-run first",
+        "before March 2023 data_id changed with every correction; the identity is event_id_cnty in both layouts",
+    ),
+    left_out="region, year, interaction (it follows from the two parties), data_id, event_id_no_cnty, iso3; the "
+    "timestamp of each row but for the newest",
+    recognises=_recognises,
+    read=_read,
+    release=_release,
+    complete="scope",
+    scope=_scope,
+)

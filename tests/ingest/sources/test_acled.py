@@ -1,0 +1,197 @@
+"""ACLED in its two layouts, and living data: what a newer export changes, takes away and brings back."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import DatelineError
+from ingest.event import Event
+from ingest.sources.acled import SOURCE
+from ingest.sources.reading import recognised
+from tests.ingest.sources.taking import Book, accepted, gained, judged, tells_only_our_errors, written
+from tests.torture import times
+
+HEADER = (
+    "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,"
+    "actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,"
+    "latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp"
+)
+BEFORE_2023 = (
+    "data_id,iso,event_id_cnty,event_id_no_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,"
+    "assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,region,country,admin1,admin2,admin3,location,"
+    "latitude,longitude,geo_precision,source,source_scale,notes,fatalities,timestamp,iso3"
+)
+
+MARCH, APRIL, MAY = "1709294400", "1711972800", "1714564800"  # noon in Greenwich on the first of each, 2024
+
+# An invented event.
+ROW = {
+    "event_id_cnty": "YEM1",
+    "event_date": "2024-02-10",
+    "year": "2024",
+    "time_precision": "1",
+    "disorder_type": "Political violence",
+    "event_type": "Battles",
+    "sub_event_type": "Armed clash",
+    "actor1": "Military Forces of Somewhere",
+    "assoc_actor_1": "A Brigade; Another Brigade",
+    "inter1": "State forces",
+    "actor2": "A Movement",
+    "inter2": "Rebel group",
+    "civilian_targeting": "Civilian targeting",
+    "iso": "887",
+    "country": "Yemen",
+    "admin1": "a governorate",
+    "admin2": "a district",
+    "location": "a town",
+    "latitude": "15.5",
+    "longitude": "44.2",
+    "geo_precision": "1",
+    "source": "A Paper; Another Paper",
+    "source_scale": "National",
+    "notes": "They fought, and two died.",
+    "fatalities": "2",
+    "tags": "crowd size=no report",
+    "timestamp": MARCH,
+}
+
+
+def row(number: int, day: str = "2024-02-10", **changed: str) -> dict[str, str]:
+    return ROW | {"event_id_cnty": f"YEM{number}", "event_date": day} | changed
+
+
+def data_of(event: Event) -> dict[str, object]:
+    return event.data.model_dump(exclude_defaults=True)
+
+
+def test_a_row_gives_all_that_it_says(tmp_path: Path) -> None:
+    file = written(tmp_path / "acled.csv", HEADER, ROW)
+    assert len(HEADER.split(",")) == 31
+    assert recognised(file) == SOURCE
+    [event] = accepted(SOURCE, file)
+    assert (event.source, event.id, event.occurred) == ("acled", "YEM1", "2024-02-10")
+    assert data_of(event) == {
+        "type": "Battles",
+        "subtype": "Armed clash",
+        "disorder": "Political violence",
+        "side_a": {
+            "name": "Military Forces of Somewhere",
+            "type": "State forces",
+            "associates": ("A Brigade", "Another Brigade"),
+        },
+        "side_b": {"name": "A Movement", "type": "Rebel group"},
+        "place": {
+            "name": "a town",
+            "country": "YEM",
+            "region": "a governorate, a district",
+            "precision": "1",
+            "latitude": 15.5,
+            "longitude": 44.2,
+        },
+        "deaths": {"low": 2, "high": 2, "unit": "deaths"},
+        "date_precision": 1,
+        "targets_civilians": True,
+        "reports": "A Paper; Another Paper",
+        "report_scale": "National",
+        "tags": ("crowd size=no report",),
+        "notes": "They fought, and two died.",
+    }
+
+
+def test_the_layout_before_2023_has_the_same_identity(tmp_path: Path) -> None:
+    old = ROW | {"data_id": "99", "inter1": "1", "inter2": "2", "event_date": "10 February 2024"}
+    file = written(tmp_path / "old.csv", BEFORE_2023, old)
+    assert recognised(file) == SOURCE
+    [event], [new] = accepted(SOURCE, file), accepted(SOURCE, written(tmp_path / "new.csv", HEADER, ROW))
+    assert (event.id, event.occurred) == (new.id, new.occurred)
+    added = {"disorder", "targets_civilians", "tags"}
+    assert data_of(event) == {name: value for name, value in data_of(new).items() if name not in added}
+
+
+@pytest.mark.parametrize(
+    ("precision", "edtf"), [("1", "2024-02-10"), ("2", "[2024-02-07..2024-02-13]"), ("3", "2024-02")]
+)
+def test_a_day_that_is_not_known_is_its_week_or_its_month(precision: str, edtf: str, tmp_path: Path) -> None:
+    [event] = accepted(SOURCE, written(tmp_path / "acled.csv", HEADER, row(1, time_precision=precision)))
+    assert event.occurred == edtf
+
+
+def test_a_country_without_a_number_goes_by_its_name_and_an_unknown_one_is_kept(tmp_path: Path) -> None:
+    rows = [row(1, iso="0", country="Kosovo"), row(2, iso="999", country="Bailiwick of Nowhere")]
+    named, unknown = accepted(SOURCE, written(tmp_path / "acled.csv", HEADER, *rows))
+    assert named.data.model_dump()["place"]["country"] == "XKX"
+    place = unknown.data.model_dump()["place"]
+    assert (place["country"], place["country_given"]) == ("ZZZ", "Bailiwick of Nowhere")
+
+
+def test_bad_rows_are_refused_with_their_line_and_the_others_are_kept(tmp_path: Path) -> None:
+    wrong = [row(2, day="2024-02-31"), row(3, fatalities="many"), row(4, fatalities="-1"), row(5, time_precision="9")]
+    events, refused = judged(SOURCE, written(tmp_path / "acled.csv", HEADER, ROW, *wrong, "YEM6,2024"))
+    assert [event.id for event in events] == ["YEM1"]
+    assert [(one.problems[0].line, one.problems[0].field) for one in refused] == [
+        (3, "occurred"),
+        (4, "data.deaths.low"),
+        (5, "data.deaths"),
+        (6, "data.date_precision"),
+        (7, ""),
+    ]
+
+
+def test_columns_may_be_added_and_reordered_but_not_missed(tmp_path: Path) -> None:
+    moved = ",".join(["population_best", *reversed(HEADER.split(","))])
+    assert len(accepted(SOURCE, written(tmp_path / "moved.csv", moved, ROW))) == 1
+    with pytest.raises(DatelineError, match="no column timestamp"):
+        judged(SOURCE, written(tmp_path / "less.csv", HEADER.removesuffix(",timestamp"), ROW))
+
+
+def test_a_newer_export_corrects_and_withdraws_and_never_overwrites(tmp_path: Path) -> None:
+    book = Book(tmp_path, SOURCE)
+    outside = row(4, day="2023-06-01")
+    elsewhere = row(5, iso="706", country="Somalia")
+    march = written(tmp_path / "march.csv", HEADER, row(1), row(2), row(3, day="2024-02-20"), outside, elsewhere)
+    changed = row(1, fatalities="5", timestamp=APRIL)
+    april = written(tmp_path / "april.csv", HEADER, changed, row(3, day="2024-02-20"), row(6, timestamp=APRIL))
+    back = written(tmp_path / "may.csv", HEADER, changed, row(2, timestamp=MAY), row(3, day="2024-02-20"))
+
+    assert gained(book.take(march)) == {"new": 5}
+    assert gained(book.take(march)) == {"known": 5}
+    held = book.rows()
+    assert {clock for _, _, clock in held} == {"2024-03-01T12:00:00Z"}
+
+    # YEM1 changed, YEM2 is gone, YEM6 is new; nothing is said of 2023 and of Somalia.
+    first = {"new": 3, "corrected": 1, "withdrawn": 1, "known": 1}
+    assert gained(book.take(april, dry_run=True)) == first
+    assert book.rows() == held
+    assert gained(book.take(april)) == first
+    clock = "2024-04-01T12:00:00Z"
+    assert book.rows()[:5] == held
+    assert book.rows()[5:] == [
+        (f"YEM1@{clock}", "correct", clock),
+        ("YEM6", "assert", clock),
+        (f"YEM2@{clock}", "retract", clock),
+    ]
+
+    # Read late, or again, an export changes nothing.
+    assert gained(book.take(march)) == {"known": 5, "older": 2}
+    assert gained(book.take(april)) == {"known": 3}
+
+    # YEM2 comes back, and YEM6 goes.
+    assert gained(book.take(back)) == {"new": 2, "withdrawn": 1, "known": 2}
+    clock = "2024-05-01T12:00:00Z"
+    assert book.rows()[8:] == [(f"YEM2@{clock}", "assert", clock), (f"YEM6@{clock}", "retract", clock)]
+    assert gained(book.take(april)) == {"known": 3, "older": 1}
+    assert gained(book.take(back)) == {"known": 3}
+
+
+def test_of_two_exports_of_one_day_the_later_one_counts(tmp_path: Path) -> None:
+    book = Book(tmp_path, SOURCE)
+    noon, evening = row(1), row(1, fatalities="3", timestamp=str(int(MARCH) + 3600))
+    first, second = (written(tmp_path / f"{n}.csv", HEADER, one) for n, one in enumerate((noon, evening)))
+    assert gained(book.take(first)) == {"new": 1}
+    assert gained(book.take(second)) == {"new": 1, "corrected": 1}
+    assert gained(book.take(first)) == {"known": 1, "older": 1}
+
+
+def test_a_spoilt_file_tells_only_our_errors(tmp_path: Path) -> None:
+    good = written(tmp_path / "good.csv", HEADER, ROW, row(2, notes="a note\nof “two” lines"))
+    tells_only_our_errors(SOURCE, tmp_path / "spoilt.csv", good.read_bytes(), times(200, 20_000))
