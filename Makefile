@@ -23,7 +23,7 @@ test-long: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile $(LONG)
 
 torture: $(VENV)/installed-dev
-	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 tests/warehouse
+	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 tests/warehouse tests/ingest/sources
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

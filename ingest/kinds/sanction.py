@@ -7,12 +7,23 @@ from pydantic import Field
 from ingest.kinds.payload import Payload
 from ingest.places import Country
 from ingest.record import Frozen, Name, Text
+from ingest.when import EdtfDate
 
 
 class Address(Frozen):
     text: Text | None = None
     country: Country | None = None
     country_given: Name | None = Field(default=None, description="the source's own name, where it differs")
+
+
+class Vessel(Frozen):
+    type: Name | None = Field(default=None, description="of ship, as given, such as General Cargo")
+    call_sign: Name | None = None
+    tonnage: float | None = Field(default=None, ge=0, description="in tons, as the source counts them")
+    gross_tonnage: float | None = Field(default=None, ge=0, description="in register tons")
+    flag: Country | None = None
+    flag_given: Name | None = Field(default=None, description="the source's own name, where it differs")
+    owner: Text | None = None
 
 
 class Sanction(Payload):
@@ -22,11 +33,19 @@ class Sanction(Payload):
     target: Text = Field(description="who or what is sanctioned")
     target_type: Literal["individual", "entity", "vessel", "aircraft", "country"] | None = None
     reference: Name | None = Field(default=None, description="such as KPe.001")
-    countries: tuple[Country, ...] = Field(default=(), description="that the target is of, or is sanctioned itself")
+    countries: tuple[Country, ...] = Field(
+        default=(), description="that the target is of, has an address or its flag in, or is sanctioned itself"
+    )
     countries_given: tuple[Name, ...] = Field(default=(), description="as the source names them")
+    original_name: Text | None = Field(default=None, description="the target in its own script")
     aliases: tuple[Text, ...] = ()
+    weak_aliases: tuple[Text, ...] = Field(default=(), description="that the source itself holds to be of low quality")
+    former_names: tuple[Text, ...] = ()
     addresses: tuple[Address, ...] = ()
     born: tuple[Name, ...] = Field(default=(), description="dates of birth, as given")
+    birthplaces: tuple[Text, ...] = Field(default=(), description="as given")
     identifiers: tuple[Text, ...] = Field(default=(), description="passports, IMO numbers and the like, as given")
-    title: Text | None = Field(default=None, description="of a person; call sign or owner of a vessel stand in remarks")
+    title: Text | None = Field(default=None, description="of a person, and what offices it holds")
+    vessel: Vessel | None = None
+    amended: tuple[EdtfDate, ...] = Field(default=(), description="the days on which the source changed its entry")
     remarks: Text | None = None

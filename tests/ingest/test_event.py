@@ -246,6 +246,14 @@ payloads: dict[str, st.SearchStrategy[Record]] = {
     )
     | some({"mentions": keys}, confidence=st.integers(0, 100)),
     "conflict_event": some({"type": words}, conflict=words, deaths=counts, date_precision=st.integers(1, 5)),
+    "sanction": some(
+        {"action": st.sampled_from(["listing", "delisting"]), "authority": words, "target": words},
+        countries=lists_of_countries,
+        aliases=st.lists(words, max_size=3),
+        addresses=st.lists(some({}, text=words, country=countries), max_size=2),
+        vessel=some({}, tonnage=numbers, flag=countries),
+        amended=st.lists(edtf, max_size=2),
+    ),
     "retract": st.just({}),
     "dispute": st.just({}),
     "link": some({}, rule=words),

@@ -23,6 +23,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "military_exercise": {"countries": ["USA", "KOR"]},
     "coded_event": {"code": "051"},
     "conflict_event": {"type": "state-based"},
+    "sanction": {"action": "listing", "authority": "OFAC", "target": "a shipping company"},
 }
 
 
@@ -65,6 +66,8 @@ def test_a_claim_needs_each_of_its_least(kind: str, field: str) -> None:
         ("labour_migration", {"origin": "WLD"}),
         ("military_exercise", {"countries": ["USA", "SKO"]}),
         ("conflict_event", {"side_a": {"name": "an army", "country": "SY"}}),
+        ("sanction", {"countries": ["Korea, North"]}),
+        ("sanction", {"vessel": {"flag": "Cyprus"}}),
     ],
 )
 def test_a_country_that_does_not_exist_is_refused_in_every_kind(kind: str, field: dict[str, Any]) -> None:
@@ -80,6 +83,8 @@ def test_a_country_that_does_not_exist_is_refused_in_every_kind(kind: str, field
         ("vote", {"outcome": "postponed"}),
         ("vote", {"ballots": [{"country": "USA", "vote": "maybe"}]}),
         ("ferry_trip", {"result": "bad"}),
+        ("sanction", {"action": "blacklisting"}),
+        ("sanction", {"target_type": "submarine"}),
         ("trade_flow", {"flow": "both"}),
         ("trade_flow", {"valuation": "EXW"}),
         ("labour_migration", {"earnings": USD, "earnings_per": "week"}),

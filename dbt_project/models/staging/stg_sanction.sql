@@ -6,6 +6,25 @@ select
     {{ text('target') }} as target_name,
     {{ text('target_type') }} as target_type,
     {{ text('reference') }} as reference_code,
-    data ->> '$.countries[*]' as country_codes
+    data ->> '$.countries[*]' as country_codes,
+    {{ texts('countries_given[*]') }} as countries_given,
+    {{ text('original_name') }} as original_name,
+    data ->> '$.aliases[*]' as aliases,
+    data ->> '$.weak_aliases[*]' as weak_aliases,
+    data ->> '$.former_names[*]' as former_names,
+    data ->> '$.addresses[*].text' as addresses,
+    {{ texts('born[*]') }} as born,
+    {{ texts('birthplaces[*]') }} as birthplaces,
+    data ->> '$.identifiers[*]' as identifiers,
+    {{ text('title') }} as title,
+    {{ text('vessel.type') }} as vessel_type,
+    {{ text('vessel.call_sign') }} as call_sign,
+    (data ->> '$.vessel.tonnage')::double as tonnage,
+    (data ->> '$.vessel.gross_tonnage')::double as gross_tonnage,
+    {{ text('vessel.flag') }} as flag_code,
+    {{ text('vessel.flag_given') }} as flag_given,
+    {{ text('vessel.owner') }} as vessel_owner,
+    data ->> '$.amended[*]' as amended,
+    {{ text('remarks') }} as remarks
 from {{ source('log', 'event') }}
 where kind = 'sanction'

@@ -1,0 +1,76 @@
+"""The real files, and what becomes of a file that is read or appended."""
+
+import random
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from dateline.append import How, Taken, append_reading
+from ingest.errors import DatelineError
+from ingest.event import Event
+from ingest.intake import Accepted, Refused, judge
+from ingest.sources.reading import readings
+from ingest.sources.registry import SOURCES
+from ingest.sources.source import Sample
+from warehouse.ledger import Ledger
+
+SHARED = Path(__file__).parents[4] / "shared" / "data"
+
+
+def real(name: str) -> Path:
+    """A real file of the field, which is no part of this repository."""
+    if not (SHARED / name).exists():
+        pytest.skip(f"no real file {name} lies beside this repository")
+    return SHARED / name
+
+
+def sources_of(path: Path) -> list[str]:
+    """Every source that takes the file for its own."""
+    return [source.name for source in SOURCES.values() if source.recognises(Sample.of(path))]
+
+
+def judged(*files: Path, source: str | None = None) -> tuple[list[Event], list[Refused]]:
+    """The good and the refused records of files that are one reading."""
+    (reading,) = readings(files, source)
+    results = [judge(raw) for raw in reading.records()]
+    good = [one.event for one in results if isinstance(one, Accepted)]
+    return good, [one for one in results if isinstance(one, Refused)]
+
+
+def reasons(refused: Iterable[Refused]) -> list[str]:
+    return [str(problem) for one in refused for problem in one.problems]
+
+
+def append(desk: Path, *files: Path, release: str | None = None) -> Taken:
+    """Append files that are one reading to a ledger on the desk."""
+    (reading,) = readings(files)
+    return append_reading(
+        reading,
+        Ledger(desk / "ledger.duckdb"),
+        desk / "refused",
+        How(release=release),
+        lambda what, done=0, total=0: None,
+    )
+
+
+def only_ours(*files: Path, source: str) -> None:
+    """Read whatever the files hold: records, refused ones, or an error of ours; any other is raised."""
+    with suppress(DatelineError):
+        judged(*files, source=source)
+
+
+def spoilt(text: bytes, rng: random.Random) -> bytes:
+    """The text of a file with one harm done to it: bytes flipped, cut, doubled, or in another encoding."""
+    begin, end = sorted((rng.randrange(len(text) + 1), rng.randrange(len(text) + 1)))
+    match rng.randrange(5):
+        case 0:
+            return text[:begin] + rng.randbytes(rng.randrange(1, 4)) + text[begin + 1 :]
+        case 1:
+            return text[:end]
+        case 2:
+            return text[:end] + text[begin:]
+        case 3:
+            return text[:begin] + text[end:]
+    return text.decode("latin-1").encode(rng.choice(["utf-16", "utf-8-sig", "cp037"]))

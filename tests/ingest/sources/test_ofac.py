@@ -1,0 +1,168 @@
+"""OFAC's list: three files without a header that are one."""
+
+import random
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingest.sources.raw import UnreadableFile
+from ingest.sources.reading import readings
+from tests.ingest.sources.appending import append, judged, only_ours, real, reasons, sources_of, spoilt
+from tests.torture import times
+
+PERSON = (
+    '11,"DOE, John","individual","TEST1] [TEST2","General; Minister",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
+    '"DOB 14 Jun 1975; POB Rason, Korea, North; nationality Korea, North; Passport 123 (Russia); Gender Male."\r\n'
+)
+SHIP = '12,"SEA STAR","vessel","TEST1",-0- ,"CL1","Tug","99,144","1116","Cyprus","Sea Co.",-0- \r\n'
+FIRM = '13,"STAR BANK",-0- ,"TEST3",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
+ADDRESS = '13,7,"1 High Street","London EC3N","United Kingdom",-0- \r\n'
+ALIAS = '13,8,"aka","BANK OF STARS",-0- \r\n'
+FORMER = '13,9,"fka","MOON BANK",-0- \r\n'
+
+
+def files_of(
+    folder: Path, sdn: str = PERSON + SHIP + FIRM, add: str = ADDRESS, alt: str = ALIAS + FORMER
+) -> list[Path]:
+    files = []
+    for name, text in (("sdn", sdn), ("add", add), ("alt", alt)):
+        files.append(folder / f"{name}.csv")
+        files[-1].write_text(text + "\x1a", encoding="utf-8", newline="")
+    return files
+
+
+def test_an_entry_is_a_listing_with_its_addresses_and_aliases(tmp_path: Path) -> None:
+    (_, _, firm), refused = judged(*files_of(tmp_path))
+    assert refused == []
+    assert (firm.id, firm.occurred, firm.claimant.name) == ("13", None, "Office of Foreign Assets Control")
+    assert firm.data.model_dump(exclude_none=True, exclude_defaults=True) == {
+        "action": "listing",
+        "authority": "OFAC",
+        "programmes": ("TEST3",),
+        "target": "STAR BANK",
+        "target_type": "entity",
+        "reference": "13",
+        "countries": ("GBR",),
+        "countries_given": ("United Kingdom",),
+        "aliases": ("BANK OF STARS",),
+        "former_names": ("MOON BANK",),
+        "addresses": ({"text": "1 High Street, London EC3N", "country": "GBR"},),
+    }
+
+
+def test_the_remarks_of_a_person_say_birth_nationality_and_papers(tmp_path: Path) -> None:
+    (person, _, _), _ = judged(*files_of(tmp_path))
+    assert person.data.programmes == ("TEST1", "TEST2")
+    assert (person.data.born, person.data.birthplaces) == (("14 Jun 1975",), ("Rason, Korea, North",))
+    assert (person.data.countries, person.data.identifiers) == (("PRK",), ("Passport 123 (Russia)",))
+
+
+def test_a_vessel_has_its_flag_and_its_tonnage(tmp_path: Path) -> None:
+    (_, ship, _), _ = judged(*files_of(tmp_path))
+    assert (ship.data.target_type, ship.data.countries) == ("vessel", ("CYP",))
+    assert (ship.data.vessel.tonnage, ship.data.vessel.gross_tonnage) == (99_144, 1116)
+
+
+def test_a_country_that_no_list_knows_is_kept_as_given(tmp_path: Path) -> None:
+    (_, _, firm), _ = judged(*files_of(tmp_path, add='13,7,-0- ,"Atlantis","Atlantis",-0- \r\n'))
+    assert (firm.data.countries, firm.data.countries_given) == (("ZZZ",), ("Atlantis",))
+    assert firm.data.addresses[0].country_given == "Atlantis"
+
+
+def test_an_address_of_no_entry_is_refused_alone(tmp_path: Path) -> None:
+    good, refused = judged(*files_of(tmp_path, add=ADDRESS + ADDRESS.replace("13", "99", 1)))
+    assert len(good) == 3
+    assert reasons(refused) == ["line 2: this address is of the entry '99', which the SDN file does not have"]
+
+
+def test_a_row_of_another_width_is_refused_with_its_line(tmp_path: Path) -> None:
+    good, refused = judged(*files_of(tmp_path, sdn=PERSON + "12,Sea\r\n" + FIRM))
+    assert [event.id for event in good] == ["11", "13"]
+    assert reasons(refused) == ["line 2: the row has 2 fields, the table 12 columns"]
+
+
+def test_a_word_for_the_target_that_is_new_is_refused_with_its_field(tmp_path: Path) -> None:
+    _, refused = judged(*files_of(tmp_path, sdn=FIRM + SHIP.replace("vessel", "submarine")))
+    assert 'line 2, data.target_type = "submarine": not one of the words known here' in reasons(refused)[0]
+
+
+def test_an_older_file_in_latin_1_is_read(tmp_path: Path) -> None:
+    files = files_of(tmp_path)
+    files[0].write_bytes(FIRM.replace("STAR", "ÉTOILE").encode("latin-1"))
+    (firm,), _ = judged(*files)
+    assert firm.data.target == "ÉTOILE BANK"
+
+
+def test_the_three_files_are_told_apart_in_any_order_and_found_beside_each_other(tmp_path: Path) -> None:
+    sdn, add, alt = files_of(tmp_path)
+    assert {tuple(sources_of(file)) for file in (sdn, add, alt)} == {("ofac-sdn",)}
+    assert len(readings([alt, sdn, add])) == 1
+    whole = judged(sdn, add, alt)[0]
+    for named in ((alt, sdn, add), (sdn,), (add,), (alt,)):
+        assert judged(*named)[0] == whole
+
+
+def test_addresses_without_their_list_are_told_what_to_do(tmp_path: Path) -> None:
+    sdn, add, _ = files_of(tmp_path)
+    sdn.unlink()
+    with pytest.raises(UnreadableFile, match="name all three"):
+        judged(add)
+
+
+def test_a_list_is_not_read_twice_at_once(tmp_path: Path) -> None:
+    sdn, add, alt = files_of(tmp_path)
+    other = tmp_path / "older.csv"
+    other.write_text(FIRM, encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="a second sdn file"):
+        judged(sdn, add, alt, other)
+
+
+def test_a_newer_list_corrects_what_changed_and_retracts_who_was_delisted(tmp_path: Path) -> None:
+    files = files_of(tmp_path)
+    assert append(tmp_path, *files, release="2019-11-01").new == 3
+    assert (append(tmp_path, *files, release="2019-11-01").new, append(tmp_path, *files).known) == (0, 3)
+    files_of(tmp_path, sdn=PERSON + FIRM.replace("TEST3", "TEST4"))
+    taken = append(tmp_path, *files, release="2019-12-01")
+    assert (taken.read, taken.new, taken.corrected, taken.withdrawn, taken.refused) == (2, 2, 1, 1, ())
+
+
+def test_whatever_the_files_hold_only_errors_of_ours_come(tmp_path: Path) -> None:
+    files = files_of(tmp_path)
+    texts = [file.read_bytes() for file in files]
+    rng = random.Random(4)
+    for _ in range(times(200, 20_000)):
+        at = rng.randrange(3)
+        files[at].write_bytes(spoilt(texts[at], rng))
+        only_ours(*files, source="ofac-sdn")
+        files[at].write_bytes(texts[at])
+
+
+@pytest.mark.parametrize("name", ["ofac_sdn.csv", "ofac_add.csv", "ofac_alt.csv"])
+def test_a_real_file_is_recognised_as_this_source_alone(name: str) -> None:
+    assert sources_of(real(f"sanctions/{name}")) == ["ofac-sdn"]
+
+
+def test_the_real_list_is_read_whole(tmp_path: Path) -> None:
+    files = [real(f"sanctions/ofac_{name}.csv") for name in ("sdn", "add", "alt")]
+    sdn, add, alt = (
+        f"read_csv('{file}', header = false, all_varchar = true, quote = '\"', escape = '\"')" for file in files
+    )
+
+    def count(query: str) -> int:
+        return duckdb.sql(query).fetchall()[0][0]
+
+    taken = append(tmp_path, *files)
+    assert (taken.read, taken.new, taken.refused) == (count(f"from {sdn} select count(*)"), 7379, ())
+    events, _ = judged(*files)
+    dprk = [event for event in events if any(name.startswith("DPRK") for name in event.data.programmes)]
+    assert len(dprk) == count(f"from {sdn} select count(*) where column03 like '%DPRK%'") == 388
+    ships = [event for event in events if event.data.target_type == "vessel"]
+    assert len(ships) == count(f"from {sdn} select count(*) where column02 = 'vessel'") == 323
+    flags = count(f"from {sdn} select count(*) where column09 not like '-0-%'")
+    assert sum(1 for event in events if event.data.vessel and event.data.vessel.flag) == flags == 312
+    names = sum(len(event.data.aliases) + len(event.data.former_names) for event in events)
+    assert names == count(f"from {alt} select count(*)") == 9682
+    where = "where not (column2 like '-0-%' and column3 like '-0-%' and column4 like '-0-%')"
+    assert sum(len(event.data.addresses) for event in events) == count(f"from {add} select count(*) {where}")
+    assert count(f"from {add} select count(*)") == 11_696
