@@ -1,6 +1,6 @@
 """One or several sailings of a ferry between two ports."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,13 +15,30 @@ class Port(Frozen):
     name: Name
     country: Country
     locode: str | None = Field(default=None, pattern=r"^[A-Z]{2}[A-Z2-9]{3}$", description="UN/LOCODE")
+    latitude: float | None = Field(default=None, ge=-90, le=90, description="degrees north, WGS 84")
+    longitude: float | None = Field(default=None, ge=-180, le=180, description="degrees east, WGS 84")
+
+
+# A day of service goes on after midnight: 25:10:00 is ten past one of the next day.
+TimeOfService = Annotated[str, Field(pattern=r"^[0-9]{2,3}:[0-5][0-9]:[0-5][0-9]$", examples=["07:30:00", "25:10:00"])]
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class FerryTrip(Payload):
     origin: Port
     destination: Port
     service: Name | None = None
-    trips: Count | None = None
+    route: Name | None = Field(default=None, description="the operator's own number of the line")
+    calls: tuple[Name, ...] = Field(default=(), description="ports on the way, in order")
+    trips: Count | None = Field(default=None, description="sailings in the whole period")
+    departures_a_day: Count | None = Field(default=None, description="on a day of service")
+    days_of_service: Count | None = Field(default=None, description="in the period, exceptions counted")
+    weekdays: tuple[Weekday, ...] = Field(default=(), description="of the regular service")
+    first_departure: TimeOfService | None = Field(default=None, description="of a day of service, by its own clock")
+    last_departure: TimeOfService | None = Field(default=None, description="of a day of service, by its own clock")
+    crossing_minutes: Count | None = Field(default=None, description="from the first port to the last")
+    time_zone: Name | None = Field(default=None, description="of the times, as the IANA names it")
     places: Count | None = Field(default=None, description="places for passengers on each trip")
     load_factor: Share | None = Field(default=None, description="part of the places that is filled each trip")
     passengers: Count | None = Field(default=None, description="passengers each trip")

@@ -31,9 +31,11 @@ SOURCES: dict[str, Source] = {
     cns_missiles.SOURCE.name: cns_missiles.SOURCE,
     acled.SOURCE.name: acled.SOURCE,
 from ingest.sources import ofac, un_sanctions
+from ingest.sources import gtfs, ofac, un_sanctions
 from ingest.sources.source import Source
 
 SOURCES: dict[str, Source] = {
     ofac.SOURCE.name: ofac.SOURCE,
     un_sanctions.SOURCE.name: un_sanctions.SOURCE,
+    gtfs.SOURCE.name: gtfs.SOURCE,
 }

@@ -1,6 +1,7 @@
 """Rows of delimited text by the names of their columns, with the line and the text of each, whatever a row holds."""
 
 import csv
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ class Columns:
     required: Mapping[str, tuple[str, ...]]
     optional: Mapping[str, tuple[str, ...]]
 
-    def found(self, header: Sequence[str], path: Path) -> tuple[str, ...]:
+    def found(self, header: Sequence[str], path: Path | zipfile.Path) -> tuple[str, ...]:
         """The header in the names that the reader knows; a column it does not know keeps its own.
 
         Names are compared without case, blanks and underscores. Raises UnreadableFile, with the difference, where a
@@ -53,7 +54,7 @@ class Columns:
 
 
 def rows(
-    path: Path, columns: Columns | Sequence[str], *, delimiter: str = ",", encoding: str = "utf-8-sig"
+    path: Path | zipfile.Path, columns: Columns | Sequence[str], *, delimiter: str = ",", encoding: str = "utf-8-sig"
 ) -> Iterator[Row]:
     """The rows of a file: by its header where `columns` are known by name, else by position without one.
 
@@ -86,7 +87,7 @@ def rows(
             yield Row(line, number, text, {n: v.strip() for n, v in zip(names, values, strict=True)})
 
 
-def _header(reader: Iterator[list[str]], path: Path) -> list[str]:
+def _header(reader: Iterator[list[str]], path: Path | zipfile.Path) -> list[str]:
     try:
         return [name.strip() for name in next(reader)]
     except StopIteration:

@@ -220,6 +220,9 @@ payloads: dict[str, st.SearchStrategy[Record]] = {
         trips=counts,
         load_factor=intervals(1),
         operator=actors,
+        departures_a_day=counts,
+        weekdays=st.lists(st.sampled_from(["monday", "sunday"]), max_size=2),
+        first_departure=st.sampled_from(["07:30:00", "25:10:00"]),
         passenger_groups=st.lists(words, max_size=3),
     ),
     "trade_flow": some(

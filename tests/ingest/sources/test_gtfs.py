@@ -1,0 +1,201 @@
+"""Ferries of a timetable: a folder of tables, or the same in a .zip."""
+
+import csv
+import random
+import zipfile
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingest.sources.raw import UnreadableFile
+from tests.ingest.sources.appending import append, judged, only_ours, real, reasons, sources_of, spoilt
+from tests.torture import times
+
+FEED = {
+    "agency": "agency_id,agency_name,agency_url,agency_timezone\nA,Harbour Lines,http://x,Asia/Vladivostok\n",
+    "routes": "route_id,agency_id,route_short_name,route_long_name,route_type\n"
+    "R1,A,1,Rajin to Vladivostok,4\nR2,A,2,Tram,0\n",
+    "stops": "stop_id,stop_name,stop_lat,stop_lon\nS1,Rajin,42.2,130.3\nS2,Slavyanka,42.9,131.4\n"
+    "S3,Vladivostok,43.1,131.9\n",
+    "trips": "route_id,service_id,trip_id,trip_headsign\nR1,WEEK,T1,\nR1,WEEK,T2,\nR2,WEEK,T3,\n",
+    "stop_times": "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+    "T1,25:00:00,25:00:00,S3,10\nT1,22:00:00,22:10:00,S1,9\n"  # in no order; the sequence says it
+    "T2,00:30:00,00:31:00,S3,1\nT2,01:00:00,01:01:00,S2,2\nT2,01:31:00,01:32:00,S1,3\nT3,08:00:00,08:00:00,S1,1\n",
+    # 2018-01-01 is a Monday.
+    "calendar": "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
+    "WEEK,1,1,1,1,1,0,0,20180101,20180114\n",
+    "calendar_dates": "service_id,date,exception_type\nWEEK,20180102,2\nWEEK,20180113,1\n",
+    "frequencies": "trip_id,start_time,end_time,headway_secs,exact_times\n"
+    "T2,06:00:00,10:00:00,3600,0\nT2,20:00:00,24:00:39,7200,0\n",
+}
+
+
+def feed(folder: Path, **changed: str) -> Path:
+    path = folder / "harbour"
+    path.mkdir(exist_ok=True)
+    for name, text in (FEED | changed).items():
+        (path / f"{name}.txt").write_text(text, encoding="utf-8")
+    return path
+
+
+def zipped(path: Path, below: str = "") -> Path:
+    target = path.with_suffix(".zip")
+    with zipfile.ZipFile(target, "w") as archive:
+        for file in path.iterdir():
+            archive.write(file, below + file.name)
+    return target
+
+
+def test_a_trip_is_a_sailing_on_each_day_of_its_service(tmp_path: Path) -> None:
+    (trip, _), refused = judged(feed(tmp_path))
+    assert refused == []
+    assert (trip.id, trip.claimant.name) == ("Harbour_Lines/T1", "Harbour Lines")
+    assert trip.occurred == "2018-01-01/2018-01-13"
+    assert trip.data.model_dump(exclude_none=True, exclude_defaults=True) == {
+        "origin": {"name": "Rajin", "country": "ZZZ", "latitude": 42.2, "longitude": 130.3},
+        "destination": {"name": "Vladivostok", "country": "ZZZ", "latitude": 43.1, "longitude": 131.9},
+        "service": "Rajin to Vladivostok",
+        "route": "R1",
+        "trips": {"low": 10, "high": 10, "unit": "sailings"},
+        "departures_a_day": {"low": 1, "high": 1, "unit": "sailings"},
+        "days_of_service": {"low": 10, "high": 10, "unit": "days"},
+        "weekdays": ("monday", "tuesday", "wednesday", "thursday", "friday"),
+        "first_departure": "22:10:00",
+        "last_departure": "22:10:00",
+        "crossing_minutes": {"low": 170, "high": 170, "unit": "minutes"},
+        "time_zone": "Asia/Vladivostok",
+        "operator": {"name": "Harbour Lines", "type": "company"},
+    }
+
+
+def test_a_service_by_headway_sails_from_start_to_end(tmp_path: Path) -> None:
+    (_, trip), _ = judged(feed(tmp_path))
+    # 06, 07, 08 and 09 (10:00:00 is the end); 20, 22 and 24.
+    assert (trip.data.departures_a_day.low, trip.data.trips.low) == (7, 70)
+    assert (trip.data.first_departure, trip.data.last_departure) == ("06:00:00", "24:00:00")
+    assert trip.data.trips.wording == "about every 3600 or 7200 seconds"
+    assert trip.data.calls == ("Slavyanka",)
+
+
+def test_only_ferries_are_read(tmp_path: Path) -> None:
+    assert {trip.data.route for trip in judged(feed(tmp_path))[0]} == {"R1"}
+
+
+def test_a_service_may_be_made_of_single_days(tmp_path: Path) -> None:
+    path = feed(tmp_path, calendar_dates="service_id,date,exception_type\nWEEK,20190102,1\n")
+    (path / "calendar.txt").unlink()
+    (trip, _), _ = judged(path)
+    assert (trip.occurred, trip.data.trips.low, trip.data.weekdays) == ("2019-01-02", 1, ())
+
+
+@pytest.mark.parametrize(
+    ("table", "was", "now", "why"),
+    [
+        ("trips", "R1,WEEK,T1", "R9,WEEK,T1", "trips.txt: routes.txt has no route 'R9'"),
+        ("trips", "R1,WEEK,T1", "R1,NEVER,T1", "trips.txt: no calendar has the service 'NEVER'"),
+        ("trips", "R1,WEEK,T1,", "R1,WEEK,T1", "trips.txt: the row has 3 fields, the table 4 columns"),
+        ("stop_times", "T1,25:00:00,25:00:00,S3,10\n", "", "trips.txt: stop_times.txt has not two stops of the trip"),
+        ("stop_times", "25:00:00,25", "one,25", "trips.txt: 'one' is no time; GTFS writes 07:30:00"),
+        ("stops", "S1,Rajin", "S1,", "data.origin.name: missing"),
+        ("stops", "42.2", "142.2", "data.origin.latitude = 142.2"),
+    ],
+)
+def test_a_trip_that_cannot_be_told_is_refused_with_its_line(
+    tmp_path: Path, table: str, was: str, now: str, why: str
+) -> None:
+    assert was in FEED[table]
+    _, refused = judged(feed(tmp_path, **{table: FEED[table].replace(was, now)}))
+    assert reasons(refused)[0].startswith(f"line 2: {why}" if ".txt" in why else f"line 2, {why}")
+
+
+@pytest.mark.parametrize(
+    ("calendar", "why"),
+    [
+        ("20180199,20180114", "day is out of range"),
+        ("20180101,1 May", "'1 May' is no date; GTFS writes 20180131"),
+        ("20180101,99991231", "over a century is no timetable"),
+        ("20180114,20180101", "it never sails"),
+    ],
+)
+def test_a_service_without_days_is_refused(tmp_path: Path, calendar: str, why: str) -> None:
+    text = FEED["calendar"].replace("20180101,20180114", calendar)
+    good, refused = judged(feed(tmp_path, calendar=text, calendar_dates="service_id,date,exception_type\n"))
+    assert (good, len(refused)) == ([], 2)
+    assert why in reasons(refused)[0]
+
+
+def test_a_zip_is_read_like_its_folder_also_below_another(tmp_path: Path) -> None:
+    path = feed(tmp_path)
+    whole = [trip.data for trip in judged(path)[0]]
+    for below in ("", "harbour-master/"):
+        archive = zipped(path, below)
+        assert sources_of(archive) == ["gtfs-ferries"]
+        assert [trip.data for trip in judged(archive)[0]] == whole
+
+
+def test_a_feed_without_one_of_its_tables_is_told(tmp_path: Path) -> None:
+    path = feed(tmp_path)
+    (path / "stops.txt").unlink()
+    with pytest.raises(UnreadableFile, match=r"no stops\.txt"):
+        judged(path)
+
+
+def test_columns_are_found_in_any_order_and_a_renamed_one_is_told(tmp_path: Path) -> None:
+    swapped = "trip_id,route_id,new,service_id\nT1,R1,?,WEEK\n"
+    assert [trip.id for trip in judged(feed(tmp_path, trips=swapped))[0]] == ["Harbour_Lines/T1"]
+    with pytest.raises(UnreadableFile, match="no column service_id"):
+        judged(feed(tmp_path, trips=swapped.replace("service_id", "calendar")))
+
+
+def test_a_newer_feed_corrects_what_changed(tmp_path: Path) -> None:
+    assert append(tmp_path, feed(tmp_path), release="2018-01").new == 2
+    assert (append(tmp_path, feed(tmp_path)).known, append(tmp_path, feed(tmp_path)).new) == (2, 0)
+    later = feed(tmp_path, stops=FEED["stops"].replace("Slavyanka", "Zarubino"))
+    taken = append(tmp_path, later, release="2018-02")
+    assert (taken.read, taken.new, taken.corrected, taken.withdrawn) == (2, 1, 1, 0)
+
+
+def test_whatever_the_feed_holds_only_errors_of_ours_come(tmp_path: Path) -> None:
+    path = feed(tmp_path)
+    rng = random.Random(4)
+    for number in range(times(200, 20_000)):
+        name = rng.choice(sorted(FEED))
+        (path / f"{name}.txt").write_bytes(spoilt(FEED[name].encode(), rng))
+        only_ours(path, source="gtfs-ferries")
+        (path / f"{name}.txt").write_text(FEED[name], encoding="utf-8")
+        if number % 4 == 0:
+            archive = zipped(path)
+            archive.write_bytes(spoilt(archive.read_bytes(), rng))
+            only_ours(archive, source="gtfs-ferries")
+
+
+def test_the_real_feed_is_read_whole(tmp_path: Path) -> None:
+    path = real("ferries/dutch-ferries-gtfs")
+    assert sources_of(path) == ["gtfs-ferries"]
+    taken = append(tmp_path, path)
+    assert (taken.read, taken.new) == (551, 550)
+    (why,) = reasons(taken.refused)
+    assert why.startswith("line 460: trips.txt: stop_times.txt has not two stops of the trip")
+    trips, _ = judged(path)
+
+    def table(name: str) -> str:
+        return f"read_csv('{path / name}.txt', all_varchar = true)"
+
+    def count(query: str) -> int:
+        return int(duckdb.sql(query).fetchall()[0][0])
+
+    assert count(f"from {table('trips')} select count(*)") == 551
+    assert count(f"from {table('routes')} select count(*) where route_type = '4'") == 336
+    sailing = f"(from {table('stop_times')} select trip_id group by trip_id having count(*) > 1)"
+    used = count(f"from {table('trips')} semi join {sailing} using (trip_id) select count(distinct route_id)")
+    assert len({trip.data.route for trip in trips}) == used
+    # 25 departures from 00:00:00 up to 24:00:39, each day of three years; one service has no weekends.
+    with (path / "calendar.txt").open(encoding="utf-8", newline="") as file:
+        weekdays = {row["service_id"] for row in csv.DictReader(file) if row["sunday"] == "0"}
+    assert len(weekdays) == 1
+    assert {trip.data.departures_a_day.low for trip in trips} == {25}
+    assert {trip.data.trips.low for trip in trips} <= {1096 * 25, 783 * 25}
+    assert {trip.occurred for trip in trips} == {"2018-01-01/2020-12-31"}
+    calls = count(f"from {table('stop_times')} select count(*)") - 1
+    assert sum(len(trip.data.calls) + 2 for trip in trips) == calls
