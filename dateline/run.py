@@ -27,11 +27,14 @@ class Outcome:
     manifest: Manifest | None
 
 
-def run(files: Sequence[Path], settings: Settings, *, strict: bool, progress: Progress) -> Outcome:
+def run(
+    files: Sequence[Path], settings: Settings, *, strict: bool, progress: Progress, mapping: Path | None = None
+) -> Outcome:
     """Carry the records of these files to the published warehouse. What stands unpublished in the ledger goes along."""
     ledger = Ledger(settings.ledger, wait=settings.wait)
     how = How(strict=strict)
-    taken = tuple(append_reading(one, ledger, settings.refused, how, progress) for one in readings(files))
+    found = readings(files, mapping=mapping)
+    taken = tuple(append_reading(one, ledger, settings.refused, how, progress) for one in found)
     manifest = None
     with alone(settings):
         built = build_marts(settings, progress)

@@ -2,7 +2,7 @@ from typing import Annotated
 
 import typer
 
-from dateline.commands.options import Files, FormatOption, SourceOption, each, settings_of
+from dateline.commands.options import Files, FormatOption, MappingOption, SourceOption, each, settings_of
 from dateline.output import Format, progress, say, write
 from ingest.errors import ExitCode, UsageError
 
@@ -18,6 +18,7 @@ def append(
     context: typer.Context,
     files: Files,
     source: SourceOption = None,
+    mapping: MappingOption = None,
     release: Annotated[
         str | None,
         typer.Option(help="When this release of the data set came out, in EDTF.", show_default=False),
@@ -40,7 +41,7 @@ def append(
     how = How(strict, checked_date(release), dry_run)
     with progress() as step:
         taken, all_read = each(
-            files, source, lambda reading: append_reading(reading, ledger, settings.refused, how, step)
+            files, source, mapping, lambda reading: append_reading(reading, ledger, settings.refused, how, step)
         )
     for one in taken:
         for refused in one.refused[:MOST_SHOWN]:

@@ -22,17 +22,23 @@ SourceOption = Annotated[
     str | None,
     typer.Option("--source", show_default=False, help="The data set they are of, where its look does not tell."),
 ]
+MappingOption = Annotated[
+    Path | None,
+    typer.Option("--mapping", show_default=False, help="The YAML file that says what the columns of a CSV are."),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the result to standard output.")]
 
 
-def each(files: list[Path], source: str | None, take: "Callable[[Reading], T]") -> tuple[list[T], bool]:
+def each(
+    files: list[Path], source: str | None, mapping: Path | None, take: "Callable[[Reading], T]"
+) -> tuple[list[T], bool]:
     """What became of each file, and whether all could be read: one that cannot is told of, and stops no other."""
     from ingest.release import UnknownRelease
     from ingest.sources.raw import UnreadableFile
     from ingest.sources.reading import readings
 
     taken: list[T] = []
-    found = readings(files, source)
+    found = readings(files, source, mapping)
     for reading in found:
         try:
             taken.append(take(reading))

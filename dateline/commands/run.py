@@ -3,9 +3,9 @@ from typing import Annotated
 
 import typer
 
-from dateline.commands.options import FormatOption, settings_of
+from dateline.commands.options import FormatOption, MappingOption, settings_of
 from dateline.output import Format, progress, write
-from ingest.errors import ExitCode
+from ingest.errors import ExitCode, UsageError
 
 EXAMPLE = "Examples: dateline run          dateline run my-timeline.yaml --strict"
 
@@ -18,6 +18,7 @@ def run(
             metavar="[FILE]...", show_default=False, help="Timelines or NDJSON; the bundled timeline if none."
         ),
     ] = None,
+    mapping: MappingOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Append none of a file if one record is refused.")] = False,
     form: FormatOption = Format.TABLE,
 ) -> int:
@@ -31,9 +32,11 @@ def run(
     from dateline.run import bundled
     from dateline.run import run as run_all
 
+    if mapping and not files:
+        raise UsageError("--mapping without a file", remedy="name the CSV that it is of")
     settings = settings_of(context)
     with progress() as step:
-        outcome = run_all(files or bundled(), settings, strict=strict, progress=step)
+        outcome = run_all(files or bundled(), settings, mapping=mapping, strict=strict, progress=step)
     if form is Format.TABLE:
         show(outcome, settings)
     else:

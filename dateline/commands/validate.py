@@ -1,7 +1,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from dateline.commands.options import Files, FormatOption, SourceOption, each
+from dateline.commands.options import Files, FormatOption, MappingOption, SourceOption, each
 from dateline.output import Format, say, write
 from ingest.errors import ExitCode
 
@@ -13,7 +13,12 @@ EXAMPLE = "Example: dateline validate my-timeline.yaml"
 COLUMNS = ("file", "line", "field", "value", "reason", "remedy")
 
 
-def validate(files: Files, source: SourceOption = None, form: FormatOption = Format.TABLE) -> int:
+def validate(
+    files: Files,
+    source: SourceOption = None,
+    mapping: MappingOption = None,
+    form: FormatOption = Format.TABLE,
+) -> int:
     """Say what is wrong with files; nothing is stored.
 
     The result is one line for each thing to mend. Ends with 1 if there is any.
@@ -33,7 +38,7 @@ def validate(files: Files, source: SourceOption = None, form: FormatOption = For
         say(f"{named}: {good} of {good + len(refused)} records are good")
         return refused
 
-    judged, all_read = each(files, source, refused_of)
+    judged, all_read = each(files, source, mapping, refused_of)
     found = [one for refused in judged for one in refused]
     if form is Format.TABLE:
         for one in found:

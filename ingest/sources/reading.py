@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingest.errors import UsageError
 from ingest.sources import own
+from ingest.sources.mapped import source_of
 from ingest.sources.raw import Block, Raw, UnreadableFile
 from ingest.sources.registry import SOURCES
 from ingest.sources.source import Sample, Source
@@ -38,11 +39,17 @@ class Reading:
             yield from self.source.blocks(self.files)
 
 
-def readings(files: Sequence[Path], source: str | None = None) -> list[Reading]:
-    """The files, each with the source it was recognised as (or that was named), those of a joined source together.
+def readings(files: Sequence[Path], source: str | None = None, mapping: Path | None = None) -> list[Reading]:
+    """The files, each with the source it was recognised as (or that was named), those of a joined source together;
+    with a mapping, all of the source that it describes.
 
     A file that cannot be told stays a reading of its own: it is refused when it is read. Raises UsageError for a
-    source that is not known."""
+    source that is not known, UnreadableFile for a mapping that is none."""
+    if mapping is not None:
+        if source is not None:
+            raise UsageError("--source and --mapping", expected="one of them", remedy="a mapping names its own source")
+        mapped = source_of(mapping)
+        return [Reading((file,), mapped) for file in files]
     if source is not None and source not in SOURCES:
         raise UsageError(
             f"there is no source {source!r}", expected=", ".join(SOURCES), remedy="dateline sources lists them"

@@ -1,0 +1,139 @@
+"""A CSV that nobody foresaw, read by a mapping: a few lines of YAML that say which column is which field.
+
+`id`, `occurred`, `stated` and the texts of `claimant`, `reporter` and `document` are templates: `{year}` stands for the
+column `year`. Under `data` a field is a column, or a column with what to make of it (see `Field`); a field within a
+field has a point in its name (`origin.name`)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field as Described
+from pydantic import ValidationError, model_validator
+
+from ingest.crosswalk import System
+from ingest.kinds import CLAIMS
+from ingest.record import Frozen, Name, Source, Text
+from ingest.sources.raw import Location, UnreadableFile
+from ingest.sources.yaml_text import load
+
+PLACE = re.compile(r"\{([^{}]+)\}")
+
+Words = Mapping[str, bool | int | float | str | None]
+
+
+class Field(Frozen):
+    """What a field of the payload is made of, in this order: the text, its words, its parts, a country, a number."""
+
+    column: Name | None = None
+    text: Text | None = Described(default=None, description="a template instead of a column")
+    values: Words | None = Described(default=None, description="what the words of the column stand for")
+    split: Annotated[str, Described(min_length=1, max_length=5)] | None = Described(
+        default=None, description="what parts a list"
+    )
+    country: System | None = Described(default=None, description="the code list that its countries are of")
+    year: Name | None = Described(default=None, description="the template of the year that a country code is of")
+    number: bool = False
+    scale: float | None = Described(default=None, gt=0, description="what one of the column is in units, such as 1e6")
+    unit: Name | None = Described(default=None, description="of a quantity, such as USD")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, given: Any) -> Any:
+        return {"column": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _column_or_text(self) -> "Field":
+        if (self.column is None) == (self.text is None):
+            raise ValueError("give either column, or text")
+        return self
+
+    @property
+    def is_number(self) -> bool:
+        return self.number or self.scale is not None or self.unit is not None
+
+
+class Plan(Frozen):
+    """A mapping as it stands in its file."""
+
+    source: Source
+    kind: Name
+    claimant: Mapping[str, Any]
+    reporter: Mapping[str, Any] | None = None
+    document: Mapping[str, Any] = Described(default_factory=dict)
+    delimiter: str = Described(default=",", pattern=r'^[^"\r\n]$')
+    encoding: Name = "utf-8-sig"
+    nulls: tuple[str | int | float, ...] = Described(default=(), description="what stands for nothing in the file")
+    id: Text
+    occurred: Text | None = None
+    stated: Text | None = None
+    data: Mapping[str, Field]
+
+    def says(self, text: str) -> bool:
+        """Whether a text of the file says anything."""
+        return text != "" and text not in map(str, self.nulls)
+
+    def columns(self) -> Iterator[tuple[str, Location]]:
+        """Each column that is named, with where."""
+        for key in ("claimant", "reporter", "document", "id", "occurred", "stated"):
+            for text in _texts(getattr(self, key)):
+                yield from ((name, (key,)) for name in PLACE.findall(text))
+        for name, one in self.data.items():
+            if one.column is not None:
+                yield one.column, ("data", name)
+            for template in (one.text, one.year):
+                yield from ((column, ("data", name)) for column in PLACE.findall(template or ""))
+
+
+def read_plan(path: Path) -> tuple[Plan, dict[Location, int]]:
+    """A mapping, and the line of each of its keys. Raises UnreadableFile with the line of what is wrong."""
+    try:
+        given, lines = load(path)
+        if not isinstance(given, dict):
+            raise ValueError("line 1: no mapping; it names source, kind, claimant, id and data")
+        plan = Plan.model_validate(_in_tuples(given))
+    except ValidationError as error:
+        raise UnreadableFile("\n".join(_told(path, detail, lines) for detail in error.errors())) from error
+    except OSError as error:
+        raise UnreadableFile(f"{path}: {error.strerror}", remedy="check the name after --mapping") from error
+    except ValueError as error:
+        raise UnreadableFile(f"{path}: {error}") from error
+    _check_fields(path, plan, lines)
+    return plan, lines
+
+
+def _check_fields(path: Path, plan: Plan, lines: Mapping[Location, int]) -> None:
+    """Raises UnreadableFile for a kind, or a field of it, that there is not."""
+    if plan.kind not in CLAIMS:
+        raise UnreadableFile(f"{path}: line {lines['kind',]}: no kind {plan.kind!r}", expected=", ".join(CLAIMS))
+    known = CLAIMS[plan.kind].model_fields
+    for name in plan.data:
+        if name.partition(".")[0] not in known:
+            raise UnreadableFile(
+                f"{path}: line {lines['data', name]}: a {plan.kind} has no field {name!r}",
+                expected="one of " + ", ".join(known),
+                remedy="write the field before the colon and the column after it",
+            )
+
+
+def _told(path: Path, detail: Any, lines: Mapping[Location, int]) -> str:
+    at = where = detail["loc"]
+    while where and where not in lines:
+        where = where[:-1]
+    return f"{path}: line {lines.get(where, 1)}, {'.'.join(map(str, at))}: {detail['msg']}"
+
+
+def _in_tuples(given: Any) -> Any:
+    """Lists as tuples, for a strict model takes no other."""
+    if isinstance(given, dict):
+        return {key: _in_tuples(value) for key, value in given.items()}
+    return tuple(map(_in_tuples, given)) if isinstance(given, list) else given
+
+
+def _texts(given: Any) -> Iterator[str]:
+    if isinstance(given, str):
+        yield given
+    elif isinstance(given, Mapping):
+        for value in given.values():
+            yield from _texts(value)

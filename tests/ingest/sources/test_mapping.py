@@ -1,0 +1,179 @@
+"""A CSV that nobody foresaw, and the few lines of YAML that say what it holds."""
+
+import random
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline.append import How, Taken, append_reading
+from ingest.errors import DatelineError, UsageError
+from ingest.intake import Accepted, Refused, judge
+from ingest.sources.raw import UnreadableFile
+from ingest.sources.reading import readings
+from tests.ingest.sources.appending import reasons, spoilt
+from tests.torture import times
+from warehouse.ledger import Ledger
+
+TRADE = """\
+source: our/customs
+kind: trade_flow
+claimant: {name: "the customs house of {port}"}
+document: {title: Customs returns, publisher: Customs}
+delimiter: ";"
+encoding: latin-1
+nulls: [NA, -9]
+id: "{state}-{year}"
+occurred: "{year}"
+data:
+  reporter: {column: state, country: cow, year: "{year}"}
+  partner: {text: WLD}
+  flow: {column: direction, values: {in: import, out: export}}
+  value: {column: musd, scale: 1e6, unit: USD}
+  commodity: {text: TOTAL}
+"""
+ROWS = "year;state;port;direction;musd;note\n1985;365;Nahodka;out;1.1;x\n2015;731;Chŏngjin;in;NA;\n"
+ROWS = ROWS.replace("ŏ", "ö")
+
+
+@pytest.fixture
+def mapping(tmp_path: Path) -> Path:
+    path = tmp_path / "customs.yaml"
+    path.write_text(TRADE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "returns.csv"
+    path.write_bytes(ROWS.encode("latin-1"))
+    return path
+
+
+def read(table: Path, mapping: Path) -> tuple[list[Any], list[Refused]]:
+    (reading,) = readings([table], mapping=mapping)
+    results = [judge(raw) for raw in reading.records()]
+    good = [one.event for one in results if isinstance(one, Accepted)]
+    return good, [one for one in results if isinstance(one, Refused)]
+
+
+def changed(mapping: Path, was: str, now: str) -> Path:
+    text = mapping.read_text(encoding="utf-8")
+    assert was in text
+    mapping.write_text(text.replace(was, now), encoding="utf-8")
+    return mapping
+
+
+def test_columns_become_the_fields_that_the_mapping_names(table: Path, mapping: Path) -> None:
+    (flow,), _ = read(table, mapping)
+    assert (flow.source, flow.id, flow.occurred) == ("our/customs", "365-1985", "1985")
+    assert flow.claimant.name == "the customs house of Nahodka"
+    assert (flow.document.title, flow.document.locator, flow.document.url) == ("Customs returns", "row 1", table.name)
+    assert (flow.data.reporter, flow.data.partner, flow.data.flow) == ("SUN", "WLD", "export")
+    assert flow.data.value.model_dump(exclude_none=True, exclude_defaults=True) == {
+        "low": 1_100_000,
+        "high": 1_100_000,
+        "unit": "USD",
+    }
+
+
+def test_what_stands_for_nothing_is_nothing_and_the_record_is_judged_without(table: Path, mapping: Path) -> None:
+    _, refused = read(table, mapping)
+    assert len(refused) == 1
+    assert reasons(refused)[0].startswith("line 3, data")
+    assert "a trade flow needs a value, a share or a change" in reasons(refused)[0]
+
+
+def test_a_country_that_no_list_knows_is_unknown(table: Path, mapping: Path) -> None:
+    table.write_text(ROWS.replace(";365;", ";999;"), encoding="latin-1")
+    (flow,), _ = read(table, mapping)
+    assert flow.data.reporter == "ZZZ"
+
+
+def test_what_is_no_number_is_refused_as_it_stands(table: Path, mapping: Path) -> None:
+    table.write_text(ROWS.replace(";1.1;", ";1,1;"), encoding="latin-1")
+    assert 'line 2, data.value = "1,1"' in reasons(read(table, mapping)[1])[0]
+
+
+def test_fields_lie_within_fields_and_texts_in_lists(tmp_path: Path) -> None:
+    mapping = tmp_path / "ferries.yaml"
+    mapping.write_text(
+        """\
+source: our/ferries
+kind: ferry_trip
+claimant: {name: the harbour master}
+id: "{ship}/{day}"
+occurred: "{day}"
+data:
+  origin.name: from
+  origin.country: {column: land, country: name}
+  destination.name: to
+  destination.country: {text: RUS}
+  trips: {column: trips, number: true}
+  passenger_groups: {column: who, split: "+"}
+""",
+        encoding="utf-8",
+    )
+    table = tmp_path / "log.csv"
+    table.write_text("ship,day,from,land,to,trips,who\nStar,2017-05-18,Rajin,North Korea,Vladivostok,2,crew + guests\n")
+    (trip,), refused = read(table, mapping)
+    assert refused == []
+    assert (trip.id, trip.data.origin.model_dump(exclude_none=True)) == (
+        "Star/2017-05-18",
+        {"name": "Rajin", "country": "PRK"},
+    )
+    assert (trip.data.destination.country, trip.data.trips.low) == ("RUS", 2)
+    assert trip.data.passenger_groups == ("crew", "guests")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "why"),
+    [
+        ("column: musd", "column: usd", r"line 14: no column 'usd' in .*\n.*year, state, port, direction, musd, note"),
+        ("{port}", "{harbour}", r"line 3: no column 'harbour'"),
+        ('"{year}"\n', '"{jahr}"\n', r"line 9: no column 'jahr'"),
+        ("  flow:", "  flows:", r"line 13: a trade_flow has no field 'flows'"),
+        ("kind: trade_flow", "kind: trade", r"line 2: no kind 'trade'"),
+        ("country: cow", "country: oecd", r"line 11, data.reporter.country: Input should be 'iso2'"),
+        ("column: musd,", "", r"line 14, data.value: .*give either column, or text"),
+        ("nulls:", "null:", r"line 7, null: Extra inputs"),
+        ("source: our/customs\n", "", r"line 1, source: Field required"),
+        ('delimiter: ";"', 'delimiter: ","', r"no column .*\n.*\n.*the delimiter, which is ','"),
+        ("encoding: latin-1", "encoding: utf-8", r"not in the encoding utf-8"),
+        ("encoding: latin-1", "encoding: klingon", r"not in the encoding klingon"),
+        ("source: our/customs", "source: [our", r"line \d+: not YAML"),
+    ],
+)
+def test_a_mistake_in_the_mapping_is_told_with_its_line(
+    table: Path, mapping: Path, was: str, now: str, why: str
+) -> None:
+    with pytest.raises(UnreadableFile, match=why):
+        read(table, changed(mapping, was, now))
+
+
+def test_a_mapping_names_its_own_source(table: Path, mapping: Path) -> None:
+    with pytest.raises(UsageError, match="--source and --mapping"):
+        readings([table], "ofac-sdn", mapping)
+
+
+def test_a_newer_table_corrects_what_changed(tmp_path: Path, table: Path, mapping: Path) -> None:
+    def append(release: str | None = None) -> Taken:
+        (reading,) = readings([table], mapping=mapping)
+        ledger = Ledger(tmp_path / "ledger.duckdb")
+        return append_reading(reading, ledger, tmp_path / "refused", How(release=release), lambda *told: None)
+
+    assert (append().new, append().new) == (1, 0)
+    table.write_text(ROWS.replace("1.1", "1.2").replace("NA", "3"), encoding="latin-1")
+    taken = append("2018")
+    assert (taken.new, taken.corrected, taken.withdrawn, taken.refused) == (2, 1, 0, ())
+
+
+def test_whatever_the_files_hold_only_errors_of_ours_come(table: Path, mapping: Path) -> None:
+    rng = random.Random(4)
+    for number in range(times(200, 20_000)):
+        file, text = (table, ROWS.encode("latin-1")) if number % 2 else (mapping, TRADE.encode())
+        file.write_bytes(spoilt(text, rng))
+        with suppress(DatelineError):
+            read(table, mapping)
+        file.write_bytes(text)
