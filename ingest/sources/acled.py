@@ -18,11 +18,10 @@ from ingest.sources.tabular import Columns, Row, rows
 _MARKS = ("event_id_cnty", "event_date", "time_precision", "event_type", "sub_event_type", "actor1", "fatalities")
 
 _COLUMNS = Columns(
-    required={name: () for name in (*_MARKS, "iso", "country", "timestamp")},
-    optional={
-        name: ()
-        for name in ("disorder_type", "civilian_targeting", "tags", "source", "source_scale", "notes", "location")
-    },
+    required=dict.fromkeys((*_MARKS, "iso", "country", "timestamp"), ()),
+    optional=dict.fromkeys(
+        ("disorder_type", "civilian_targeting", "tags", "source", "source_scale", "notes", "location"), ()
+    ),
 )
 
 # What the old layout writes as a number (codebook, INTERACTION).
@@ -55,7 +54,7 @@ def _release(files: Sequence[Path]) -> str | None:
     stamps = [number(row.fields.get("timestamp")) for path in files for row in rows(path, _COLUMNS)]
     newest = max((stamp for stamp in stamps if isinstance(stamp, int)), default=None)
     try:
-        return newest and datetime.fromtimestamp(newest, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return datetime.fromtimestamp(newest, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if newest else None
     except (OverflowError, ValueError, OSError):
         return None  # no moment of a calendar: the release has to be named
 
