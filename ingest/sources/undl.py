@@ -1,0 +1,160 @@
+"""Adopted resolutions with how each member voted, from the UN Digital Library: General Assembly, Security Council.
+
+Dictionary: Dag Hammarskjöld Library, UN General Assembly Voting Data, September 2024, https://digitallibrary.un.org.
+Columns were renamed since (`ms_codes` is `ms_code`, `yes` is `total_yes`): both are known. Nobody is told apart who was
+absent and who did not vote: `NV`, later `X`, is non-voting."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ingest.sources.ballots import by_roll_call, table, without_a_roll_call
+from ingest.sources.document import document
+from ingest.sources.raw import Raw
+from ingest.sources.source import Sample, Source
+from ingest.sources.tabular import Columns
+
+CLAIMANT = {"name": "Dag Hammarskjöld Library", "type": "organisation"}
+WORDS = {"Y": "yes", "N": "no", "A": "abstain", "NV": "non_voting", "X": "non_voting"}
+COUNTS = {
+    "yes_count": "total_yes",
+    "no_count": "total_no",
+    "abstain_count": "total_abstentions",
+    "non_voting_count": "total_non_voting",
+    "member_count": "total_ms",
+}
+
+COLUMNS = Columns(
+    {
+        "undl_id": (),
+        "ms_code": ("ms_codes",),
+        "ms_vote": ("ms_votes",),
+        "date": (),
+        "resolution": ("resolutions",),
+        "title": ("description",),
+    },
+    {
+        "ms_name": ("ms_names",),
+        "session": (),
+        "draft": (),
+        "meeting": (),
+        "agenda": ("agenda_titles", "agenda_title"),
+        "subjects": (),
+        "modality": (),
+        "vote_note": (),
+        "total_yes": ("yes",),
+        "total_no": ("no",),
+        "total_abstentions": ("abstentions",),
+        "total_non_voting": ("non-voting",),
+        "total_ms": ("total-voting",),
+    },
+)
+
+
+def _reader(body: str) -> Callable[[Sequence[Path]], Iterator[Raw]]:
+    def read(files: Sequence[Path]) -> Iterator[Raw]:
+        """One adopted resolution an event. Raises UnreadableFile."""
+        return (raw for path in files for raw in _records(path, body))
+
+    return read
+
+
+def _records(path: Path, body: str) -> Iterator[Raw]:
+    import polars as pl
+
+    rows = table(path, COLUMNS)
+    yield from rows.defects
+    frame = rows.frame.rename({"undl_id": "roll_call", "ms_code": "code", "ms_name": "name", "ms_vote": "vote"})
+    frame = frame.with_columns(year=pl.col("date").str.slice(0, 4).cast(pl.Int64, strict=False))
+    is_known = pl.col("roll_call").is_not_null()
+    yield from without_a_roll_call(frame.filter(~is_known), path, "")
+    ballots = by_roll_call(frame.filter(is_known), "iso3", WORDS)
+    for first in frame.filter(is_known).unique("roll_call", keep="first", maintain_order=True).iter_rows(named=True):
+        is_cast = "without" not in (first["modality"] or "").lower()
+        record = _record(path, body, first, is_cast=is_cast)
+        record["data"]["ballots"] = []
+        text = json.dumps(record, ensure_ascii=False)
+        if is_cast:  # the ballots are JSON already, and most of the record
+            text = text.removesuffix("[]}}") + ballots[first["roll_call"]] + "}}"
+        row = ",".join(str(value) for value in first.values() if value is not None)
+        yield Raw(path, first["line"], text.encode(), row)
+
+
+def _record(path: Path, body: str, first: dict[str, Any], *, is_cast: bool) -> dict[str, Any]:
+    """Of a resolution what its first row says of it. One that was adopted without a vote has no counts."""
+    data = {
+        "body": body,
+        "outcome": "adopted",
+        "resolution": first["resolution"],
+        "draft": first["draft"],
+        "meeting": first["meeting"],
+        "session": first["session"],
+        "matter": first["title"] or first["resolution"],
+        "agenda": first["agenda"],
+        "issues": [subject.strip() for subject in first["subjects"].split("|")] if first["subjects"] else None,
+        "note": "; ".join(said for said in (first["modality"], first["vote_note"]) if said) or None,
+        **({name: _number(first[column]) for name, column in COUNTS.items()} if is_cast else {}),
+    }
+    return {
+        "source": f"undl-{'ga' if body == 'UNGA' else 'sc'}",
+        "id": first["roll_call"],
+        "kind": "vote",
+        **({"occurred": first["date"]} if first["date"] else {}),
+        "claimant": CLAIMANT,
+        "document": document(path, f"undl_id {first['roll_call']}", title="Voting Data", publisher="United Nations"),
+        "data": {name: value for name, value in data.items() if value is not None},
+    }
+
+
+def _number(text: str | None) -> int | str | None:
+    """A count; what is none as it is, to be refused."""
+    whole = text.removesuffix(".0") if text else None
+    return int(whole) if whole and whole.isascii() and whole.isdigit() and len(whole) < 10 else whole
+
+
+def _recognises(*, council: bool) -> Callable[[Sample], bool]:
+    def recognises(sample: Sample) -> bool:
+        columns = set(sample.columns())
+        is_of_votes = "undl_id" in columns and bool(columns & {"ms_vote", "ms_votes"})
+        return is_of_votes and ("permanent_member" in columns) == council
+
+    return recognises
+
+
+_LICENCE = "UN Digital Library terms of use: non-commercial, with attribution"
+_DEFECTS = (
+    "who was absent is not told apart from who did not vote",
+    "adopted resolutions alone: what was rejected or vetoed is not there",
+    "Y for a member where a resolution was adopted without a vote: no ballot is made of it",
+    "no record of counts is refused that its ballots do not add up to",
+)
+
+GENERAL_ASSEMBLY = Source(
+    name="undl-ga",
+    title="UN General Assembly Voting Data of the UN Digital Library",
+    kinds=("vote",),
+    url="https://digitallibrary.un.org/record/4060887",
+    licence=_LICENCE,
+    citation="United Nations Dag Hammarskjöld Library, General Assembly Voting Data, United Nations, 2024",
+    cadence="once or twice a year",
+    version="the CSV of September 2024 by its dictionary, and the names of columns since; no real file was tried",
+    defects=_DEFECTS,
+    left_out="reports of committees, links",
+    recognises=_recognises(council=False),
+    read=_reader("UNGA"),
+)
+SECURITY_COUNCIL = Source(
+    name="undl-sc",
+    title="UN Security Council Voting Data of the UN Digital Library",
+    kinds=("vote",),
+    url="https://digitallibrary.un.org",
+    licence=_LICENCE,
+    citation="United Nations Dag Hammarskjöld Library, Security Council Voting Data, United Nations",
+    cadence="once or twice a year",
+    version="the CSV with permanent_member and modality; no real file was tried",
+    defects=_DEFECTS,
+    left_out="links; who was a permanent member",
+    recognises=_recognises(council=True),
+    read=_reader("UNSC"),
+)

@@ -1,0 +1,128 @@
+"""Adopted resolutions of the UN Digital Library, in rows of our own: no real file is at hand."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline.append import How, append_reading
+from ingest.errors import DatelineError
+from ingest.intake import Accepted, Refused, validate
+from ingest.sources.raw import UnreadableFile
+from ingest.sources.reading import readings
+from tests.torture import times
+from warehouse.ledger import Ledger
+
+OLD = """\
+undl_id,ms_codes,ms_names,ms_votes,resolutions,title,modality,draft,meeting,agenda_titles,subjects,date,yes,no,\
+abstentions,non-voting,total-voting
+100,CUB,CUBA,Y,A/RES/1,"A title
+of two lines",With vote,A/L.1,A/PV.1,AN ITEM,ARMS|TRADE,1985-11-12,2,0,1,1,4
+100,SUN,USSR,N,A/RES/1,A title,With vote,A/L.1,A/PV.1,AN ITEM,ARMS|TRADE,1985-11-12,2,0,1,1,4
+101,CUB,CUBA,A,A/RES/2,Another,With vote,,,,,1985-11-13,,,,,
+100,NAM,NAMIBIA,NV,A/RES/1,A title,With vote,A/L.1,A/PV.1,AN ITEM,ARMS|TRADE,1985-11-12,2,0,1,1,4
+100,QQQ,NOWHERE,A,A/RES/1,A title,With vote,A/L.1,A/PV.1,AN ITEM,ARMS|TRADE,1985-11-12,2,0,1,1,4
+"""
+COUNCIL = """\
+undl_id,ms_code,ms_name,permanent_member,ms_vote,date,resolution,description,modality,total_yes
+200,CHN,CHINA,1,Y,2004-01-02,S/RES/1,By vote,RECORDED VOTE,14
+200,CHL,CHILE,0,X,2004-01-02,S/RES/1,By vote,RECORDED VOTE,14
+201,CHN,CHINA,1,Y,2004-01-03,S/RES/2,By consent,ADOPTED WITHOUT VOTE,15
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "votes.csv"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def judged(file: Path, source: str = "undl-ga") -> list[Accepted | Refused]:
+    (reading,) = readings([file])
+    assert reading.source
+    assert reading.source.name == source
+    return list(validate(reading))
+
+
+def events(file: Path, source: str = "undl-ga") -> list[Any]:
+    found = judged(file, source)
+    assert [str(one) for one in found if isinstance(one, Refused)] == []
+    return [one.event for one in found if isinstance(one, Accepted)]
+
+
+def test_a_resolution_has_the_ballots_of_its_rows_and_the_counts_as_stated(tmp_path: Path) -> None:
+    first, second = events(written(tmp_path, OLD))
+    assert (first.id, first.occurred, first.data.outcome, first.data.matter) == (
+        *("100", "1985-11-12", "adopted"),
+        "A title\nof two lines",
+    )
+    assert [(one.country, one.given, one.vote) for one in first.data.ballots] == [
+        ("CUB", None, "yes"),
+        ("SUN", None, "no"),
+        ("NAM", None, "non_voting"),
+        ("ZZZ", "NOWHERE", "abstain"),
+    ]
+    # They do not add up, and are the source's own.
+    counts = (first.data.yes_count, first.data.no_count, first.data.abstain_count, first.data.non_voting_count)
+    assert (*counts, first.data.member_count) == (2, 0, 1, 1, 4)
+    assert (first.data.issues, first.data.agenda, first.data.draft) == (("ARMS", "TRADE"), "AN ITEM", "A/L.1")
+    assert (second.data.yes_count, len(second.data.ballots)) == (None, 1)
+
+
+def test_what_was_adopted_without_a_vote_has_no_ballots(tmp_path: Path) -> None:
+    by_vote, by_consent = events(written(tmp_path, COUNCIL), "undl-sc")
+    assert [(one.country, one.vote) for one in by_vote.data.ballots] == [("CHN", "yes"), ("CHL", "non_voting")]
+    assert (by_vote.data.body, by_vote.data.yes_count) == ("UNSC", 14)
+    assert (by_consent.data.outcome, by_consent.data.ballots, by_consent.data.yes_count) == ("adopted", (), None)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("102,CUB,CUBA,maybe,A/RES/3,T,,,,,,1985-11-14,,,,,", '"maybe": not one of the words known here'),
+        ("102,CUB,CUBA,Y,A/RES/3,T,,,,,,14 Nov,,,,,", "line 8, occurred"),
+        ("102,CUB,CUBA,Y,A/RES/3,T,,,,,,1985-11-14,many,,,,", "data.yes_count"),
+        (",CUB,CUBA,Y,A/RES/3,T,,,,,,1985-11-14,,,,,", "line 8: 1 ballots of no roll call"),
+        ("102,CUB,CUBA,Y,A/RES/3,T,,,,,,1985-11-14,,,,,,", "line 8: the row has 18 fields, the table 17 columns"),
+    ],
+)
+def test_a_row_that_cannot_be_is_refused_with_its_line(tmp_path: Path, row: str, reason: str) -> None:
+    found = judged(written(tmp_path, f"{OLD}{row}\n"))
+    (told,) = [str(one) for one in found if isinstance(one, Refused)]
+    assert reason in told
+    assert sum(isinstance(one, Accepted) for one in found) == 2
+
+
+def test_a_header_without_one_of_its_columns_is_refused_with_the_difference(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"no column date[\s\S]*day"):
+        judged(written(tmp_path, OLD.replace(",date,", ",day,")))
+
+
+def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.duckdb")
+
+    def appended(text: str, release: str) -> tuple[int, int, int]:
+        (reading,) = readings([written(tmp_path, text)])
+        done = append_reading(reading, ledger, tmp_path / "refused", How(release=release), lambda *_: None)
+        return done.new, done.known, done.corrected
+
+    assert appended(OLD, "2024-09") == (2, 0, 0)
+    assert appended(OLD, "2024-09") == (0, 2, 0)
+    assert appended(OLD.replace("100,SUN,USSR,N", "100,SUN,USSR,A"), "2025-03") == (1, 1, 1)
+
+
+@pytest.mark.parametrize("good", [OLD.encode(), COUNCIL.encode()])
+def test_spoilt_rows_give_errors_of_ours_only(tmp_path: Path, good: bytes) -> None:
+    chance = random.Random(17)
+    file = tmp_path / "votes.csv"
+    for _ in range(times(100, 10_000)):
+        at = chance.randrange(len(good))
+        flipped = good[:at] + bytes([chance.randrange(256)]) + good[at + 1 :]
+        doubled = good[:at] + good[at // 2 :]
+        file.write_bytes(chance.choice([flipped, good[:at], doubled, good.decode().encode("utf-16")]))
+        try:
+            for reading in readings([file]):
+                list(validate(reading))
+        except DatelineError:
+            pass
