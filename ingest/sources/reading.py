@@ -11,6 +11,9 @@ from ingest.sources.raw import Block, Raw, UnreadableFile
 from ingest.sources.registry import SOURCES
 from ingest.sources.source import Sample, Source
 
+# A month of a source can be thousands of files, too many to name while they are read.
+MOST_NAMED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -21,7 +24,8 @@ class Reading:
 
     @property
     def title(self) -> str:
-        return ", ".join(file.name for file in self.files)
+        named, more = self.files[:MOST_NAMED], len(self.files) - MOST_NAMED
+        return ", ".join(file.name for file in named) + (f" and {more:,} more" if more > 0 else "")
 
     def records(self) -> Iterator[Raw]:
         """Raises UnreadableFile where there is none to be had."""
