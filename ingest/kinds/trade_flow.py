@@ -43,8 +43,8 @@ class TradeFlow(Payload):
         description="revision of the HS that the code is of: H0 (1992) to H6 (2022), HS as it was reported",
     )
     value: Money | None = None
-    value_cif: Money | None = Field(default=None, description="with insurance and freight, beside the value")
-    value_fob: Money | None = Field(default=None, description="free on board, beside the value")
+    value_cif: Money | None = Field(default=None, description="with insurance and freight, where the value is another")
+    value_fob: Money | None = Field(default=None, description="free on board, where the value is another")
     quantity: Count | None = Field(default=None, description="in the unit of the commodity")
     net_weight: Count | None = None
     gross_weight: Count | None = None

@@ -235,6 +235,12 @@ payloads: dict[str, st.SearchStrategy[Record]] = {
         commodity=st.sampled_from(["TOTAL", "01", "0102", "010203"]),
         value=money,
         includes_indirect=st.booleans(),
+        classification=st.sampled_from(["H0", "H6"]),
+        partner_given=words,
+        second_partner=countries,
+        net_weight=counts,
+        estimated=st.just(["net_weight"]),
+        is_reported=st.booleans(),
     ),
     "statement": some({"summary": words}, speaker=actors, addressee=st.lists(actors, max_size=2), topic=words),
     "labour_migration": some({"origin": countries, "destination": countries}, workers=counts)
@@ -256,6 +262,9 @@ payloads: dict[str, st.SearchStrategy[Record]] = {
         addresses=st.lists(some({}, text=words, country=countries), max_size=2),
         vessel=some({}, tonnage=numbers, flag=countries),
         amended=st.lists(edtf, max_size=2),
+    "diplomatic_tie": some(
+        {"sender": countries, "receiver": countries, "level": st.sampled_from(["none", "ambassador", "unknown"])},
+        sender_given=words,
     ),
     "retract": st.just({}),
     "dispute": st.just({}),

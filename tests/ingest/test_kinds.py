@@ -24,6 +24,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "coded_event": {"code": "051"},
     "conflict_event": {"type": "state-based"},
     "sanction": {"action": "listing", "authority": "OFAC", "target": "a shipping company"},
+    "diplomatic_tie": {"sender": "PRK", "receiver": "RUS", "level": "ambassador"},
 }
 
 
@@ -63,7 +64,9 @@ def test_a_claim_needs_each_of_its_least(kind: str, field: str) -> None:
         ("ferry_trip", {"origin": {"name": "Rajin", "country": "DPRK"}}),
         ("trade_flow", {"partner": "XXX"}),
         ("statement", {"about": ["PRK", "ROK"]}),
+        ("trade_flow", {"second_partner": "XXX"}),
         ("labour_migration", {"origin": "WLD"}),
+        ("diplomatic_tie", {"receiver": "WLD"}),
         ("military_exercise", {"countries": ["USA", "SKO"]}),
         ("conflict_event", {"side_a": {"name": "an army", "country": "SY"}}),
         ("sanction", {"countries": ["Korea, North"]}),
@@ -87,6 +90,8 @@ def test_a_country_that_does_not_exist_is_refused_in_every_kind(kind: str, field
         ("sanction", {"target_type": "submarine"}),
         ("trade_flow", {"flow": "both"}),
         ("trade_flow", {"valuation": "EXW"}),
+        ("trade_flow", {"estimated": ["value"]}),
+        ("diplomatic_tie", {"level": "friendly"}),
         ("labour_migration", {"earnings": USD, "earnings_per": "week"}),
     ],
 )
@@ -137,7 +142,7 @@ def test_trade_falls_by_no_more_than_the_whole() -> None:
     assert "write -0.132 for 13.2 per cent less" in refusal("trade_flow", change=-13.2)
 
 
-@pytest.mark.parametrize("commodity", ["01", "0102", "010203", "TOTAL"])
+@pytest.mark.parametrize("commodity", ["01", "0102", "010203", "9999AA", "TOTAL"])
 def test_a_commodity_is_a_chapter_a_heading_or_a_subheading_of_the_hs(commodity: str) -> None:
     assert claim("trade_flow", LEAST["trade_flow"] | {"commodity": commodity}).commodity == commodity
 

@@ -124,7 +124,7 @@ def test_a_record_is_what_a_country_reports_of_its_trade(answer: Callable[..., l
         "CIF",
         "official_statistic",
     )
-    assert (data.value_cif.low, data.value_fob, data.gross_weight) == (9500.25, None, None)
+    assert (data.value_cif, data.value_fob, data.gross_weight) == (None, None, None)
     assert (data.quantity.low, data.quantity.unit, data.estimated) == (1200.5, "kg", ("quantity",))
 
 
@@ -224,6 +224,12 @@ def test_a_value_includes_what_it_was_taken_from(answer: Callable[..., list[Any]
         "FOB",
         None,
     ]
+
+
+def test_the_other_value_stands_beside_it(answer: Callable[..., list[Any]]) -> None:
+    [one] = answer({"fobvalue": 9000.0})
+    data = one.event.data
+    assert (data.value.low, data.value_cif, data.value_fob.low) == (9500.25, None, 9000)
 
 
 def test_a_figure_of_comtrades_own_is_an_estimate(answer: Callable[..., list[Any]]) -> None:

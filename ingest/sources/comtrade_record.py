@@ -1,0 +1,185 @@
+"""A row of UN Comtrade as a record, by the names that API v1 has for its fields; no value is believed yet.
+
+Codes: ComtradePlus data items, https://comtradeapi.un.org/files/v1/app/reference/ListofReferences.json."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from math import isfinite
+from typing import Any, get_args
+
+from ingest.crosswalk import UNKNOWN, country
+from ingest.kinds.trade_flow import Flow
+from ingest.places import WORLD, countries
+
+NAME = "un-comtrade"
+
+Fields = Mapping[str, Any]
+
+_FLOW_CODES = ("M", "X", None, "RM", "RX", "DX", "FM", "MIP", "XIP", "MOP", "XOP")
+FLOWS = {code: flow for code, flow in zip(_FLOW_CODES, get_args(Flow), strict=True) if code}
+OLD_FLOWS = {"1": "M", "2": "X", "3": "RX", "4": "RM"}
+
+LONGEST_WORDING = 500
+
+# A code that says of its dimension: all of it.
+WHOLE = {"partner2Code": "0", "customsCode": "C00", "mosCode": "0", "motCode": "0"}
+
+_TRUTH = {"true": True, "false": False, "1": True, "0": False}
+_NOTHING = frozenset({"", "NA", "N/A", "null", "None"})
+
+
+def record(fields: Fields, place: dict[str, Any]) -> dict[str, Any]:
+    """The record of one row, whose fields have the names of API v1, in the document `place`."""
+    period = code(fields, "period")
+    year = int(period[:4]) if period[:4].isascii() and period[:4].isdigit() else None
+    flow = OLD_FLOWS.get(code(fields, "flowCode"), code(fields, "flowCode"))
+    reporter, reporter_given = _country(fields, "reporter", year)
+    return {
+        "source": NAME,
+        "id": _identity(fields, period, flow),
+        "kind": "trade_flow",
+        "occurred": period if len(period) != 6 or period.endswith("52") else f"{period[:4]}-{period[4:]}",
+        "claimant": _office(reporter, reporter_given or code(fields, "reporterCode")),
+        "reporter": {"name": "UN Comtrade", "type": "organisation"},
+        "document": place,
+        "data": _present(
+            reporter=reporter,
+            reporter_given=reporter_given,
+            flow=FLOWS.get(flow, flow),
+            commodity=code(fields, "cmdCode"),
+            commodity_wording=_wording(fields.get("cmdDesc")),
+            classification=code(fields, "classificationCode"),
+            **_partners(fields, year),
+            **_values(fields, flow),
+            **_amounts(fields),
+            customs_procedure=_part(fields, "customsCode"),
+            transport=_part(fields, "motCode"),
+            is_reported=_truth(fields.get("isReported")),
+            is_aggregate=_truth(fields.get("isAggregate")),
+            is_leaf=_truth(fields.get("isLeaf")),
+        ),
+    }
+
+
+def _identity(fields: Fields, period: str, flow: str) -> str:
+    """The codes of all its dimensions, which no two rows of one release share."""
+    frequency = code(fields, "freqCode") or ("M" if len(period) == 6 else "A")
+    codes = [code(fields, name) for name in ("reporterCode", "partnerCode", "classificationCode", "cmdCode")]
+    parts = [code(fields, name) or whole for name, whole in WHOLE.items()]
+    return ".".join(("C", frequency, period, flow, *codes, *parts))
+
+
+def _partners(fields: Fields, year: int | None) -> dict[str, Any]:
+    partner, given = _country(fields, "partner", year)
+    if not _part(fields, "partner2Code"):
+        return {"partner": partner, "partner_given": given}
+    second, second_given = _country(fields, "partner2", year)
+    return {
+        "partner": partner,
+        "partner_given": given,
+        "second_partner": second,
+        "second_partner_given": second_given,
+    }
+
+
+def _values(fields: Fields, flow: str) -> dict[str, Any]:
+    """The value, and what it includes: whichever of the two others it was taken from. That one is not said twice."""
+    value, cif, fob = (_number(fields.get(name)) for name in ("primaryValue", "cifvalue", "fobvalue"))
+    is_reported = _truth(fields.get("isReported"))
+    if value == 0 and is_reported is False:
+        value = None  # nobody said so
+    same = [word for word, other in (("CIF", cif), ("FOB", fob)) if other and other == value]
+    return {
+        "value": _in("USD", value),
+        "value_cif": _in("USD", cif or None if cif != value else None),
+        "value_fob": _in("USD", fob or None if fob != value else None),
+        "valuation": (same[-1] if flow.endswith("X") else same[0]) if same else None,
+        # A figure that its country did not report, and that is no sum of what it reported, is Comtrade's own.
+        "basis": "estimate"
+        if is_reported is False and _truth(fields.get("isAggregate")) is False
+        else "official_statistic",
+    }
+
+
+def _amounts(fields: Fields) -> dict[str, Any]:
+    """Quantity and weights; goods of some value that weigh nothing are goods whose weight is not known."""
+    quantity, net, gross = (_number(fields.get(name)) or None for name in ("qty", "netWgt", "grossWgt"))
+    unit = code(fields, "qtyUnitAbbr")
+    flag = code(fields, "legacyEstimationFlag")
+    marks = (
+        ("quantity", quantity, "isQtyEstimated", ("2", "6")),
+        ("net_weight", net, "isNetWgtEstimated", ("4", "6")),
+        ("gross_weight", gross, "isGrossWgtEstimated", ()),
+    )
+    estimated = [
+        name for name, amount, mark, flags in marks if amount and (_truth(fields.get(mark)) is True or flag in flags)
+    ]
+    return {
+        "quantity": _in(None if unit in _NOTHING else unit, quantity),
+        "net_weight": _in("kg", net),
+        "gross_weight": _in("kg", gross),
+        "estimated": estimated or None,
+    }
+
+
+def _country(fields: Fields, role: str, year: int | None) -> tuple[str, str | None]:
+    """The country of a role, and the source's name for it where the source means another thing by it."""
+    number, name = code(fields, f"{role}Code"), code(fields, f"{role}Desc")
+    if number == "0" and role != "reporter":
+        return WORLD, None
+    found = country(number, "m49", year) or UNKNOWN
+    is_same = found != UNKNOWN and code(fields, f"{role}ISO") in ("", found)
+    return found, None if is_same else f"{number} {name}".strip() or None
+
+
+@lru_cache(maxsize=1024)
+def _office(reporter: str, given: str) -> dict[str, Any]:
+    """Who reports: named by our list of countries, for Comtrade changes its own names."""
+    is_known = reporter != UNKNOWN
+    name = countries()[reporter] if is_known else given
+    office = {"name": f"{name} (customs statistics)", "type": "government"}
+    return office | {"country": reporter} if is_known else office
+
+
+def code(fields: Fields, name: str) -> str:
+    """The text of a field; none where it is empty or the row has no such field."""
+    given = fields.get(name)
+    return "" if given is None else str(given).strip()
+
+
+def _part(fields: Fields, name: str) -> str | None:
+    """The code of a part of the figure; None where the row is of all its parts."""
+    part = code(fields, name)
+    return None if part in _NOTHING or part == WHOLE[name] else part
+
+
+def _wording(given: Any) -> Any:
+    text = " ".join(given.split()) if isinstance(given, str) else given
+    return f"{text[: LONGEST_WORDING - 1]}…" if isinstance(text, str) and len(text) > LONGEST_WORDING else text or None
+
+
+def _number(given: Any) -> Any:
+    """A number where there is one; what is none is left to the model to refuse."""
+    if not isinstance(given, str):
+        return given
+    text = given.strip()
+    if text in _NOTHING:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return number if isfinite(number) and "_" not in text else text
+
+
+def _truth(given: Any) -> Any:
+    text = str(given).lower()
+    return _TRUTH.get(text, None if given is None or text in ("", "na", "n/a") else given)
+
+
+def _in(unit: str | None, amount: Any) -> dict[str, Any] | None:
+    return None if amount is None else _present(low=amount, high=amount, unit=unit)
+
+
+def _present(**fields: Any) -> dict[str, Any]:
+    return {name: given for name, given in fields.items() if given is not None}
