@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from ingest.kinds.payload import Payload
 from ingest.place import Place
 from ingest.places import Country
-from ingest.record import Frozen, Name
+from ingest.record import Frozen, Name, Text
 
 
 class CodedActor(Frozen):
@@ -46,6 +46,7 @@ class CodedEvent(Payload):
         default=False, description="exactly 1, 7, 30 or 365 days before the day it was added: may be a machine's guess"
     )
     mentions: Name | None = Field(default=None, description="the event of the same source that a report mentions")
+    notes: Text | None = None
 
     @model_validator(mode="after")
     def _coded_or_mentioned(self) -> Self:

@@ -17,11 +17,11 @@ from ingest.sources.tabular import Columns, Row, rows
 
 _MARKS = ("event_id_cnty", "event_date", "time_precision", "event_type", "sub_event_type", "actor1", "fatalities")
 
+_ADDED = ("disorder_type", "civilian_targeting", "tags")  # in March 2023
+
 _COLUMNS = Columns(
     required=dict.fromkeys((*_MARKS, "iso", "country", "timestamp"), ()),
-    optional=dict.fromkeys(
-        ("disorder_type", "civilian_targeting", "tags", "source", "source_scale", "notes", "location"), ()
-    ),
+    optional=dict.fromkeys((*_ADDED, "source", "source_scale", "notes", "location"), ()),
 )
 
 # What the old layout writes as a number (codebook, INTERACTION).
@@ -53,8 +53,10 @@ def _release(files: Sequence[Path]) -> str | None:
     """When the newest row was last touched; an export says no better when it was made."""
     stamps = [number(row.fields.get("timestamp")) for path in files for row in rows(path, _COLUMNS)]
     newest = max((stamp for stamp in stamps if isinstance(stamp, int)), default=None)
+    if newest is None:
+        return None
     try:
-        return datetime.fromtimestamp(newest, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if newest else None
+        return datetime.fromtimestamp(newest, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (OverflowError, ValueError, OSError):
         return None  # no moment of a calendar: the release has to be named
 

@@ -1,0 +1,25 @@
+"""Of all real files each reader of conflicts and missiles takes its own, and no other's."""
+
+import pytest
+
+from ingest.sources import acled, cns_missiles, csis_provocations, ucdp
+from ingest.sources.source import Sample, Source
+from tests.ingest.sources.taking import DATA
+
+OWN = {
+    "ucdp-ged": {"ucdp_syria_df.csv"},
+    "acled": set[str](),
+    "cns-missile-tests": {"cns_north_korea_missile_test_database.xlsx"},
+    "csis-provocations": {"csis_north_korea_provocations_1958_present.csv"},
+}
+
+
+@pytest.mark.parametrize(
+    "module", [ucdp, acled, cns_missiles, csis_provocations], ids=lambda module: module.SOURCE.name
+)
+def test_a_reader_takes_its_own_files_and_no_others(module: object) -> None:
+    source: Source = module.SOURCE  # type: ignore[attr-defined]
+    if not DATA.exists():
+        pytest.skip("needs the files of ../shared/data")
+    files = [path for path in DATA.rglob("*") if path.is_file()]
+    assert {path.name for path in files if source.recognises(Sample.of(path))} == OWN[source.name]
