@@ -262,6 +262,7 @@ payloads: dict[str, st.SearchStrategy[Record]] = {
         addresses=st.lists(some({}, text=words, country=countries), max_size=2),
         vessel=some({}, tonnage=numbers, flag=countries),
         amended=st.lists(edtf, max_size=2),
+    ),
     "diplomatic_tie": some(
         {"sender": countries, "receiver": countries, "level": st.sampled_from(["none", "ambassador", "unknown"])},
         sender_given=words,
