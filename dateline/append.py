@@ -89,7 +89,7 @@ def _comparison(reading: Reading, ledger: Ledger, how: How) -> Comparison | None
     source = reading.source
     if source is None or not source.is_revised:
         return None
-    release = how.release or source.release(reading.files)
+    release = how.release or reading.release()
     scope = source.scope if source.complete == "scope" else None
     return Comparison(source, release, held(ledger, source.name, scope))
 

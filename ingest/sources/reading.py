@@ -35,6 +35,12 @@ class Reading:
         with own.told_as_unreadable(self.files[0]):
             yield from self.source.read(self.files)
 
+    def release(self) -> str | None:
+        """Which release of its source the files say they are. Raises UnreadableFile."""
+        assert self.source is not None
+        with own.told_as_unreadable(self.files[0]):
+            return self.source.release(self.files)
+
     def blocks(self) -> Iterator[Block]:
         """Raises UnreadableFile."""
         assert self.source is not None

@@ -192,6 +192,14 @@ def test_of_two_exports_of_one_day_the_later_one_counts(tmp_path: Path) -> None:
     assert gained(book.take(first)) == {"known": 1, "older": 1}
 
 
+def test_a_file_that_cannot_be_read_is_told_of_before_anything_is_compared(tmp_path: Path) -> None:
+    file = written(tmp_path / "acled.csv", HEADER, row(1, location="Sanaá"))
+    file.write_bytes(file.read_text(encoding="utf-8").encode("latin-1"))
+    for unreadable in (file, tmp_path / "missing.csv"):
+        with pytest.raises(DatelineError, match=unreadable.name):
+            Book(tmp_path, SOURCE).take(unreadable)
+
+
 def test_a_spoilt_file_tells_only_our_errors(tmp_path: Path) -> None:
     good = written(tmp_path / "good.csv", HEADER, ROW, row(2, notes="a note\nof “two” lines"))
     tells_only_our_errors(SOURCE, tmp_path / "spoilt.csv", good.read_bytes(), times(200, 20_000))

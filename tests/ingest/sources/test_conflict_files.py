@@ -14,11 +14,11 @@ OWN = {
 }
 
 
-@pytest.mark.parametrize(
-    "module", [ucdp, acled, cns_missiles, csis_provocations], ids=lambda module: module.SOURCE.name
-)
-def test_a_reader_takes_its_own_files_and_no_others(module: object) -> None:
-    source: Source = module.SOURCE  # type: ignore[attr-defined]
+SOURCES = [ucdp.SOURCE, acled.SOURCE, cns_missiles.SOURCE, csis_provocations.SOURCE]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_a_reader_takes_its_own_files_and_no_others(source: Source) -> None:
     if not DATA.exists():
         pytest.skip("needs the files of ../shared/data")
     files = [path for path in DATA.rglob("*") if path.is_file()]
