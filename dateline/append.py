@@ -95,7 +95,7 @@ def _comparison(reading: Reading, ledger: Ledger, how: How) -> Comparison | None
 
 
 def _compared(reading: Reading, comparison: Comparison) -> Iterator[Judged]:
-    yield from revised(reading, comparison.revise)
+    yield from revised(reading, comparison)
     withdrawals = list(comparison.withdrawals())
     if withdrawals:
         (file, *_) = reading.files

@@ -10,8 +10,8 @@ from multiprocessing import get_context
 
 import pyarrow as pa
 
-from ingest.event import Event
 from ingest.intake import Accepted, Refused, judge
+from ingest.release import Comparison
 from ingest.sources import ndjson
 from ingest.sources.raw import Block, Raw
 from ingest.sources.reading import Reading
@@ -49,14 +49,16 @@ def judged(reading: Reading, processes: int | None = None) -> Iterator[Judged]:
         yield from _on_all_cores(blocks, processes)
 
 
-def revised(reading: Reading, revise: Callable[[Event], Event | None]) -> Iterator[Judged]:
-    """As `judged`, of a data set whose rows change: of each record that is good, what `revise` makes of it."""
+def revised(reading: Reading, comparison: Comparison) -> Iterator[Judged]:
+    """As `judged`, of a data set whose rows change: of each record that is good, what is new in it."""
     for chunk in _chunks(reading.records()):
         results = [judge(raw) for raw in chunk]
-        good = [(one.raw, revise(one.event)) for one in results if isinstance(one, Accepted)]
+        good = [(one.raw, comparison.revise(one.event)) for one in results if isinstance(one, Accepted)]
         raws = [raw for raw, event in good if event]
         rows = to_arrow([event for _, event in good if event])
         refused = tuple(one for one in results if isinstance(one, Refused))
+        for one in refused:
+            comparison.spare(one.raw.json)
         yield Judged(rows, raws.__getitem__, refused, len(good) - len(raws))
 
 

@@ -4,6 +4,7 @@ A record that the source has changed is corrected, one that it no longer has is 
 with the id `record@release`. An older release that is read late changes nothing."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -54,6 +55,7 @@ class Comparison:
     _seen: set[str] = field(default_factory=set)
     _scopes: dict[str, tuple[date, date]] = field(default_factory=dict)
     _last: Event | None = None
+    _is_whole: bool = True
 
     def revise(self, event: Event) -> Event | None:
         """The record to append for a row: itself, a correction of what is held, or None for nothing new.
@@ -84,9 +86,16 @@ class Comparison:
         acting = {"id": identity, "act": "correct", "targets": (before.ref,), "reason": reason, "subject": ""}
         return event.model_copy(update=acting)
 
+    def spare(self, record: bytes) -> None:
+        """A row that was refused is there all the same: it is not withdrawn. One without an id may be any row."""
+        try:
+            self._seen.add(json.loads(record)["id"])
+        except (ValueError, TypeError, KeyError):
+            self._is_whole = False
+
     def withdrawals(self) -> Iterator[Event]:
         """A retraction of each held record that this release is complete for, and no longer has."""
-        if not (self.source.complete and self._last):
+        if not (self.source.complete and self._last and self._is_whole):
             return
         for identity, before in self.held.items():
             if not before.stands or identity in self._seen or not self._covers(before) or self._is_older(before):

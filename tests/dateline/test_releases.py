@@ -22,6 +22,9 @@ COLUMNS = Columns(required={"id": (), "country": (), "day": (), "missile": ()}, 
 
 def read(files: Sequence[Path]) -> Iterator[Raw]:
     for row in rows(files[0], COLUMNS):
+        if row.defect:
+            yield Raw(files[0], row.line, b"", row.text, defect=row.defect)
+            continue
         record = {
             "source": "tests",
             "id": row.fields["id"],
@@ -155,6 +158,14 @@ def test_a_whole_release_withdraws_whatever_it_lacks(append: Append, ledger: Led
     append(FIRST, "2020-01-01")
     whole = replace(TESTS, complete="whole")
     assert counts(append(FIRST.replace("3,IRN,2017-01-29,Khorramshahr\n", ""), "2021-01-01", whole))[3] == 1
+
+
+@pytest.mark.parametrize("row", ["2,Korea,2017-07-28,Hwasong-14", "2"])
+def test_a_row_that_is_refused_is_not_taken_for_one_that_is_gone(append: Append, ledger: Ledger, row: str) -> None:
+    append(FIRST, "2020-01-01")
+    taken = append(FIRST.replace("2,PRK,2017-07-28,Hwasong-14", row), "2021-01-01", replace(TESTS, complete="whole"))
+    assert (len(taken.refused), taken.withdrawn) == (1, 0)
+    assert standing(ledger).keys() == {"1", "2", "3"}
 
 
 def test_a_dry_run_tells_the_same_and_appends_nothing(append: Append, ledger: Ledger) -> None:
