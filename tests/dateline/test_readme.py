@@ -18,6 +18,7 @@ import pytest
 from dateline.cli import app
 from ingest.errors import ExitCode
 from ingest.kinds import CLAIMS
+from ingest.sources.registry import SOURCES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -151,3 +152,10 @@ def test_every_kind_is_told() -> None:
 
 def test_it_names_no_place_of_this_machine() -> None:
     assert re.findall(r"/work\b|/tmp\b|/home/\w|/root\b|localhost|index-url", README) == []
+
+
+def test_every_source_is_told_with_its_licence_and_citation() -> None:
+    for source in SOURCES.values():
+        [row] = [line for line in README.splitlines() if line.startswith(f"| `{source.name}` |")]
+        for said in (*source.kinds, source.version, source.licence, source.citation, source.left_out):
+            assert said.replace("|", "\\|") in row, source.name
