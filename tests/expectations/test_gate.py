@@ -37,7 +37,8 @@ MUTATIONS = {
         ("trade.fct_partner_share", "a partner has at most the whole"),
     ),
     "a response comes before what it answers": (
-        "update diplomacy.fct_escalation_response set lag_days_high = -5 where escalation_occurred = '2017-07-04' and lag_days_low = 3 and lag_days_high = 3",
+        "update diplomacy.fct_escalation_response set lag_days_high = -5 "
+        "where escalation_occurred = '2017-07-04' and lag_days_low = 3 and lag_days_high = 3",
         ("diplomacy.fct_escalation_response", "a response does not certainly come before"),
     ),
 }
