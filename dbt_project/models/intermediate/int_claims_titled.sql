@@ -62,5 +62,7 @@ select
     ) as title
 from {{ ref('stg_coded_event') }}
 union all
-select claim_id, 'Mission of ' || sender_code || ' in ' || receiver_code || ': ' || replace(tie_level, '_', ' ') as title
+select
+    claim_id,
+    'Mission of ' || sender_code || ' in ' || receiver_code || ': ' || replace(tie_level, '_', ' ') as title
 from {{ ref('stg_diplomatic_tie') }}
