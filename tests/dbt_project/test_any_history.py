@@ -115,7 +115,14 @@ def test_links_make_one_occurrence_through_others_until_they_are_taken_back(
 def test_former_states_keep_their_codes(marts: duckdb.DuckDBPyConnection) -> None:
     named = {code for (code,) in rows(marts, "select distinct country_code from core.bdg_event_country")}
     assert {"DDR", "SUN", "YUG", "YMD", "CSK", "BYS", "XKX", "NAM"} <= named
-    assert "ZZZ" not in named
+
+
+def test_a_country_is_unknown_only_where_its_source_is_not_understood(marts: duckdb.DuckDBPyConnection) -> None:
+    unknown = rows(
+        marts,
+        "select record_id from core.bdg_event_country join core.fct_claim using (event_id) where country_code = 'ZZZ'",
+    )
+    assert {record for (record,) in unknown} == {"listed", "fought", "mission"}
 
 
 def test_texts_come_through_as_they_were_written(marts: duckdb.DuckDBPyConnection) -> None:
