@@ -25,6 +25,9 @@ test-long: $(VENV)/installed-dev
 torture: $(VENV)/installed-dev
 	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 tests/warehouse
 
+bench: $(VENV)/installed-bench
+	$(BIN)/python -m tests.bench.ledger
+
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
