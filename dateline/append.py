@@ -1,9 +1,10 @@
 """From a file to the ledger: the records that are good are taken, the others go aside, and nothing is lost."""
 
 import shutil
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +23,8 @@ from warehouse.recorded import Appended
 from warehouse.rejection import Rejected
 from warehouse.releases import held
 
-# A row group of DuckDB: a transaction of that size goes to its place on disk without passing through the log.
+# A row group of DuckDB: a transaction of just that size goes to its place on disk without passing through the log, and
+# is not written once more with the next one.
 BATCH = 122_880
 
 
@@ -149,11 +151,20 @@ def _raw_of(batch: Iterable[Judged], place: int) -> Raw:
 
 
 def _batches(parts: Iterable[Judged], size: int | None) -> Iterator[list[Judged]]:
+    """The parts in batches of exactly `size` records, but for the last one; all in one without a size."""
     batch: list[Judged] = []
+    room = size or sys.maxsize
     for part in parts:
+        while len(part.rows) >= room:
+            first, part = _split(part, room)
+            yield [*batch, first]
+            batch, room = [], size or sys.maxsize
         batch.append(part)
-        if size and sum(len(one.rows) for one in batch) >= size:
-            yield batch
-            batch = []
+        room -= len(part.rows)
     if batch:
         yield batch
+
+
+def _split(part: Judged, count: int) -> tuple[Judged, Judged]:
+    rest = Judged(part.rows.slice(count), lambda place: part.raw_of(count + place), ())
+    return replace(part, rows=part.rows.slice(0, count)), rest

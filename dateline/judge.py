@@ -1,5 +1,6 @@
 """Validate the records of a file into columns for the ledger, on all cores where the file is large."""
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +11,7 @@ from multiprocessing import get_context
 
 import pyarrow as pa
 
+from ingest.event import Event
 from ingest.intake import Accepted, Refused, judge
 from ingest.release import Comparison
 from ingest.sources import ndjson
@@ -19,6 +21,9 @@ from warehouse.columns import to_arrow
 
 # Few enough that Python's collector of garbage does not walk over them again and again.
 CHUNK = 2_000
+
+# Blocks that are judged before the ledger asks for them: enough for the next batch while it takes one.
+AHEAD = 16
 
 # A smaller file is validated before other processes have started.
 LARGE = 16 * 1024 * 1024
@@ -42,11 +47,8 @@ def judged(reading: Reading, processes: int | None = None) -> Iterator[Judged]:
         for chunk in _chunks(reading.records()):
             rows, places, refused = _columns(chunk)
             yield Judged(rows, [chunk[place] for place in places].__getitem__, refused)
-    elif processes == 1:
-        for block in blocks:
-            yield from _of_block(block, _judge_block(block))
     else:
-        yield from _on_all_cores(blocks, processes)
+        yield from _in_processes(blocks, processes)
 
 
 def revised(reading: Reading, comparison: Comparison) -> Iterator[Judged]:
@@ -72,17 +74,23 @@ def _blocks(reading: Reading) -> Iterator[Block] | None:
     return reading.blocks() if reading.source.blocks else None
 
 
-def _on_all_cores(blocks: Iterable[Block], processes: int) -> Iterator[Judged]:
+def _in_processes(blocks: Iterable[Block], processes: int) -> Iterator[Judged]:
     waiting: deque[tuple[Block, Future[list[_Columns]]]] = deque()
     # Spawned, not forked: the threads of the ledger are none of theirs.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_settle) as pool:
         for block in blocks:
             waiting.append((block, pool.submit(_judge_block, block)))
-            if len(waiting) > 2 * processes:  # enough ahead to keep them busy, not the whole file
+            if len(waiting) > AHEAD:
                 block, future = waiting.popleft()
                 yield from _of_block(block, future.result())
         for block, future in waiting:
             yield from _of_block(block, future.result())
+
+
+def _settle() -> None:
+    """Spare the collector of garbage to walk over all that was imported, again and again."""
+    gc.freeze()
+    gc.set_threshold(100_000)
 
 
 # The good records, their places (or lines), and the refused ones: what a process can hand to another.
@@ -104,10 +112,20 @@ def _of_block(block: Block, answers: Iterable[_Columns]) -> Iterator[Judged]:
 
 
 def _columns(chunk: list[Raw]) -> _Columns:
-    results = [judge(raw) for raw in chunk]
-    places = [place for place, one in enumerate(results) if isinstance(one, Accepted)]
-    rows = to_arrow([one.event for one in results if isinstance(one, Accepted)])
-    return rows, places, tuple(one for one in results if isinstance(one, Refused))
+    places: list[int] = []
+    refused: list[Refused] = []
+
+    def good() -> Iterator[Event]:
+        """The events one at a time: none is kept longer than it takes to write it into the columns."""
+        for place, raw in enumerate(chunk):
+            one = judge(raw)
+            if isinstance(one, Accepted):
+                places.append(place)
+                yield one.event
+            else:
+                refused.append(one)
+
+    return to_arrow(good()), places, tuple(refused)
 
 
 def _chunks(raws: Iterable[Raw]) -> Iterator[list[Raw]]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -31,8 +31,7 @@ class Problem:
         return f"{place}{value}: {self.reason}" + (f". {self.remedy}" if self.remedy else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     raw: Raw
     event: Event
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -22,34 +22,39 @@ SCANNED_AT_ONCE = 8_192
 def append(ledger: DuckDBPyConnection, records: pa.Table, expected: ExpectedVersion = "any") -> Appended:
     """Take a batch, as `to_arrow` has it, into an open ledger; raises what `Ledger.append` does."""
     steps = _steps()
-    last = head(ledger)
-    ordinals = pa.array(range(len(records)), pa.int64())
-    numbered = records.append_column("ordinal", ordinals).combine_chunks().to_batches(max_chunksize=SCANNED_AT_ONCE)
-    ledger.register("incoming", pa.Table.from_batches(numbered))
-    ledger.execute(steps["arrive"])
-    new, known = row(ledger, steps["count"])
-    if known:
+    last = _last(ledger)
+    numbered = records.append_column("ordinal", pa.array(range(len(records)), pa.int64()))
+    ledger.register("incoming", pa.Table.from_batches(numbered.to_batches(max_chunksize=SCANNED_AT_ONCE)))
+    ledger.execute(steps["arrive"], {"head": last.position})
+    (new,) = row(ledger, steps["count"])
+    has_acts = records["targets"].null_count < len(records)
+    for step in ("aim", "join") if has_acts else ("no_join",):
+        ledger.execute(steps[step])
+    if new < len(records):
         _refuse(ledger, records, steps["conflicts"], rejection.conflict, lambda position: (
             f"stands {f'at position {position}' if position else 'earlier in this batch'} with other content"
         ))  # fmt: skip
-    ledger.execute(steps["place"], {"head": last.position})
     if new:
-        _aim(ledger, records, steps)
-        ledger.execute(steps["version"])
-        if expected != "any":  # a million subjects are not fetched to be looked at by nobody
-            rejection.check_version(expected, ledger.execute(steps["versions"]).fetchall())
-        batch = {"batch_id": row(ledger, "select count(*) + 1 from batch")[0], "recorded_at": _next_moment(ledger)}
+        if has_acts:
+            _require_targets(ledger, records, steps)
+        batch = {"batch_id": last.batch_id + 1, "recorded_at": max(_now(), last.recorded_at)}
         ledger.execute(steps["insert"], batch)
+        if expected != "any":  # a million subjects are not fetched to be looked at by nobody
+            versions = ledger.execute(steps["versions"], {"head": last.position}).fetchall()
+            rejection.check_version(expected, versions)
         ledger.execute(steps["seal"], batch | {"previous": last.chain_hash, "head": last.position})
-        apply_redactions(ledger, after=last.position)
+        if has_acts:
+            apply_redactions(ledger, after=last.position)
+    if new == len(records):
+        return Appended(tuple(range(last.position + 1, last.position + 1 + new)), new)
     positions = ledger.execute(steps["answer"]).fetchnumpy()
     return Appended(tuple(next(iter(positions.values())).tolist()), new)
 
 
 def head(ledger: DuckDBPyConnection) -> Head:
     """Where the ledger ends; position 0 before the first batch."""
-    found = ledger.execute("select last_position, chain_hash from batch order by batch_id desc limit 1").fetchone()
-    return Head(*found) if found else Head(0, GENESIS)
+    last = _last(ledger)
+    return Head(last.position, last.chain_hash)
 
 
 def row(ledger: DuckDBPyConnection, query: str, parameters: Mapping[str, Any] | None = None) -> tuple[Any, ...]:
@@ -58,12 +63,24 @@ def row(ledger: DuckDBPyConnection, query: str, parameters: Mapping[str, Any] | 
     return found
 
 
-def _aim(ledger: DuckDBPyConnection, records: pa.Table, steps: Mapping[str, str]) -> None:
-    """Find the targets of the acts, and refuse those that are not to be had."""
-    if records["targets"].null_count == len(records):
-        ledger.execute(steps["no_aim"])
-        return
-    ledger.execute(steps["aim"])
+class _Last(NamedTuple):
+    """The batch that the next one follows."""
+
+    batch_id: int
+    position: int
+    recorded_at: datetime
+    chain_hash: str
+
+
+def _last(ledger: DuckDBPyConnection) -> _Last:
+    found = ledger.execute(
+        "select batch_id, last_position, recorded_at, chain_hash from batch order by batch_id desc limit 1"
+    ).fetchone()
+    return _Last(*found) if found else _Last(0, 0, datetime.min, GENESIS)
+
+
+def _require_targets(ledger: DuckDBPyConnection, records: pa.Table, steps: Mapping[str, str]) -> None:
+    """Refuse the acts whose targets are not to be had."""
     for step, make, why in (
         ("lost_targets", rejection.unknown, "which the ledger does not hold before it"),
         ("usurped_targets", rejection.usurped, "which somebody else has claimed"),
@@ -89,11 +106,8 @@ def _refuse(
         })  # fmt: skip
 
 
-def _next_moment(ledger: DuckDBPyConnection) -> datetime:
-    """Now, or the moment of the last batch where the clock of the machine has gone back."""
-    now = datetime.now(UTC).replace(tzinfo=None)
-    (last,) = row(ledger, "select max(recorded_at) from batch")
-    return max(now, last) if last else now
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 @cache

@@ -2,10 +2,11 @@
 -- work on keys alone: whole records are scanned once.
 
 -- name: arrive
--- Each arriving record beside the one of its identity that came first: in the ledger, or earlier in the batch.
+-- Each arriving record beside the one of its identity that came first: in the ledger, or earlier in the batch. What is
+-- new gets its position, in the order of arrival.
 create or replace temp table arriving as
 with keyed as (
-    select ordinal, source, id, md5_number_lower(source || chr(31) || id) as identity_key
+    select ordinal, source, id, subject, md5_number_lower(source || chr(31) || id) as identity_key
     from incoming
 ),
 
@@ -25,60 +26,34 @@ known as (
     select position as known_position, identity_key, source, id
     from event
     where position in (select position from candidate)
+),
+
+met as (
+    select
+        keyed.ordinal,
+        keyed.identity_key,
+        keyed.subject,
+        coalesce(first_of.ordinal, keyed.ordinal) as first_ordinal,
+        known.known_position,
+        known.known_position is null and coalesce(first_of.ordinal, keyed.ordinal) = keyed.ordinal as is_new
+    from keyed
+    left join first_of using (identity_key, source, id)
+    left join known using (identity_key, source, id)
 )
 
-select
-    keyed.ordinal,
-    keyed.identity_key,
-    coalesce(first_of.ordinal, keyed.ordinal) as first_ordinal,
-    known.known_position,
-    known.known_position is null and coalesce(first_of.ordinal, keyed.ordinal) = keyed.ordinal as is_new
-from keyed
-left join first_of using (identity_key, source, id)
-left join known using (identity_key, source, id);
+select *, case when is_new then $head + row_number() over (partition by is_new order by ordinal) end as position from met;
 
 -- name: count
-select count(*) filter (is_new), count(*) filter (not is_new) from arriving;
-
--- name: conflicts
--- Same identity, other content: a correction that does not say so. Redacted content compares equal to anything.
-with arriving as (
-    select arriving.*, incoming.* exclude (ordinal)
-    from incoming
-    join arriving using (ordinal)
-    where not is_new or ordinal in (select first_ordinal from arriving where not is_new)
-)
-
-select arriving.ordinal, arriving.known_position
-from arriving
-join event on event.position = arriving.known_position
-where (event.salt is not null and event.content_hash != {arriving_content_hash}) or {public_differs}
-union all
-select arriving.ordinal, null
-from arriving
-join arriving as event on event.ordinal = arriving.first_ordinal
-where arriving.known_position is null
-    and arriving.ordinal != arriving.first_ordinal
-    and ({redactable_differs} or {public_differs});
-
--- name: place
--- What is new gets its position, in the order of arrival.
-create or replace temp table placed as
-select
-    ordinal,
-    identity_key,
-    $head + row_number() over (order by ordinal) as position
-from arriving
-where is_new;
+select count(*) filter (is_new) from arriving;
 
 -- name: aim
--- The targets of acts, and the stream they thereby belong to.
+-- The targets of acts.
 create or replace temp table aimed as
 with act as (
-    select placed.ordinal, placed.position, incoming.targets
-    from placed
+    select arriving.ordinal, arriving.position, incoming.targets
+    from arriving
     join incoming using (ordinal)
-    where incoming.targets is not null
+    where arriving.is_new and incoming.targets is not null
 ),
 
 target as (
@@ -95,9 +70,17 @@ record as (
     from event
     where identity_key in (select md5_number_lower(source || chr(31) || id) from target)
     union all
-    select incoming.source, incoming.id, placed.position, incoming.subject, incoming.claimants, incoming.act, incoming.kind
+    select
+        incoming.source,
+        incoming.id,
+        arriving.position,
+        incoming.subject,
+        incoming.claimants,
+        incoming.act,
+        incoming.kind
     from incoming
-    join placed using (ordinal)
+    join arriving using (ordinal)
+    where arriving.is_new
 )
 
 select
@@ -115,10 +98,60 @@ from target
 left join record
     on target.source = record.source and target.id = record.id and record.position < target.position;
 
--- name: no_aim
-create or replace temp table aimed (
-    ordinal bigint, position bigint, place bigint, target_position bigint, subject varchar
-);
+-- name: join
+-- The stream that each act joins by its first target, unless it names one.
+create or replace temp table joined as
+with recursive stream as (
+    select ordinal, target_position, subject from aimed where place = 1
+    union all
+    -- The target may be an act of this batch, that joins the stream of its own target.
+    select stream.ordinal, aimed.target_position, aimed.subject
+    from stream
+    join aimed on aimed.position = stream.target_position and aimed.place = 1
+    where stream.subject is null
+),
+
+target as (
+    select ordinal, list(target_position order by place) as target_positions from aimed group by ordinal
+)
+
+select target.ordinal, stream.subject, target.target_positions
+from target
+left join stream on stream.ordinal = target.ordinal and stream.subject is not null;
+
+-- name: no_join
+create or replace temp table joined (ordinal bigint, subject varchar, target_positions bigint[]);
+
+-- name: conflicts
+-- Same identity, other content: a correction that does not say so. Redacted content compares equal to anything. An act
+-- that names no subject has the one of the stream it joins.
+with arriving as (
+    select
+        arriving.* exclude (subject),
+        incoming.* exclude (ordinal, subject),
+        arriving.subject,
+        coalesce(arriving.subject, joined.subject, '') as stream
+    from incoming
+    join arriving using (ordinal)
+    left join joined using (ordinal)
+    where not is_new or ordinal in (select first_ordinal from arriving where not is_new)
+),
+
+earlier as (
+    select * exclude (subject, stream), stream as subject from arriving
+)
+
+select arriving.ordinal, arriving.known_position
+from arriving
+join event on event.position = arriving.known_position
+where (event.salt is not null and event.content_hash != {arriving_content_hash}) or {public_differs}
+union all
+select arriving.ordinal, null
+from arriving
+join earlier as event on event.ordinal = arriving.first_ordinal
+where arriving.known_position is null
+    and arriving.ordinal != arriving.first_ordinal
+    and ({redactable_differs} or {public_differs});
 
 -- name: lost_targets
 select ordinal, source || '#' || id from aimed where target_position is null order by ordinal, place;
@@ -135,17 +168,26 @@ where incoming.act in ('correct', 'retract')
 order by aimed.ordinal, aimed.place;
 
 -- name: unfit_targets
--- A retraction or redaction is not undone by another act, and no claim becomes a claim of another kind.
+-- A retraction or redaction is not undone by another act, no claim becomes a claim of another kind, and none is linked
+-- with itself.
+with single as (
+    select ordinal from aimed group by ordinal having count(distinct target_position) = 1
+)
+
 select
     aimed.ordinal,
     aimed.source || '#' || aimed.id,
-    if(aimed.act in ('assert', 'correct'), 'a ' || aimed.kind, 'itself a ' || aimed.act)
+    if(
+        aimed.act in ('assert', 'correct'),
+        if(incoming.act = 'link', 'the only record that it names', 'a ' || aimed.kind),
+        'itself a ' || aimed.act
+    )
 from aimed
 join incoming using (ordinal)
 where (incoming.act = 'correct' and aimed.kind != incoming.kind)
     or (incoming.act in ('correct', 'retract', 'dispute') and aimed.act in ('retract', 'redact'))
     or (incoming.act = 'redact' and aimed.act = 'redact')
-    or (incoming.act = 'link' and aimed.act not in ('assert', 'correct'))
+    or (incoming.act = 'link' and (aimed.act not in ('assert', 'correct') or ordinal in (from single)))
 order by aimed.ordinal, aimed.place;
 
 -- name: stale_targets
@@ -168,33 +210,20 @@ join acted on acted.target_position = aimed.target_position and acted.position <
 where incoming.act in ('correct', 'retract')
 order by aimed.ordinal, aimed.place;
 
--- name: version
--- The subject of each new record, and its version in it.
-create or replace temp table versioned as
-with recursive stream as (
-    select ordinal, target_position, subject from aimed where place = 1
-    union all
-    -- The target may be an act of this batch, that joins the stream of its own target.
-    select stream.ordinal, aimed.target_position, aimed.subject
-    from stream
-    join aimed on aimed.position = stream.target_position and aimed.place = 1
-    where stream.subject is null
-),
-
-target as (
-    select ordinal, list(target_position order by place) as target_positions from aimed group by ordinal
-),
-
-streamed as (
+-- name: insert
+-- Each new record, with its subject, its version in it, and its hashes.
+insert into event
+with streamed as (
     select
-        placed.*,
-        coalesce(incoming.subject, stream.subject) as subject,
-        md5_number_lower(coalesce(incoming.subject, stream.subject)) as subject_key,
-        target.target_positions
-    from placed
-    join incoming using (ordinal)
-    left join target using (ordinal)
-    left join (select ordinal, subject from stream where subject is not null) as stream using (ordinal)
+        arriving.ordinal,
+        arriving.identity_key,
+        arriving.position,
+        coalesce(arriving.subject, joined.subject) as subject,
+        md5_number_lower(coalesce(arriving.subject, joined.subject)) as subject_key,
+        joined.target_positions
+    from arriving
+    left join joined using (ordinal)
+    where arriving.is_new
 ),
 
 candidate as (
@@ -206,20 +235,17 @@ latest as (
     from event
     where position in (select position from candidate)
     group by subject
+),
+
+versioned as (
+    select
+        streamed.*,
+        coalesce(latest.subject_version, 0)
+        + row_number() over (partition by streamed.subject order by streamed.position) as subject_version
+    from streamed
+    left join latest using (subject)
 )
 
-select
-    streamed.*,
-    coalesce(latest.subject_version, 0) as version_before,
-    version_before + row_number() over (partition by streamed.subject order by streamed.position) as subject_version
-from streamed
-left join latest using (subject);
-
--- name: versions
-select distinct subject, version_before from versioned;
-
--- name: insert
-insert into event
 select {columns}, content_hash, {event_hash} as event_hash
 from (
     select
@@ -231,6 +257,10 @@ from (
     from incoming
     join versioned using (ordinal)
 );
+
+-- name: versions
+-- The subjects of the batch, each with its version before.
+select subject, min(subject_version) - 1 from event where position > $head group by subject;
 
 -- name: seal
 insert into batch
@@ -244,7 +274,7 @@ from event
 where position > $head;
 
 -- name: answer
-select coalesce(arriving.known_position, placed.position)
+select coalesce(arriving.known_position, new.position)
 from arriving
-left join placed on placed.ordinal = arriving.first_ordinal
+left join arriving as new on new.ordinal = arriving.first_ordinal
 order by arriving.ordinal;

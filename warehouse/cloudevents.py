@@ -16,12 +16,12 @@ def messages(ledger: Ledger, *, after: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _emptied(record: Recorded) -> dict[str, Any]:
-    """A redacted record: that it was there, and no data."""
+    """A record that is redacted as a whole: that it was there, and no data. No other ledger can append it."""
     return {
         "specversion": "1.0",
         "id": record.id,
         "source": record.source,
-        "type": f"{PREFIX}{record.kind}.v1",
+        "type": f"{PREFIX}{record.kind}.v{record.version}",
         "subject": record.subject,
         "act": record.act,
         "redacted": True,

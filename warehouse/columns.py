@@ -3,9 +3,11 @@
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
+from pydantic_core import to_json
 
 from ingest.event import Event, parse
 from ingest.when import Bounds, bounds
@@ -20,43 +22,60 @@ PUBLIC = (
 )
 REDACTABLE = ("claimants", "reporter", "document", "data")
 
+# The columns that stand in an event as they are, those that are made of it, and those that are numbers.
+_PLAIN = (
+    *("source", "id", "act", "reason", "kind", "version", "occurred", "stated"),
+    *("modality", "reliability", "credibility"),
+)
+_MADE = ("subject", "targets", *REDACTABLE)
 _NUMBERS = {"version": pa.int16(), "credibility": pa.int16()}
 
+_plain = attrgetter(*_PLAIN)
 
-def to_arrow(events: Sequence[Event]) -> pa.Table:
-    """One row an event: `source`, `id`, the columns of PUBLIC and REDACTABLE, and a fresh `salt`."""
+
+def to_arrow(events: Iterable[Event]) -> pa.Table:
+    """One row an event: `source`, `id`, the columns of PUBLIC and REDACTABLE, and a fresh `salt`.
+
+    Takes one event at a time, and keeps none: thousands of them would not fit into a processor's cache."""
+    rows = [(*_plain(event), *_made(event)) for event in events]
+    values = zip(*rows, strict=True) if rows else [()] * len(_PLAIN + _MADE)
     columns: dict[str, pa.Array] = {
-        name: pa.array([getattr(event, name) for event in events], _NUMBERS.get(name, pa.string()))
-        for name in ("source", "id", "act", "reason", "kind", "version", "modality", "reliability", "credibility")
+        name: pa.array(column, _NUMBERS.get(name, pa.string()))
+        for name, column in zip((*_PLAIN, *_MADE), values, strict=True)
     }
-    columns["subject"] = pa.array([event.subject or None for event in events], pa.string())
-    columns["targets"] = pa.array([_list(event.targets) if event.targets else None for event in events], pa.string())
-    columns |= _dated("occurred", [event.occurred for event in events], PUBLIC[7:11])
-    columns |= _dated("stated", [event.stated for event in events], ("stated_earliest", "", "", "stated_latest"))
-    columns["claimants"] = pa.array([_list(event.spoken_by) for event in events], pa.string())
-    for name in ("reporter", "document", "data"):
-        parts = [getattr(event, name) for event in events]
-        columns[name] = pa.array([part and part.model_dump_json(exclude_none=True) for part in parts], pa.string())
-    salts = secrets.token_hex(16 * len(events))
+    columns |= _bounds(columns["occurred"], PUBLIC[7:11])
+    columns |= _bounds(columns["stated"], ("stated_earliest", "", "", "stated_latest"))
+    salts = secrets.token_hex(16 * len(rows))
     columns["salt"] = pa.array([salts[start : start + 32] for start in range(0, len(salts), 32)], pa.string())
     return pa.table(columns)
 
 
-def _dated(name: str, dates: Sequence[str | None], bound_names: Sequence[str]) -> dict[str, pa.Array]:
-    """A column of EDTF dates, and one a bound. Many records share a date: each is looked at once."""
-    text = pa.array(dates, pa.string()).dictionary_encode()
-    spans = [bounds(edtf) for edtf in text.dictionary.to_pylist()]
+def _made(event: Event) -> tuple[str | bytes | None, ...]:
+    """The columns of _MADE. Their texts are hashed: another way to write JSON would be another text."""
+    return (
+        event.subject or None,
+        _json(event.targets) if event.targets else None,
+        _json(event.claimants or [event.claimant]),
+        _json(event.reporter) if event.reporter else None,
+        _json(event.document) if event.document else None,
+        _json(event.data),
+    )
+
+
+def _json(part: Any) -> bytes:
+    return to_json(part, exclude_none=True)
+
+
+def _bounds(dates: pa.Array, names: Sequence[str]) -> dict[str, pa.Array]:
+    """One column a bound of a column of EDTF dates. Many records share a date: each is looked at once."""
+    distinct = dates.dictionary_encode()
+    spans = [bounds(edtf) for edtf in distinct.dictionary.to_pylist()]
     fields = ("start_earliest", "start_latest", "end_earliest", "end_latest")
-    columns = {
-        bound: pa.array([getattr(span, field) for span in spans], pa.date32()).take(text.indices)
-        for bound, field in zip(bound_names, fields, strict=True)
-        if bound
+    return {
+        name: pa.array([getattr(span, field) for span in spans], pa.date32()).take(distinct.indices)
+        for name, field in zip(names, fields, strict=True)
+        if name
     }
-    return {name: text.cast(pa.string())} | columns
-
-
-def _list(models: Iterable[Any]) -> str:
-    return "[" + ",".join([model.model_dump_json(exclude_none=True) for model in models]) + "]"
 
 
 def to_event(row: Mapping[str, Any]) -> Event:

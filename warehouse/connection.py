@@ -15,6 +15,9 @@ DEFAULT_WAIT = 10.0
 # Clients of DuckDB 1.x open it; newer defaults shut them out.
 STORAGE_VERSION = "v1.0.0"
 
+# Times are UTC, and a statement that takes long draws no bar into what we print.
+_SETTINGS = "set TimeZone = 'UTC'; set enable_progress_bar = false"
+
 # How DuckDB tells, in errors of several kinds, that the system would not take what it wrote.
 _UNWRITTEN = re.compile("Could not (write|truncate|sync)|No space left|File too large|Disk quota|Out of disk", re.I)
 
@@ -40,7 +43,7 @@ def opened(path: Path, *, write: bool = False, wait: float = DEFAULT_WAIT) -> It
     Waits up to `wait` seconds for another process to let go of it, then raises FileLocked."""
     _require(path, write)
     with closing(_patiently(path, wait, lambda: _connect(path, write))) as connection:
-        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(_SETTINGS)
         try:
             yield connection
         except duckdb.Error as error:
@@ -65,7 +68,7 @@ def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterat
         return connection
 
     with closing(_patiently(source, wait, attached)) as connection:
-        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(_SETTINGS)
         attach_new(connection, target)
         yield connection
 

@@ -3,9 +3,9 @@
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from duckdb import DuckDBPyConnection
 
@@ -15,6 +15,9 @@ from warehouse import append as appending
 from warehouse.columns import to_arrow
 from warehouse.ledger import Ledger, transaction
 from warehouse.recorded import Appended, ExpectedVersion
+
+# Where several have shared a commit, the next one waits for them to come again: seconds from one to the next.
+MOMENT = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class HeldLedger(Ledger):
     def __init__(self, ledger: Ledger) -> None:
         super().__init__(ledger.path, wait=ledger.wait)
         self._hold = ExitStack()
-        self._in_use = threading.RLock()
+        self._in_use, self._door = threading.RLock(), threading.Lock()
         self._waiting: SimpleQueue[_Request | None] = SimpleQueue()
         self._is_closed = False
 
@@ -38,27 +41,31 @@ class HeldLedger(Ledger):
         """As `Ledger.append`: one commit is shared by all who wait for one, each batch still whole or not at all."""
         if not events:
             return Appended((), 0)
-        if self._is_closed:
-            raise UsageError(f"{self.path} is held no longer", remedy="append while it is held, or through Ledger")
         request = _Request(events, expected_version)
-        self._waiting.put(request)
+        with self._door:
+            if self._is_closed:
+                raise UsageError(f"{self.path} is held no longer", remedy="append while it is held, or through Ledger")
+            self._waiting.put(request)
         return request.answer.result()
 
     def commit_until_closed(self) -> None:
         """Commit what comes, until `close`; runs in a thread of its own."""
-        is_open = True
+        is_open, is_shared = True, False
         while is_open:
             requests = [self._waiting.get()]
-            while not self._waiting.empty():
-                requests.append(self._waiting.get())
+            with suppress(Empty):
+                while True:  # each waits for its answer, so there are never more than threads
+                    requests.append(self._waiting.get(is_shared, MOMENT))
+            is_shared = len(requests) > 1
             is_open = None not in requests
             with self._in_use:
                 self._commit([request for request in requests if request is not None])
 
     def close(self) -> None:
         """End `commit_until_closed`, once all who wait have their answer."""
-        self._is_closed = True
-        self._waiting.put(None)
+        with self._door:  # nobody comes in behind the last one, to wait for ever
+            self._is_closed = True
+            self._waiting.put(None)
 
     def _commit(self, requests: Sequence[_Request]) -> None:
         if len(requests) > 1 and all(request.expected == "any" for request in requests):

@@ -117,6 +117,7 @@ class MemoryLedger:
             subject_version=1 + sum(record.subject == subject for record in before),
             act=event.act,
             kind=event.kind,
+            version=event.version,
             target_positions=tuple(target.position if target else 0 for target in targets),
             event=event.model_copy(update={"subject": subject}),
         )
@@ -206,7 +207,7 @@ def _is_unfit(act: Recorded, target: Recorded) -> bool:
         (act.act == "correct" and act.kind != target.kind)
         or (act.act in (*WITHDRAWING, "dispute") and target.act in ("retract", "redact"))
         or (act.act == "redact" and target.act == "redact")
-        or (act.act == "link" and target.act not in CLAIMING)
+        or (act.act == "link" and (target.act not in CLAIMING or len(set(act.target_positions)) == 1))
     )
 
 

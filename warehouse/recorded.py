@@ -38,6 +38,7 @@ class Recorded:
     subject_version: int
     act: str
     kind: str
+    version: int
     target_positions: tuple[int, ...]
     event: Event | None
 
@@ -67,7 +68,11 @@ class AsOf:
 
     `recorded_at`: what the ledger held then (UTC). `stated`: what had been said by that day. `occurred`: what was
     going on that day. `certainly` keeps what holds whatever the true dates; else what can hold. A claim that can
-    have been withdrawn by then does not certainly stand; one that was certainly withdrawn cannot stand."""
+    have been withdrawn by then does not certainly stand; one that was certainly withdrawn cannot stand.
+
+    An act without `stated` mends its target whatever had been said when. A correction without it was said nobody knows
+    when: its target stands at no `stated`, and it stands itself at each possibly, at none certainly. It does not take
+    over the date of what it corrects, for that is when something else was said (`dateline correct` copies it)."""
 
     recorded_at: datetime | None = None
     stated: date | None = None

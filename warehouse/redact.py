@@ -17,6 +17,9 @@ from ingest.kinds.acts import Remainder
 from warehouse.columns import REDACTABLE, to_event
 from warehouse.rejection import Rejected
 
+# A record can be one without these, if the claimants are replaced by a mark; without its data it is none.
+PARTS = ("claimants", "reporter", "document")
+
 # Stands where a text was; whatever needs a text there still has one.
 REMOVED = "[redacted]"
 
@@ -28,8 +31,8 @@ class CannotRedact(Rejected):
 def reduce(row: Mapping[str, Any], fields: Sequence[str], *, may_be_gone: bool = False) -> dict[str, Any]:
     """The redactable columns of a stored record without these fields: none named, nothing is left.
 
-    A field is a part (`claimants`, `reporter`, `document`, `data`) or a path in one, such as `data.speaker.name`; a
-    text and the name of a claimant are replaced by a mark, any other value removed. Raises CannotRedact, also for a
+    A field is a part that a record can do without (PARTS) or a path in one, or in `data`, such as `data.speaker.name`;
+    a text and the name of a claimant are replaced by a mark, any other value removed. Raises CannotRedact, also for a
     field that is not there unless it `may_be_gone`."""
     if not fields or (may_be_gone and row["data"] is None):
         return dict.fromkeys(REDACTABLE)
@@ -84,9 +87,9 @@ def carry_out(redaction: Mapping[str, Any], row: Mapping[str, Any], *, place: in
 def apply_redactions(ledger: DuckDBPyConnection, *, after: int) -> None:
     """Carry out the redactions beyond a position, in the transaction that took them in.
 
-    `placed` (append.sql) knows their places in the batch."""
+    `arriving` (append.sql) knows their places in the batch."""
     acts = ledger.execute(
-        "select ordinal, data, target_positions from event join placed using (position) "
+        "select ordinal, data, target_positions from event join arriving using (position) "
         "where act = 'redact' and position > ? order by position",
         [after],
     ).fetchall()
@@ -129,7 +132,7 @@ def _remove(parts: dict[str, Any], field: str) -> None:
 def _no_field(field: str) -> CannotRedact:
     return CannotRedact(
         {0: f"there is no field {field}"},
-        expected=f"one of {', '.join(REDACTABLE)}, or a path such as data.speaker.name",
+        expected=f"one of {', '.join(PARTS)}, or a path such as data.speaker.name",
         remedy="dateline events --format jsonl shows what is there",
     )
 

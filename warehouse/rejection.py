@@ -51,7 +51,8 @@ def unknown(reasons: Mapping[int, str]) -> UnknownTarget:
     return UnknownTarget(
         reasons,
         expected="the identity (source#id) of a record that the ledger holds",
-        remedy="look the record up with dateline events, or append it first",
+        remedy="look the record up with dateline events, or append it first; "
+        "what was redacted where it comes from is not to be had, nor what acts upon it",
     )
 
 
@@ -66,7 +67,7 @@ def usurped(reasons: Mapping[int, str]) -> NotTheClaimant:
 def unfit(reasons: Mapping[int, str]) -> UnfitTarget:
     return UnfitTarget(
         reasons,
-        expected="a claim of the same kind to correct, claims to link, no retraction or redaction to undo",
+        expected="a claim of the same kind to correct, two claims to link, no retraction or redaction to undo",
         remedy="correct the record that was withdrawn instead, or assert it anew under an id of its own",
     )
 

@@ -16,7 +16,7 @@ def redact(
     by: By,
     field: Annotated[
         list[str] | None,
-        typer.Option(help="Only this: claimants, reporter, document, data, or a path such as data.speaker.name."),
+        typer.Option(help="Only this: claimants, reporter, document, or a path such as data.speaker.name."),
     ] = None,
 ) -> None:
     """Remove the content of records for good, from the file and its disk.

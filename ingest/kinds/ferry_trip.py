@@ -30,11 +30,11 @@ class FerryTrip(Payload):
     destination: Port
     service: Name | None = None
     route: Name | None = Field(default=None, description="the operator's own number of the line")
-    calls: tuple[Name, ...] = Field(default=(), description="ports on the way, in order")
+    calls: tuple[Name, ...] | None = Field(default=None, description="ports on the way, in order")
     trips: Count | None = Field(default=None, description="sailings in the whole period")
     departures_a_day: Count | None = Field(default=None, description="on a day of service")
     days_of_service: Count | None = Field(default=None, description="in the period, exceptions counted")
-    weekdays: tuple[Weekday, ...] = Field(default=(), description="of the regular service")
+    weekdays: tuple[Weekday, ...] | None = Field(default=None, description="of the regular service")
     first_departure: TimeOfService | None = Field(default=None, description="of a day of service, by its own clock")
     last_departure: TimeOfService | None = Field(default=None, description="of a day of service, by its own clock")
     crossing_minutes: Count | None = Field(default=None, description="from the first port to the last")

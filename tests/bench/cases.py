@@ -1,6 +1,5 @@
 """What is measured of the ledger: each case makes its own files and answers with seconds, or what it counts."""
 
-import json
 import statistics
 import threading
 import time
@@ -16,6 +15,7 @@ from dateline.judge import judged
 from ingest.event import ANY_EVENT, Event, parse
 from ingest.sources.reading import Reading
 from tests.bench.world import records
+from warehouse.connection import opened
 from warehouse.held import held
 from warehouse.ledger import Ledger
 from warehouse.recorded import AsOf
@@ -98,26 +98,65 @@ def grouped_appends(folder: Path, threads: int = 64, each: int = 20) -> float:
     return len(events) / seconds[0]
 
 
+def bare_commits(folder: Path, count: int = 200) -> float:
+    """A row as wide as a record inserted and committed by DuckDB, and nothing else: how many a second."""
+    ledger = Ledger(folder / "ledger.duckdb")
+    ledger.append(_events(1, seed=6))
+    seconds: list[float] = []
+    with opened(ledger.path, write=True) as connection:
+        (row,) = connection.execute("select * from event").fetchall()
+        with timed(seconds):
+            for _ in range(count):
+                connection.execute(f"insert into event values ({', '.join('?' * len(row))})", row)
+    return count / seconds[0]
+
+
 def one_append(ledger: Path, times: int = 5) -> float:
     """One durable append, opening and closing the file: the median of some."""
+    return _median_append(Ledger(ledger), times)
+
+
+def one_append_held(ledger: Path, times: int = 5) -> float:
+    """The same into an open ledger."""
+    with held(Ledger(ledger)) as store:
+        return _median_append(store, times)
+
+
+def _median_append(ledger: Ledger, times: int) -> float:
+    first, *events = _events(1 + times, seed=time.time_ns())
+    ledger.append([first])  # plans and reads for the first time
     seconds: list[float] = []
-    for event in _events(times, seed=int(time.time())):
+    for event in events:
         with timed(seconds):
-            Ledger(ledger).append([event])
+            ledger.append([event])
     return statistics.median(seconds)
 
 
-def correct_a_tenth(ledger: Path) -> None:
-    """Correct every tenth claim of a ledger."""
+def catch_up(ledger: Path, count: int = 1000, times: int = 5) -> float:
+    """Read the last records as who follows it does: the median of some."""
     store = Ledger(ledger)
-    for page in _pages(record for record in store.read() if record.position % 10 == 0):
-        store.append([
-            parse(
-                json.loads(one.event.model_dump_json(exclude_none=True))
-                | {"id": f"{one.id}@2", "act": "correct", "reason": "revised", "targets": [one.event.ref.model_dump()]}
-            )
-            for one in page
-        ])  # fmt: skip
+    after = store.head().position - count
+    seconds: list[float] = []
+    for _ in range(times):
+        with timed(seconds):
+            assert len(list(store.read(after=after))) == count
+    return statistics.median(seconds)
+
+
+def correct_a_tenth(ledger: Path, count: int) -> None:
+    """Correct every tenth claim of a ledger that holds a world of that count."""
+    store = Ledger(ledger)
+    corrections = (
+        parse(
+            record
+            | {"id": f"{record['id']}@2", "act": "correct", "reason": "revised"}
+            | {"targets": [{"source": record["source"], "id": record["id"]}]}
+        )
+        for number, record in enumerate(records(count))
+        if number % 10 == 0
+    )
+    while page := list(islice(corrections, 50_000)):
+        store.append(page)
 
 
 def as_of(ledger: Path, times: int = 5) -> float:
@@ -141,8 +180,3 @@ def verify(ledger: Path, times: int = 5) -> float:
 
 def _events(count: int, seed: int) -> list[Event]:
     return [parse(record | {"source": f"synthetic/{seed}"}) for record in records(count, seed)]
-
-
-def _pages(items: Iterator[Event]) -> Iterator[list[Event]]:
-    while page := list(islice(items, 50_000)):
-        yield page

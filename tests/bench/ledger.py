@@ -1,6 +1,5 @@
-"""The figures of the ledger, as ratios to limits of the same run: python -m tests.bench.ledger [EVENTS [LARGE]]."""
+"""The figures of the ledger, beside limits of the same run: python -m tests.bench.ledger [EVENTS [LARGE [RUNS]]]."""
 
-import json
 import os
 import platform
 import resource
@@ -17,8 +16,6 @@ from dateline.output import Format, write
 from tests.bench import cases
 from tests.bench.world import write as write_world
 
-RESULTS = Path(__file__).with_name("ledger.json")
-
 
 def alone(case: Callable[..., Any], *arguments: Any) -> tuple[Any, float]:
     """The answer of a case run in a process of its own, and the peak memory of it and its children in MB."""
@@ -32,66 +29,83 @@ def _measured(case: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any
     return answer, peak / 1024
 
 
+class Told:
+    """The rows of the table, each told as soon as it is known."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+
+    def __call__(self, what: str, value: float, unit: str, limit: str = "", is_met: bool | None = None) -> None:
+        self.rows.append({"what": what, "value": f"{value:,.{0 if value >= 100 else 1}f}", "unit": unit})
+        self.rows[-1] |= {"limit": limit, "met": is_met}
+        print(f"{what}: {value:,.3f} {unit} ({limit})", file=sys.stderr, flush=True)
+
+
 def main(count: int, large: int, runs: int) -> None:
-    rows: list[dict[str, Any]] = []
-
-    def tell(what: str, value: float, unit: str, limit: str, is_met: bool | None) -> None:
-        rows.append({"what": what, "value": round(value, 3), "unit": unit, "limit": limit, "met": is_met})
-        print(f"{what}: {value:,.3f} {unit} ({limit})", file=sys.stderr)
-
+    tell = Told()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        world = write_world(folder / "world.ndjson", count)
-        rates: dict[str, list[float]] = {}
-        peaks: dict[str, float] = {}
-        for run in range(runs):  # in turn, so that a machine that slows down slows all of them
-            for name, case in CASES.items():
-                own = folder / f"{name}{run}"
-                own.mkdir()
-                seconds, peak = alone(case, world, own)
-                rates.setdefault(name, []).append(count / seconds)
-                peaks[name] = max(peak, peaks.get(name, 0))
-        limit = statistics.median(rates["pydantic"])
-        tell("Pydantic alone, one core", limit, "events/s", "the limit of this run", None)
-        for name, wanted in (("one", 0.5), ("two", 0.9)):
-            rate = statistics.median(rates[name])
-            tell(
-                f"append, {name} validating",
-                rate,
-                "events/s",
-                f"{rate / limit:.2f} of it, wanted {wanted}",
-                rate >= wanted * limit,
-            )
-        two, peer = statistics.median(rates["two"]), statistics.median(rates["eventsourcing"])
-        tell("append, two validating", two, "events/s", "wanted 80,000", two >= 80_000)
-        tell("eventsourcing, SQLite, same validation", peer, "events/s", f"ours is {two / peer:.2f} of it", two > peer)
-        tell("peak memory of an append, largest process", peaks["two"], "MB", "wanted below 1,000", peaks["two"] < 1000)
-        ledger = folder / "two0" / "ledger.duckdb"
-        tell("verify", cases.verify(ledger, runs), "s", "wanted below 5", None)
-        cases.correct_a_tenth(ledger)
-        moment = cases.as_of(ledger, runs)
-        tell("as_of, a tenth corrected", moment * 1000, "ms", "wanted below 150", moment < 0.15)
-        single = statistics.median(cases.single_appends(_new(folder, f"s{run}")) for run in range(runs))
-        tell("single durable appends, held ledger", single, "a second", "wanted 500", single >= 500)
-        grouped = statistics.median(cases.grouped_appends(_new(folder, f"g{run}")) for run in range(runs))
-        tell("the same from 64 threads, commits shared", grouped, "a second", "wanted 500", grouped >= 500)
+        _bulk(folder, count, runs, tell)
+        _asked(folder / "two0" / "ledger.duckdb", count, runs, tell)
+        _singles(folder, runs, tell)
         _large(folder, large, tell)
-    RESULTS.write_text(json.dumps({"machine": _machine(), "events": count, "rows": rows}, indent=1), encoding="utf-8")
     print(_machine())
-    write(rows, ("what", "value", "unit", "limit", "met"), Format.TABLE)
+    write(tell.rows, ("what", "value", "unit", "limit", "met"), Format.TABLE)
 
 
-def _large(folder: Path, large: int, tell: Callable[..., None]) -> None:
-    """Single runs over a large ledger, and one append into it against one into a small one."""
+def _bulk(folder: Path, count: int, runs: int, tell: Told) -> None:
+    """Appends of a world, beside Pydantic alone and a peer, in turn: a machine that slows down slows all of them."""
+    world = write_world(folder / "world.ndjson", count)
+    rates: dict[str, list[float]] = {name: [] for name in CASES}
+    peak = 0.0
+    for run in range(runs):
+        for name, case in CASES.items():
+            seconds, memory = alone(case, world, _new(folder, f"{name}{run}"))
+            rates[name].append(count / seconds)
+            peak = max(peak, memory if name == "two" else 0)
+    limit, one, two, peer = (statistics.median(rates[name]) for name in CASES)
+    tell("Pydantic alone, one core", limit, "events/s", "the measure of this run")
+    tell("append, one process validates", one, "events/s", f"{one / limit:.2f} of it, wanted 0.5", one >= 0.5 * limit)
+    tell("append, two validate", two, "events/s", f"{two / limit:.2f} of it, wanted 0.9", two >= 0.9 * limit)
+    tell("append, two validate", two, "events/s", "wanted 80,000", two >= 80_000)
+    tell("eventsourcing, SQLite, same validation", peer, "events/s", f"ours is {two / peer:.1f} of it", two > peer)
+    tell("peak memory of that append, largest process", peak, "MB", "wanted below 1,000", peak < 1000)
+
+
+def _asked(ledger: Path, count: int, runs: int, tell: Told) -> None:
+    seconds = cases.verify(ledger, runs)
+    tell(f"verify of {count:,}", seconds, "s", "wanted below 5", seconds < 5)
+    cases.correct_a_tenth(ledger, count)
+    moment = cases.as_of(ledger, runs)
+    tell("as_of, a tenth corrected", moment * 1000, "ms", "wanted below 150", moment < 0.15)
+
+
+def _singles(folder: Path, runs: int, tell: Told) -> None:
+    single = statistics.median(cases.single_appends(_new(folder, f"s{run}")) for run in range(runs))
+    tell("single durable appends, open ledger", single, "a second", "wanted 500", single >= 500)
+    grouped = statistics.median(cases.grouped_appends(_new(folder, f"g{run}")) for run in range(runs))
+    tell("the same from 64 threads, commits shared", grouped, "a second", "wanted 500", grouped >= 500)
+    floor = statistics.median(cases.bare_commits(_new(folder, f"c{run}")) for run in range(runs))
+    tell("DuckDB alone: one row inserted and committed", floor, "a second", "what a single append cannot pass")
+
+
+def _large(folder: Path, large: int, tell: Told) -> None:
+    """Single runs over a large ledger, and what is small in it against the same in a small one."""
     world = write_world(folder / "large.ndjson", large, seed=4)
     seconds, peak = alone(CASES["two"], world, _new(folder, "large"))
-    tell(f"append of {large:,}", large / seconds, "events/s", "a single run", None)
-    tell("peak memory of that, largest process", peak, "MB", "wanted below 1,000", peak < 1000)
-    small_world = write_world(folder / "small.ndjson", 10_000, seed=5)
-    alone(CASES["one"], small_world, _new(folder, "small"))
-    small, big = (cases.one_append(folder / name / "ledger.duckdb") for name in ("small", "large"))
-    tell("one append into 10,000", small * 1000, "ms", "", None)
-    tell(f"one append into {large:,}", big * 1000, "ms", f"{big / small:.2f} of it, wanted 2 at most", big <= 2 * small)
+    world.unlink()
+    tell(f"append of {large:,}, two validate", large / seconds, "events/s", "a single run")
+    tell("peak memory of that append, largest process", peak, "MB", "wanted below 1,000", peak < 1000)
+    alone(CASES["one"], write_world(folder / "small.ndjson", 10_000, seed=5), _new(folder, "small"))
+    for what, case in (
+        ("one append, file opened and closed", cases.one_append),
+        ("one append, open ledger", cases.one_append_held),
+        ("catch up with 1,000 records", cases.catch_up),
+    ):
+        small, big = (case(folder / name / "ledger.duckdb") for name in ("small", "large"))
+        tell(f"{what}: 10,000 held", small * 1000, "ms")
+        limit = f"{big / small:.1f} of it, wanted 2 at most"
+        tell(f"{what}: {large:,} held", big * 1000, "ms", limit, big <= 2 * small)
 
 
 def _new(folder: Path, name: str) -> Path:

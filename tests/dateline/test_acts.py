@@ -191,6 +191,9 @@ def test_links_are_suggested_accepted_and_undone(run: Run, ledger: Ledger) -> No
 def test_a_link_is_between_two_records_by_somebody(run: Run) -> None:
     assert run("link", "paper/one#test", "--reason", "r", "--by", "Eva").code == 2
     assert "two records" in run("link", "paper/one#test", "paper/two#test").err
+    itself = run("link", "paper/one#test", "paper/one#test", "--reason", "r", "--by", "Eva")
+    assert itself.code == 1
+    assert "paper/one#test, which is the only record that it names" in itself.err
 
 
 def test_a_redaction_removes_what_was_made_and_lists_what_was_published(run: Run, ledger: Ledger, home: Path) -> None:
@@ -214,6 +217,7 @@ def test_a_redaction_that_cannot_be_says_so(run: Run, ledger: Ledger) -> None:
     nothing = run("redact", "paper/one#nothing", "--reason", "r", "--by", "Eva")
     assert (absent.code, needed.code, nothing.code) == (1, 1, 1)
     assert "there is no field data.speaker" in absent.err
+    assert "one of claimants, reporter, document, or a path" in absent.err
     assert "redact the record as a whole" in needed.err
     assert "is not in the ledger" in nothing.err
     assert ledger.head().position == 4

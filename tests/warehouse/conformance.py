@@ -10,7 +10,7 @@ from ingest.actor import Actor
 from ingest.event import Event
 from tests.warehouse.records import ANA, BEN, EVA, HOUSE, PAYLOADS, RIVAL, claim, ref, upon
 from warehouse.recorded import AsOf
-from warehouse.redact import REMOVED, CannotRedact
+from warehouse.redact import PARTS, REMOVED, CannotRedact
 from warehouse.rejection import (
     IdentityConflict,
     NotTheClaimant,
@@ -168,6 +168,14 @@ class LedgerConformance:
         acts = [upon("dispute", "a"), upon("dispute", "a", subject="s")]
         assert ledger.append([claim("a", subject="s"), *acts]).positions == (1, 2, 2)
 
+    @pytest.mark.parametrize("target", ["a", "nothing"])
+    def test_an_act_twice_in_a_batch_that_names_another_subject_is_refused(self, ledger: Any, target: str) -> None:
+        acts = [upon("dispute", target), upon("dispute", target, subject="other")]
+        assert refused(ledger, IdentityConflict, [claim("a", subject="s"), *acts]) == (2,)
+        chain = [upon("dispute", "a"), upon("dispute", "dispute-a", identifier="b")]
+        copy = upon("dispute", "dispute-a", identifier="b", subject="other")
+        assert refused(ledger, IdentityConflict, [claim("a", subject="s"), *chain, copy]) == (3,)
+
     # Expected versions ------------------------------------------------------------------------------------------------
 
     @pytest.mark.parametrize("expected", ["none", 0, "any"])
@@ -305,6 +313,7 @@ class LedgerConformance:
             upon("dispute", redaction, **editor),
             upon("link", "b", "d"),
             upon("link", "b", "r"),
+            upon("link", "b", "b", identifier="itself"),
         ]
         assert refused(ledger, UnfitTarget, [claim("c"), *unfit]) == tuple(range(1, 1 + len(unfit)))
 
@@ -374,6 +383,15 @@ class LedgerConformance:
         assert (event.data.speaker, event.reporter) == (None, None)
         redact(ledger, "a")
         assert next(ledger.read()).event is None
+
+    @pytest.mark.parametrize("part", PARTS)
+    def test_each_part_that_is_offered_can_be_redacted(self, ledger: Any, part: str) -> None:
+        ledger.append([claim("a", reporter={"name": "a paper"}, document={"title": "T"})])
+        redact(ledger, "a", fields=[part])
+        event = next(ledger.read()).event
+        assert event is not None
+        assert getattr(event, part) is None
+        assert event.spoken_by[0].name == (REMOVED if part == "claimants" else "Ana Kim")
 
     def test_a_redaction_twice_is_one(self, ledger: Any) -> None:
         ledger.append([claim("a"), claim("b")])

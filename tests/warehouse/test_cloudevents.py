@@ -199,6 +199,29 @@ def test_of_a_record_that_was_redacted_as_a_whole_nothing_is_told(ledger: Ledger
     assert len(told(other)) == len(told(ledger)) - 2
 
 
+def test_a_record_that_was_redacted_keeps_the_version_of_its_payload(ledger: Ledger) -> None:
+    with ledger.writing() as connection:
+        connection.execute("update event set version = 3 where id = 'meeting'")
+    redact(ledger, "meeting")
+    emptied = next(message for message in messages(ledger) if message["id"] == "meeting")
+    assert emptied["type"] == "dateline.meeting.v3"
+
+
+def test_a_new_ledger_is_told_why_it_cannot_have_what_was_redacted_nor_what_acts_upon_it(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    ledger.append([upon("correct", "meeting", kind="meeting", data=PAYLOADS["meeting"]), claim("c")])
+    ledger.append([upon("dispute", "correct-meeting", identifier="d")])
+    redact(ledger, "meeting")
+    other, refused = replicate(ledger, tmp_path)
+    (reasons,) = [file.read_text() for file in (tmp_path / "refused").glob("*.txt")]
+    assert refused == 4  # the record, its correction, the dispute of that, and the redaction
+    assert reasons.count("its record was redacted, and nothing is left to append") == 1
+    assert reasons.count("which the ledger does not hold before it") == 3
+    assert reasons.count("what was redacted where it comes from is not to be had, nor what acts upon it") == 3
+    assert "c" in [record.id for record in other.read()]
+
+
 def test_a_redaction_that_fits_nothing_is_refused_alone(ledger: Ledger, tmp_path: Path) -> None:
     file = tmp_path / "in.ndjson"
     unvouched = upon("redact", "vote", subject="s", data={"fields": ["claimants"]})

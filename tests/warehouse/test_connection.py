@@ -37,6 +37,11 @@ def test_it_has_the_file_as_soon_as_the_other_lets_go(tmp_path: Path, holding: A
         assert connection.execute("select 1").fetchall() == [(1,)]
 
 
+def test_a_statement_that_takes_long_draws_nothing_into_what_is_printed(tmp_path: Path) -> None:
+    with opened(tmp_path / "ledger.duckdb", write=True) as connection:
+        assert connection.execute("select current_setting('enable_progress_bar')").fetchall() == [(False,)]
+
+
 def test_two_may_read_at_once(small_build: Path) -> None:
     with opened(small_build) as one, opened(small_build) as other:
         assert one.execute("from core.fct_claim").fetchall() == other.execute("from core.fct_claim").fetchall()

@@ -3,8 +3,11 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import duckdb
@@ -237,6 +240,26 @@ def test_nobody_waits_for_ever_when_the_ledger_is_held_no_longer(path: Path) -> 
         pass
     with pytest.raises(UsageError, match="held no longer"):
         ledger.append([claim("a")])
+
+
+def test_who_comes_as_the_ledger_is_let_go_of_has_an_answer(path: Path) -> None:
+    acknowledged: list[str] = []
+
+    def come_again(name: str) -> None:
+        with suppress(UsageError):
+            for number in count():
+                ledger.append([claim(f"{name}-{number}")])
+                acknowledged.append(f"{name}-{number}")
+
+    with held(Ledger(path)) as ledger:
+        threads = [Thread(target=come_again, args=(name,), daemon=True) for name in "abcdefgh"]
+        for thread in threads:
+            thread.start()
+        ledger.append([claim("one")])
+    for thread in threads:
+        thread.join(timeout=30)
+        assert not thread.is_alive()
+    assert sorted(record.id for record in Ledger(path).read()) == sorted([*acknowledged, "one"])
 
 
 def test_a_ledger_that_is_held_goes_on_after_a_redaction(path: Path) -> None:

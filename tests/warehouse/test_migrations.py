@@ -51,6 +51,14 @@ def test_migrations_are_numbered_without_a_gap_and_named() -> None:
     assert all(migration.sql.strip() for migration in migrations())
 
 
+def test_what_an_old_ledger_holds_is_known_when_it_comes_again(old: Ledger) -> None:
+    old.migrate()
+    events = [record.event for record in old.read() if record.event]
+    appended = old.append(events)
+    assert len(events) == len(list(old.read())) - 1  # one is redacted as a whole
+    assert (appended.new, appended.known) == (0, len(events))
+
+
 def test_a_new_ledger_goes_through_all_of_them(path: Path) -> None:
     Ledger(path).append([claim("a")])
     with opened(path) as connection:

@@ -1,0 +1,42 @@
+"""What is judged in parts goes to the ledger in batches of just the size that it takes best."""
+
+from pathlib import Path
+
+import pytest
+
+from dateline.append import _batches, _raw_of
+from dateline.judge import Judged
+from ingest.intake import Problem, Refused
+from ingest.sources.raw import Raw
+from tests.warehouse.records import claim
+from warehouse.columns import to_arrow
+
+
+def raw(line: int) -> Raw:
+    return Raw(Path("some.ndjson"), line, b"{}", "{}")
+
+
+def part(lines: range, *, refused: int = 0) -> Judged:
+    """The good records of some lines, each with its line as its id, and some refused ones."""
+    bad = tuple(Refused(raw(0), (Problem(0, "", "", "bad"),)) for _ in range(refused))
+    return Judged(to_arrow(claim(str(line)) for line in lines), lambda place: raw(lines[place]), bad)
+
+
+@pytest.mark.parametrize("ends", [[10], [1, 2, 3, 10], [4, 8, 10], [7, 10], [5, 5, 10]])
+def test_batches_have_one_size_whatever_the_parts(ends: list[int]) -> None:
+    parts = [part(range(start, end)) for start, end in zip([0, *ends], ends, strict=False)]
+    batches = list(_batches(parts, 4))
+    ids = [[int(one) for part in batch for one in part.rows["id"].to_pylist()] for batch in batches]
+    assert ids == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
+    lines = [[_raw_of(batch, place).line for place in range(len(own))] for batch, own in zip(batches, ids, strict=True)]
+    assert lines == ids
+
+
+def test_without_a_size_all_is_one_batch() -> None:
+    (batch,) = _batches([part(range(3)), part(range(3, 5))], None)
+    assert [len(one.rows) for one in batch] == [3, 2]
+
+
+def test_what_is_refused_is_told_once_where_a_part_is_split() -> None:
+    batches = list(_batches([part(range(9), refused=2), part(range(0), refused=1)], 4))
+    assert [[len(one.refused) for one in batch] for batch in batches] == [[2], [0], [0, 1]]
