@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
-from dateline.judge import Judged, judged, revised
+from dateline.judge import Judged, judged
 from dateline.output import Progress
 from ingest.intake import Problem, Refused
 from ingest.refused import set_aside
-from ingest.release import Comparison
+from ingest.release import Comparison, Tally
 from ingest.sources.raw import Raw
 from ingest.sources.reading import Reading
 from warehouse.columns import to_arrow
@@ -57,32 +57,31 @@ def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: 
 
     Of a data set that is revised only what is new or changed goes in. Raises UnreadableFile, UnknownRelease."""
     comparison = _comparison(reading, ledger, how)
-    parts = _compared(reading, comparison) if comparison else judged(reading)
+    tally = Tally()
+    parts = _compared(reading, comparison, tally) if comparison else judged(reading)
     read = new = known = 0
     refused: list[Refused] = []
     with _rehearsal(ledger) if how.dry_run else nullcontext(ledger) as store:
         for batch in _batches(parts, None if how.strict else BATCH):
             bad = [one for part in batch for one in part.refused]
             appended, late = (Appended((), 0), []) if how.strict and bad else _append(batch, store, strict=how.strict)
-            read += sum(len(part.rows) + part.known for part in batch) + len(bad)
+            read += sum(len(part.rows) + part.tally.known for part in batch) + len(bad)
             new, refused = new + appended.new, [*refused, *bad, *late]
-            known += appended.known + sum(part.known for part in batch)
+            known += appended.known + sum(part.tally.known for part in batch)
             progress(f"Reading {reading.title}", read)
     aside = None
     if refused and not how.dry_run:
         aside = set_aside(refused, refused_folder, of_data_set=reading.source is not None)
-    if comparison is None:
-        return Taken(reading, read, new, known, tuple(refused), aside)
     return Taken(
         reading,
-        read - comparison.withdrawn,
+        read - tally.withdrawn,
         new,
         known,
         tuple(refused),
         aside,
-        corrected=comparison.corrected,
-        withdrawn=comparison.withdrawn,
-        older=comparison.older,
+        corrected=tally.corrected,
+        withdrawn=tally.withdrawn,
+        older=tally.older,
     )
 
 
@@ -93,12 +92,16 @@ def _comparison(reading: Reading, ledger: Ledger, how: How) -> Comparison | None
         return None
     release = how.release or reading.release()
     scope = source.scope if source.complete == "scope" else None
-    return Comparison(source, release, held(ledger, source.name, scope))
+    return Comparison(release, held(ledger, source.name, scope), source.complete, scope)
 
 
-def _compared(reading: Reading, comparison: Comparison) -> Iterator[Judged]:
-    yield from revised(reading, comparison)
-    withdrawals = list(comparison.withdrawals())
+def _compared(reading: Reading, comparison: Comparison, tally: Tally) -> Iterator[Judged]:
+    """The rows of a release and, after them, retractions of those that it no longer has; all are counted."""
+    for part in judged(reading, comparison):
+        tally.add(part.tally)
+        yield part
+    withdrawals = list(comparison.withdrawals(tally))
+    tally.withdrawn = len(withdrawals)
     if withdrawals:
         (file, *_) = reading.files
         raws = [Raw(file, 0, b"", f"no longer there: {event.targets[0]}") for event in withdrawals]

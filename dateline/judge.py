@@ -1,20 +1,21 @@
-"""Validate the records of a file into columns for the ledger, on all cores where the file is large."""
+"""Validate the records of what is read into columns for the ledger, on all cores where there is much of it."""
 
 import gc
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from multiprocessing import get_context
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from ingest.event import Event
-from ingest.intake import Accepted, Refused, judge
-from ingest.release import Comparison
-from ingest.sources import ndjson
+from ingest.intake import Refused, judge
+from ingest.release import Comparison, Tally
 from ingest.sources.raw import Block, Raw
 from ingest.sources.reading import Reading
 from warehouse.columns import to_arrow
@@ -25,61 +26,36 @@ CHUNK = 2_000
 # Blocks that are judged before the ledger asks for them: enough for the next batch while it takes one.
 AHEAD = 16
 
-# A smaller file is validated before other processes have started.
+# What is smaller is validated before other processes have started.
 LARGE = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The good records of a chunk as columns, how each is found in the file, and the refused ones."""
+    """Good records as columns, how each is found in the file, and the refused ones."""
 
     rows: pa.Table
     raw_of: Callable[[int], Raw]
     refused: tuple[Refused, ...]
-    known: int = 0  # good records that say nothing new
+    tally: Tally = field(default_factory=Tally)
 
 
-def judged(reading: Reading, processes: int | None = None) -> Iterator[Judged]:
-    """The records of what is read, in order; `processes` (all cores) validate large files. Raises UnreadableFile."""
-    processes = processes or os.cpu_count() or 1
-    blocks = _blocks(reading)
-    if blocks is None:
-        for chunk in _chunks(reading.records()):
-            rows, places, refused = _columns(chunk)
-            yield Judged(rows, [chunk[place] for place in places].__getitem__, refused)
-    else:
-        yield from _in_processes(blocks, processes)
+def judged(reading: Reading, comparison: Comparison | None = None, processes: int | None = None) -> Iterator[Judged]:
+    """The records of what is read, in order; of a release of a data set, what is new in them.
 
-
-def revised(reading: Reading, comparison: Comparison) -> Iterator[Judged]:
-    """As `judged`, of a data set whose rows change: of each record that is good, what is new in it."""
-    for chunk in _chunks(reading.records()):
-        results = [judge(raw) for raw in chunk]
-        good = [(one.raw, comparison.revise(one.event)) for one in results if isinstance(one, Accepted)]
-        raws = [raw for raw, event in good if event]
-        rows = to_arrow([event for _, event in good if event])
-        refused = tuple(one for one in results if isinstance(one, Refused))
-        for one in refused:
-            comparison.spare(one.raw.json)
-        yield Judged(rows, raws.__getitem__, refused, len(good) - len(raws))
-
-
-def _blocks(reading: Reading) -> Iterator[Block] | None:
-    """The parts that processes can share, where there is enough to share."""
+    `processes` (all cores) share what is large. Raises UnreadableFile, UnknownRelease."""
+    blocks = reading.blocks()
     if sum(file.stat().st_size for file in reading.files if file.is_file()) < LARGE:
-        return None
-    if reading.source is None:
-        (file,) = reading.files
-        return ndjson.blocks(file) if file.suffix in (".ndjson", ".jsonl") else None
-    return reading.blocks() if reading.source.blocks else None
-
-
-def _in_processes(blocks: Iterable[Block], processes: int) -> Iterator[Judged]:
-    waiting: deque[tuple[Block, Future[list[_Columns]]]] = deque()
-    # Spawned, not forked: the threads of the ledger are none of theirs.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_settle) as pool:
         for block in blocks:
-            waiting.append((block, pool.submit(_judge_block, block)))
+            yield from _of_block(block, _judge_block(block, comparison))
+        return
+    # Spawned, not forked: the threads of the ledger are none of theirs.
+    with ProcessPoolExecutor(
+        processes or os.cpu_count(), get_context("spawn"), initializer=_start, initargs=(comparison,)
+    ) as pool:
+        waiting: deque[tuple[Block, Future[list[_Answer]]]] = deque()
+        for block in blocks:
+            waiting.append((block, pool.submit(_judge_as_started, block)))
             if len(waiting) > AHEAD:
                 block, future = waiting.popleft()
                 yield from _of_block(block, future.result())
@@ -87,45 +63,61 @@ def _in_processes(blocks: Iterable[Block], processes: int) -> Iterator[Judged]:
             yield from _of_block(block, future.result())
 
 
-def _settle() -> None:
-    """Spare the collector of garbage to walk over all that was imported, again and again."""
+class _Answer(NamedTuple):
+    """What a process can hand to another: the good records, their places in the block, the refused ones."""
+
+    rows: pa.Table
+    places: Sequence[int]
+    refused: tuple[Refused, ...]
+    tally: Tally
+
+
+_comparison: Comparison | None = None
+
+
+def _start(comparison: Comparison | None) -> None:
+    """Take what every block is compared with, and spare the collector of garbage to walk over all that was imported."""
+    global _comparison
+    _comparison = comparison
+    # Beside it work as many as there are cores.
+    os.environ["POLARS_MAX_THREADS"] = "1"
     gc.freeze()
     gc.set_threshold(100_000)
 
 
-# The good records, their places (or lines), and the refused ones: what a process can hand to another.
-_Columns = tuple[pa.Table, list[int], tuple[Refused, ...]]
+def _judge_as_started(block: Block) -> list[_Answer]:
+    return _judge_block(block, _comparison)
 
 
-def _judge_block(block: Block) -> list[_Columns]:
-    answers = []
-    for chunk in _chunks(block.records()):
-        rows, places, refused = _columns(chunk)
-        answers.append((rows, [chunk[place].line for place in places], refused))
-    return answers
+def _judge_block(block: Block, comparison: Comparison | None) -> list[_Answer]:
+    return [_judge(chunk, start * CHUNK, comparison) for start, chunk in enumerate(_chunks(block.records()))]
 
 
-def _of_block(block: Block, answers: Iterable[_Columns]) -> Iterator[Judged]:
-    """A record is found again by its line: to keep them all would take several times the memory of the file."""
-    for rows, lines, refused in answers:
-        yield Judged(rows, lambda place, lines=lines: block.record(lines[place]), refused)  # type: ignore[misc]
-
-
-def _columns(chunk: list[Raw]) -> _Columns:
+def _judge(chunk: Sequence[Raw], first: int, comparison: Comparison | None) -> _Answer:
     places: list[int] = []
     refused: list[Refused] = []
+    tally = Tally()
 
-    def good() -> Iterator[Event]:
+    def new() -> Iterator[Event]:
         """The events one at a time: none is kept longer than it takes to write it into the columns."""
-        for place, raw in enumerate(chunk):
+        for place, raw in enumerate(chunk, first):
             one = judge(raw)
-            if isinstance(one, Accepted):
-                places.append(place)
-                yield one.event
-            else:
+            if isinstance(one, Refused):
                 refused.append(one)
+                if comparison:
+                    tally.spare(raw.json)
+            elif event := comparison.revise(one.event, tally) if comparison else one.event:
+                places.append(place)
+                yield event
 
-    return to_arrow(good()), places, tuple(refused)
+    return _Answer(to_arrow(new()), places, tuple(refused), tally)
+
+
+def _of_block(block: Block, answers: Iterable[_Answer]) -> Iterator[Judged]:
+    """A record is found again by reading its block again: to keep them all would take several times its memory."""
+    raws = cache(lambda: list(block.records()))
+    for rows, places, refused, tally in answers:
+        yield Judged(rows, lambda place, places=places: raws()[places[place]], refused, tally)  # type: ignore[misc]
 
 
 def _chunks(raws: Iterable[Raw]) -> Iterator[list[Raw]]:

@@ -1,7 +1,9 @@
 """The one root of our errors, and the exit code each of them ends a command with."""
 
+from collections.abc import Callable
 from enum import IntEnum
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 
 class ExitCode(IntEnum):
@@ -21,6 +23,10 @@ class DatelineError(Exception):
     def __init__(self, what: str, *, expected: str = "", remedy: str = "") -> None:
         self.what, self.expected, self.remedy = what, expected, remedy
         super().__init__(str(self))
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[str]]:
+        """So that it is the same when another process has raised it."""
+        return partial(type(self), expected=self.expected, remedy=self.remedy), (self.what,)
 
     def __str__(self) -> str:
         lines = [self.what]

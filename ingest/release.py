@@ -5,13 +5,13 @@ with the id `record@release`. An older release that is read late changes nothing
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, Literal
 
 from ingest.errors import DatelineError
 from ingest.event import Event, Ref, parse
-from ingest.sources.source import Source
 from ingest.when import bounds, is_instant
 
 
@@ -42,28 +42,63 @@ def fingerprint_of(event: Event) -> str:
 
 
 @dataclass(slots=True)
-class Comparison:
-    """One release, row by row, against what is held. Counts what became of the rows."""
+class Tally:
+    """What became of some rows of a release."""
 
-    source: Source
+    known: int = 0  # they say nothing new:
+    older: int = 0  # of these, held as a newer release has them
+    corrected: int = 0
+    withdrawn: int = 0
+    seen: set[str] = field(default_factory=set)
+    scopes: dict[str, tuple[date, date]] = field(default_factory=dict)
+    last: Event | None = None
+    is_whole: bool = True
+
+    def add(self, other: "Tally") -> None:
+        """Count the rows of another part of the release too."""
+        self.known += other.known
+        self.older += other.older
+        self.corrected += other.corrected
+        self.withdrawn += other.withdrawn
+        self.seen |= other.seen
+        for scope, (first, last) in other.scopes.items():
+            self.widen(scope, first, last)
+        self.last = other.last or self.last
+        self.is_whole &= other.is_whole
+
+    def spare(self, record: bytes) -> None:
+        """A row that was refused is there all the same: it is not withdrawn. One without an id may be any row."""
+        try:
+            self.seen.add(json.loads(record)["id"])
+        except (ValueError, TypeError, KeyError):
+            self.is_whole = False
+
+    def widen(self, scope: str, first: date, last: date) -> None:
+        """Take these days into the span of a scope."""
+        low, high = self.scopes.get(scope, (first, last))
+        self.scopes[scope] = (min(low, first), max(high, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One release, row by row, against what is held. `complete` and `scope` are those of its Source."""
+
     release: str | None
     held: Mapping[str, Held]
-    known: int = 0
-    corrected: int = 0
-    older: int = 0
-    withdrawn: int = 0
-    _seen: set[str] = field(default_factory=set)
-    _scopes: dict[str, tuple[date, date]] = field(default_factory=dict)
-    _last: Event | None = None
-    _is_whole: bool = True
+    complete: Literal["", "whole", "scope"] = ""
+    scope: Callable[[Mapping[str, Any]], str | None] | None = None
 
-    def revise(self, event: Event) -> Event | None:
+    def revise(self, event: Event, tally: Tally) -> Event | None:
         """The record to append for a row: itself, a correction of what is held, or None for nothing new.
 
         Raises UnknownRelease for a changed row of a file whose release nobody knows."""
-        self._seen.add(event.id)
-        self._widen(event)
-        self._last = event
+        tally.seen.add(event.id)
+        tally.last = event
+        if self.scope is not None:
+            scope = self.scope(event.data.model_dump())
+            day = bounds(event.occurred).start_earliest if event.occurred else None
+            if scope is not None and day is not None:
+                tally.widen(scope, day, day)
         before = self.held.get(event.id)
         if before is None and event.stated is not None:
             return event  # the row has a clock of its own
@@ -73,37 +108,30 @@ class Comparison:
             return event
         # What was redacted is not brought back by the file that it once came from.
         if before.fingerprint is None or (before.stands and before.fingerprint == fingerprint_of(event)):
-            self.known += 1
+            tally.known += 1
             return None
         if self._is_older(before):
-            self.older += 1
+            tally.known += 1
+            tally.older += 1
             return None
         identity = f"{event.id}@{self._known_release(event)}"
         if not before.stands:  # the source has it again
             return event.model_copy(update={"id": identity})
-        self.corrected += 1
+        tally.corrected += 1
         reason = f"changed in the release of {self.release}"
         acting = {"id": identity, "act": "correct", "targets": (before.ref,), "reason": reason, "subject": ""}
         return event.model_copy(update=acting)
 
-    def spare(self, record: bytes) -> None:
-        """A row that was refused is there all the same: it is not withdrawn. One without an id may be any row."""
-        try:
-            self._seen.add(json.loads(record)["id"])
-        except (ValueError, TypeError, KeyError):
-            self._is_whole = False
-
-    def withdrawals(self) -> Iterator[Event]:
+    def withdrawals(self, tally: Tally) -> Iterator[Event]:
         """A retraction of each held record that this release is complete for, and no longer has."""
-        if not (self.source.complete and self._last and self._is_whole):
+        if not (self.complete and tally.last and tally.is_whole):
             return
         for identity, before in self.held.items():
-            if not before.stands or identity in self._seen or not self._covers(before) or self._is_older(before):
+            if not before.stands or identity in tally.seen or not self._covers(before, tally) or self._is_older(before):
                 continue
-            self.withdrawn += 1
-            release = self._known_release(self._last)
+            release = self._known_release(tally.last)
             yield parse(
-                self._last.model_dump(mode="json", include={"source", "claimant", "claimants"}, exclude_none=True)
+                tally.last.model_dump(mode="json", include={"source", "claimant", "claimants"}, exclude_none=True)
                 | {
                     "id": f"{identity}@{release}",
                     "kind": "retract",
@@ -115,18 +143,10 @@ class Comparison:
                 }
             )
 
-    def _widen(self, event: Event) -> None:
-        """Take the day of a row into the span of its scope."""
-        scope = self.source.scope(event.data.model_dump()) if self.source.complete == "scope" else None
-        day = bounds(event.occurred).start_earliest if event.occurred else None
-        if scope is not None and day is not None:
-            first, last = self._scopes.get(scope, (day, day))
-            self._scopes[scope] = (min(first, day), max(last, day))
-
-    def _covers(self, before: Held) -> bool:
-        if self.source.complete == "whole":
+    def _covers(self, before: Held, tally: Tally) -> bool:
+        if self.complete == "whole":
             return True
-        span = self._scopes.get(before.scope or "")
+        span = tally.scopes.get(before.scope or "")
         return span is not None and before.day is not None and span[0] <= before.day <= span[1]
 
     def _is_older(self, before: Held) -> bool:

@@ -73,29 +73,16 @@ class Lines:
 
     file: Path
     sha256: str
-    layout: Layout
     first: int
     lines: bytes
     defect: str = ""
 
-    def record(self, line: int) -> Raw:
-        """The record of one of its lines."""
-        (raw,) = self._records([self.lines.split(b"\n")[line - self.first]], line)
-        return raw
-
-    def records(self) -> Iterator[Raw]:
-        """The records of its lines."""
+    def raws(self, layout: Layout) -> Iterator[Raw]:
+        """Each of them, with a defect where it is no row of the layout; what is good has no JSON yet."""
         if self.defect:
             yield Raw(self.file, self.first, b"", "", defect=self.defect)
-        else:
-            yield from self._records(self.lines.split(b"\n"), self.first)
-
-    def _records(self, lines: Sequence[bytes], first: int) -> list[Raw]:
-        from ingest.sources.gdelt_rows import records
-
-        rows: list[tuple[int, str]] = []
-        raws: list[Raw] = []
-        for number, line in enumerate(lines, first):
+            return
+        for number, line in enumerate(self.lines.split(b"\n"), self.first):
             if not (line := line.removesuffix(b"\r")):
                 continue
             try:
@@ -103,33 +90,59 @@ class Lines:
             except UnicodeDecodeError as error:
                 defect = f"byte {error.start} of the line is not UTF-8 (0x{line[error.start]:02x})"
                 shown = line[:MOST_SHOWN].decode(errors="backslashreplace")
-                raws.append(Raw(self.file, number, b"", shown, defect=defect))
+                yield Raw(self.file, number, b"", shown, defect=defect)
                 continue
-            if (width := text.count("\t") + 1) not in self.layout.widths:
-                wanted = " or ".join(map(str, self.layout.widths))
-                defect = f"the row has {width} fields, {self.layout.source} has {wanted}"
-                raws.append(Raw(self.file, number, b"", text[:MOST_SHOWN], defect=defect))
-                continue
-            rows.append((number, text))
-        raws += [
-            Raw(self.file, number, json, text)
-            for (number, text), json in zip(rows, records(self.layout, rows, self.file.name, self.sha256), strict=True)
-        ]
-        return sorted(raws, key=lambda raw: raw.line)
+            if (width := text.count("\t") + 1) in layout.widths:
+                yield Raw(self.file, number, b"", text)
+            else:
+                wanted = " or ".join(map(str, layout.widths))
+                defect = f"the row has {width} fields, {layout.source} has {wanted}"
+                yield Raw(self.file, number, b"", text[:MOST_SHOWN], defect=defect)
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """Lines of several small files, or of a part of a large one: what costs the same for one row and for thousands
+    is done once."""
+
+    layout: Layout
+    parts: tuple[Lines, ...]
+
+    def records(self) -> Iterator[Raw]:
+        """The records of all lines, in their order."""
+        from ingest.sources.gdelt_rows import Row, records
+
+        raws = [(raw, part) for part in self.parts for raw in part.raws(self.layout)]
+        rows = [Row(raw.text, f"{raw.file.name} row {raw.line}", part.sha256) for raw, part in raws if not raw.defect]
+        written = records(self.layout, rows)
+        return (raw if raw.defect else raw._replace(json=next(written)) for raw, _ in raws)
 
 
 def blocks(files: Sequence[Path], layout: Layout) -> Iterator[Block]:
     """The lines of the files, one after the other. A file that breaks off ends with a defect; the next go on.
 
     Raises OSError."""
+    parts: list[Lines] = []
+    size = 0
+    for part in _lines(files):
+        parts.append(part)
+        size += len(part.lines)
+        if size >= BLOCK:
+            yield Slices(layout, tuple(parts))
+            parts, size = [], 0
+    if parts:
+        yield Slices(layout, tuple(parts))
+
+
+def _lines(files: Sequence[Path]) -> Iterator[Lines]:
     for path in files:
         digest, first = sha256(path), 1
         try:
             with _opened(path) as file:
                 for first, lines in pieces(file, BLOCK):
-                    yield Lines(path, digest, layout, first, lines)
+                    yield Lines(path, digest, first, lines)
         except (*_BROKEN, NoSuchPack) as error:
-            yield Lines(path, digest, layout, first, b"", f"the file cannot be unpacked further: {error}")
+            yield Lines(path, digest, first, b"", f"the file cannot be unpacked further: {error}")
 
 
 @contextmanager

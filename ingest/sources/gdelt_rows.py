@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import polars as pl
@@ -48,15 +48,23 @@ _PRECISION = {"1": "COUNTRY", "2": "USSTATE", "3": "USCITY", "4": "WORLDCITY", "
 _SUSPECT_DAYS = (1, 7, 30, 365)
 
 
-def records(layout: "Layout", rows: Sequence[tuple[int, str]], file: str, sha256: str) -> Iterator[bytes]:
-    """The JSON of each row, given with its number; rows have one of the widths of the layout."""
+class Row(NamedTuple):
+    """A row of one of the widths of its layout, where it stands, and the hash of what it was read from."""
+
+    text: str
+    locator: str
+    sha256: str
+
+
+def records(layout: "Layout", rows: Sequence[Row]) -> Iterator[bytes]:
+    """The JSON of each row."""
     import polars as pl
 
     if not rows:
         return iter(())
     frame = _frame(layout, rows).with_columns(
-        pl.concat_str(pl.lit(f"{file} row "), pl.Series("number", [number for number, _ in rows])).alias("locator"),
-        pl.lit(sha256).alias("sha256"),
+        pl.Series("locator", [row.locator for row in rows]),
+        pl.Series("sha256", [row.sha256 for row in rows]),
     )
     is_mention = layout.columns == MENTIONS
     frame = _with_mention_keys(frame) if is_mention else _with_countries(frame)
@@ -72,12 +80,12 @@ def records(layout: "Layout", rows: Sequence[tuple[int, str]], file: str, sha256
     return ((constant + record[1:]).encode() for record in written)
 
 
-def _frame(layout: "Layout", rows: Sequence[tuple[int, str]]) -> "pl.DataFrame":
+def _frame(layout: "Layout", rows: Sequence[Row]) -> "pl.DataFrame":
     """The fields of the rows as text, null where they are empty."""
     import polars as pl
 
     last = len(layout.columns) - 1
-    table = "\n".join([text + "\t" * (last - text.count("\t")) for _, text in rows])
+    table = "\n".join([row.text + "\t" * (last - row.text.count("\t")) for row in rows])
     frame = pl.read_csv(
         BytesIO(table.encode()), separator="\t", has_header=False, quote_char=None, infer_schema=False, eol_char="\n"
     )

@@ -26,10 +26,6 @@ class Block:
     first: int
     lines: bytes
 
-    def record(self, number: int) -> Raw:
-        """The record of one of its lines."""
-        return _record(self.file, number, self.lines.split(b"\n")[number - self.first].strip())
-
     def records(self) -> Iterator[Raw]:
         """The records of its lines."""
         for number, line in enumerate(self.lines.split(b"\n"), self.first):

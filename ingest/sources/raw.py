@@ -1,8 +1,9 @@
 """A record as a file has it, before anything is believed of it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 from ingest.errors import DatelineError
 
@@ -29,10 +30,18 @@ class Raw(NamedTuple):  # made for every line of a large file: a frozen dataclas
 
 
 class Block(Protocol):
-    """A part of a large file that another process can read by itself."""
+    """A part of a large file that another process can read by itself, and that is there to be read again."""
 
     def records(self) -> Iterator[Raw]: ...
 
-    def record(self, line: int) -> Raw:
-        """The record of one of its lines."""
-        ...
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Records that are read already."""
+
+    SIZE: ClassVar[int] = 2_000
+
+    raws: tuple[Raw, ...]
+
+    def records(self) -> Iterator[Raw]:
+        return iter(self.raws)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ingest.errors import UsageError
-from ingest.sources import own
+from ingest.sources import ndjson, own
 from ingest.sources.mapped import source_of
-from ingest.sources.raw import Block, Raw, UnreadableFile
+from ingest.sources.raw import Block, Chunk, Raw, UnreadableFile
 from ingest.sources.registry import SOURCES
 from ingest.sources.source import Sample, Source
 
@@ -42,11 +43,18 @@ class Reading:
             return self.source.release(self.files)
 
     def blocks(self) -> Iterator[Block]:
-        """Raises UnreadableFile."""
-        assert self.source is not None
-        assert self.source.blocks is not None
+        """The same in parts that processes can share: of the files where their format has lines, else of what is read.
+
+        Raises UnreadableFile."""
         with own.told_as_unreadable(self.files[0]):
-            yield from self.source.blocks(self.files)
+            if self.source is None and self.files[0].suffix in (".ndjson", ".jsonl"):
+                yield from ndjson.blocks(self.files[0])
+            elif self.source is not None and self.source.blocks is not None:
+                yield from self.source.blocks(self.files)
+            else:
+                records = self.records()
+                while some := tuple(islice(records, Chunk.SIZE)):
+                    yield Chunk(some)
 
 
 def readings(files: Sequence[Path], source: str | None = None, mapping: Path | None = None) -> list[Reading]:

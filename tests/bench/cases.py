@@ -42,7 +42,7 @@ def append_on(processes: int) -> Callable[[Path, Path], float]:
 
     def case(world: Path, folder: Path) -> float:
         seconds: list[float] = []
-        parts = judged(Reading((world,)), processes)
+        parts = judged(Reading((world,)), processes=processes)
         with timed(seconds):
             for batch in appending._batches(parts, appending.BATCH):
                 appending._append(batch, Ledger(folder / "ledger.duckdb"), strict=False)

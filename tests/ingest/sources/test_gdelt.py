@@ -310,7 +310,7 @@ def test_processes_read_a_large_file_as_one_does(write: Callable[..., Path], mon
     monkeypatch.setattr("dateline.judge.LARGE", 0)
     reading = Reading((write(*(row(GLOBALEVENTID=str(n)) for n in range(50)), row() + "\t"),), GDELT_2)
     for processes in (1, 2):
-        parts = list(judged(reading, processes))
+        parts = list(judged(reading, processes=processes))
         assert [one for part in parts for one in part.rows["id"].to_pylist()] == [str(n) for n in range(50)]
         assert parts[0].raw_of(3).text == row(GLOBALEVENTID="3")
         assert [one.raw.line for part in parts for one in part.refused] == [51]
