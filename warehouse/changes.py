@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from warehouse.ledger import Ledger
+from warehouse.ledger import Ledger, recorded, rows
 from warehouse.recorded import Recorded
 
 # What an act is, as a reader of a diff looks for it.
@@ -31,9 +31,28 @@ class Change:
     new: str | None = None
 
 
+# The records of a subject, and the acts upon them that belong to another's stream: of a link, that of its first target.
+_HISTORY = """
+with own as (
+    select position from event where subject = $subject
+),
+
+upon as (
+    select position, unnest(target_positions) as target_position from event where target_positions is not null
+)
+
+select *
+from event
+where position in (select position from own)
+    or position in (select upon.position from upon join own on upon.target_position = own.position)
+order by position
+"""
+
+
 def history(ledger: Ledger, subject: str) -> Iterator[Change]:
-    """Every record of a subject in order, a correction once for each field that it changed."""
-    records = {record.position: record for record in ledger.read(subject=subject)}
+    """Every record of a subject and every act upon one, in order, a correction once for each field that it changed."""
+    with ledger.reading() as connection:
+        records = {row["position"]: recorded(row) for row in rows(connection, _HISTORY, {"subject": subject})}
     return (change for record in records.values() for change in _changes(record, records))
 
 

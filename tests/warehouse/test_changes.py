@@ -33,6 +33,16 @@ def test_a_history_shows_each_act_upon_a_subject_in_order(ledger: Ledger) -> Non
     assert list(history(ledger, "nothing")) == []
 
 
+def test_an_act_upon_several_subjects_stands_in_the_history_of_each(ledger: Ledger) -> None:
+    ledger.append([claim("a", subject="s"), claim("x", subject="t"), claim("y", subject="u")])
+    ledger.append([upon("link", "a", "x", claimant=EVA, source=HOUSE)])
+    assert [[change.what for change in history(ledger, subject)] for subject in "stu"] == [
+        ["learnt", "linked"],
+        ["learnt", "linked"],
+        ["learnt"],
+    ]
+
+
 def test_a_correction_shows_the_old_and_the_new_value_of_each_field(ledger: Ledger) -> None:
     value = {"value": 77e6, "unit": "USD", "wording": "US$77 million"}
     flow = {"reporter": "PRK", "partner": "RUS", "flow": "total"}
