@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, TypeAdapter, ValidationError, cre
 
 from ingest.actor import Actor
 from ingest.kinds import ACTS, CLAIMS, VERSIONS, Payload
-from ingest.record import KEY, Frozen, Key, Name, Source, Text
+from ingest.record import KEY, Address, Frozen, Key, Name, Source, Text
 from ingest.upcast import upcast
 from ingest.when import EdtfDate
 
@@ -37,7 +37,7 @@ class Document(Frozen):
 
     title: Name | None = None
     publisher: Name | None = None
-    url: Name | None = Field(default=None, description="address, or the name of a file")
+    url: Address | None = Field(default=None, description="address, or the name of a file")
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$", description="of what was read")
     locator: Name | None = Field(default=None, description="page, row or paragraph")
     derived_from: Name | None = Field(default=None, description="the older document that this one repeats")

@@ -13,6 +13,9 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NAME)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=KEY)]
 
+# Addresses of reports in the wild are longer than names; browsers and servers agree on about as much.
+Address = Annotated[str, StringConstraints(min_length=1, max_length=2_048, pattern=NAME)]
+
 # A record is cited as source#id, so a source has no # of its own.
 Source = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x20\x7f#]+$")]
 

@@ -50,7 +50,7 @@ def append(
             say(f"… and {len(one.refused) - MOST_SHOWN} more" + (f" in {one.set_aside}" if one.set_aside else ""))
     rows = [
         {
-            "file": ", ".join(map(str, one.reading.files)),
+            "file": one.reading.named,
             "source": one.reading.source.name if one.reading.source else None,
             "read": one.read,
             "appended": one.new,

@@ -34,8 +34,7 @@ def validate(
                 refused.append(one)
             else:
                 good += 1
-        named = ", ".join(map(str, reading.files))
-        say(f"{named}: {good} of {good + len(refused)} records are good")
+        say(f"{reading.named}: {good} of {good + len(refused)} records are good")
         return refused
 
     judged, all_read = each(files, source, mapping, refused_of)

@@ -3,7 +3,7 @@
 import hashlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 _PIECE = 1024 * 1024
 
@@ -27,8 +27,13 @@ def sha256(path: Path) -> str:
 
 @lru_cache(maxsize=64)
 def _sha256(path: Path, _changed: int, _size: int) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
+        return sha256_of(file)
+
+
+def sha256_of(file: BinaryIO) -> str:
+    """Of the bytes that are left in an open file."""
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
     return digest.hexdigest()

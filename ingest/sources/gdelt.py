@@ -59,7 +59,7 @@ def _source(
 _DATES = "dates exactly 1, 7, 30 or 365 days before the day an event was added may be a machine's guess: marked"
 _MANY = "many records of one event: each report is coded by itself, and nothing is made one here"
 _CODES = "places have FIPS 10-4 codes, actors CAMEO codes; a code that no list knows is ZZZ, with the code beside it"
-_LONG = "an address of more than 500 characters is refused with its row"
+_LONG = "an address of more than 2,048 characters is refused with its row"
 _FIELDS = (
     "groups, ethnicities and religions of actors but for what their code says of them, places of the actors, ADM codes "
     "and identifiers of gazetteers, base and root code (the first digits of the code), other forms of the date"

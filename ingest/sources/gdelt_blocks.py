@@ -1,4 +1,7 @@
-"""The files of GDELT as blocks of lines: rows of TAB-parted fields without header and quoting, packed or not."""
+"""The files of GDELT as blocks of lines: rows of TAB-parted fields without header and quoting, packed or not.
+
+The document of a row is the table itself, by its checksum: the same slice is the same under another name, in another
+folder or in a zip, and its rows are then known, not other claims under their names."""
 
 import re
 import zipfile
@@ -9,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ingest.sources.document import sha256
+from ingest.sources.document import sha256, sha256_of
 from ingest.sources.ndjson import pieces
 from ingest.sources.raw import Block, Raw
 from ingest.sources.source import HEAD, Sample
@@ -22,6 +25,7 @@ BLOCK = 2 * 1024 * 1024
 # A row that is refused is shown with its beginning.
 MOST_SHOWN = 10_000
 
+_PACK = b"PK\x03\x04"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
@@ -52,7 +56,7 @@ class Layout:
     def recognises(self, sample: Sample) -> bool:
         """By one of the first rows, or, of an empty file, by its name."""
         head, name = sample.text, sample.path.name.lower()
-        if sample.head.startswith(b"PK\x03\x04"):
+        if sample.head.startswith(_PACK):
             try:
                 with _opened(sample.path) as file:
                     head = file.read(HEAD).decode(errors="replace")
@@ -113,13 +117,13 @@ class Slices:
         from ingest.sources.gdelt_rows import Row, records
 
         raws = [(raw, part) for part in self.parts for raw in part.raws(self.layout)]
-        rows = [Row(raw.text, f"{raw.file.name} row {raw.line}", part.sha256) for raw, part in raws if not raw.defect]
+        rows = [Row(raw.text, f"row {raw.line}", part.sha256) for raw, part in raws if not raw.defect]
         written = records(self.layout, rows)
         return (raw if raw.defect else raw._replace(json=next(written)) for raw, _ in raws)
 
 
 def blocks(files: Sequence[Path], layout: Layout) -> Iterator[Block]:
-    """The lines of the files, one after the other. A file that breaks off ends with a defect; the next go on.
+    """The lines of the files, one after the other. A zip that is broken anywhere is a defect; the next files go on.
 
     Raises OSError."""
     parts: list[Lines] = []
@@ -136,22 +140,34 @@ def blocks(files: Sequence[Path], layout: Layout) -> Iterator[Block]:
 
 def _lines(files: Sequence[Path]) -> Iterator[Lines]:
     for path in files:
-        digest, first = sha256(path), 1
         try:
-            with _opened(path) as file:
-                for first, lines in pieces(file, BLOCK):
-                    yield Lines(path, digest, first, lines)
+            digest = _checksum(path)
         except (*_BROKEN, NoSuchPack) as error:
-            yield Lines(path, digest, first, b"", f"the file cannot be unpacked further: {error}")
+            yield Lines(path, "", 1, b"", f"the file cannot be unpacked: {error}")
+            continue
+        with _opened(path) as file:
+            for first, lines in pieces(file, BLOCK):
+                yield Lines(path, digest, first, lines)
+
+
+def _checksum(path: Path) -> str:
+    """Of the rows of a file. A zip is unpacked once for it, which shows that it is whole before a row is taken."""
+    if not _is_packed(path):
+        return sha256(path)
+    with _opened(path) as file:
+        return sha256_of(file)
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_PACK)) == _PACK or path.suffix.lower() == ".zip"
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     """The bytes of a file, or of the one CSV file in a zip. Raises OSError, NoSuchPack and what zipfile raises."""
     with path.open("rb") as file:
-        packed = file.read(4) == b"PK\x03\x04" or path.suffix.lower() == ".zip"
-        file.seek(0)
-        if not packed:
+        if not _is_packed(path):
             yield file
             return
         with zipfile.ZipFile(file) as pack:

@@ -25,7 +25,7 @@ _MISSING = ("", "NA", "NULL")
 def read(files: Sequence[Path]) -> Iterator[Raw]:
     """The events of each file. Raises UnreadableFile, UnicodeDecodeError and OSError."""
     for path in files:
-        for row in rows(path, _COLUMNS, delimiter="\t"):
+        for row in rows(path, _COLUMNS, delimiter="\t", is_quoted=False):
             if row.defect:
                 yield Raw(path, row.line, b"", row.text, defect=row.defect)
                 continue

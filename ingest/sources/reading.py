@@ -24,6 +24,12 @@ class Reading:
     source: Source | None = None
 
     @property
+    def named(self) -> str:
+        """As a cell of a table names it: the file, or the first of several."""
+        first, *others = self.files
+        return f"{first.name} and {len(others):,} more" if others else str(first)
+
+    @property
     def title(self) -> str:
         named, more = self.files[:MOST_NAMED], len(self.files) - MOST_NAMED
         return ", ".join(file.name for file in named) + (f" and {more:,} more" if more > 0 else "")

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 from ingest.sources.raw import UnreadableFile
 
@@ -54,16 +54,23 @@ class Columns:
 
 
 def rows(
-    path: Path | zipfile.Path, columns: Columns | Sequence[str], *, delimiter: str = ",", encoding: str = "utf-8-sig"
+    path: Path | zipfile.Path,
+    columns: Columns | Sequence[str],
+    *,
+    delimiter: str = ",",
+    encoding: str = "utf-8-sig",
+    is_quoted: bool = True,
 ) -> Iterator[Row]:
     """The rows of a file: by its header where `columns` are known by name, else by position without one.
 
+    Where nothing `is_quoted`, a quote is a sign like any other and each line is a row.
     A row that has not as many fields as there are columns comes with a defect. Raises UnreadableFile,
     UnicodeDecodeError and OSError."""
     csv.field_size_limit(LONGEST_FIELD)
     with path.open(encoding=encoding, newline="") as file:
         lines = _Lines(file)
-        reader = csv.reader(lines, delimiter=delimiter, strict=False)
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
+        reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=False)
         names = tuple(columns) if not isinstance(columns, Columns) else columns.found(_header(reader, path), path)
         lines.taken()
         number = 0

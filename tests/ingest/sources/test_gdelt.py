@@ -120,7 +120,7 @@ def test_a_row_is_an_event_of_the_gdelt_project_with_the_report_it_was_read_in(w
     assert [one.name for one in event.spoken_by] == ["GDELT Project"]
     assert event.document is not None
     assert (event.document.url, event.document.publisher) == ("http://news.example/a?b=1", "news.example")
-    assert event.document.locator == "20170705001500.export.CSV row 1"
+    assert event.document.locator == "row 1"
     data = coded(event)
     assert (data.code, data.quad_class, data.goldstein, data.is_root) == ("051", 1, 3.4, True)
     assert (data.mention_count, data.source_count, data.article_count, data.tone) == (4, 1, 4, -1.5)
@@ -210,7 +210,7 @@ def test_a_mention_stands_in_the_stream_of_its_event(write: Callable[..., Path])
     data = coded(event)
     assert (data.mentions, data.confidence, data.tone, data.code) == ("7", 80, 2.25, None)
     assert event.document
-    assert event.document.locator == "20170705003000.mentions.CSV row 1, sentence 2"
+    assert event.document.locator == "row 1, sentence 2"
 
 
 def test_two_mentions_in_one_sentence_are_two(write: Callable[..., Path]) -> None:
@@ -247,7 +247,7 @@ def test_a_row_that_is_not_utf_8_is_refused_alone(write: Callable[..., Path]) ->
         ("NumMentions", "4.5", "data.mention_count"),
         ("ActionGeo_Lat", "43#", "data.place.latitude"),
         ("ActionGeo_Lat", "91", "data.place.latitude"),
-        ("SOURCEURL", "http://" + "a" * 500, "document.url"),
+        ("SOURCEURL", "http://" + "a" * 2_048, "document.url"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_with_its_field_and_as_given(
@@ -269,6 +269,36 @@ def test_a_zip_of_one_csv_is_read_as_the_csv(write: Callable[..., Path], tmp_pat
     assert [one.id for one in read(packed)[0]] == ["7", "8"]
 
 
+def test_the_same_slice_is_known_under_another_name_and_in_a_zip(write: Callable[..., Path], tmp_path: Path) -> None:
+    plain = write(row(), row(GLOBALEVENTID="8"))
+    packed, renamed = tmp_path / "slice.zip", tmp_path / "again.CSV"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.write(plain, plain.name)
+    assert [(one.new, one.known) for one in append(packed, to=tmp_path)] == [(2, 0)]
+    plain.rename(renamed)
+    (taken,) = append(renamed, to=tmp_path)
+    assert (taken.new, taken.known, taken.refused) == (0, 2, ())
+
+
+def test_nothing_is_taken_of_a_zip_whose_rows_do_not_fit_its_checksum(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    packed = tmp_path / "20170705001500.export.CSV.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as pack:
+        pack.writestr("20170705001500.export.CSV", row() + "\n")
+    packed.write_bytes(packed.read_bytes().replace(b"RUSSIAN POLICE", b"RUSSIAN PQLICE"))
+    events, (refused,) = read(packed, source="gdelt-2")
+    assert events == []
+    assert "Bad CRC-32" in refused.problems[0].reason
+
+
+def test_an_address_may_be_as_long_as_addresses_are(write: Callable[..., Path]) -> None:
+    address = "http://news.example/" + "a" * 1_500
+    document = only(write(row(SOURCEURL=address))).document
+    assert document
+    assert document.url == address
+
+
 def test_a_broken_zip_among_others_is_told_of_and_the_others_are_read(
     write: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -276,7 +306,7 @@ def test_a_broken_zip_among_others_is_told_of_and_the_others_are_read(
     broken.write_bytes(b"PK\x03\x04 and no more")
     events, (refused,) = read(broken, write(row()), source="gdelt-2")
     assert len(events) == 1
-    assert "cannot be unpacked further" in refused.problems[0].reason
+    assert "cannot be unpacked" in refused.problems[0].reason
 
 
 def test_an_empty_slice_is_known_by_its_name_and_gives_nothing(write: Callable[..., Path], tmp_path: Path) -> None:
@@ -294,6 +324,8 @@ def test_files_named_together_are_one_reading_of_each_table(write: Callable[...,
         write(row(GLOBALEVENTID="8"), name="20170705003000.export.CSV"),
     ]
     events, mentions = append(*files, to=tmp_path)
+    assert events.reading.named == "20170705001500.export.CSV and 1 more"
+    assert mentions.reading.named == str(files[1])
     assert (events.read, events.new, mentions.new) == (2, 2, 1)
     again = append(*files, to=tmp_path)
     assert [(one.new, one.known) for one in again] == [(0, 2), (0, 1)]

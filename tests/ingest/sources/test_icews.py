@@ -157,6 +157,15 @@ def test_a_row_of_another_width_is_refused_alone(write: Callable[..., Path]) -> 
     assert (len(events), refused.raw.line) == (1, 2)
 
 
+def test_a_quote_is_a_sign_like_any_other_and_swallows_no_row(write: Callable[..., Path]) -> None:
+    events, refused = read(write(row(Source_Name='"The Movement'), row(Event_ID="12")))
+    assert refused == []
+    assert [one.id for one in events] == ["11/2017-07-04", "12/2017-07-04"]
+    actor = coded(events[0]).actor1
+    assert actor
+    assert actor.name == '"The Movement'
+
+
 def test_a_newer_release_appends_what_changed_as_a_correction(write: Callable[..., Path], tmp_path: Path) -> None:
     assert append(write(row(), row(Event_ID="12")), tmp_path, "2018").new == 2
     taken = append(write(row(), row(Event_ID="12", Intensity="2")), tmp_path, "2019")
