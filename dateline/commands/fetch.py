@@ -52,7 +52,7 @@ def fetch(
         typer.Option(show_default=False, help="comtrade: HS code, TOTAL (default), AG2 for chapters, ALL."),
     ] = None,
     country: Annotated[
-        list[str] | None, typer.Option(show_default=False, help="ucdp: Gleditsch-Ward number; repeatable.")
+        list[str] | None, typer.Option(show_default=False, help="ucdp: PRK, North Korea or 731; repeatable.")
     ] = None,
     to_folder: Annotated[
         Path | None, typer.Option(show_default=False, help="Where the files go.  [default: HOME/fetched/SOURCE]")

@@ -10,11 +10,14 @@ from math import ceil
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from ingest.crosswalk import System, country, country_table
 from ingest.errors import UsageError
 from ingest.fetch import forms
 from ingest.fetch.client import Declined, Passing
 from ingest.fetch.fetcher import Fetcher, Request, Site
 from ingest.fetch.slices import Slice
+
+FIRST_YEAR = 1989  # of GED
 
 ROWS = 1000  # a page, the most that the API gives
 
@@ -26,13 +29,9 @@ def plan(request: Request, site: Site) -> Generator[Sequence[Slice]]:
             f"{request.version!r} is no release of UCDP's" if request.version else "UCDP is fetched by release",
             remedy="write --version 25.1; https://ucdp.uu.se/downloads/ lists them",
         )
-    if wrong := [country for country in request.country if not country.isdecimal()]:
-        raise UsageError(
-            f"{wrong[0]!r} is no country of UCDP's", expected="Gleditsch-Ward numbers, such as 731 for North Korea"
-        )
     query = {
         "pagesize": str(ROWS),
-        "Country": ",".join(request.country),
+        "Country": ",".join(dict.fromkeys(number for given in request.country for number in numbers(given))),
         "StartDate": _day(request.begin),
         "EndDate": _day(request.end),
     }
@@ -49,6 +48,23 @@ def plan(request: Request, site: Site) -> Generator[Sequence[Slice]]:
             )
             for page, number, fits in _others(file)
         ]
+
+
+def numbers(given: str) -> list[str]:
+    """The numbers of Gleditsch and Ward since 1989 of a country: of its code by ISO 3166 (RUS, RU), its name, or one of
+    those numbers. Raises UsageError."""
+    if given.isascii() and given.isdecimal():
+        return [given]
+    systems: tuple[System, ...] = ("iso3", "iso2", "name")
+    found = next(filter(None, (country(given, system) for system in systems)), None)
+    rows = country_table("gw").iter_rows(named=True)
+    known = [row["code"] for row in rows if row["country"] == found and (row["last_year"] or FIRST_YEAR) >= FIRST_YEAR]
+    if found is None or not known:
+        raise UsageError(
+            f"{given!r} is no country of UCDP's",
+            expected="a name, a code of ISO 3166 or a Gleditsch-Ward number: North Korea, PRK or 731",
+        )
+    return known
 
 
 def _others(first: Path) -> Iterator[tuple[int, int, Callable[[Path], bool]]]:

@@ -50,7 +50,7 @@ def _source(
         read=read,
         blocks=blocks,
         # A month is 2,976 files of a quarter of an hour: together they are worth all cores.
-        is_joined=True,
+        is_joined=lambda file: True,
         # The files of a day or of a quarter of an hour are written once; counts of mentions stay as they were then.
         is_revised=False,
     )

@@ -81,12 +81,16 @@ def readings(files: Sequence[Path], source: str | None = None, mapping: Path | N
     found: list[Reading] = []
     for file in files:
         of = SOURCES[source] if source else recognised(file)
-        joined = next((one for one in found if of and of.is_joined and one.source == of), None)
+        joined = next((one for one in found if of and one.source == of and _are_joined(of, one.files[0], file)), None)
         if joined:
             found[found.index(joined)] = Reading((*joined.files, file), of)
         else:
             found.append(Reading((file,), of))
     return found
+
+
+def _are_joined(source: Source, *files: Path) -> bool:
+    return all(source.is_joined(file) for file in files)
 
 
 def recognised(file: Path) -> Source | None:

@@ -70,8 +70,8 @@ class Source:
     read: Callable[[Sequence[Path]], Iterator[Raw]]
     # The same in parts that several processes can read, for files of millions of rows.
     blocks: Callable[[Sequence[Path]], Iterator[Block]] | None = None
-    # Whether files that are named together are one: the ballots here, the roll calls there.
-    is_joined: bool = False
+    # Whether a file is one with others of the source that are named beside it: the ballots here, the roll calls there.
+    is_joined: Callable[[Path], bool] = lambda file: False
     # The release of files, an EDTF date, where they say it themselves.
     release: Callable[[Sequence[Path]], str | None] = lambda files: None
     # Whether rows are changed once published; without, an identity once read is read for good.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.crosswalk import UNKNOWN, country
+from ingest.sources import ucdp_pages
 from ingest.sources.cells import code, filled, number, raw, spoilt
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
@@ -35,7 +36,7 @@ _CLAIMANT = {"name": "Uppsala Conflict Data Program", "type": "organisation"}
 
 
 def _recognises(sample: Sample) -> bool:
-    return set(_MARKS) <= set(sample.columns())
+    return ucdp_pages.is_page(sample) or set(_MARKS) <= set(sample.columns())
 
 
 def _scope(data: Mapping[str, Any]) -> str | None:
@@ -44,10 +45,19 @@ def _scope(data: Mapping[str, Any]) -> str | None:
     return place.get("country_given") or place.get("country")
 
 
+def _is_page(path: Path) -> bool:
+    return path.is_file() and ucdp_pages.is_page(Sample.of(path))
+
+
 def _read(files: Sequence[Path]) -> Iterator[Raw]:
-    for path in files:
-        for row in rows(path, _COLUMNS):
-            yield spoilt(path, row) if row.defect else raw(path, row, _record(path, row))
+    """The rows of tables, or of all pages of an answer. Raises UnreadableFile, UnicodeDecodeError and OSError."""
+    found = ucdp_pages.rows(files, _COLUMNS) if _is_page(files[0]) else _of_tables(files)
+    for path, row in found:
+        yield spoilt(path, row) if row.defect else raw(path, row, _record(path, row))
+
+
+def _of_tables(files: Sequence[Path]) -> Iterator[tuple[Path, Row]]:
+    return ((path, row) for path in files for row in rows(path, _COLUMNS))
 
 
 def _record(path: Path, row: Row) -> dict[str, Any]:
@@ -65,7 +75,8 @@ def _record(path: Path, row: Row) -> dict[str, Any]:
 
 def _occurred(fields: Mapping[str, str]) -> str:
     """On the day, or lasting, where the days are known (precision 1); some time within, in any other grade."""
-    first, last = fields["date_start"].split(" ")[0], fields["date_end"].split(" ")[0]
+    # A table may have midnight behind the day, an answer of the API has it behind a T.
+    first, last = (fields[name].replace("T", " ").split(" ")[0] for name in ("date_start", "date_end"))
     if first == last:
         return first
     return f"{first}/{last}" if code(fields["date_prec"]) == "1" else f"[{first}..{last}]"
@@ -139,11 +150,12 @@ SOURCE = Source(
     citation="Sundberg, R. and Melander, E. (2013), Introducing the UCDP Georeferenced Event Dataset, Journal of Peace "
     "Research 50(4); and Högbladh, S., UCDP GED Codebook, Uppsala University, of the version used",
     cadence="every year in June; candidate events every month",
-    version="19.1 and before (41 and 42 columns), 20.1 and later (49 columns), CSV",
+    version="19.1 and before (41 and 42 columns), 20.1 and later (49 columns), CSV; the pages of its API, JSON",
     defects=(
         "in some rows the best estimate lies outside low and high, or low above high: they are refused",
         "precision 2 to 5 of a date means some time between its two days, and is read so",
         "extracts without gwnoa name the government of side a in words only: it has no country then",
+        "a page of the API is a part: all pages of one fetch are read together, or none",
         "a download that was filtered by anything but country and time looks as if the rest had been withdrawn: see it "
         "with --dry-run first",
     ),
@@ -152,6 +164,7 @@ SOURCE = Source(
     "older numbering (*_dset_id)",
     recognises=_recognises,
     read=_read,
+    is_joined=_is_page,
     complete="scope",
     scope=_scope,
 )

@@ -236,5 +236,5 @@ SOURCE = Source(
     left_out="short names of issues; in the full data set: derived columns (ideal points, counts, regions)",
     recognises=lambda sample: part(sample) is not None,
     read=read,
-    is_joined=True,
+    is_joined=lambda file: True,
 )

@@ -76,6 +76,16 @@ def test_countries_and_days_narrow_it(server: Server, ask: Ask) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("given", "asked_for"),
+    [("PRK", "731"), ("kp", "731"), ("North Korea", "731"), ("Russia", "365"), ("VNM", "816"), ("4711", "4711")],
+)
+def test_a_country_is_asked_for_by_any_code_or_name(server: Server, ask: Ask, given: str, asked_for: str) -> None:
+    release(server, 1)
+    ask(FETCHER, version="25.1", country=[given])
+    assert parse_qs(urlsplit(server.paths()[0]).query)["Country"] == [asked_for]
+
+
 def test_no_event_is_empty(server: Server, ask: Ask) -> None:
     release(server, 0)
     server.says(PATH, as_json({"TotalCount": 0, "TotalPages": 0, "NextPageUrl": None, "Result": []}))
@@ -124,7 +134,7 @@ def test_a_release_that_is_none_is_missing(server: Server, ask: Ask) -> None:
     [
         ({}, "fetched by release"),
         ({"version": "../x"}, "no release of UCDP's"),
-        ({"version": "25.1", "country": ["PRK"]}, "Gleditsch-Ward|no country of UCDP's"),
+        ({"version": "25.1", "country": ["Atlantis"]}, "Gleditsch-Ward|no country of UCDP's"),
         ({"version": "25.1", "begin": "2017"}, "'2017' is no day"),
     ],
 )

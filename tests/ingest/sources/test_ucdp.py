@@ -1,12 +1,13 @@
 """UCDP GED in its layouts: what a day, a death and a country are in it, and what a newer release changes."""
 
+import json
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from ingest.errors import DatelineError
-from ingest.sources.reading import recognised
+from ingest.sources.reading import readings, recognised
 from ingest.sources.ucdp import SOURCE
 from tests.ingest.sources.taking import (
     Book,
@@ -72,6 +73,54 @@ ROW = {
     "best": "3",
     "high": "5",
 }
+
+
+def page(path: Path, *rows: dict[str, object], total: int, pages: int = 1) -> Path:
+    """An answer of the API, with the types and nulls that it has."""
+    told = {"TotalCount": total, "TotalPages": pages, "PreviousPageUrl": "", "NextPageUrl": "", "Result": rows}
+    path.write_text(json.dumps(told), encoding="utf-8")
+    return path
+
+
+def answered(**changed: object) -> dict[str, object]:
+    """The row as the API has it: numbers as numbers, the day with midnight, null for what is empty."""
+    row: dict[str, object] = dict.fromkeys(OF_49.split(","))
+    row |= {name: float(text) if "itude" in name else int(text) if text.lstrip("-").isdigit() else text
+            for name, text in ROW.items()}  # fmt: skip
+    return row | {name: f"{ROW[name]}T00:00:00" for name in ("date_start", "date_end")} | changed
+
+
+def test_a_page_of_the_api_says_the_same_as_a_table(tmp_path: Path) -> None:
+    file = page(tmp_path / "page-1.json", answered(), total=1)
+    assert recognised(file) == SOURCE
+    [of_page], [of_table] = accepted(SOURCE, file), accepted(SOURCE, written(tmp_path / "ged.csv", OF_49, ROW))
+    assert (of_page.id, of_page.occurred, of_page.data) == (of_table.id, of_table.occurred, of_table.data)
+
+
+def test_pages_are_one_reading_and_tables_are_not(tmp_path: Path) -> None:
+    pages = [page(tmp_path / f"page-{n}.json", answered(id=n), total=2, pages=2) for n in (1, 2)]
+    tables = [written(tmp_path / f"{n}.csv", OF_49, ROW) for n in (1, 2)]
+    assert [one.files for one in readings([*pages, *tables])] == [tuple(pages), (tables[0],), (tables[1],)]
+    assert [event.id for event in accepted(SOURCE, *pages)] == ["1", "2"]
+
+
+def test_a_page_without_the_others_is_not_read_for_they_would_look_withdrawn(tmp_path: Path) -> None:
+    first, second = (page(tmp_path / f"page-{n}.json", answered(id=n), total=2, pages=2) for n in (1, 2))
+    other = page(tmp_path / "page-of-another.json", answered(id=3), total=1)
+    for files, why in (((first,), "1 of 2 pages"), ((first, first, second), "3 of 2"), ((first, other), "question")):
+        with pytest.raises(DatelineError, match=why):
+            judged(SOURCE, *files)
+    second.write_bytes(second.read_bytes()[:-9])
+    with pytest.raises(DatelineError, match="not JSON to its end"):
+        judged(SOURCE, first, second)
+
+
+def test_a_row_of_a_page_that_lacks_a_field_is_refused_alone(tmp_path: Path) -> None:
+    short = answered(id=8)
+    del short["country_id"]
+    events, refused = judged(SOURCE, page(tmp_path / "page-1.json", answered(), short, total=2))
+    assert [event.id for event in events] == ["7"]
+    assert "no column country_id" in str(refused[0])
 
 
 @pytest.mark.parametrize(("header", "width"), [(OF_41, 41), (OF_42, 42), (OF_49, 49)])
