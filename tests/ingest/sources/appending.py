@@ -1,14 +1,11 @@
 """The real files, and what becomes of a file that is read or appended."""
 
-import random
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from dateline.append import How, Taken, append_reading
-from ingest.errors import DatelineError
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, judge
 from ingest.sources.reading import readings
@@ -53,24 +50,3 @@ def append(desk: Path, *files: Path, release: str | None = None) -> Taken:
         How(release=release),
         lambda what, done=0, total=0: None,
     )
-
-
-def only_ours(*files: Path, source: str) -> None:
-    """Read whatever the files hold: records, refused ones, or an error of ours; any other is raised."""
-    with suppress(DatelineError):
-        judged(*files, source=source)
-
-
-def spoilt(text: bytes, rng: random.Random) -> bytes:
-    """The text of a file with one harm done to it: bytes flipped, cut, doubled, or in another encoding."""
-    begin, end = sorted((rng.randrange(len(text) + 1), rng.randrange(len(text) + 1)))
-    match rng.randrange(5):
-        case 0:
-            return text[:begin] + rng.randbytes(rng.randrange(1, 4)) + text[begin + 1 :]
-        case 1:
-            return text[:end]
-        case 2:
-            return text[:end] + text[begin:]
-        case 3:
-            return text[:begin] + text[end:]
-    return text.decode("latin-1").encode(rng.choice(["utf-16", "utf-8-sig", "cp037"]))

@@ -1,24 +1,245 @@
-"""A file that has suffered on its way: bytes turned, cut off, doubled, put in, or in another encoding."""
+"""Files that have suffered on their way, and what becomes of them: records, refusals, or an error of ours.
 
-from random import Random
+A case takes a whole file, of few rows, does it one harm, and appends it as a person would: to the ledger's twin in
+memory, now and then to a file that holds the whole rows already. Whatever the harm, no other error comes, it does not
+hang, and the ledger has all good records of the file or none."""
+
+import io
+import random
+import shutil
+import signal
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import cast
+
+import pyarrow as pa
+
+from dateline.append import How, Taken, append_reading
+from ingest.errors import DatelineError
+from ingest.sources.reading import Reading, readings
+from tests.ingest.sources.appending import SHARED
+from tests.torture import times
+from warehouse.columns import to_event
+from warehouse.ledger import Ledger
+from warehouse.memory import MemoryLedger
+from warehouse.recorded import Appended
+
+# Far more than a few rows need, on a busy machine too.
+LONGEST_CASE = 20
+
+# Every so many cases the ledger is a file that holds what the whole files say.
+KEPT = 500
+
+# What a field has that should not: numbers that are none, days that are none, digits of other scripts, long texts.
+NASTY = (
+    *(
+        "",
+        " ",
+        "NA",
+        "NULL",
+        "-9",
+        "-0- ",
+        "0",
+        "-1",
+        "1.5",
+        "1e999",
+        "nan",
+        "inf",
+        "9" * 40,
+        "0x10",
+        "1_000",
+        "٣",
+        "²",
+    ),
+    *("2017-02-31", "2017-13", "0000-00-00", "20170231", "99991231", "31/12/99999", "25:61:00", "true", "null"),
+    *(
+        "ZZZ",
+        "QQ",
+        "É",
+        "\\ud800",
+        "\ufeff",
+        "\0",
+        "\x1a",
+        "\u2028",
+        '"',
+        '""',
+        "'",
+        "[",
+        "{}",
+        "&amp;",
+        "<x>",
+        "#",
+        "@",
+    ),
+    *("a" * 600, "a" * 11_000, "[" * 3_000, "=1+1", "http://", "\r", "\n"),
+)
+
+ENCODINGS = ("utf-16", "utf-16-le", "utf-8-sig", "utf-7", "latin-1", "cp037", "cp1252", "shift-jis")
+
+Files = Mapping[str, bytes]
 
 
-def damaged(whole: bytes, case: int) -> bytes:
-    """The same damage for the same case."""
-    random = Random(case)
-    at, to = sorted((random.randrange(len(whole)), random.randrange(len(whole))))
-    match case % 6:
+class Hung(BaseException):
+    """A case that takes too long; no reader may catch it."""
+
+
+def withstands(
+    folder: Path, *wholes: Files, source: str | None = None, read: Callable[[Path], list[Reading]] | None = None
+) -> None:
+    """All cases: 20,000 in the long form. Each of `wholes` is one reading, its files by their names.
+
+    The source is named, but in every fourth case, where the files are to be recognised."""
+    for number in range(times(120, 20_000)):
+        chance, whole = random.Random(number), wholes[number % len(wholes)]
+        named = source if number % 4 else None
+
+        def found(at: Path, whole: Files = whole, named: str | None = named) -> list[Reading]:
+            return read(at) if read else readings([at / name for name in whole], named)
+
+        victim = chance.choice(sorted(whole))
+        desk = folder / "desk"
+        _laid(desk, whole)
+        ledger = _holding(found(desk), folder) if number % KEPT == 7 else Twin()
+        (desk / victim).write_bytes(harmed(whole[victim], chance))
+        try:
+            with _limit():
+                _takes_all_or_none(found, desk, ledger, strict=number % 3 == 0)
+        except DatelineError:
+            pass
+        except BaseException as error:
+            error.add_note(f"case {number}: {victim} is {(desk / victim).read_bytes()[:3_000]!r}")
+            raise
+
+
+def excerpt(name: str, rows: int = 3) -> tuple[Files, ...]:
+    """The first rows of a real file, where the real files are at hand."""
+    path = SHARED / name
+    if not path.exists():
+        return ()
+    with path.open("rb") as file:
+        return ({path.name: b"".join(file.readline() for _ in range(rows + 1))},)
+
+
+class Twin(MemoryLedger):
+    """The ledger in memory, as far as an append needs one."""
+
+    path = Path("nowhere")
+
+    def append_rows(self, rows: pa.Table) -> Appended:
+        return self.append([to_event(row) for row in rows.to_pylist()])
+
+
+def _takes_all_or_none(
+    found: Callable[[Path], list[Reading]], desk: Path, ledger: Twin | Ledger, *, strict: bool
+) -> None:
+    before = held = _held(ledger)
+    for reading in found(desk):
+        held = _held(ledger)
+        try:
+            taken = _append(reading, ledger, desk / "refused", How(strict=strict, release="2030"))
+        except DatelineError:
+            assert _held(ledger) == held  # what cannot be read to its end leaves nothing behind
+            continue
+        if strict and taken.refused:
+            assert (taken.new, _held(ledger)) == (0, held)
+        else:
+            assert taken.read + taken.withdrawn == taken.new + taken.known + len(taken.refused)
+            assert _held(ledger) == held + taken.new
+        assert bool(taken.refused) == (taken.set_aside is not None)
+    assert _held(ledger) >= before
+
+
+def _append(reading: Reading, ledger: Twin | Ledger, refused: Path, how: How) -> Taken:
+    return append_reading(reading, cast(Ledger, ledger), refused, how, lambda what, done: None)
+
+
+def _held(ledger: Twin | Ledger) -> int:
+    return ledger.head().position if isinstance(ledger, Ledger) else sum(1 for _ in ledger.read())
+
+
+def _holding(found: list[Reading], folder: Path) -> Ledger:
+    """A ledger in a file that has the whole files, as an older release of their source."""
+    shutil.rmtree(folder / "held", ignore_errors=True)
+    ledger = Ledger(folder / "held" / "ledger.duckdb")
+    for reading in found:
+        _append(reading, ledger, folder / "held", How(release="2029"))
+    return ledger
+
+
+def _laid(desk: Path, whole: Files) -> None:
+    shutil.rmtree(desk, ignore_errors=True)
+    for name, content in whole.items():
+        (desk / name).parent.mkdir(parents=True, exist_ok=True)
+        (desk / name).write_bytes(content)
+
+
+@contextmanager
+def _limit() -> Iterator[None]:
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise Hung(f"no end after {LONGEST_CASE} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, LONGEST_CASE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def harmed(whole: bytes, chance: random.Random) -> bytes:
+    """The file with one harm done to it; of a zip, mostly within one of the files in it."""
+    if whole.startswith(b"PK\x03\x04") and chance.random() < 0.8:
+        return _harmed_within(whole, chance)
+    at, to = sorted((chance.randrange(len(whole) + 1), chance.randrange(len(whole) + 1)))
+    match chance.randrange(10):
         case 0:
-            return bytes(
-                byte ^ (1 << random.randrange(8)) if at <= i <= at + 3 else byte for i, byte in enumerate(whole)
-            )
+            return _flipped(whole, chance)
         case 1:
-            return whole[:at]
+            return whole[:to]
         case 2:
             return whole[:to] + whole[at:]
         case 3:
             return whole[:at] + whole[to:]
         case 4:
-            return whole[:at] + random.choice([b'"', b"\0", b"\xff", b"\n", b"1e999", b"nan", b"[" * 50]) + whole[at:]
-        case _:
-            return whole.decode(errors="replace").encode(random.choice(["utf-16", "utf-7", "cp037"]))
+            return whole[:at] + chance.choice(NASTY).encode() + whole[at:]
+        case 5:
+            return whole.decode(errors="replace").encode(chance.choice(ENCODINGS), errors="replace")
+        case 6:
+            lines = whole.splitlines(keepends=True)
+            return b"".join(chance.choices(lines, k=chance.randrange(2 * len(lines))))
+    return _with_other_fields(whole, chance)
+
+
+def _flipped(whole: bytes, chance: random.Random) -> bytes:
+    flipped = bytearray(whole)
+    for _ in range(chance.randint(1, 6)):
+        flipped[chance.randrange(len(flipped))] = chance.choice((*b'",;\t\n\r\0-09<', chance.randrange(256)))
+    return bytes(flipped)
+
+
+def _with_other_fields(whole: bytes, chance: random.Random) -> bytes:
+    """One to three fields of the rows, whatever parts them here, with something else in them."""
+    for _ in range(chance.randint(1, 3)):
+        begin = chance.randrange(len(whole) + 1)
+        while begin and whole[begin - 1] not in b',;\t\n"<>|:[':
+            begin -= 1
+        end = begin
+        while end < len(whole) and whole[end] not in b',;\t\n"<>|:]':
+            end += 1
+        whole = whole[:begin] + chance.choice(NASTY).encode() + whole[end:]
+    return whole
+
+
+def _harmed_within(whole: bytes, chance: random.Random) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as before, zipfile.ZipFile(packed, "w") as after:
+        names = before.namelist()
+        victim = chance.choice([name for name in names if "sheet" in name or "Strings" in name] or names)
+        for name in names:
+            content = before.read(name)
+            after.writestr(name, harmed(content, chance) if name == victim and content else content)
+    return packed.getvalue()

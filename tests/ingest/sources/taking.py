@@ -1,16 +1,13 @@
 """What becomes of the files of a data set: judged by themselves, appended to a ledger, spoilt in the usual ways."""
 
-import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from dateline.append import How, Taken, append_reading
-from ingest.errors import DatelineError
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.reading import Reading
@@ -85,33 +82,3 @@ def gained(taken: Taken) -> dict[str, int]:
     """What a file brought: its new records, corrections and retractions among them, and what was known."""
     counts = {"new": taken.new, "corrected": taken.corrected, "withdrawn": taken.withdrawn, "known": taken.known}
     return {name: count for name, count in (counts | {"older": taken.older}).items() if count}
-
-
-def torn(good: bytes, cases: int) -> Iterator[bytes]:
-    """A file spoilt in the usual ways: bytes changed, cut short, doubled, in another encoding."""
-    chance = random.Random(20170704)
-    encodings = ("utf-16", "latin-1", "utf-8-sig")
-    ways: tuple[Callable[[bytes], bytes], ...] = (
-        lambda data: _flipped(data, chance),
-        lambda data: data[: chance.randrange(len(data))],
-        lambda data: data[: (at := chance.randrange(len(data)))] + data[at // 2 :],
-        lambda data: data.decode("utf-8", "replace").encode(chance.choice(encodings), "replace"),
-        lambda data: b"\n".join(chance.sample(lines := data.split(b"\n"), len(lines))),
-    )
-    for _ in range(cases):
-        yield chance.choice(ways)(good)
-
-
-def _flipped(data: bytes, chance: random.Random) -> bytes:
-    spoilt = bytearray(data)
-    for _ in range(chance.randint(1, 8)):
-        spoilt[chance.randrange(len(spoilt))] = chance.choice((*b'",;\n\r\0-0', chance.randrange(256)))
-    return bytes(spoilt)
-
-
-def tells_only_our_errors(source: Source, file: Path, good: bytes, cases: int) -> None:
-    """Whatever a file holds, its records are taken or refused, or the file is, each with a reason."""
-    for data in torn(good, cases):
-        file.write_bytes(data)
-        with suppress(DatelineError):
-            judged(source, file)

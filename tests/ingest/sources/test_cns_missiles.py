@@ -12,8 +12,8 @@ from ingest.event import Event
 from ingest.sources.cns_missiles import SOURCE
 from ingest.sources.reading import recognised
 from ingest.sources.workbook import sheet
-from tests.ingest.sources.taking import Book, accepted, gained, judged, real, tells_only_our_errors
-from tests.torture import times
+from tests.ingest.sources.damage import withstands
+from tests.ingest.sources.taking import Book, accepted, gained, judged, real
 
 HEADER = ["F1", "Date", "Date Entered/Updated", "Launch Time (UTC)", "Missile Name", "Missile Type",
           "Launch Agency/Authority", "Facility Name", "Facility Location", "Other Name", "Facility Latitude",
@@ -130,9 +130,9 @@ def test_a_newer_workbook_corrects_and_withdraws_by_the_clock_of_its_rows(tmp_pa
     assert gained(book.take(first)) == {"known": 2, "older": 2}
 
 
-def test_a_spoilt_file_tells_only_our_errors(tmp_path: Path) -> None:
-    good = workbook(tmp_path / "good.xlsx", ROW).read_bytes()
-    tells_only_our_errors(SOURCE, tmp_path / "spoilt.xlsx", good, times(200, 20_000))
+def test_a_damaged_workbook_gives_errors_of_ours_only(tmp_path: Path) -> None:
+    whole = {"tests.xlsx": workbook(tmp_path / "good.xlsx", ROW).read_bytes()}
+    withstands(tmp_path, whole, source="cns-missile-tests")
 
 
 def test_the_real_workbook_is_read_whole(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import pytest
 from ingest.errors import DatelineError
 from ingest.sources.csis_provocations import SOURCE
 from ingest.sources.reading import recognised
-from tests.ingest.sources.taking import Book, accepted, gained, judged, real, tells_only_our_errors, written
-from tests.torture import times
+from tests.ingest.sources.damage import excerpt, withstands
+from tests.ingest.sources.taking import Book, accepted, gained, judged, real, written
 
 HEADER = "date,type,event,description,resources,year,week_number,month_year,weekday,mentions_kim"
 
@@ -116,9 +116,10 @@ def test_a_newer_list_corrects_and_withdraws(tmp_path: Path) -> None:
     assert [act for _, act, _ in book.rows()] == ["assert", "assert", "correct", "retract"]
 
 
-def test_a_spoilt_file_tells_only_our_errors(tmp_path: Path) -> None:
-    good = written(tmp_path / "good.csv", HEADER, LAUNCH, CROSSING)
-    tells_only_our_errors(SOURCE, tmp_path / "spoilt.csv", good.read_bytes(), times(200, 20_000))
+def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path) -> None:
+    whole = {"list.csv": written(tmp_path / "good.csv", HEADER, LAUNCH, CROSSING).read_bytes()}
+    real_rows = excerpt("dprk_provocations/csis_north_korea_provocations_1958_present.csv")
+    withstands(tmp_path, whole, *real_rows, source="csis-provocations")
 
 
 def test_the_real_list_is_read_whole(tmp_path: Path) -> None:

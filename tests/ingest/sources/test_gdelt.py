@@ -1,7 +1,6 @@
 """GDELT: rows by position, as the codebooks have them, and nothing believed of them that they do not say."""
 
 import csv
-import random
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -12,7 +11,6 @@ import pytest
 
 from dateline.append import How, Taken, append_reading
 from dateline.judge import judged
-from ingest.errors import DatelineError
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.kinds.coded_event import CodedEvent
@@ -20,7 +18,7 @@ from ingest.sources import gdelt_rows
 from ingest.sources.gdelt import GDELT_1, GDELT_2, GDELT_2_MENTIONS
 from ingest.sources.reading import Reading, readings
 from ingest.sources.source import Source
-from tests.torture import times
+from tests.ingest.sources.damage import excerpt, withstands
 from warehouse.ledger import Ledger
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -351,35 +349,23 @@ def test_processes_read_a_large_file_as_one_does(write: Callable[..., Path], mon
 # Whatever a file holds ----------------------------------------------------------------------------------------------
 
 
+REAL_ROWS = {
+    "gdelt-1": "gdelt/reed_sample_events.csv",
+    "gdelt-2": "gdelt/20170101073000.export.CSV",
+    "gdelt-2-mentions": "gdelt/20170101073000.mentions.CSV",
+}
+
+
 @pytest.mark.parametrize("source", [GDELT_1, GDELT_2, GDELT_2_MENTIONS], ids=lambda source: source.name)
-def test_mutated_rows_give_records_or_refusals_and_nothing_else(tmp_path: Path, source: Source) -> None:
+def test_damaged_slices_give_errors_of_ours_only(tmp_path: Path, source: Source) -> None:
     columns = {"gdelt-1": gdelt_rows.EVENTS_1, "gdelt-2": gdelt_rows.EVENTS_2}.get(source.name, gdelt_rows.MENTIONS)
-    whole = (row(columns, SAID | MENTION) + "\n").encode() * 3
-    file, chance = tmp_path / "mutated.csv", random.Random(7)
-    for _ in range(times(70, 7_000)):
-        bytes_ = bytearray(whole)
-        for _ in range(chance.randint(1, 6)):
-            match chance.randrange(5):
-                case 0:
-                    bytes_[chance.randrange(len(bytes_))] = chance.randrange(256)
-                case 1:
-                    del bytes_[chance.randrange(1, len(bytes_)) :]
-                    bytes_ += b"7\t"
-                case 2:
-                    at = chance.randrange(len(bytes_))
-                    bytes_[at:at] = bytes_[at : at + chance.randrange(200)]
-                case 3:
-                    bytes_[chance.randrange(len(bytes_))] = ord(chance.choice("\t\n\r\0\"'-9"))
-                case 4:
-                    at = chance.randrange(len(bytes_))
-                    bytes_[at : at + 3] = "é€".encode(chance.choice(["utf-8", "utf-16", "cp1252"]))
-        file.write_bytes(bytes_)
-        try:
-            found = list(validate(Reading((file,), source)))
-        except DatelineError:
-            continue
-        lines = [line for line in bytes_.split(b"\n") if line.removesuffix(b"\r")]
-        assert len(found) == len(lines)
+    rows = [row(columns, SAID | MENTION, GLOBALEVENTID=number) for number in ("7", "8")]
+    plain = {"slice.csv": "".join(one + "\n" for one in rows).encode()}
+    packed = tmp_path / "whole.zip"
+    with zipfile.ZipFile(packed, "w") as pack:
+        pack.writestr("slice.csv", plain["slice.csv"])
+    wholes = (plain, *excerpt(REAL_ROWS[source.name]), {"slice.zip": packed.read_bytes()})
+    withstands(tmp_path, *wholes, source=source.name)
 
 
 # The real files -----------------------------------------------------------------------------------------------------

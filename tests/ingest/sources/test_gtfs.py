@@ -1,7 +1,6 @@
 """Ferries of a timetable: a folder of tables, or the same in a .zip."""
 
 import csv
-import random
 import zipfile
 from pathlib import Path
 
@@ -9,8 +8,9 @@ import duckdb
 import pytest
 
 from ingest.sources.raw import UnreadableFile
-from tests.ingest.sources.appending import append, judged, only_ours, real, reasons, sources_of, spoilt
-from tests.torture import times
+from ingest.sources.reading import Reading, readings
+from tests.ingest.sources.appending import append, judged, real, reasons, sources_of
+from tests.ingest.sources.damage import withstands
 
 FEED = {
     "agency": "agency_id,agency_name,agency_url,agency_timezone\nA,Harbour Lines,http://x,Asia/Vladivostok\n",
@@ -156,18 +156,14 @@ def test_a_newer_feed_corrects_what_changed(tmp_path: Path) -> None:
     assert (taken.read, taken.new, taken.corrected, taken.withdrawn) == (2, 1, 1, 0)
 
 
-def test_whatever_the_feed_holds_only_errors_of_ours_come(tmp_path: Path) -> None:
-    path = feed(tmp_path)
-    rng = random.Random(4)
-    for number in range(times(200, 20_000)):
-        name = rng.choice(sorted(FEED))
-        (path / f"{name}.txt").write_bytes(spoilt(FEED[name].encode(), rng))
-        only_ours(path, source="gtfs-ferries")
-        (path / f"{name}.txt").write_text(FEED[name], encoding="utf-8")
-        if number % 4 == 0:
-            archive = zipped(path)
-            archive.write_bytes(spoilt(archive.read_bytes(), rng))
-            only_ours(archive, source="gtfs-ferries")
+def test_a_damaged_feed_gives_errors_of_ours_only(tmp_path: Path) -> None:
+    folder = {f"harbour/{name}.txt": text.encode() for name, text in FEED.items()}
+    packed = {"harbour.zip": zipped(feed(tmp_path)).read_bytes()}
+
+    def read(at: Path) -> list[Reading]:
+        return readings([next(iter(at.iterdir()))], "gtfs-ferries")
+
+    withstands(tmp_path, folder, folder, packed, read=read)
 
 
 def test_the_real_feed_is_read_whole(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """ICEWS: events by the names of their columns, known by their number and their day."""
 
-import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,14 +7,13 @@ import duckdb
 import pytest
 
 from dateline.append import How, Taken, append_reading
-from ingest.errors import DatelineError
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.kinds.coded_event import CodedEvent
 from ingest.sources.icews import ICEWS, cameo
 from ingest.sources.raw import UnreadableFile
-from ingest.sources.reading import Reading, readings
-from tests.torture import times
+from ingest.sources.reading import readings
+from tests.ingest.sources.damage import excerpt, withstands
 from warehouse.ledger import Ledger
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -172,28 +170,9 @@ def test_a_newer_release_appends_what_changed_as_a_correction(write: Callable[..
     assert (taken.new, taken.corrected, taken.known) == (1, 1, 1)
 
 
-def test_mutated_rows_give_records_or_refusals_and_nothing_else(write: Callable[..., Path]) -> None:
-    file = write(row(), row(Event_ID="12"))
-    whole, chance = file.read_bytes(), random.Random(7)
-    for _ in range(times(200, 20_000)):
-        mutated = bytearray(whole)
-        for _ in range(chance.randint(1, 5)):
-            at = chance.randrange(len(mutated))
-            match chance.randrange(4):
-                case 0:
-                    mutated[at] = chance.randrange(256)
-                case 1:
-                    mutated[at:at] = mutated[at : at + chance.randrange(100)]
-                case 2:
-                    mutated[at] = ord(chance.choice('\t\n\r\0"NA9'))
-                case 3:
-                    mutated = mutated[: max(at, 1)]
-        file.write_bytes(mutated)
-        try:
-            found = list(validate(Reading((file,), ICEWS)))
-        except DatelineError:
-            continue
-        assert all(isinstance(one, Accepted | Refused) for one in found)
+def test_damaged_rows_give_errors_of_ours_only(write: Callable[..., Path], tmp_path: Path) -> None:
+    whole = {"events.2017.tab": write(row(), row(Event_ID="12")).read_bytes()}
+    withstands(tmp_path, whole, *excerpt("icews/events.2018.sample.tab"), source="icews")
 
 
 # The real file ------------------------------------------------------------------------------------------------------

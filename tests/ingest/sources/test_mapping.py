@@ -1,19 +1,17 @@
 """A CSV that nobody foresaw, and the few lines of YAML that say what it holds."""
 
-import random
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dateline.append import How, Taken, append_reading
-from ingest.errors import DatelineError, UsageError
+from ingest.errors import UsageError
 from ingest.intake import Accepted, Refused, judge
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
-from tests.ingest.sources.appending import reasons, spoilt
-from tests.torture import times
+from tests.ingest.sources.appending import reasons
+from tests.ingest.sources.damage import withstands
 from warehouse.ledger import Ledger
 
 TRADE = """\
@@ -169,11 +167,6 @@ def test_a_newer_table_corrects_what_changed(tmp_path: Path, table: Path, mappin
     assert (taken.new, taken.corrected, taken.withdrawn, taken.refused) == (2, 1, 0, ())
 
 
-def test_whatever_the_files_hold_only_errors_of_ours_come(table: Path, mapping: Path) -> None:
-    rng = random.Random(4)
-    for number in range(times(200, 20_000)):
-        file, text = (table, ROWS.encode("latin-1")) if number % 2 else (mapping, TRADE.encode())
-        file.write_bytes(spoilt(text, rng))
-        with suppress(DatelineError):
-            read(table, mapping)
-        file.write_bytes(text)
+def test_damaged_files_give_errors_of_ours_only(tmp_path: Path) -> None:
+    whole = {"returns.csv": ROWS.encode("latin-1"), "customs.yaml": TRADE.encode()}
+    withstands(tmp_path, whole, read=lambda at: readings([at / "returns.csv"], mapping=at / "customs.yaml"))

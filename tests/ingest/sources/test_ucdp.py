@@ -9,6 +9,7 @@ import pytest
 from ingest.errors import DatelineError
 from ingest.sources.reading import readings, recognised
 from ingest.sources.ucdp import SOURCE
+from tests.ingest.sources.damage import excerpt, withstands
 from tests.ingest.sources.taking import (
     Book,
     accepted,
@@ -16,10 +17,8 @@ from tests.ingest.sources.taking import (
     judged,
     real,
     reasons,
-    tells_only_our_errors,
     written,
 )
-from tests.torture import times
 
 OF_41 = (
     "id,year,active_year,type_of_violence,conflict_new_id,conflict_name,dyad_new_id,dyad_name,side_a_new_id,side_a,"
@@ -225,9 +224,14 @@ def test_a_changed_row_of_a_file_whose_release_nobody_names_is_not_taken(tmp_pat
         book.take(written(tmp_path / "second.csv", OF_42, ROW | {"best": "4"}))
 
 
-def test_a_spoilt_file_tells_only_our_errors(tmp_path: Path) -> None:
-    good = written(tmp_path / "good.csv", OF_42, ROW, ROW | {"id": "8", "side_b": "an army of the north–east"})
-    tells_only_our_errors(SOURCE, tmp_path / "spoilt.csv", good.read_bytes(), times(200, 20_000))
+def test_damaged_rows_and_pages_give_errors_of_ours_only(tmp_path: Path) -> None:
+    rows = (ROW, ROW | {"id": "8", "side_b": "an army of the north–east"})
+    wholes = [
+        {"ged.csv": written(tmp_path / "good.csv", header, *rows).read_bytes()} for header in (OF_41, OF_42, OF_49)
+    ]
+    pages = [page(tmp_path / f"page-{n}.json", answered(id=n), total=2, pages=2) for n in (1, 2)]
+    wholes.append({file.name: file.read_bytes() for file in pages})
+    withstands(tmp_path, *wholes, *excerpt("ucdp/ucdp_syria_df.csv"), source="ucdp-ged")
 
 
 def test_the_real_file_is_read_whole(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The list of the Security Council: XML from outside, that is not trusted."""
 
-import random
 import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
@@ -8,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest.sources.raw import UnreadableFile
-from tests.ingest.sources.appending import append, judged, only_ours, real, reasons, sources_of, spoilt
-from tests.torture import times
+from tests.ingest.sources.appending import append, judged, real, reasons, sources_of
+from tests.ingest.sources.damage import withstands
 
 PERSON = """\
     <INDIVIDUAL>
@@ -161,13 +160,8 @@ def test_the_release_is_the_day_on_which_the_list_was_made(tmp_path: Path) -> No
     assert (older.new, older.older, older.withdrawn) == (0, 2, 0)
 
 
-def test_whatever_the_file_holds_only_errors_of_ours_come(tmp_path: Path) -> None:
-    path = listed(tmp_path)
-    text = path.read_bytes()
-    rng = random.Random(4)
-    for _ in range(times(200, 20_000)):
-        path.write_bytes(spoilt(text, rng))
-        only_ours(path, source="un-sanctions")
+def test_a_damaged_list_gives_errors_of_ours_only(tmp_path: Path) -> None:
+    withstands(tmp_path, {"list.xml": listed(tmp_path).read_bytes()}, source="un-sanctions")
 
 
 def test_the_real_list_is_read_whole(tmp_path: Path) -> None:

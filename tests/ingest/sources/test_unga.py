@@ -1,7 +1,6 @@
 """Roll calls of the General Assembly, in both layouts: one event a roll call, with its ballots."""
 
 import json
-import random
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +8,10 @@ import duckdb
 import pytest
 
 from dateline.append import How, append_reading
-from ingest.errors import DatelineError
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings, recognised
+from tests.ingest.sources.damage import withstands
 from tests.torture import times
 from warehouse.ledger import Ledger
 
@@ -214,25 +213,7 @@ def refused(raw: Any) -> bool:
     return isinstance(judge(raw), Refused)
 
 
-def test_spoilt_tables_give_errors_of_ours_only(tmp_path: Path) -> None:
-    chance = random.Random(7)
-    for _ in range(times(200, 20_000)):
-        file = folder(tmp_path)
-        spoilt = tmp_path / chance.choice(["unvotes.csv", "roll_calls.csv", "issues.csv"])
-        content = bytearray(spoilt.read_bytes())
-        at = chance.randrange(len(content))
-        match chance.randrange(4):
-            case 0:
-                content[at] = chance.randrange(256)
-            case 1:
-                del content[at:]
-            case 2:
-                content[at:at] = content[at // 2 : at]
-            case 3:
-                content = bytearray(content.decode().encode("utf-16"))
-        spoilt.write_bytes(content)
-        try:
-            for reading in readings([file]):
-                list(validate(reading))
-        except DatelineError:
-            pass
+def test_damaged_tables_give_errors_of_ours_only(tmp_path: Path) -> None:
+    tables = {"unvotes.csv": BALLOTS, "roll_calls.csv": ROLL_CALLS, "issues.csv": ISSUES}
+    whole = {name: text.encode() for name, text in tables.items()}
+    withstands(tmp_path, whole, {"unga.csv": VOETEN.encode()}, whole, source="unga-voeten")
