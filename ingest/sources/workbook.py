@@ -1,5 +1,7 @@
 """The sheets of a spreadsheet, as the cells that Python knows. No formula is run and no link followed."""
 
+import re
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -7,6 +9,14 @@ from ingest.sources.raw import UnreadableFile
 
 # The archive that an .xlsx is.
 MAGIC = b"PK\x03\x04"
+
+# The library lays out the whole rectangle up to the last cell: a single one far out would take all memory there is,
+# which ends the process. No table that is read here has a hundredth of that.
+MOST_CELLS = 5_000_000
+LARGEST = 256 * 1024 * 1024
+
+# Where a cell or a row says that it stands: "C7", or "7".
+_PLACE = re.compile(rb"""\br\s*=\s*["']\s*\$?([A-Za-z]{0,6})\$?([0-9]{1,12})""")
 
 
 def sheet(path: Path, name: str | None = None) -> list[list[object]]:
@@ -18,13 +28,14 @@ def sheet(path: Path, name: str | None = None) -> list[list[object]]:
 
     content = BytesIO(path.read_bytes())
     try:
+        _check_size(path, content)
         with CalamineWorkbook.from_filelike(content) as workbook:
             names = workbook.sheet_names
             wanted = name or next(iter(names), "")
             if wanted in names:
                 cells = workbook.get_sheet_by_name(wanted).to_python(skip_empty_area=False)
                 return [[None if cell == "" else cell for cell in row] for row in cells]
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+    except (KeyboardInterrupt, SystemExit, MemoryError, UnreadableFile):
         raise
     except BaseException as error:  # a panic in Rust is no Exception of Python
         remedy = "fetch it again, or save it as .xlsx"
@@ -33,3 +44,31 @@ def sheet(path: Path, name: str | None = None) -> list[list[object]]:
         f"{path}: no sheet {wanted!r}" if wanted else f"{path}: a workbook without a sheet",
         remedy=f"rename what stands for it among: {', '.join(names)}" if names else "fetch it again",
     )
+
+
+def _check_size(path: Path, content: BytesIO) -> None:
+    """Raises UnreadableFile for what takes more memory than a table should, and what zipfile raises."""
+    with zipfile.ZipFile(content) as archive:
+        if sum(member.file_size for member in archive.infolist()) > LARGEST:
+            raise UnreadableFile(f"{path}: it unpacks to more than {LARGEST >> 20} MiB", remedy="keep the rows alone")
+        for member in archive.infolist():
+            if _cells(archive.read(member)) > MOST_CELLS:
+                raise UnreadableFile(
+                    f"{path}: {member.filename} has a cell so far out that {MOST_CELLS:,} cells do not reach it",
+                    remedy="fetch it again, or save the rows alone",
+                )
+
+
+def _cells(xml: bytes) -> int:
+    """How many cells there are up to the last one that is named."""
+    places = _PLACE.findall(xml)
+    rows = max((int(row) for _, row in places), default=0)
+    return rows * max((_number(letters) for letters, _ in places), default=0)
+
+
+def _number(letters: bytes) -> int:
+    """Of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number

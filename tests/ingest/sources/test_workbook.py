@@ -1,11 +1,13 @@
 """Spreadsheets are read cell by cell, and what is none says so."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.workbook import MAGIC, sheet
+from tests.ingest.sources import xlsx
 
 DRAFTS = Path(__file__).parents[4] / "shared" / "data" / "unsc" / "unsc_failed_drafts_cleaned_data_unsc.xlsx"
 
@@ -44,3 +46,14 @@ def test_a_workbook_that_is_cut_is_unreadable(tmp_path: Path) -> None:
         file.write_bytes(whole[:length])
         with pytest.raises(UnreadableFile):
             sheet(file)
+
+
+@pytest.mark.parametrize("far", [b'r="XFD1048576"', b"r='ZZ999999'", b'r="A99999999"'])
+def test_a_cell_far_out_is_told_before_it_fills_the_memory(tmp_path: Path, far: bytes) -> None:
+    file = xlsx.write(tmp_path / "far.xlsx", [["a", "b"], ["c", "d"]])
+    damaged = tmp_path / "damaged.xlsx"
+    with ZipFile(file) as before, ZipFile(damaged, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(b'r="B2"', far))
+    with pytest.raises(UnreadableFile, match="so far out"):
+        sheet(damaged)

@@ -1,0 +1,256 @@
+"""Every real file of records, appended by one command to one ledger: what it read, took and refused, and that the
+totals of the ledger are those of plain SQL over the files. What else a source says is tested beside its reader."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import duckdb
+import openpyxl
+import pyarrow as pa
+import pytest
+
+from ingest.sources.gdelt_rows import EVENTS_1, EVENTS_2, MENTIONS
+from tests.ingest.sources.appending import SHARED
+
+pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="needs the real files of ../shared/data")
+
+
+@dataclass(frozen=True)
+class Real:
+    """A real file, or several that are read as one: what becomes of it, and totals in SQL of the file and the ledger.
+
+    `{0}`, `{1}`: the files; `sheet`: the cells of a workbook; `event`: the records of this source."""
+
+    files: tuple[str, ...]
+    read: int
+    in_file: str
+    in_ledger: str
+    refused: int = 0
+
+
+def _gdelt(columns: tuple[str, ...], field: str) -> str:
+    lines = "read_csv('{0}', columns = {{'line': 'VARCHAR'}}, delim = '\x1f', header = false, quote = '')"
+    return f"select count(*), sum(string_split(line, '\t')[{columns.index(field) + 1}]::bigint) from {lines}"
+
+
+_TEXT = "read_csv('{0}', all_varchar = true)"
+_WITHOUT_HEADER = "header = false, all_varchar = true, quote = '\"', escape = '\"'"
+_DEATHS = "count(*), sum({0}low{1}), sum({0}best{1}), sum({0}high{1})"
+
+REAL = {
+    "gdelt-2": Real(
+        ("gdelt/20170101073000.export.CSV",),
+        720,
+        _gdelt(EVENTS_2, "NumMentions"),
+        "select count(*), sum((data ->> '$.mention_count')::bigint) from event",
+    ),
+    "gdelt-2-mentions": Real(
+        ("gdelt/20170101073000.mentions.CSV",),
+        1_983,
+        _gdelt(MENTIONS, "Confidence"),
+        "select count(*), sum((data ->> '$.confidence')::bigint) from event",
+    ),
+    "gdelt-1": Real(
+        ("gdelt/reed_sample_events.csv",),
+        710,
+        _gdelt(EVENTS_1, "NumMentions"),
+        "select count(*), sum((data ->> '$.mention_count')::bigint) from event",
+    ),
+    "icews": Real(
+        ("icews/events.2018.sample.tab",),
+        3_705,
+        """select count(*), sum("Intensity") from read_csv('{0}', delim = '\t', quote = '')""",
+        "select count(*), sum((data ->> '$.goldstein')::double) from event",
+    ),
+    "cns-missile-tests": Real(
+        ("dprk_missiles/cns_north_korea_missile_test_database.xlsx",),
+        140,
+        # The first row is blank, the second the header, the seventeenth column the outcome.
+        "select count(*), count(*) filter (c17 = 'Success') from sheet where c2 is not null and c2 != 'Date'",
+        "select count(*), count(*) filter (data ->> '$.outcome' = 'success') from event",
+    ),
+    "csis-provocations": Real(
+        ("dprk_provocations/csis_north_korea_provocations_1958_present.csv",),
+        493,
+        f"select count(*), count(*) filter (date = '2017-07-04'), min(date), max(date) from {_TEXT}",
+        "select count(*), count(*) filter (occurred = '2017-07-04'), min(occurred), max(occurred) from event",
+    ),
+    "un-comtrade": Real(
+        ("trade/comtrade_eu_imports_world_v1_47col.csv",),
+        5_004,
+        "select count(*), sum(primary_value) from read_csv('{0}')",
+        "select count(*), sum((data ->> '$.value.low')::double) from event where document ->> '$.url' = '{name}'",
+    ),
+    "un-comtrade, another table": Real(
+        ("trade/comtrade_example3_47col.csv",),
+        1_586,
+        "select count(*), sum(primary_value) from read_csv('{0}')",
+        "select count(*), sum((data ->> '$.value.low')::double) from event where document ->> '$.url' = '{name}'",
+    ),
+    "un-comtrade, an answer": Real(
+        ("trade/comtrade_api_v1_C_A_HS-60a6ad.json",),
+        4,
+        "select count(*), sum(record.primaryValue) from (select unnest(data) as record from '{0}')",
+        "select count(*), sum((data ->> '$.value.low')::double) from event where document ->> '$.url' = '{name}'",
+    ),
+    # 14,410 rows, each of imports and exports where they are known.
+    "cow-trade": Real(
+        ("trade/cow_trade_sy.csv",),
+        26_451,
+        "select count(imports) + count(exports), (sum(imports) + sum(exports)) * 1e6 from read_csv('{0}')",
+        "select count(*), sum((data ->> '$.value.low')::double) from event",
+    ),
+    "unsc-vetoes": Real(
+        ("unsc/unsc_vetoes_1946_sept2022.csv",),
+        214,
+        f"select count(*), count(member_veto1) + count(member_veto2) + count(member_veto3) from {_TEXT}",
+        "select count(*), sum(json_array_length(data, '$.blocked_by')) from event",
+    ),
+    "unsc-failed-drafts": Real(
+        ("unsc/unsc_failed_drafts_cleaned_data_unsc.xlsx",),
+        53,
+        "select count(*), count(distinct c1), sum(c3::int) from sheet where c1 != 'Meeting Number'",
+        "select count(*), count(distinct data ->> '$.meeting'), sum(occurred::int) from event",
+    ),
+    "un-sanctions": Real(
+        ("sanctions/UN_consolidated.xml",),
+        1_003,
+        "select count(*), count(*) filter (programme = 'DPRK') from listed",
+        "select count(*), count(*) filter (data ->> '$.programmes[0]' = 'DPRK') from event",
+    ),
+    "ofac-sdn": Real(
+        ("sanctions/ofac_sdn.csv", "sanctions/ofac_add.csv", "sanctions/ofac_alt.csv"),
+        7_379,
+        f"select count(*), (select count(*) from read_csv('{{2}}', {_WITHOUT_HEADER})),"
+        " (select count(*) from read_csv('{1}', " + _WITHOUT_HEADER + ")"
+        " where not (column2 like '-0-%' and column3 like '-0-%' and column4 like '-0-%'))"
+        f" from read_csv('{{0}}', {_WITHOUT_HEADER})",
+        "select count(*), sum(coalesce(json_array_length(data, '$.aliases'), 0)"
+        " + coalesce(json_array_length(data, '$.former_names'), 0)),"
+        " sum(coalesce(json_array_length(data, '$.addresses'), 0)) from event",
+    ),
+    # One trip has a single stop, from which it sails to nowhere.
+    "gtfs-ferries": Real(
+        ("ferries/dutch-ferries-gtfs",),
+        551,
+        "select count(*), sum(stops) from read_csv('{0}/trips.txt', all_varchar = true)"
+        " join read_csv('{0}/routes.txt', all_varchar = true) using (route_id)"
+        " join (select trip_id, count(*) as stops from read_csv('{0}/stop_times.txt', all_varchar = true) group by all)"
+        " using (trip_id) where route_type = '4' and stops > 1",
+        "select count(*), sum(coalesce(json_array_length(data, '$.calls'), 0) + 2) from event",
+        refused=1,
+    ),
+    # In 101 rows the best figure lies outside of low and high, or low above high.
+    "ucdp-ged": Real(
+        ("ucdp/ucdp_syria_df.csv",),
+        16_566,
+        f"select {_DEATHS.format('', '')} from read_csv('{{0}}') where low <= best and best <= high",
+        "select " + _DEATHS.format("(data ->> '$.deaths.", "')::double") + " from event",
+        refused=101,
+    ),
+    "unga-voeten": Real(
+        ("un_ga_votes/unvotes.csv", "un_ga_votes/roll_calls.csv", "un_ga_votes/issues.csv"),
+        6_203,
+        "select vote, count(*), count(distinct rcid) from " + _TEXT + " group by vote order by vote",
+        "select ballot.vote, count(*), count(distinct id) from"
+        """ (select id, unnest(from_json(data -> '$.ballots', '[{{"vote": "VARCHAR"}}]')) as ballot from event)"""
+        " group by all order by all",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("real")
+
+
+@pytest.fixture(scope="module")
+def taken(home: Path, environment: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """What `dateline append` says of each file, or of the first of those that are one."""
+    return _append([path for real in REAL.values() for path in _paths(real)], home, environment)
+
+
+def _append(files: list[Path], home: Path, environment: dict[str, str]) -> dict[str, dict[str, Any]]:
+    job = subprocess.run(
+        [sys.executable, "-m", "dateline", "append", "--format", "json", *map(str, files)],
+        env=environment | {"DATELINE_HOME": str(home)},
+        cwd=home,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert job.returncode == 1, job.stderr  # some records are refused
+    return {Path(one["file"].split(" and ")[0]).name: one for one in json.loads(job.stdout)}
+
+
+def _paths(real: Real) -> list[Path]:
+    return [SHARED / file for file in real.files]
+
+
+@pytest.fixture(scope="module")
+def ledger(home: Path, taken: object) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(home / "ledger.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_real_file_is_read_whole(name: str, taken: dict[str, dict[str, Any]]) -> None:
+    real = REAL[name]
+    told = taken[Path(real.files[0]).name]
+    assert told["source"] == name.split(",")[0]
+    assert (told["read"], told["appended"], told["refused"]) == (real.read, real.read - real.refused, real.refused)
+    assert (told["known"], told["corrected"], told["withdrawn"]) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_the_totals_of_the_ledger_are_those_of_plain_sql_over_the_file(
+    name: str, ledger: duckdb.DuckDBPyConnection
+) -> None:
+    real = REAL[name]
+    first, *_ = paths = _paths(real)
+    with duckdb.connect() as beside:
+        if first.suffix == ".xlsx":
+            beside.register("sheet", _cells(first))
+        if first.suffix == ".xml":
+            entries = [entry for part in ElementTree.parse(first).getroot() for entry in part]
+            beside.register("listed", pa.table({"programme": [entry.findtext("UN_LIST_TYPE") for entry in entries]}))
+        said = beside.sql(real.in_file.format(*paths)).fetchall()
+    records = f"(select * from event where source = '{name.split(',')[0]}')"
+    held = ledger.sql(real.in_ledger.format(name=first.name).replace("from event", f"from {records}")).fetchall()
+    assert len(said) == len(held) > 0
+    for one, other in zip(said, held, strict=True):
+        assert [figure if isinstance(figure, str) else pytest.approx(figure, rel=1e-9) for figure in one] == [*other]
+
+
+def _cells(path: Path) -> pa.Table:
+    """The cells of the first sheet as text, in the columns c1, c2, …"""
+    rows = list(openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True))
+    width = max(map(len, rows))
+    columns = zip(*(row + (None,) * (width - len(row)) for row in rows), strict=True)
+    return pa.table({f"c{n}": [None if x is None else str(x) for x in column] for n, column in enumerate(columns, 1)})
+
+
+def test_what_is_refused_lies_aside_with_its_reason(taken: dict[str, dict[str, Any]]) -> None:
+    def reasons(name: str) -> list[str]:
+        aside = Path(taken[name]["set_aside"])
+        told = aside if aside.suffix == ".txt" else aside.with_name(aside.name + ".txt")
+        return [line for line in told.read_text(encoding="utf-8").splitlines() if ": line " in line]
+
+    (trip,) = reasons("dutch-ferries-gtfs")
+    assert "line 460: trips.txt: stop_times.txt has not two stops of the trip" in trip
+    deaths = reasons("ucdp_syria_df.csv")
+    assert len(deaths) == 101
+    assert all("data.deaths" in why and ("lies outside" in why or "is above" in why) for why in deaths)
+
+
+def test_a_second_read_knows_all_and_tells_again_of_what_is_refused(
+    taken: object, home: Path, environment: dict[str, str]
+) -> None:
+    again = _append([SHARED / file for file in REAL["ucdp-ged"].files], home, environment)["ucdp_syria_df.csv"]
+    counts = ("read", "appended", "known", "refused", "withdrawn")
+    assert [again[name] for name in counts] == [16_566, 0, 16_465, 101, 0]
