@@ -26,10 +26,10 @@ def sheet(path: Path, name: str | None = None) -> list[list[object]]:
     UnreadableFile, and OSError for a file that is not there."""
     from python_calamine import CalamineWorkbook
 
-    content = BytesIO(path.read_bytes())
+    content = path.read_bytes()
     try:
         _check_size(path, content)
-        with CalamineWorkbook.from_filelike(content) as workbook:
+        with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
             names = workbook.sheet_names
             wanted = name or next(iter(names), "")
             if wanted in names:
@@ -46,9 +46,9 @@ def sheet(path: Path, name: str | None = None) -> list[list[object]]:
     )
 
 
-def _check_size(path: Path, content: BytesIO) -> None:
+def _check_size(path: Path, content: bytes) -> None:
     """Raises UnreadableFile for what takes more memory than a table should, and what zipfile raises."""
-    with zipfile.ZipFile(content) as archive:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
         if sum(member.file_size for member in archive.infolist()) > LARGEST:
             raise UnreadableFile(f"{path}: it unpacks to more than {LARGEST >> 20} MiB", remedy="keep the rows alone")
         for member in archive.infolist():
