@@ -81,7 +81,7 @@ def _record(path: Path, row: Row) -> dict[str, Any]:
 
 
 def _occurred(text: str, precision: str | None) -> str:
-    """The day; of precision 2 the week around it, of 3 its month: ACLED enters the middle of what it knows."""
+    """The day; of precision 2 the week around it, of 3 its month, of which ACLED enters one day."""
     day = _day(text)
     if day is None:
         return text
@@ -162,7 +162,8 @@ SOURCE = Source(
     version="exports in CSV: 31 columns (since March 2023) and the layout before",
     defects=(
         "fatalities are one conservative figure without bounds",
-        "the day of a row of time precision 2 or 3 is the middle of what is known: read as that week or month",
+        "the day of a row of time precision 2 or 3 stands for a week or month: read as three days to each side, or as "
+        "the month; no real file was at hand to see how far they reach",
         "an export does not say when it was made: its release is the moment when its newest row was touched, so that "
         "one from which only rows were taken away may look as old as the one before; name it with --release then",
         "an export that was filtered by anything but country and time looks as if the rest had been withdrawn: see it "

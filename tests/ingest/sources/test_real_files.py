@@ -235,6 +235,15 @@ def _cells(path: Path) -> pa.Table:
     return pa.table({f"c{n}": [None if x is None else str(x) for x in column] for n, column in enumerate(columns, 1)})
 
 
+def test_of_870109_ballots_two_are_of_a_state_that_no_list_has(ledger: duckdb.DuckDBPyConnection) -> None:
+    ballots = """
+        select unnest(from_json(data -> '$.ballots', '[{"country": "VARCHAR", "given": "VARCHAR"}]')) as ballot
+        from event where source = 'unga-voeten'
+    """
+    counted = ledger.sql(f"select count(*), list(ballot.given) filter (ballot.country = 'ZZZ') from ({ballots})")
+    assert counted.fetchall() == [(870_109, ["Zanzibar", "Zanzibar"])]
+
+
 def test_what_is_refused_lies_aside_with_its_reason(taken: dict[str, dict[str, Any]]) -> None:
     def reasons(name: str) -> list[str]:
         aside = Path(taken[name]["set_aside"])

@@ -1,10 +1,8 @@
 """Roll calls of the General Assembly, in both layouts: one event a roll call, with its ballots."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from dateline.append import How, append_reading
@@ -12,7 +10,6 @@ from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings, recognised
 from tests.ingest.sources.damage import withstands
-from tests.torture import times
 from warehouse.ledger import Ledger
 
 DATA = Path(__file__).parents[4] / "shared" / "data" / "un_ga_votes"
@@ -180,37 +177,6 @@ def test_the_real_files_are_recognised_as_this_source_alone(name: str) -> None:
     found = recognised(DATA / f"{name}.csv")
     assert found is not None
     assert found.name == "unga-voeten"
-
-
-@has_data
-def test_every_ballot_of_the_real_file_is_read() -> None:
-    counted = dict(
-        duckdb.execute(
-            "select vote, count(*) from read_csv(?, all_varchar = true) group by vote", [str(DATA / "unvotes.csv")]
-        ).fetchall()
-    )
-    (reading,) = readings([DATA / "unvotes.csv"])
-    votes: dict[str, int] = {}
-    unknown: list[str] = []
-    raws = list(reading.records())
-    assert [raw.defect for raw in raws if raw.defect] == []
-    for raw in raws:
-        for ballot in json.loads(raw.json)["data"]["ballots"]:
-            votes[ballot["vote"]] = votes.get(ballot["vote"], 0) + 1
-            if ballot["country"] == "ZZZ":
-                unknown.append(ballot["given"])
-    assert votes == counted == {"yes": 693_664, "no": 65_548, "abstain": 110_897}
-    assert (len(raws), unknown) == (6_203, ["Zanzibar", "Zanzibar"])
-    # The models of all take four seconds: those of every tenth, and of the odd ones, do.
-    odd = [raw for raw in raws if b"Zanzibar" in raw.json or b'"6027"' in raw.json]
-    for raw in [*raws[:: times(10, 1)], *odd]:
-        assert not refused(raw), raw.json[:300]
-
-
-def refused(raw: Any) -> bool:
-    from ingest.intake import judge
-
-    return isinstance(judge(raw), Refused)
 
 
 def test_damaged_tables_give_errors_of_ours_only(tmp_path: Path) -> None:
