@@ -70,7 +70,7 @@ class Tally:
         """A row that was refused is there all the same: it is not withdrawn. One without an id may be any row."""
         try:
             self.seen.add(json.loads(record)["id"])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             self.is_whole = False
 
     def widen(self, scope: str, first: date, last: date) -> None:

@@ -93,4 +93,6 @@ def _record(path: Path, number: int, line: bytes) -> Raw:
             line = json.dumps(from_cloudevent(record)).encode()
     except ValueError as error:
         return Raw(path, number, b"", text, defect=str(error))
+    except RecursionError:
+        return Raw(path, number, b"", text, defect="nested too deep to be read; check its brackets")
     return Raw(path, number, line, text)

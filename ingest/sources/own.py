@@ -45,6 +45,8 @@ def told_as_unreadable(path: Path) -> Iterator[None]:
         raise UnreadableFile(
             f"{path}: {error.strerror or error}", remedy="check the name and its permissions"
         ) from error
+    except RecursionError as error:
+        raise UnreadableFile(f"{path}: nested too deep to be read", remedy="check its brackets") from error
     except ValueError as error:
         raise UnreadableFile(f"{path}: {error}") from error
 

@@ -62,6 +62,14 @@ def test_a_bad_line_is_told_by_its_number_and_spoils_no_other(
     assert [isinstance(one, Accepted) for one in validate(file)] == [True, False, True]
 
 
+def test_what_is_nested_too_deep_is_told(ndjson: Callable[..., Path], problems: Callable[[Path], list[Any]]) -> None:
+    deep = b'{"specversion": ' + b"[" * 3_000
+    [problem] = problems(ndjson(deep))
+    assert problem.reason.startswith("nested too deep")
+    with pytest.raises(UnreadableFile, match="nested too deep"):
+        problems(ndjson(deep, name="record.json"))
+
+
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 5000])
 def test_a_number_that_is_none_is_refused(ndjson: Write, problems: Read, record: Record, number: str) -> None:
     spoilt = json.dumps(record).replace('"PRK"', f'"PRK", "range": {number}')
