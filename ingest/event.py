@@ -115,6 +115,8 @@ def _of_kind(kind: str, payload: type[Payload]) -> type[Event]:
 
 
 EVENT_MODELS: dict[str, type[Event]] = {kind: _of_kind(kind, model) for kind, model in (CLAIMS | ACTS).items()}
+# By their names they are found again where one process hands an event to another.
+globals().update({model.__name__: model for model in EVENT_MODELS.values()})
 
 # The discriminator keeps validation to the one right model: without it pydantic is four times slower.
 _UNION: Any = Annotated[Union[tuple(EVENT_MODELS.values())], Field(discriminator="kind")]  # noqa: UP007 (made at run time)

@@ -1,9 +1,10 @@
 """A newer release of a data set appends what changed, as acts, and an older one nothing."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,6 +38,10 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
         yield Raw(files[0], row.line, json.dumps(record).encode(), row.text)
 
 
+def country(data: Mapping[str, Any]) -> str:
+    return str(data["country"])
+
+
 TESTS = Source(
     name="tests",
     title="Tests of missiles",
@@ -51,7 +56,7 @@ TESTS = Source(
     recognises=lambda sample: False,
     read=read,
     complete="scope",
-    scope=lambda data: str(data["country"]),
+    scope=country,
 )
 
 FIRST = (
@@ -93,6 +98,15 @@ def counts(taken: Taken) -> tuple[int, int, int, int, int]:
 def test_the_same_release_again_appends_nothing(append: Append) -> None:
     assert counts(append(FIRST, "2020-01-01")) == (3, 0, 0, 0, 0)
     assert counts(append(FIRST, "2020-01-01")) == (0, 3, 0, 0, 0)
+
+
+def test_processes_compare_a_large_release_as_one_does(append: Append, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dateline.judge.LARGE", 0)
+    assert counts(append(FIRST + "5,PRK,no day,Hwasong-14\n", "2020-01-01")) == (3, 0, 0, 0, 0)
+    with pytest.raises(UnknownRelease, match="tests#2 first"):
+        append(SECOND)
+    later = SECOND.replace("1,PRK,2017-07-04,Hwasong-14\n", "4,PRK,2017-07-04,Hwasong-12\n")
+    assert counts(append(later, "2021-01-01")) == (3, 1, 1, 1, 0)
 
 
 def test_a_release_is_when_its_records_were_stated(append: Append, ledger: Ledger) -> None:

@@ -1,6 +1,7 @@
 """The envelope: who says what, when, upon which record; what cannot be meant cannot be built."""
 
 import json
+import pickle
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,11 @@ def refusal(record: Record) -> str:
     with pytest.raises(ValidationError) as caught:
         parse(record)
     return str(caught.value)
+
+
+def test_an_event_can_be_handed_to_another_process(record: Record) -> None:
+    event = parse(record)
+    assert pickle.loads(pickle.dumps(event)) == event
 
 
 # Who says so ------------------------------------------------------------------------------------------------------
