@@ -60,7 +60,7 @@ class Layout:
             try:
                 with _opened(sample.path) as file:
                     head = file.read(HEAD).decode(errors="replace")
-            except (*_BROKEN, NoSuchPack, OSError):
+            except (*_BROKEN, OSError, ValueError):
                 return False
             name = name.removesuffix(".zip")
         if not head.strip():
@@ -154,8 +154,11 @@ def _checksum(path: Path) -> str:
     """Of the rows of a file. A zip is unpacked once for it, which shows that it is whole before a row is taken."""
     if not _is_packed(path):
         return sha256(path)
-    with _opened(path) as file:
-        return sha256_of(file)
+    try:
+        with _opened(path) as file:
+            return sha256_of(file)
+    except (OSError, ValueError) as error:  # it may point to before its own beginning
+        raise NoSuchPack(str(error)) from error
 
 
 def _is_packed(path: Path) -> bool:
