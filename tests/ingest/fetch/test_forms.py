@@ -50,7 +50,10 @@ def test_the_name_in_a_zip_leads_nowhere(file: File) -> None:
     assert not list(path.parent.parent.glob("over.CSV"))
 
 
-@pytest.mark.parametrize("content", [PAGE, b"", zipped(b"1" * 9999)[:60], zipped(b"12")[:-30]])
+# A zip has its time in it: named after its bytes, a test would have another name in each process.
+@pytest.mark.parametrize(
+    "content", [PAGE, b"", zipped(b"1" * 9999)[:60], zipped(b"12")[:-30]], ids=["page", "empty", "cut", "endless"]
+)
 def test_what_is_no_zip_says_how_it_begins(file: File, content: bytes) -> None:
     with pytest.raises(Passing, match="not the ZIP it should be") as raised:
         forms.unzipped(file(content))
