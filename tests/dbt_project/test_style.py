@@ -178,6 +178,14 @@ def test_a_staging_model_reads_no_field_that_its_payload_lacks(kind: str) -> Non
             model = model_in(model.model_fields[name].annotation)
 
 
+@pytest.mark.parametrize("model", ["int_claims_titled", "int_countries_named"])
+def test_no_kind_is_left_without_a_title_or_its_countries(model: str) -> None:
+    text = (PROJECT / "models" / "intermediate" / "claims" / f"{model}.sql").read_text(encoding="utf-8")
+    named = set(re.findall(r"'((?:stg|int)_\w+)'", text))
+    assert {f"stg_{kind}" for kind in CLAIMS} - named <= {"stg_statement"}  # whose speaker another model finds
+    assert "int_statements_voiced" in named
+
+
 def test_the_seed_of_countries_is_the_list_that_records_are_checked_by() -> None:
     with (PROJECT / "seeds" / "country.csv").open(encoding="utf-8") as rows:
         seed = {row["country_code"]: row["country_name"] for row in csv.DictReader(rows)}

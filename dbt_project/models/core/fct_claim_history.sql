@@ -5,7 +5,7 @@ select
     record.subject_id,
     record.source_id,
     record.record_id,
-    titled.title,
+    if(record.is_redacted, null, titled.title) as title,
     record.reason,
     record.modality,
     record.claimant_name,
@@ -23,4 +23,4 @@ select
     kept.claim_id is not null as is_standing
 from {{ ref('stg_record') }} as record
 left join {{ ref('int_claims_kept') }} as kept on record.claim_id = kept.claim_id
-left join {{ ref('int_claims_titled') }} as titled on record.claim_id = titled.claim_id and not record.is_redacted
+left join {{ ref('int_claims_titled') }} as titled on record.claim_id = titled.claim_id

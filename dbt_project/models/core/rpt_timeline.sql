@@ -1,3 +1,9 @@
+with named as (
+    select event_id, string_agg(distinct country_code, ', ' order by country_code) as country_codes
+    from {{ ref('bdg_event_country') }}
+    group by event_id
+)
+
 select
     event.event_id,
     event.occurred,
@@ -5,7 +11,7 @@ select
     event.end_latest_on,
     event.kind,
     event.title,
-    string_agg(distinct country.country_code, ', ' order by country.country_code) as country_codes,
+    named.country_codes,
     claim.claimant_name,
     claim.relayed_by_name,
     claim.modality,
@@ -15,5 +21,4 @@ select
     claim.locator
 from {{ ref('fct_event') }} as event
 inner join {{ ref('fct_claim') }} as claim on event.spoken_claim_id = claim.claim_id
-left join {{ ref('bdg_event_country') }} as country on event.event_id = country.event_id
-group by all
+left join named on event.event_id = named.event_id

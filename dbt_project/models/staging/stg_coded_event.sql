@@ -37,6 +37,10 @@ select
     (data ->> '$.confidence')::integer as confidence_pct,
     {{ text('added') }} as added,
     (data ->> '$.is_date_suspect')::boolean as is_date_suspect,
-    {{ text('mentions') }} as mentioned_record_id
+    {{ text('mentions') }} as mentioned_record_id,
+    coalesce(
+        coalesce(actor1_name, 'somebody') || ' – ' || coalesce(actor2_name, 'somebody') || ': CAMEO ' || cameo_code,
+        'Report that mentions ' || mentioned_record_id
+    ) as claim_title
 from {{ source('log', 'event') }}
 where kind = 'coded_event'

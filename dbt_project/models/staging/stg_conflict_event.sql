@@ -38,6 +38,8 @@ select
     {{ text('report_scale') }} as report_scale,
     {{ text('informant') }} as informant_name,
     (data ->> '$.targets_civilians')::boolean as is_against_civilians,
-    {{ texts('tags[*]') }} as tags
+    {{ texts('tags[*]') }} as tags,
+    coalesce(dyad_name, concat_ws(' – ', side_a_name, side_b_name)) || ' (' || conflict_type || ')'
+    || coalesce(', ' || place_name, '') as claim_title
 from {{ source('log', 'event') }}
 where kind = 'conflict_event'

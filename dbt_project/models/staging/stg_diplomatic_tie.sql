@@ -4,6 +4,7 @@ select
     {{ text('receiver') }} as receiver_code,
     {{ text('sender_given') }} as sender_given,
     {{ text('receiver_given') }} as receiver_given,
-    {{ text('level') }} as tie_level
+    {{ text('level') }} as tie_level,
+    'Mission of ' || sender_code || ' in ' || receiver_code || ': ' || replace(tie_level, '_', ' ') as claim_title
 from {{ source('log', 'event') }}
 where kind = 'diplomatic_tie'

@@ -27,6 +27,7 @@ select
     {{ text('contracted_by.name') }} as contracted_by_name,
     {{ text('contracted_through.name') }} as contracted_through_name,
     {{ text('result') }} as result,
-    {{ text('outlook') }} as outlook
+    {{ text('outlook') }} as outlook,
+    'Ferry ' || origin_name || '–' || destination_name as claim_title
 from {{ source('log', 'event') }}
 where kind = 'ferry_trip'

@@ -6,6 +6,7 @@ select
     {{ quantity('earnings') }},
     {{ text('earnings_per') }} as earnings_per,
     {{ text('earnings_of') }} as earnings_of_name,
-    {{ texts('places_of_work[*]') }} as places_of_work
+    {{ texts('places_of_work[*]') }} as places_of_work,
+    'Workers from ' || origin_code || ' in ' || destination_code as claim_title
 from {{ source('log', 'event') }}
 where kind = 'labour_migration'

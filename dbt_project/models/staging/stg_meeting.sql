@@ -7,6 +7,9 @@ select
     {{ texts('participants[*].name') }} as participant_names,
     data ->> '$.participants[*].country' as participant_codes,
     {{ text('topic') }} as topic,
-    {{ text('detail') }} as detail
+    {{ text('detail') }} as detail,
+    concat_ws(' ', coalesce(forum_name, upper(form[1]) || form[2:]), if(forum_name is null, 'meeting', form))
+    || coalesce(': ' || participant_names, '')
+    || coalesce(', ' || place_name, '') as claim_title
 from {{ source('log', 'event') }}
 where kind = 'meeting'

@@ -15,6 +15,7 @@ select
     {{ text('launched') }} as launched_time,
     {{ text('landing') }} as landing_place_name,
     {{ text('confirmation') }} as confirmation_type,
-    {{ text('occasion') }} as occasion
+    {{ text('occasion') }} as occasion,
+    'Missile test by ' || country_code || coalesce(' (' || outcome || ' claimed)', '') as claim_title
 from {{ source('log', 'event') }}
 where kind = 'missile_test'

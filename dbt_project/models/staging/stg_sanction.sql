@@ -25,6 +25,7 @@ select
     {{ text('vessel.flag_given') }} as flag_given,
     {{ text('vessel.owner') }} as vessel_owner,
     data ->> '$.amended[*]' as amended,
-    {{ text('remarks') }} as remarks
+    {{ text('remarks') }} as remarks,
+    authority_name || ' ' || action || ': ' || target_name as claim_title
 from {{ source('log', 'event') }}
 where kind = 'sanction'

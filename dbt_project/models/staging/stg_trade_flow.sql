@@ -29,6 +29,21 @@ select
     coalesce(second_partner_code, customs_procedure_code, transport_code) is not null as is_breakdown,
     (data ->> '$.is_reported')::boolean as is_reported,
     (data ->> '$.is_aggregate')::boolean as is_aggregate,
-    (data ->> '$.is_leaf')::boolean as is_leaf
+    (data ->> '$.is_leaf')::boolean as is_leaf,
+    concat_ws(
+        ' ',
+        reporter_code || '–' || partner_code,
+        flow,
+        case
+            when value_low = value_high
+                then 'of ' || value_unit_name || ' ' || coalesce(
+                    -- Whole numbers with their thousands parted; what is huge or broken as it is.
+                    if(value_low = trunc(value_low), format('{:,d}', try_cast(value_low as bigint)), null),
+                    value_low::varchar
+                )
+            when share_wording is not null then 'share ' || share_wording
+            when change_wording is not null then change_wording
+        end
+    ) as claim_title
 from {{ source('log', 'event') }}
 where kind = 'trade_flow'

@@ -22,6 +22,12 @@ select
     ({{ text('no_count') }})::integer as no_count,
     ({{ text('abstain_count') }})::integer as abstain_count,
     ({{ text('non_voting_count') }})::integer as non_voting_count,
-    ({{ text('member_count') }})::integer as member_count
+    ({{ text('member_count') }})::integer as member_count,
+    -- Who is no member has no vote.
+    list_transform(
+        list_filter(list_zip(ballot_codes, ballot_votes), lambda ballot: ballot[2] != 'not_member'),
+        lambda ballot: ballot[1]
+    ) as voter_codes,
+    body_code || coalesce(' draft ' || outcome, ' vote') || ': ' || matter as claim_title
 from {{ source('log', 'event') }}
 where kind = 'vote'
