@@ -7,3 +7,8 @@
 {% macro texts(path) -%}
     nullif(array_to_string(data ->> '$.{{ path }}', ', '), '')
 {%- endmacro %}
+
+{#- An actor of the payload, or each of a list of them, as a list of JSON objects with their name, type and country. -#}
+{% macro actors(path) -%}
+    {{ "data -> '$." ~ path ~ "'" if path.endswith('[*]') else "[data -> '$." ~ path ~ "']" }}
+{%- endmacro %}

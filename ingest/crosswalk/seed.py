@@ -24,6 +24,7 @@ def _row(state: State) -> dict[str, str | int | None]:
         "cow_code": state.cow,
         "gw_code": state.gw,
         "fips_code": state.fips,
+        "imf_code": state.imf,
         "is_former": str(state.withdrawn_year is not None).lower(),
         "withdrawn_year": state.withdrawn_year,
         "valid_from_year": state.first_year,

@@ -18,7 +18,7 @@ class State:
         Its membership in the state system of COW (from 1816 on, so that 1816 can mean before), or in the United
         Nations where that began earlier. Of a code outside that list, the year in which ISO withdrew it. A state that
         was occupied for some years goes on through them. None: no member, or still there.
-    iso2, m49, cow, gw, fips
+    iso2, m49, cow, gw, fips, imf
         Its main code, as text, None where it has none; where it had several in a system, the last of them.
     successor
         The state that kept its seat, or the one into which ISO says that it went; None where it was divided.
@@ -31,6 +31,7 @@ class State:
     cow: str | None
     gw: str | None
     fips: str | None
+    imf: str | None
     withdrawn_year: int | None
     first_year: int | None
     last_year: int | None
@@ -39,7 +40,7 @@ class State:
 
 def states() -> list[State]:
     """All countries that `ingest.places` knows, by code."""
-    codes = {system: main_codes(system) for system in ("iso2", "cow", "gw", "fips")}
+    codes = {system: main_codes(system) for system in ("iso2", "cow", "gw", "fips", "imf")}
     return [_state(code, name, codes) for code, name in sorted(countries().items())]
 
 
@@ -56,6 +57,7 @@ def _state(code: str, name: str, codes: Mapping[str, Mapping[str, str]]) -> Stat
         cow=codes["cow"].get(code),
         gw=codes["gw"].get(code),
         fips=codes["fips"].get(code),
+        imf=codes["imf"].get(code),
         withdrawn_year=withdrawn_year,
         first_year=first_year,
         last_year=last_year,

@@ -44,7 +44,8 @@ PLAIN_WORDS = {
     *("form", "topic", "detail", "matter", "outcome", "reach", "occasion", "response_to", "summary"),
     *("response_kind", "escalation_title", "response_title", "escalation_occurred", "response_occurred"),
     *("rival_modality", "workers_modality", "earnings_modality", "earnings_per", "differs_in"),
-    *("document_title", "wording_policy", "month_of_year", "iso_day_of_week"),
+    *("document_title", "wording_policy", "iso_day_of_week"),
+    *("kinds", "url", "licence", "citation", "cadence", "version"),
 }
 PLAIN_TYPES = {"bigint", "integer", "smallint", "double", "varchar", "boolean", "date", "timestamp"}
 
@@ -144,7 +145,7 @@ UNREAD: dict[str, dict[str, str]] = {
 }
 
 # text('a.b'), texts('a[*].b'), quantity('a') and data ->> '$.a[*]' name a field of the payload.
-READS = re.compile(r"(?:(?:text|texts|quantity)\('|data ->> '\$\.)([\w.\[\]*]+)'")
+READS = re.compile(r"(?:(?:text|texts|actors|quantity)\('|data ->> '\$\.)([\w.\[\]*]+)'")
 
 
 def staged(kind: str) -> list[list[str]]:

@@ -10,6 +10,7 @@ select
     cow_code,
     gw_code,
     fips_code,
+    imf_code,
     is_former,
     withdrawn_year,
     valid_from_year,

@@ -23,6 +23,15 @@ select
     year(date_on)::integer as calendar_year,
     quarter(date_on)::integer as quarter_of_year,
     month(date_on)::integer as month_of_year,
+    dayofyear(date_on)::integer as day_of_year,
+    isoyear(date_on)::integer as iso_year,
+    week(date_on)::integer as iso_week_of_year,
+    isodow(date_on)::integer as iso_day_of_week,
+    monthname(date_on) as month_name,
+    dayname(date_on) as weekday_name,
+    isodow(date_on) >= 6 as is_weekend,
+    date_trunc('year', date_on)::date as year_start_on,
+    date_trunc('quarter', date_on)::date as quarter_start_on,
     date_trunc('month', date_on)::date as month_start_on,
-    isodow(date_on)::integer as iso_day_of_week
+    date_trunc('week', date_on)::date as week_start_on
 from day

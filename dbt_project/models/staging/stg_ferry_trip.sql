@@ -24,8 +24,11 @@ select
     {{ quantity('passengers') }},
     {{ texts('passenger_groups[*]') }} as passenger_groups,
     {{ text('operator.name') }} as operator_name,
+    {{ actors('operator') }} as operator_actors,
     {{ text('contracted_by.name') }} as contracted_by_name,
     {{ text('contracted_through.name') }} as contracted_through_name,
+    {{ actors('contracted_by') }} as contracted_by_actors,
+    {{ actors('contracted_through') }} as contracted_through_actors,
     {{ text('result') }} as result,
     {{ text('outlook') }} as outlook,
     'Ferry ' || origin_name || '–' || destination_name as claim_title

@@ -6,6 +6,7 @@ select
     {{ text('country') }} as country_code,
     {{ texts('participants[*].name') }} as participant_names,
     data ->> '$.participants[*].country' as participant_codes,
+    {{ actors('participants[*]') }} as participant_actors,
     {{ text('topic') }} as topic,
     {{ text('detail') }} as detail,
     concat_ws(' ', coalesce(forum_name, upper(form[1]) || form[2:]), if(forum_name is null, 'meeting', form))

@@ -5,6 +5,7 @@ select
     {{ texts('programmes[*]') }} as programme_names,
     {{ text('target') }} as target_name,
     {{ text('target_type') }} as target_type,
+    [json_object('name', data ->> '$.target', 'type', data ->> '$.target_type')] as target_actors,
     {{ text('reference') }} as reference_code,
     data ->> '$.countries[*]' as country_codes,
     {{ texts('countries_given[*]') }} as countries_given,

@@ -30,6 +30,7 @@ def test_a_former_state_has_its_years_its_codes_and_its_successor() -> None:
         cow="365",
         gw="365",
         fips="UR",
+        imf=None,
         withdrawn_year=1992,
         first_year=1922,
         last_year=1991,

@@ -22,6 +22,7 @@ first_of as (
 select
     record.claim_id,
     spoken.claimant_name,
+    spoken.claimant_actors,
     spoken.claimant_codes,
     spoken.claimant_count,
     spoken.is_claimant_anonymous

@@ -5,8 +5,11 @@ with withdrawn as (
 )
 
 select
-    record.* exclude (claimant_name, claimant_codes, claimant_count, is_claimant_anonymous),
+    record.* exclude (
+        claimant_name, claimant_actors, claimant_codes, claimant_count, is_claimant_anonymous
+    ),
     traced.claimant_name,
+    traced.claimant_actors,
     traced.claimant_codes,
     traced.claimant_count,
     traced.is_claimant_anonymous

@@ -1,0 +1,38 @@
+-- Which columns of which model name actors, and in what role.
+{% set roles = [
+    ('int_claims_kept', 'claimant_actors', 'claimant'),
+    ('int_claims_kept', 'relayed_by_actors', 'relayer'),
+    ('stg_meeting', 'participant_actors', 'participant'),
+    ('stg_ferry_trip', 'operator_actors', 'operator'),
+    ('stg_ferry_trip', 'contracted_by_actors', 'contractor'),
+    ('stg_ferry_trip', 'contracted_through_actors', 'contractor'),
+    ('stg_statement', 'speaker_actors', 'speaker'),
+    ('stg_statement', 'on_position_of_actors', 'position_holder'),
+    ('stg_statement', 'addressee_actors', 'addressee'),
+    ('stg_sanction', 'target_actors', 'target'),
+    ('stg_conflict_event', 'side_a_actors', 'party'),
+    ('stg_conflict_event', 'side_b_actors', 'party'),
+    ('stg_coded_event', 'actor1_actors', 'actor'),
+    ('stg_coded_event', 'actor2_actors', 'acted_upon'),
+] %}
+
+with named (claim_id, actor, role) as (
+    {% for model, column, role in roles -%}
+        select
+            claim_id,
+            unnest({{ column }}),
+            '{{ role }}'
+        from {{ ref(model) }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+)
+
+select distinct
+    claim_id,
+    actor ->> '$.name' as actor_name,
+    role,
+    actor ->> '$.type' as actor_type,
+    actor ->> '$.country' as country_code,
+    coalesce((actor ->> '$.anonymous')::boolean, false) as is_anonymous
+from named
+where actor ->> '$.name' is not null
