@@ -20,6 +20,7 @@ from dateline.commands import (
     dispute,
     doctor,
     events,
+    explain,
     fetch,
     follow,
     history,
@@ -65,7 +66,7 @@ def settings(
 
 for command in (
     *(run, validate, fetch, append, sources, events, build, check, publish, query, add, schema),
-    *(correct, retract, dispute, link, redact, history, diff, verify, checkpoint, follow, migrate, doctor),
+    *(correct, retract, dispute, link, redact, history, explain, diff, verify, checkpoint, follow, migrate, doctor),
 ):
     name = command.__name__.rsplit(".", 1)[-1]
     app.command(name, epilog=command.EXAMPLE)(getattr(command, name))

@@ -45,3 +45,66 @@ where claim.act in ('assert', 'correct')
             )
     )
 order by claim.claim_id;
+
+-- What a figure of a mart rests on: from core.explain('trade.fct_trade_balance', 'RUS|PRK|TOTAL|2017-01-01|…').
+-- The key has the values of the mart's primary key, which the comment of the table names, with | between them. After
+-- the claims that it rests on comes, as history, what else the ledger has of their subjects: what was corrected,
+-- disputed or withdrawn, and what others claim of the same.
+create macro core.explain(mart, figure) as table
+with keyed as (
+    select regexp_extract(comment, 'Key: ([a-z0-9_, ]+)[.]$', 1) as key_columns
+    from duckdb_tables()
+    where schema_name || '.' || table_name = mart
+),
+
+rests_on as (
+    select bridge.claim_id, bridge.role, bridge.policy
+    from core.bdg_figure_claim as bridge
+    where bridge.table_name = mart and bridge.figure_key = figure
+    union
+    -- The figures of a roll call, or of any mart of one row a claim or an occurrence.
+    select claim.claim_id, 'claim', null
+    from core.fct_claim_history as claim
+    where claim.is_standing
+    and (
+        ('claim_id' in (select key_columns from keyed) and claim.claim_id = try_cast(figure as bigint))
+        or ('event_id' in (select key_columns from keyed) and claim.event_id = try_cast(figure as bigint))
+    )
+    and not exists (select 1 from core.bdg_figure_claim as told where told.table_name = mart)
+),
+
+told as (
+    select claim_id, role, policy from rests_on
+    union all
+    select past.claim_id, 'history', null
+    from core.fct_claim_history as past
+    where past.subject_id in (
+        select claim.subject_id
+        from core.fct_claim_history as claim
+        where claim.claim_id in (select rests_on.claim_id from rests_on)
+    )
+    and past.claim_id not in (select rests_on.claim_id from rests_on)
+)
+
+select
+    told.role,
+    past.claim_id,
+    past.title,
+    past.claimant_name,
+    past.relayed_by_name,
+    past.modality,
+    past.occurred,
+    past.stated,
+    past.recorded_at,
+    past.act,
+    past.reason,
+    past.is_standing,
+    past.source_id,
+    past.record_id,
+    past.document_title,
+    past.document_publisher_name,
+    past.locator,
+    told.policy
+from told
+join core.fct_claim_history as past on past.claim_id = told.claim_id
+order by told.role = 'history', told.role, past.claim_id;

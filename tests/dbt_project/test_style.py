@@ -45,7 +45,7 @@ PLAIN_WORDS = {
     *("response_kind", "escalation_title", "response_title", "escalation_occurred", "response_occurred"),
     *("rival_modality", "workers_modality", "earnings_modality", "earnings_per", "differs_in"),
     *("document_title", "wording_policy", "iso_day_of_week"),
-    *("kinds", "url", "licence", "citation", "cadence", "version"),
+    *("source_title", "kinds", "url", "licence", "citation", "cadence", "version"),
 }
 PLAIN_TYPES = {"bigint", "integer", "smallint", "double", "varchar", "boolean", "date", "timestamp"}
 

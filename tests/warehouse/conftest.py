@@ -46,7 +46,13 @@ def small_build(tmp_path: Path) -> Path:
                 claim_id bigint, act varchar, is_redacted boolean, recorded_at timestamp, occurred varchar,
                 stated varchar,
                 start_earliest_on date, start_latest_on date, end_earliest_on date, end_latest_on date,
-                stated_earliest_on date, stated_latest_on date
+                stated_earliest_on date, stated_latest_on date,
+                event_id bigint, subject_id varchar, source_id varchar, record_id varchar, title varchar,
+                claimant_name varchar, relayed_by_name varchar, modality varchar, reason varchar, is_standing boolean,
+                document_title varchar, document_publisher_name varchar, locator varchar
+            );
+            create table core.bdg_figure_claim (
+                table_name varchar, figure_key varchar, claim_id bigint, role varchar, policy varchar
             );
             create table core.bdg_act_target (act_claim_id bigint, target_claim_id bigint);
             comment on table core.fct_claim is 'One row per claim: it''s so';

@@ -1,5 +1,6 @@
 select
     record.claim_id,
+    linked.event_id,
     record.act,
     record.kind,
     record.subject_id,
@@ -19,8 +20,12 @@ select
     record.stated_earliest_on,
     record.stated_latest_on,
     record.recorded_at,
+    record.document_title,
+    record.document_publisher_name,
+    record.locator,
     record.is_redacted,
     kept.claim_id is not null as is_standing
 from {{ ref('stg_record') }} as record
+inner join {{ ref('int_subjects_linked') }} as linked on record.subject_id = linked.subject_id
 left join {{ ref('int_claims_kept') }} as kept on record.claim_id = kept.claim_id
 left join {{ ref('int_claims_titled') }} as titled on record.claim_id = titled.claim_id

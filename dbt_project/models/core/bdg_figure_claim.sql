@@ -1,0 +1,59 @@
+-- Which columns of a mart name the claims that a figure of it rests on, and as what. A model of its own gives them
+-- where they are many; a column that ends in `event_id` stands for every claim on that occurrence. A mart that has one
+-- row a claim, or one an occurrence, needs no entry: its key is the answer.
+{% set trade_keys = ['reporter_code', 'flow', 'commodity_code', 'period_start_on', 'period_end_on', 'currency_code'] %}
+{% set share_keys = ['reporter_code', 'partner_code'] + trade_keys[1:] %}
+{% set balance_keys = ['reporter_code', 'partner_code'] + trade_keys[2:] %}
+{% set figures = [
+    ('trade.fct_currency_conversion', 'fct_currency_conversion', ['original_claim_id', 'converted_claim_id'],
+        {'original_claim_id': 'original', 'converted_claim_id': 'converted'}, 'null'),
+    ('trade.fct_implied_figure', 'fct_implied_figure', ['claim_id'],
+        {'claim_id': 'growth', 'reported_claim_id': 'reported'}, 'null'),
+    ('trade.fct_labour_abroad', 'fct_labour_abroad', ['labour_key'],
+        {'workers_claim_id': 'workers', 'earnings_claim_id': 'earnings'}, 'null'),
+    ('trade.fct_partner_share', 'fct_partner_share', share_keys,
+        {'share_claim_id': 'share', 'total_claim_id': 'total'}, 'policy'),
+    ('trade.fct_rival_claim', 'fct_rival_claim', ['claim_id', 'rival_claim_id'],
+        {'claim_id': 'claim', 'rival_claim_id': 'rival'}, 'null'),
+    ('trade.fct_trade_balance', 'fct_trade_balance', balance_keys,
+        {'export_claim_id': 'exports', 'import_claim_id': 'imports'}, 'policy'),
+    ('trade.fct_trade_remainder', 'fct_partner_share', trade_keys,
+        {'share_claim_id': 'share', 'total_claim_id': 'total'}, 'policy'),
+    ('diplomacy.fct_escalation_response', 'fct_escalation_response', ['escalation_event_id', 'response_event_id'],
+        {'escalation_event_id': 'escalation', 'response_event_id': 'response'}, 'null'),
+] %}
+
+with rests_on (table_name, figure_key, claim_id, event_id, role, policy) as (
+    {% for table, model, keys, columns, policy in figures -%}
+        {% set last_figure = loop.last -%}
+        {% for column, role in columns.items() -%}
+            select
+                '{{ table }}',
+                {{ figure_key(keys) }},
+                {{ 'null::bigint' if column.endswith('event_id') else column }},
+                {{ column if column.endswith('event_id') else 'null::bigint' }},
+                '{{ role }}',
+                {{ policy }}::varchar
+            from {{ ref(model) }}
+            {% if not (last_figure and loop.last) %}union all{% endif %}
+        {% endfor %}
+    {% endfor %}
+)
+
+select distinct
+    rests_on.table_name,
+    rests_on.figure_key,
+    claim.claim_id,
+    rests_on.role,
+    rests_on.policy
+from rests_on
+inner join {{ ref('fct_claim') }} as claim on rests_on.claim_id = claim.claim_id
+union
+select distinct
+    rests_on.table_name,
+    rests_on.figure_key,
+    claim.claim_id,
+    rests_on.role,
+    rests_on.policy
+from rests_on
+inner join {{ ref('fct_claim') }} as claim on rests_on.event_id = claim.event_id

@@ -1,0 +1,98 @@
+"""From a figure of a mart to who says it, where it stands, and what was corrected."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from ingest.errors import UsageError
+from warehouse.explain import explain
+
+BALANCE = "RUS|PRK|TOTAL|2017-01-01|2017-03-31|USD"
+
+
+@pytest.fixture
+def published(home: Path) -> Path:
+    return home / "warehouse.duckdb"
+
+
+def of(rows: list[dict[str, Any]], *names: str) -> list[tuple[Any, ...]]:
+    return [tuple(row[name] for name in names) for row in rows]
+
+
+def test_a_balance_goes_back_to_the_two_claims_that_it_rests_on(published: Path) -> None:
+    _, rows = explain(published, "trade.fct_trade_balance", BALANCE)
+    claims = [row for row in rows if row["role"] != "history"]
+    assert of(claims, "role", "claimant_name", "occurred", "policy") == [
+        ("exports", "Russian customs service", "2017-01/2017-03", claims[0]["policy"]),
+        ("imports", "Russian customs service", "2017-01/2017-03", claims[0]["policy"]),
+    ]
+    assert claims[0]["policy"]
+    assert all(row["document_title"] and row["locator"] and row["is_standing"] for row in claims)
+
+
+def test_a_table_may_go_by_its_name_alone(published: Path) -> None:
+    assert explain(published, "fct_trade_balance", BALANCE) == explain(published, "trade.fct_trade_balance", BALANCE)
+
+
+def test_an_occurrence_goes_back_to_every_claim_on_it(published: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    event, count = warehouse.execute(
+        "select event_id, claim_count from core.fct_event where claim_count > 1 order by all limit 1"
+    ).fetchall()[0]
+    _, rows = explain(published, "core.fct_event", str(event))
+    assert [row["role"] for row in rows].count("claim") == count
+
+
+def test_a_row_of_one_claim_goes_back_to_that_claim(published: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    ((claim,),) = warehouse.execute("select min(claim_id) from diplomacy.fct_statement").fetchall()
+    _, rows = explain(published, "diplomacy.fct_statement", str(claim))
+    assert of(rows, "role", "claim_id")[0] == ("claim", claim)
+
+
+def test_every_figure_of_the_bridge_is_a_row_of_its_mart(warehouse: duckdb.DuckDBPyConnection) -> None:
+    keys = dict(
+        warehouse.execute(
+            """select schema_name || '.' || table_name, regexp_extract(comment, 'Key: ([a-z0-9_, ]+)[.]$', 1)
+            from duckdb_tables()"""
+        ).fetchall()
+    )
+    for (mart,) in warehouse.execute("select distinct table_name from core.bdg_figure_claim").fetchall():
+        lost = warehouse.execute(
+            f"""select figure_key from core.bdg_figure_claim where table_name = ?
+            except select concat_ws('|', {keys[mart]}) from {mart}""",
+            [mart],
+        ).fetchall()
+        assert lost == [], mart
+
+
+def test_every_row_of_such_a_mart_has_its_claims(warehouse: duckdb.DuckDBPyConnection) -> None:
+    marts = warehouse.execute("select table_name, count(distinct figure_key) from core.bdg_figure_claim group by 1")
+    for mart, figures in marts.fetchall():
+        assert warehouse.execute(f"select count(*) from {mart}").fetchall() == [(figures,)], mart
+
+
+def test_sql_gives_the_same(published: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    names, rows = explain(published, "trade.fct_trade_balance", BALANCE)
+    asked = warehouse.execute(f"from core.explain('trade.fct_trade_balance', '{BALANCE}')")
+    assert [column[0] for column in asked.description or ()] == names
+    assert asked.fetchall() == [tuple(row.values()) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "said"),
+    [
+        (
+            "trade.fct_trade_balanse",
+            "1",
+            "no mart 'trade.fct_trade_balanse'\nexpected: such as trade.fct_trade_balance",
+        ),
+        ("trade.fct_trade_balance", BALANCE.replace("03-31", "03-30"), f"expected: such as {BALANCE}"),
+        ("trade.fct_trade_balance", "'; drop", "its key is reporter_code|partner_code|commodity_code"),
+        ("core.dim_country", "PRK", "PRK of core.dim_country rests on no claim"),
+    ],
+)
+def test_what_is_not_there_is_answered_with_the_nearest(published: Path, table: str, key: str, said: str) -> None:
+    with pytest.raises(UsageError) as told:
+        explain(published, table, key)
+    assert said in str(told.value)
