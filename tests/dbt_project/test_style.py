@@ -41,6 +41,7 @@ PLAIN_WORDS = {
     *("act", "reason", "kind", "title", "modality", "occurred", "stated", "locator", "role", "policy", "measured"),
     *("period", "rival_period", "stated_period", "workers_period"),
     *("flow", "basis", "valuation", "wording", "load_factor_wording", "commodity_wording"),
+    *("vintage", "commodity_level"),
     *("form", "topic", "detail", "matter", "outcome", "reach", "occasion", "response_to", "summary"),
     *("response_kind", "escalation_title", "response_title", "escalation_occurred", "response_occurred"),
     *("rival_modality", "workers_modality", "earnings_modality", "earnings_per", "differs_in"),

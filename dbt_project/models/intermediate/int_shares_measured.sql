@@ -23,7 +23,10 @@ stated as (
         wording_policy,
         claim_id
     from {{ ref('int_flows_bounded') }}
-    where (share_low is not null or share_high is not null) and modality in ('asserted', 'possible')
+    where
+        is_breakdown is not true
+        and (share_low is not null or share_high is not null)
+        and modality in ('asserted', 'possible')
 ),
 
 bilateral as (

@@ -18,7 +18,9 @@ inner join {{ ref('int_flows_bounded') }} as original
         converted.subject_id = original.subject_id
         and converted.value_unit_name != original.value_unit_name
 where
-    converted.basis = 'conversion'
+    converted.is_breakdown is not true
+    and original.is_breakdown is not true
+    and converted.basis = 'conversion'
     and original.basis != 'conversion'
     and original.value_low > 0
     and converted.modality != 'denied'

@@ -34,7 +34,8 @@ with implied as (
         modality
     from {{ ref('int_flows_bounded') }}
     where
-        value_low is not null
+        is_breakdown is not true
+        and value_low is not null
         and (change_low is not null or change_high is not null)
         and period_start_on is not null
         and period_end_on is not null

@@ -11,6 +11,7 @@ with claim as (
     where
         value_low is not null
         and value_high is not null
+        and is_breakdown is not true
         and basis != 'conversion'
         and modality != 'denied'
         -- Areas that no list knows are many, not one.

@@ -1,0 +1,47 @@
+-- The reading policy: what is asserted before what is possible, an official figure before an estimate, then who tells
+-- most of the series, so that a panel does not change its reporter from year to year, then the latest statement.
+with figure as (
+    select
+        flow.*,
+        coalesce(flow.relayed_by_name, flow.claimant_name) as told_by_name,
+        reading.policy,
+        reading.preference
+    from {{ ref('int_flows_bounded') }} as flow
+    inner join {{ ref('reading_policy') }} as reading on flow.basis = reading.basis
+    where
+        flow.is_breakdown is not true
+        and flow.value_low is not null
+        and flow.value_high is not null
+        and flow.period_start_on is not null
+        and flow.period_end_on is not null
+        and flow.modality in ('asserted', 'possible')
+        -- Areas that no list knows are many, not one.
+        and 'ZZZ' not in (flow.reporter_code, flow.partner_code)
+),
+
+-- Periods of one length are one series: a year is no part of a series of months.
+series as (
+    select
+        *,
+        count(*) over (
+            partition by
+                reporter_code, partner_code, flow, commodity_code, value_unit_name, told_by_name,
+                datediff('month', period_start_on, period_end_on)
+        ) as told_count
+    from figure
+)
+
+select
+    *,
+    row_number() over (
+        partition by
+            reporter_code, partner_code, flow, commodity_code, period_start_on, period_end_on, value_unit_name
+        order by modality, preference, told_count desc, stated_latest_on desc nulls last, claim_id desc
+    ) as figure_rank,
+    row_number() over (
+        partition by
+            source_id, reporter_code, partner_code, flow, commodity_code, classification_code, period_start_on,
+            period_end_on, value_unit_name
+        order by modality, preference, told_count desc, stated_latest_on desc nulls last, claim_id desc
+    ) as source_rank
+from series
