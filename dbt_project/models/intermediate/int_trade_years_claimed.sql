@@ -1,0 +1,17 @@
+-- Which claims a row of fct_trade_year rests on.
+select distinct
+    read.reporter_code,
+    read.partner_code,
+    read.calendar_year,
+    read.value_unit_name as currency_code,
+    read.claim_id
+from {{ ref('int_year_figures_read') }} as read
+inner join {{ ref('int_year_flows_chosen') }} as chosen
+    on
+        read.source_id = chosen.source_id
+        and read.reporter_code = chosen.reporter_code
+        and read.partner_code = chosen.partner_code
+        and read.flow = chosen.flow
+        and read.calendar_year = chosen.calendar_year
+        and read.value_unit_name = chosen.currency_code
+where coalesce(read.claim_id = chosen.total_claim_id, read.is_leaf)

@@ -1,0 +1,18 @@
+-- One source a pair, flow and year, by the reading policy; a figure of the whole goes before a sum that is only a part.
+with series as (
+    select
+        *,
+        count(*) over (
+            partition by reporter_code, partner_code, flow, currency_code, told_by_name
+        ) as told_count
+    from {{ ref('int_year_flows_measured') }}
+)
+
+select *
+from series
+qualify row_number() over (
+    partition by reporter_code, partner_code, flow, calendar_year, currency_code
+    order by
+        modality, measured = 'leaf_sum_at_least', preference, told_count desc, stated_latest_on desc nulls last,
+        source_id
+) = 1

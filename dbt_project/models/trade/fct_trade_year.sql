@@ -1,0 +1,64 @@
+with flow as (
+    select
+        reporter_code,
+        partner_code,
+        calendar_year,
+        currency_code,
+        {% for flow, name in [('export', 'exports'), ('import', 'imports'), ('total', 'told')] -%}
+            any_value(value_low) filter (flow = '{{ flow }}') as {{ name }}_low,
+            any_value(value_high) filter (flow = '{{ flow }}') as {{ name }}_high,
+            any_value(measured) filter (flow = '{{ flow }}') as {{ name }}_measured,
+            any_value(valuation) filter (flow = '{{ flow }}') as {{ name }}_valuation,
+            any_value(source_id) filter (flow = '{{ flow }}') as {{ name }}_source_id,
+            any_value(total_claim_id) filter (flow = '{{ flow }}') as {{ name }}_claim_id,
+        {% endfor -%}
+        any_value(value_low) filter (flow = 're-export') as re_exports_low,
+        any_value(value_high) filter (flow = 're-export') as re_exports_high,
+        any_value(value_low) filter (flow = 're-import') as re_imports_low,
+        any_value(value_high) filter (flow = 're-import') as re_imports_high,
+        sum(claim_count)::bigint as claim_count,
+        any_value(policy) as policy
+    from {{ ref('int_year_flows_chosen') }}
+    group by all
+)
+
+select
+    reporter_code,
+    partner_code,
+    calendar_year,
+    currency_code,
+    exports_low,
+    exports_high,
+    exports_measured,
+    exports_valuation,
+    imports_low,
+    imports_high,
+    imports_measured,
+    imports_valuation,
+    -- Exports and imports where both are whole, else what was told of the two together, else what they are at least.
+    case
+        when exports_high + imports_high is null and told_low is not null then told_low
+        else coalesce(exports_low, 0) + coalesce(imports_low, 0)
+    end as turnover_low,
+    case when exports_high + imports_high is null then told_high else exports_high + imports_high end as turnover_high,
+    case
+        when exports_high + imports_high is not null then 'sum'
+        when told_low is null then 'sum_at_least'
+        else told_measured
+    end as turnover_measured,
+    exports_low - imports_high as balance_low,
+    exports_high - imports_low as balance_high,
+    re_exports_low,
+    re_exports_high,
+    re_imports_low,
+    re_imports_high,
+    exports_source_id,
+    imports_source_id,
+    told_source_id as turnover_source_id,
+    exports_claim_id,
+    imports_claim_id,
+    told_claim_id as turnover_claim_id,
+    claim_count,
+    policy
+from flow
+where coalesce(exports_low, imports_low, told_low) is not null
