@@ -7,7 +7,10 @@ select
     year(ranked.period_start_on)::integer as calendar_year,
     ranked.value_unit_name,
     ranked.claim_id,
-    leveled.overlap_type is null and not {{ is_whole('ranked') }} as is_leaf,
+    ranked.commodity_code,
+    leveled.overlap_type is null and not (
+        ranked.commodity_code = 'TOTAL' and {{ is_calendar_year('ranked.period_start_on', 'ranked.period_end_on') }}
+    ) as is_leaf,
     ranked.value_low,
     ranked.value_high,
     {{ widened_low('ranked.value') }} as value_widened_low,
@@ -27,5 +30,9 @@ where
     and year(ranked.period_start_on) = year(ranked.period_end_on)
     and (
         leveled.overlap_type is null
-        or (leveled.overlap_type in ('commodity', 'flow', 'period') and {{ is_whole('ranked') }})
+        or (
+            leveled.overlap_type in ('commodity', 'flow', 'period')
+            and ranked.commodity_code = 'TOTAL'
+            and {{ is_calendar_year('ranked.period_start_on', 'ranked.period_end_on') }}
+        )
     )

@@ -55,6 +55,8 @@ select
     if(measured = 'reported_total', total_low, leaf_low) as value_low,
     case measured when 'reported_total' then total_high when 'leaf_sum' then leaf_high end as value_high,
     if(measured = 'reported_total', total_claim_id, null) as total_claim_id,
+    total_low,
+    total_high,
     if(measured = 'reported_total', 1, leaf_count) as claim_count,
     valuation,
     modality,
