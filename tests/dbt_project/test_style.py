@@ -42,7 +42,7 @@ PLAIN_WORDS = {
     *("period", "rival_period", "stated_period", "workers_period"),
     *("flow", "basis", "valuation", "wording", "load_factor_wording", "commodity_wording"),
     *("vintage", "commodity_level", "exports_measured", "imports_measured", "turnover_measured"),
-    *("exports_valuation", "imports_valuation", "dimension"),
+    *("exports_valuation", "imports_valuation", "dimension", "imports_fob_measured", "factor_policy"),
     *("form", "topic", "detail", "matter", "outcome", "reach", "occasion", "response_to", "summary"),
     *("response_kind", "escalation_title", "response_title", "escalation_occurred", "response_occurred"),
     *("rival_modality", "workers_modality", "earnings_modality", "earnings_per", "differs_in"),

@@ -16,6 +16,7 @@ select
     {{ widened_low('ranked.value') }} as value_widened_low,
     {{ widened_high('ranked.value') }} as value_widened_high,
     ranked.valuation,
+    ranked.basis,
     ranked.modality,
     ranked.told_by_name,
     ranked.stated_latest_on,

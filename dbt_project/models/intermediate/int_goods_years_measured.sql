@@ -1,0 +1,76 @@
+-- What a country says of its trade with another in a year, by every code that it tells: a figure of that code, or for a
+-- chapter without one the sum of its leaves, which bounds it from below alone.
+with told as (
+    select
+        reporter_code,
+        partner_code,
+        flow,
+        commodity_code,
+        year(period_start_on)::integer as calendar_year,
+        value_unit_name as currency_code,
+        'reported' as measured,
+        value_low,
+        value_high,
+        value_cif_low,
+        value_cif_high,
+        value_fob_low,
+        value_fob_high,
+        valuation,
+        classification_code,
+        claim_id
+    from {{ ref('int_figures_chosen') }}
+    where
+        {{ is_calendar_year('period_start_on', 'period_end_on') }}
+        and flow in ('export', 'import', 're-export')
+        and partner_code != 'WLD'
+        -- What somebody else works out of both accounts is in neither.
+        and basis not in ('estimate', 'conversion')
+),
+
+chapter as (
+    select
+        read.reporter_code,
+        read.partner_code,
+        read.flow,
+        left(read.commodity_code, 2) as commodity_code,
+        read.calendar_year,
+        read.value_unit_name as currency_code,
+        'leaf_sum_at_least' as measured,
+        sum(read.value_low) as value_low,
+        if(count(read.valuation) = count(*) and min(read.valuation) = max(read.valuation), min(read.valuation), null)
+            as valuation,
+        null as value_high,
+        null as value_cif_low,
+        null as value_cif_high,
+        null as value_fob_low,
+        null as value_fob_high,
+        null as classification_code,
+        null as claim_id
+    from {{ ref('int_year_figures_read') }} as read
+    inner join {{ ref('int_year_flows_chosen') }} as chosen
+        on
+            read.source_id = chosen.source_id
+            and read.reporter_code = chosen.reporter_code
+            and read.partner_code = chosen.partner_code
+            and read.flow = chosen.flow
+            and read.calendar_year = chosen.calendar_year
+            and read.value_unit_name = chosen.currency_code
+    where
+        read.is_leaf
+        and read.commodity_code != 'TOTAL'
+        and read.flow in ('export', 'import', 're-export')
+        and read.basis not in ('estimate', 'conversion')
+    group by all
+)
+
+select * from told
+union all by name
+select chapter.* from chapter
+anti join told
+    on
+        chapter.reporter_code = told.reporter_code
+        and chapter.partner_code = told.partner_code
+        and chapter.flow = told.flow
+        and chapter.commodity_code = told.commodity_code
+        and chapter.calendar_year = told.calendar_year
+        and chapter.currency_code = told.currency_code

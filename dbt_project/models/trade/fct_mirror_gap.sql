@@ -1,0 +1,73 @@
+-- The importer's value free on board: as told, else by the factor of the seed from a value told to be CIF.
+with bought as (
+    select
+        figure.*,
+        case
+            when figure.valuation = 'FOB' or figure.value_fob_low is not null then 'told'
+            when figure.valuation = 'CIF' then 'factor'
+        end as fob_measured,
+        case
+            when figure.valuation = 'FOB' then figure.value_low
+            when figure.value_fob_low is not null then figure.value_fob_low
+            when figure.valuation = 'CIF' then figure.value_low / factor.high_factor
+        end as fob_low,
+        case
+            when figure.valuation = 'FOB' then figure.value_high
+            when figure.value_fob_high is not null then figure.value_fob_high
+            when figure.valuation = 'CIF' then figure.value_high / factor.low_factor
+        end as fob_high,
+        factor.factor_policy
+    from {{ ref('int_goods_years_measured') }} as figure
+    cross join {{ ref('cif_fob_factor') }} as factor
+    where figure.flow = 'import'
+)
+
+select
+    sold.reporter_code as exporter_code,
+    sold.partner_code as importer_code,
+    sold.commodity_code,
+    sold.calendar_year,
+    sold.currency_code,
+    sold.value_low as exports_low,
+    sold.value_high as exports_high,
+    sold.measured as exports_measured,
+    sold.valuation as exports_valuation,
+    again.value_low as re_exports_low,
+    again.value_high as re_exports_high,
+    bought.value_low as imports_low,
+    bought.value_high as imports_high,
+    bought.measured as imports_measured,
+    bought.valuation as imports_valuation,
+    sold.value_low - bought.value_high as gap_low,
+    sold.value_high - bought.value_low as gap_high,
+    bought.fob_low as imports_fob_low,
+    bought.fob_high as imports_fob_high,
+    bought.fob_measured as imports_fob_measured,
+    if(bought.fob_measured = 'factor', bought.factor_policy, null) as factor_policy,
+    if(sold.valuation = 'FOB', sold.value_low - bought.fob_high, null) as gap_fob_low,
+    if(sold.valuation = 'FOB', sold.value_high - bought.fob_low, null) as gap_fob_high,
+    sold.claim_id as export_claim_id,
+    bought.claim_id as import_claim_id
+from {{ ref('int_goods_years_measured') }} as sold
+inner join bought
+    on
+        sold.reporter_code = bought.partner_code
+        and sold.partner_code = bought.reporter_code
+        and sold.commodity_code = bought.commodity_code
+        and sold.calendar_year = bought.calendar_year
+        and sold.currency_code = bought.currency_code
+        -- Below the chapter a code is other goods in another revision of the HS.
+        and (
+            sold.commodity_code = 'TOTAL'
+            or length(sold.commodity_code) = 2
+            or coalesce(sold.classification_code = bought.classification_code, true)
+        )
+left join {{ ref('int_goods_years_measured') }} as again
+    on
+        sold.reporter_code = again.reporter_code
+        and sold.partner_code = again.partner_code
+        and sold.commodity_code = again.commodity_code
+        and sold.calendar_year = again.calendar_year
+        and sold.currency_code = again.currency_code
+        and again.flow = 're-export'
+where sold.flow = 'export'
