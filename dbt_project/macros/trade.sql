@@ -2,3 +2,11 @@
 {% macro is_calendar_year(start_on, end_on) -%}
     ({{ start_on }} = make_date(year({{ start_on }}), 1, 1) and {{ end_on }} = make_date(year({{ start_on }}), 12, 31))
 {%- endmacro %}
+
+{#- The same day a year before; a year before the last of February is the last of February. -#}
+{% macro a_year_before(day_on) -%}
+    case
+        when {{ day_on }} = last_day({{ day_on }}) then last_day({{ day_on }} - interval 1 year)
+        else ({{ day_on }} - interval 1 year)::date
+    end
+{%- endmacro %}

@@ -10,12 +10,7 @@ with implied as (
         commodity_code,
         occurred as stated_period,
         (period_start_on - interval 1 year)::date as period_start_on,
-        -- A year before the last of February is the last of February.
-        if(
-            period_end_on = last_day(period_end_on),
-            last_day(period_end_on - interval 1 year),
-            (period_end_on - interval 1 year)::date
-        ) as period_end_on,
+        {{ a_year_before('period_end_on') }} as period_end_on,
         value_unit_name as currency_code,
         value_low,
         value_high,
@@ -46,6 +41,8 @@ select
     reported.value_low as reported_low,
     reported.value_high as reported_high,
     reported.claim_id as reported_claim_id,
+    reported.value_low - implied.implied_high as difference_low,
+    reported.value_high - implied.implied_low as difference_high,
     -- Null where nobody reported the year before, or an end is open.
     {{ widened_high('reported.value') }} >= implied.implied_widened_low
     and {{ widened_low('reported.value') }} <= implied.implied_widened_high as is_consistent
