@@ -48,6 +48,9 @@ PLAIN_WORDS = {
     *("rival_modality", "workers_modality", "earnings_modality", "earnings_per", "differs_in"),
     *("document_title", "wording_policy", "iso_day_of_week"),
     *("source_title", "kinds", "url", "licence", "citation", "cadence", "version"),
+    # Measures of agreement go by the names of those who made them.
+    *("ballot", "equal_vote_share", "lijphart_index", "signorino_ritter_s", "scott_pi", "cohen_kappa", "hage_pi"),
+    "distance",
 }
 PLAIN_TYPES = {"bigint", "integer", "smallint", "double", "varchar", "boolean", "date", "timestamp"}
 

@@ -10,6 +10,7 @@ select
     {{ text('detail') }} as detail,
     {{ text('agenda') }} as agenda_name,
     {{ texts('issues[*]') }} as issue_names,
+    data ->> '$.issues[*]' as issues,
     {{ text('note') }} as note,
     ({{ text('is_important') }})::boolean as is_important,
     ({{ text('is_amendment') }})::boolean as is_amendment,

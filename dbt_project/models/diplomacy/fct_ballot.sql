@@ -1,0 +1,23 @@
+with ballot as (
+    select
+        claim_id,
+        body_code,
+        session_name,
+        generate_subscripts(ballot_codes, 1)::integer as ballot_key,
+        unnest(ballot_codes) as country_code,
+        unnest(ballot_votes) as ballot
+    from {{ ref('stg_vote') }}
+)
+
+select
+    claim.claim_id,
+    ballot.ballot_key,
+    claim.event_id,
+    ballot.country_code,
+    ballot.ballot,
+    ballot.ballot in ('yes', 'no', 'abstain') as is_cast,
+    ballot.body_code,
+    ballot.session_name,
+    {{ year_of('claim') }} as vote_year
+from ballot
+inner join {{ ref('fct_claim') }} as claim on ballot.claim_id = claim.claim_id
