@@ -213,3 +213,63 @@ def test_roll_calls_and_ballots_of_each_session_and_issue_are_those_of_the_file(
     )
     assert set(of_issue) == counted(ballots.join(issues, on="rcid"), "session", "issue")
     assert rows(marts, "select count(*) from diplomacy.fct_ballot where body_code = 'UNGA'") == [(len(ballots),)]
+
+
+def test_cohesion_of_brics_is_what_numpy_computes_from_the_file(
+    marts: duckdb.DuckDBPyConnection, ballots: pl.DataFrame
+) -> None:
+    members = {"BRA", "CHN", "IND", "RUS", "ZAF"}
+    cast = ballots.filter(pl.col("code").is_in(members) & (pl.col("year") == 2017))
+    shares, rices, indexes = [], [], []
+    for _, call in cast.group_by("rcid"):
+        votes = call["vote"].to_list()
+        pairs = [one == other for place, one in enumerate(votes) for other in votes[:place]]
+        shares += pairs
+        yes, no = votes.count("yes"), votes.count("no")
+        rices += [abs(yes - no) / (yes + no)] if yes + no >= 2 else []
+        most = max(map(votes.count, votes))
+        indexes.append((most - (len(votes) - most) / 2) / len(votes))
+    (found,) = rows(
+        marts,
+        """select roll_call_count, voter_count, equal_vote_share, rice_index, agreement_index
+        from diplomacy.fct_group_cohesion where group_code = 'BRICS' and vote_year = 2017 and issue_code = 'all'""",
+    )
+    assert found == (len(indexes), 5, *(pytest.approx(float(np.mean(one))) for one in (shares, rices, indexes)))
+
+
+# --- The Security Council ---
+
+VETOES = DATA / "unsc" / "unsc_vetoes_1946_sept2022.csv"
+MARKS = {"China": "CHN", "France": "FRA", "Russia": "RUS", "USSR": "SUN", "USA": "USA", "UK": "GBR"}
+
+
+def test_vetoes_of_each_member_are_the_sums_of_the_file_though_other_sources_tell_of_them_too(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    table = pl.read_csv(VETOES, infer_schema=False)
+    marked = {code: table[column].cast(pl.Int64).sum() for column, code in MARKS.items()}
+    named = dict.fromkeys(MARKS.values(), 0)
+    for row in table.iter_rows(named=True):
+        for column, code in MARKS.items():
+            named[code] += column in {row[f"member_veto{place}"] for place in (1, 2, 3)}
+    told = dict(rows(marts, "select country_code, sum(veto_count)::bigint from diplomacy.fct_veto_year group by all"))
+    assert told == named
+    # The marks lack 26 of the vetoes that the names have, and have none that the names lack.
+    assert {code: named[code] - count for code, count in marked.items() if count != named[code]} == {
+        "USA": 11,
+        "FRA": 9,
+        "SUN": 6,
+    }
+    ((claims,),) = rows(marts, "select sum(claim_count)::bigint from diplomacy.fct_blocked_draft")
+    assert claims > sum(named.values())
+
+
+def test_the_joint_vetoes_of_russia_and_china_are_those_that_the_file_marks(marts: duckdb.DuckDBPyConnection) -> None:
+    table = pl.read_csv(VETOES, infer_schema=False)
+    both = table.filter((pl.col("China") == "1") & (pl.col("Russia") == "1"))
+    told = rows(
+        marts,
+        """select sum(veto_count)::bigint from diplomacy.fct_joint_veto
+        where country_a_code = 'CHN' and country_b_code = 'RUS'""",
+    )
+    assert told == [(len(both),)]

@@ -50,7 +50,7 @@ PLAIN_WORDS = {
     *("source_title", "kinds", "url", "licence", "citation", "cadence", "version"),
     # Measures of agreement go by the names of those who made them.
     *("ballot", "equal_vote_share", "lijphart_index", "signorino_ritter_s", "scott_pi", "cohen_kappa", "hage_pi"),
-    "distance",
+    *("distance", "rice_index", "agreement_index"),
 }
 PLAIN_TYPES = {"bigint", "integer", "smallint", "double", "varchar", "boolean", "date", "timestamp"}
 

@@ -5,6 +5,7 @@ select
     {{ text('place') }} as place_name,
     {{ text('country') }} as country_code,
     {{ texts('participants[*].name') }} as participant_names,
+    data ->> '$.participants[*].name' as participants,
     data ->> '$.participants[*].country' as participant_codes,
     {{ actors('participants[*]') }} as participant_actors,
     {{ text('topic') }} as topic,

@@ -3,6 +3,7 @@ select
     {{ text('action') }} as action,
     {{ text('authority') }} as authority_name,
     {{ texts('programmes[*]') }} as programme_names,
+    data ->> '$.programmes[*]' as programmes,
     {{ text('target') }} as target_name,
     {{ text('target_type') }} as target_type,
     [json_object('name', data ->> '$.target', 'type', data ->> '$.target_type')] as target_actors,
