@@ -11,6 +11,7 @@ from dateline.output import Format, figure, say, write
 from dateline.run import Outcome
 from dateline.settings import Settings
 from expectations import Audit
+from warehouse.publish import age_told
 
 
 def show(outcome: Outcome, settings: Settings) -> None:
@@ -23,7 +24,7 @@ def show(outcome: Outcome, settings: Settings) -> None:
     print(_summary(outcome, settings))
     say_failures(outcome.audit)
     if outcome.manifest is None:
-        say("Not published: what failed above is critical. The last published file stays in place.")
+        say(f"Not published: what failed above is critical; {age_told(settings.warehouse)}.")
         return
     marts = [{"mart": name, "rows": rows} for name, rows in outcome.manifest.rows.items()]
     write(marts, ("mart", "rows"), Format.TABLE)
@@ -56,10 +57,12 @@ def say_failures(audit: Audit) -> None:
     for check in audit.checks:
         if check.status == "passed":
             continue
-        say(f"{check.severity if check.status == 'failed' else 'error'}: {check.table}: {check.reason}")
+        say(f"{check.severity if check.status == 'failed' else 'error'}: {check.table}: {check.reason} ({check.owner})")
         say(f"  {check.error or check.observed}")
         for row in check.failing_rows:
             say("  " + ", ".join(f"{name} {figure(value)}" for name, value in row.items() if value is not None))
+        if check.failing_sql:
+            say("  All of them, in the build: " + " ".join(check.failing_sql.split()))
 
 
 def _summary(outcome: Outcome, settings: Settings) -> str:

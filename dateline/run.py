@@ -7,7 +7,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from dateline.append import How, Taken, append_reading
+from dateline.audit_page import write_page
 from dateline.output import Progress
+from dateline.recording import note_audit, note_built, note_published, note_taken
 from dateline.settings import Settings
 from expectations import Audit, audit
 from ingest.sources.reading import readings
@@ -15,6 +17,7 @@ from warehouse.build import Built, build
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
 from warehouse.publish import Manifest, publish, record_audit
+from warehouse.runs import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +31,31 @@ class Outcome:
 
 
 def run(
-    files: Sequence[Path], settings: Settings, *, strict: bool, progress: Progress, mapping: Path | None = None
+    files: Sequence[Path],
+    settings: Settings,
+    record: Run,
+    *,
+    strict: bool,
+    progress: Progress,
+    mapping: Path | None = None,
 ) -> Outcome:
-    """Carry the records of these files to the published warehouse. What stands unpublished in the ledger goes along."""
+    """Carry the records of these files to the published warehouse. What stands unpublished in the ledger goes along.
+
+    What is done is noted in `record`, step by step, so that it holds what was done before something failed."""
     ledger = Ledger(settings.ledger, wait=settings.wait)
     how = How(strict=strict)
     found = readings(files, mapping=mapping)
-    taken = tuple(append_reading(one, ledger, settings.refused, how, progress) for one in found)
+    taken = []
+    for one in found:
+        taken.append(append_reading(one, ledger, settings.refused, how, progress))
+        note_taken(record, taken[-1])
     manifest = None
     with alone(settings):
-        built = build_marts(settings, progress)
-        verdict = check(settings, progress)
+        built = build_marts(settings, record, progress)
+        verdict = check(settings, record, progress)
         if verdict.is_publishable:
-            manifest = put_in_place(settings, progress)
-    return Outcome(taken, built, verdict, manifest)
+            manifest = put_in_place(settings, record, progress)
+    return Outcome(tuple(taken), built, verdict, manifest)
 
 
 @contextmanager
@@ -55,13 +69,15 @@ def alone(settings: Settings) -> Iterator[None]:
         yield
 
 
-def build_marts(settings: Settings, progress: Progress) -> Built:
+def build_marts(settings: Settings, record: Run, progress: Progress) -> Built:
     with alone(settings):
         progress("Starting dbt")
-        return build(settings.ledger, settings.build, settings.dbt, wait=settings.wait, progress=progress)
+        built = build(settings.ledger, settings.build, settings.dbt, wait=settings.wait, progress=progress)
+    note_built(record, built)
+    return built
 
 
-def check(settings: Settings, progress: Progress) -> Audit:
+def check(settings: Settings, record: Run, progress: Progress) -> Audit:
     """Audit the build, and keep the verdict in it for `publish`."""
     with alone(settings):
         progress("Checking what is to be published")
@@ -69,14 +85,18 @@ def check(settings: Settings, progress: Progress) -> Audit:
             pass  # a build that is locked or missing is told here in our own words
         verdict = audit(settings.build, docs=settings.data_docs)
         record_audit(settings.build, passed=verdict.is_publishable, wait=settings.wait)
-        return verdict
+    note_audit(record, verdict)
+    write_page(settings, verdict)
+    return verdict
 
 
-def put_in_place(settings: Settings, progress: Progress) -> Manifest:
-    """Publish the checked build."""
+def put_in_place(settings: Settings, record: Run, progress: Progress, *, forced_reason: str | None = None) -> Manifest:
+    """Publish the checked build, or with a reason one that was not or did not pass."""
     with alone(settings):
         progress("Publishing")
-        return publish(settings.build, settings.warehouse, wait=settings.wait)
+        manifest = publish(settings.build, settings.warehouse, forced_reason=forced_reason, wait=settings.wait)
+    note_published(record, manifest)
+    return manifest
 
 
 # The second links its records with the first's, which must be there before it.

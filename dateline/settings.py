@@ -45,12 +45,24 @@ class Settings:
         return self.home / "warehouse.duckdb"
 
     @property
+    def runs(self) -> Path:
+        return self.home / "runs.duckdb"
+
+    @property
     def dbt(self) -> Path:
         return self.home / "dbt"
 
     @property
     def data_docs(self) -> Path:
         return self.home / "data_docs"
+
+    @property
+    def audit_page(self) -> Path:
+        return self.home / "audit.html"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
 
     @property
     def refused(self) -> Path:

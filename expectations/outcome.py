@@ -14,7 +14,8 @@ class Check:
     `status` is "error" when the expectation could not be evaluated; `error` then says why and nothing
     is known about the data. `observed` says what was found, in words. `failing_rows` holds at most five
     rows that break a failed expectation, whole rows of the table where the expectation speaks of rows,
-    and is empty where it speaks of the table or of a column as a whole.
+    and is empty where it speaks of the table or of a column as a whole. Of a failed one `failing_sql` finds all of
+    them, and `failing_count` says how many there are, where that can be said.
     """
 
     table: str
@@ -27,6 +28,13 @@ class Check:
     observed: str = ""
     failing_rows: tuple[dict[str, Any], ...] = ()
     error: str | None = None
+    failing_count: int | None = None
+    failing_sql: str | None = None
+
+    @property
+    def verdict(self) -> str:
+        """passed, warned, failed or error: the status as it bears on publication."""
+        return "warned" if self.status == "failed" and not self.is_blocking else self.status
 
     @property
     def is_blocking(self) -> bool:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 
+from expectations.breach import breach_of
 from expectations.outcome import Check, Status
 from expectations.rules import text_of
 from expectations.suites import Entry, Suite
@@ -51,7 +52,14 @@ def check_of(
         observed="" if error else _observed(entry, result),
         failing_rows=tuple(rows[:SHOWN_ROWS]),
         error=error,
+        failing_count=_count(entry, result) if status == "failed" else None,
+        failing_sql=breach_of(suite.table, entry) if status == "failed" else None,
     )
+
+
+def _count(entry: Entry, result: ExpectationValidationResult) -> int | None:
+    found = result.result.get("observed_value" if entry.sql is not None else "unexpected_count")
+    return None if found is None else int(found)
 
 
 def _rows(engine: SqlAlchemyExecutionEngine, sql: str) -> list[dict[str, Any]]:

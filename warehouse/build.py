@@ -43,6 +43,8 @@ def build(
 ) -> Built:
     """Bring `database` up to the ledger and build every mart in it; dbt's own files go to `working`.
 
+    What runs did is read from `runs.duckdb` beside it, where there is one.
+
     `progress` is called with the name of what was finished, how many that makes, and of how many (0: not known).
     Raises BuildFailed with the first failures, and FileLocked when somebody holds the ledger or the build."""
     working.mkdir(parents=True, exist_ok=True)
@@ -52,6 +54,7 @@ def build(
     environment = os.environ | {
         "DATELINE_LEDGER": str(ledger.resolve()),
         "DATELINE_BUILD": str(database.resolve()),
+        "DATELINE_RUNS": str(database.resolve().with_name("runs.duckdb")),
         "DBT_TARGET_PATH": str((working / "target").resolve()),
         "DBT_LOG_PATH": str((working / "logs").resolve()),
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +15,10 @@ from ingest.errors import DatelineError
 from warehouse.connection import DEFAULT_WAIT, copying, opened
 from warehouse.replacement import replacing
 
-SCHEMAS = ("core", "trade", "diplomacy")
+SCHEMAS = ("core", "trade", "diplomacy", "ops")
+
+# What runs did: not made from the ledger, so no two publications of one ledger agree in it.
+OPS = "ops"
 
 
 class NotAudited(DatelineError):
@@ -33,6 +36,7 @@ class Manifest:
     rows: dict[str, int]
     bytes: int
     sha256: str
+    forced_reason: str | None = None  # why it was published in spite of its check
 
 
 def record_audit(database: Path, *, passed: bool, wait: float = DEFAULT_WAIT) -> None:
@@ -41,13 +45,16 @@ def record_audit(database: Path, *, passed: bool, wait: float = DEFAULT_WAIT) ->
         build.execute("create or replace table log.audit as select ? as is_passed", [passed])
 
 
-def publish(database: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Manifest:
+def publish(database: Path, target: Path, *, forced_reason: str | None = None, wait: float = DEFAULT_WAIT) -> Manifest:
     """Write the marts of a build to `target`, read-only; whoever holds the old file keeps reading it.
 
-    Raises NotAudited unless the build passed its audit."""
+    Raises NotAudited unless the build passed its audit, or a reason forces it: the manifest keeps that where it was
+    needed."""
     with replacing(target) as fresh:
         with opened(database, wait=wait) as build:
-            _require_audit(build)
+            obstacle = _obstacle(build, target)
+            if obstacle and forced_reason is None:
+                raise obstacle
             tables = _tables(build)
             position, chain_hash = _ledger_state(build)
             rows = _copy(database, fresh, tables)  # while the build is held: it stays the one that was audited
@@ -60,6 +67,7 @@ def publish(database: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Mani
             rows=rows,
             bytes=fresh.stat().st_size,
             sha256=_sha256(fresh),
+            forced_reason=forced_reason if obstacle else None,
         )
     _write_manifest(manifest, manifest_path(target))
     return manifest
@@ -75,17 +83,39 @@ def read_manifest(target: Path) -> Manifest | None:
     return Manifest(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
 
 
-def _require_audit(build: DuckDBPyConnection) -> None:
+def age_told(target: Path) -> str:
+    """How old the published file is, for whoever is told that it stays."""
+    manifest = read_manifest(target)
+    if manifest is None:
+        return "nothing was published before"
+    published = datetime.fromisoformat(manifest.published_at)
+    return (
+        f"the last published file stays in place, of {manifest.published_at}, {told(datetime.now(UTC) - published)} old"
+    )
+
+
+def told(age: timedelta) -> str:
+    """A span of time as a person says it: 3 days, 5 hours, 12 minutes."""
+    minutes = int(age.total_seconds() // 60)
+    for size, name in ((1440, "day"), (60, "hour")):
+        if minutes >= size:
+            return f"{minutes // size} {name}{'s' if minutes >= 2 * size else ''}"
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+
+
+def _obstacle(build: DuckDBPyConnection, target: Path) -> NotAudited | None:
     audited = build.execute(
         "select count(*) from duckdb_tables() where schema_name = 'log' and table_name = 'audit'"
     ).fetchone()
     if audited == (0,):
-        raise NotAudited("this build has not been checked", remedy="check it first: dateline check")
+        return NotAudited(f"this build has not been checked; {age_told(target)}", remedy="check it: dateline check")
     if build.execute("select is_passed from log.audit").fetchone() != (True,):
-        raise NotAudited(
-            "this build did not pass its check; the last published file stays in place",
-            remedy="see what failed with dateline check, mend the data, and run again",
+        return NotAudited(
+            f"this build did not pass its check; {age_told(target)}",
+            remedy="see what failed with dateline check, mend the data, and run again; "
+            'or publish it all the same: dateline publish --force --reason "why"',
         )
+    return None
 
 
 def _tables(build: DuckDBPyConnection) -> list[tuple[str, str, str]]:

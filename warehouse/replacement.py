@@ -24,11 +24,12 @@ def remove_unfinished(path: Path) -> None:
     """Remove what processes that were killed have left of files for `path`: it may hold what was redacted since."""
     for left in path.parent.glob(f".{path.name}.*"):
         process = left.name.removeprefix(f".{path.name}.").split(".")[0]
-        if process.isdigit() and (int(process) == os.getpid() or not _runs(int(process))):
+        if process.isdigit() and (int(process) == os.getpid() or not is_running(int(process))):
             left.unlink(missing_ok=True)
 
 
-def _runs(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Whether there is a process of that number, whoever it belongs to."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

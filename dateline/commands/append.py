@@ -1,10 +1,14 @@
-from typing import Annotated
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dateline.commands.options import Files, FormatOption, MappingOption, SourceOption, each, settings_of
 from dateline.output import Format, progress, say, write
 from ingest.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from ingest.sources.reading import Reading
 
 EXAMPLE = "Examples: dateline append my-timeline.yaml --strict          dateline append GEDEvent_v25_1.csv --dry-run"
 
@@ -33,16 +37,24 @@ def append(
     was refused. A newer release of a data set appends only what changed, as corrections, and what it no longer
     has, as retractions.
     """
-    from dateline.append import How, append_reading
+    from dateline.append import How, Taken, append_reading
+    from dateline.recording import note_taken, recorded
     from warehouse.ledger import Ledger
+    from warehouse.runs import Run
 
     settings = settings_of(context)
     ledger = Ledger(settings.ledger, wait=settings.wait)
     how = How(strict, checked_date(release), dry_run)
-    with progress() as step:
-        taken, all_read = each(
-            files, source, mapping, lambda reading: append_reading(reading, ledger, settings.refused, how, step)
-        )
+
+    def take(reading: "Reading") -> Taken:
+        taken = append_reading(reading, ledger, settings.refused, how, step)
+        note_taken(record, taken)
+        return taken
+
+    # What only rehearses does nothing that is to be kept.
+    with nullcontext(Run("append")) if dry_run else recorded(settings, "append") as record, progress() as step:
+        taken, all_read = each(files, source, mapping, take)
+        record.exit_code = ExitCode.DONE if all_read and not any(one.refused for one in taken) else ExitCode.DATA
     for one in taken:
         for refused in one.refused[:MOST_SHOWN]:
             say(str(refused))
@@ -66,7 +78,7 @@ def append(
     write(rows, COLUMNS, form)
     if dry_run:
         say("Nothing was appended: --dry-run")
-    return ExitCode.DONE if all_read and not any(one.refused for one in taken) else ExitCode.DATA
+    return record.exit_code
 
 
 def checked_date(edtf: str | None) -> str | None:

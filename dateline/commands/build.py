@@ -11,10 +11,12 @@ def build(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
 
     Nothing is published: check and publish do that. The same as a plain `dbt build` in dbt_project/.
     """
+    from dateline.recording import recorded
     from dateline.run import build_marts
 
-    with progress() as step:
-        built = build_marts(settings_of(context), step)
+    settings = settings_of(context)
+    with recorded(settings, "build") as record, progress() as step:
+        built = build_marts(settings, record, step)
     write(
         [{"models": built.models, "tests": built.tests, "seconds": built.seconds}], ("models", "tests", "seconds"), form
     )

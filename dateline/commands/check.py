@@ -6,27 +6,31 @@ from ingest.errors import ExitCode
 
 EXAMPLE = "Example: dateline check --format json"
 
-COLUMNS = ("status", "severity", "table", "expectation", "column", "observed", "reason")
+COLUMNS = ("status", "severity", "table", "expectation", "column", "observed", "reason", "failing_sql", "failing_rows")
+COUNTS = ("mart", "passed", "warned", "failed", "error")
 
 
 def check(context: typer.Context, form: FormatOption = Format.TABLE) -> int:
     """Hold the build against what must be true of it.
 
-    The result is one row for each expectation; a table shows only those that did not pass. The verdict is kept for
-    publish. Ends with 1 if something of severity critical failed.
+    The result is how many expectations of each mart held, and of each that did not some rows and the SQL that finds
+    them all; as JSON, JSON lines or CSV a row for each expectation. The verdict is kept for publish. Ends with 1 if
+    something of severity critical failed, or a check could not be made, which is no result.
     """
+    from dateline.audit_page import counted
+    from dateline.recording import recorded
     from dateline.report import say_failures
     from dateline.run import check as audit_build
 
     settings = settings_of(context)
-    with progress() as step:
-        verdict = audit_build(settings, step)
-    rows = [{name: getattr(one, name) for name in COLUMNS} for one in verdict.checks]
-    if form is not Format.TABLE:
-        write(rows, COLUMNS, form)
-    elif wrong := [row for row in rows if row["status"] != "passed"]:
-        write(wrong, COLUMNS, form)
+    with recorded(settings, "check") as record, progress() as step:
+        verdict = audit_build(settings, record, step)
+        record.exit_code = ExitCode.DONE if verdict.is_publishable else ExitCode.DATA
+    if form is Format.TABLE:
+        write([{"mart": mart, **counts} for mart, counts in counted(verdict).items()], COUNTS, form)
+    else:
+        write([{name: getattr(one, name) for name in COLUMNS} for one in verdict.checks], COLUMNS, form)
     say_failures(verdict)
     passed = sum(one.status == "passed" for one in verdict.checks)
-    say(f"{passed} of {len(verdict.checks)} expectations passed; details in {settings.data_docs / 'index.html'}")
-    return ExitCode.DONE if verdict.is_publishable else ExitCode.DATA
+    say(f"{passed} of {len(verdict.checks)} expectations passed; details in {settings.audit_page}")
+    return record.exit_code

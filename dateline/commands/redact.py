@@ -34,10 +34,10 @@ def redact(
     actor, source = editor(by)
     appended = ledger.redact(refs(targets), fields=field or (), reason=reason, by=actor, source=source)
     say(f"Redacted, as position {appended.positions[0]}. dateline run makes and publishes what is free of it.")
-    for made in (settings.build, settings.build.with_name(settings.build.name + ".wal")):
+    for made in (settings.build, settings.build.with_name(settings.build.name + ".wal"), settings.audit_page):
         made.unlink(missing_ok=True)
     remove_unfinished(settings.warehouse)
-    for made in (settings.data_docs, settings.dbt):
+    for made in (settings.data_docs, settings.dbt, settings.logs):
         shutil.rmtree(made, ignore_errors=True)
     if manifest := read_manifest(settings.warehouse):
         say(f"Published before: {settings.warehouse} of {manifest.published_at}, SHA-256 {manifest.sha256}")

@@ -28,6 +28,7 @@ def run(
 
     Running it again appends nothing that is known. Ends with 1 if a record was refused or a check failed.
     """
+    from dateline.recording import recorded
     from dateline.report import as_row, show
     from dateline.run import bundled
     from dateline.run import run as run_all
@@ -35,12 +36,13 @@ def run(
     if mapping and not files:
         raise UsageError("--mapping without a file", remedy="name the CSV that it is of")
     settings = settings_of(context)
-    with progress() as step:
-        outcome = run_all(files or bundled(), settings, mapping=mapping, strict=strict, progress=step)
+    with recorded(settings, "run") as record, progress() as step:
+        outcome = run_all(files or bundled(), settings, record, mapping=mapping, strict=strict, progress=step)
+        refused = any(taken.refused for taken in outcome.taken)
+        record.exit_code = ExitCode.DATA if refused or not outcome.manifest else ExitCode.DONE
     if form is Format.TABLE:
         show(outcome, settings)
     else:
         row = as_row(outcome, settings)
         write([row], tuple(row), form)
-    refused = any(taken.refused for taken in outcome.taken)
-    return ExitCode.DATA if refused or not outcome.manifest else ExitCode.DONE
+    return record.exit_code

@@ -16,13 +16,12 @@ from expectations.audit import SUITES
 from expectations.suites import read_suites
 from ingest.kinds import CLAIMS
 from ingest.places import countries
+from warehouse.publish import SCHEMAS
 
 PROJECT = Path(dbt_project.__file__).parent
 REPOSITORY = PROJECT.parent
 MARTS = {
-    f"{schema}.{file.stem}": file
-    for schema in ("core", "trade", "diplomacy")
-    for file in sorted((PROJECT / "models" / schema).glob("*.sql"))
+    f"{schema}.{file.stem}": file for schema in SCHEMAS for file in sorted((PROJECT / "models" / schema).glob("*.sql"))
 }
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
 MODULES = [
@@ -51,6 +50,11 @@ PLAIN_WORDS = {
     # Measures of agreement go by the names of those who made them.
     *("ballot", "equal_vote_share", "lijphart_index", "signorino_ritter_s", "scott_pi", "cohen_kappa", "hage_pi"),
     *("distance", "rice_index", "agreement_index"),
+    *("document_title", "wording_policy", "month_of_year", "iso_day_of_week"),
+    # What a run did.
+    *("command", "duration_seconds", "build_seconds", "exit_code", "ledger_position", "published_sha256"),
+    *("content_sha256", "forced_reason", "versions", "file_number", "check_number", "expectation", "severity"),
+    *("verdict", "failing_sql"),
 }
 PLAIN_TYPES = {"bigint", "integer", "smallint", "double", "varchar", "boolean", "date", "timestamp"}
 

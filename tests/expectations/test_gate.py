@@ -1,6 +1,8 @@
 """A build that went wrong does not get out: the audit sees it, shows the rows, and publication is held back."""
 
+import html
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -9,6 +11,9 @@ from typing import Any
 
 import duckdb
 import pytest
+
+from warehouse.publish import read_manifest
+from warehouse.runs import Runs
 
 # What goes wrong in a build, and by what its check is known: table and part of the reason.
 MUTATIONS = {
@@ -51,6 +56,8 @@ class Gate:
     home: Path
     check: "subprocess.CompletedProcess[str]"
     publish: "subprocess.CompletedProcess[str]"
+    before_force: bytes
+    force: "subprocess.CompletedProcess[str]"
 
     @property
     def failed(self) -> list[dict[str, Any]]:
@@ -70,7 +77,10 @@ def gate(home: Path, environment: dict[str, str], tmp_path_factory: pytest.TempP
         whole = ["dateline", "--home", str(place), *command]
         return subprocess.run(whole, env=environment, capture_output=True, encoding="utf-8")
 
-    return Gate(place, call("check", "--format", "json"), call("publish"))
+    check, publish = call("check", "--format", "json"), call("publish")
+    before = (place / "warehouse.duckdb").read_bytes()
+    force = call("publish", "--force", "--reason", "the desk needs it, faults and all")
+    return Gate(place, check, publish, before, force)
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS)
@@ -101,8 +111,52 @@ def test_publication_is_blocked_and_the_old_file_stays(gate: Gate, home: Path) -
     assert gate.publish.returncode == 1
     assert gate.publish.stdout == ""
     assert "did not pass its check" in gate.publish.stderr
-    for file in ("warehouse.duckdb", "warehouse.json"):
-        assert (gate.home / file).read_bytes() == (home / file).read_bytes()
+    assert gate.before_force == (home / "warehouse.duckdb").read_bytes()
+
+
+def test_it_says_how_old_the_file_is_that_stays(gate: Gate, home: Path) -> None:
+    manifest = read_manifest(home / "warehouse.duckdb")
+    assert manifest
+    told = rf"stays in place, of {re.escape(manifest.published_at)}, \d+ (minute|hour|day)s? old"
+    assert re.search(told, gate.publish.stderr)
+
+
+def test_of_each_failure_the_sql_is_told_that_finds_all_of_its_rows(gate: Gate) -> None:
+    with duckdb.connect(str(gate.home / "build.duckdb"), read_only=True) as build:
+        for row in gate.failed:
+            found = build.execute(row["failing_sql"]).fetchall()
+            assert len(found) >= len(row["failing_rows"]) > 0
+            assert "All of them, in the build: " + " ".join(row["failing_sql"].split()) in gate.check.stderr
+
+
+def test_a_reason_forces_the_publication_and_is_kept(gate: Gate) -> None:
+    assert gate.force.returncode == 0, gate.force.stderr
+    manifest = read_manifest(gate.home / "warehouse.duckdb")
+    assert manifest
+    assert manifest.forced_reason == "the desk needs it, faults and all"
+    kept = Runs(gate.home / "runs.duckdb").rows("from run order by run_id")
+    assert [(run["command"], run["exit_code"], run["forced_reason"]) for run in kept] == [
+        ("check", 1, None),
+        ("publish", 1, None),
+        ("publish", 0, "the desk needs it, faults and all"),
+    ]
+
+
+def test_what_failed_is_kept_with_its_count_and_no_value_of_a_row(gate: Gate) -> None:
+    kept = Runs(gate.home / "runs.duckdb").rows("from check_result where status = 'failed'")
+    assert {(one["mart_name"], one["reason"]) for one in kept} == {(row["table"], row["reason"]) for row in gate.failed}
+    assert all(one["failing_count"] > 0 and one["failing_sql"] for one in kept)
+    assert "workers-in-russia" not in str(kept)
+
+
+def test_the_page_of_our_own_needs_no_network_and_shows_what_failed(gate: Gate) -> None:
+    page = (gate.home / "audit.html").read_text(encoding="utf-8")
+    assert re.findall(r"<(?:script|link|img|iframe)|https?:|@import|url\(", page) == []
+    assert "This build is not to be published" in page
+    for row in gate.failed:
+        assert html.escape(row["failing_sql"]) in page
+    assert "workers-in-russia" in page
+    assert (gate.home / "audit.html").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_page_of_the_audit_is_there_to_read(gate: Gate) -> None:

@@ -1,0 +1,105 @@
+"""One record for each run of a command that changes something: begun before it, ended after it, whatever ends it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dateline.append import Taken
+from dateline.output import say
+from dateline.settings import Settings
+from expectations import Audit
+from ingest.errors import DatelineError, ExitCode
+from ingest.fetch.download import sha256
+from warehouse.build import Built
+from warehouse.publish import Manifest
+from warehouse.runs import Run, Runs
+
+# Set by the scheduler, so that a run has the id by which its log and its end are told.
+RUN_ID = "DATELINE_RUN_ID"
+
+
+@contextmanager
+def recorded(settings: Settings, command: str) -> Iterator[Run]:
+    """The record of a run, to be filled in; `exit_code` where the run ends well with another one than 0.
+
+    Raises FileLocked, FileUnwritable or FileUnusable before anything is done, if it cannot be kept."""
+    scheduled = os.environ.get(RUN_ID)
+    run = Run(command, run_id=scheduled, is_scheduled=True) if scheduled else Run(command)
+    runs = Runs(settings.runs, wait=settings.wait)
+    runs.keep(run)
+    try:
+        yield run
+    except BaseException as error:
+        run.end(_code(error), type(error).__name__)
+        raise
+    else:
+        run.end(run.exit_code or ExitCode.DONE)
+    finally:
+        try:
+            runs.keep(run)
+        except DatelineError as error:  # what was done is done, and is not undone by it
+            say(f"The record of this run could not be ended: {error}")
+
+
+def note_taken(run: Run, taken: Taken) -> None:
+    run.read_count += taken.read
+    run.appended_count += taken.new
+    run.known_count += taken.known
+    run.refused_count += len(taken.refused)
+    first = taken.reading.files[0]
+    run.files.append(
+        {
+            "file_name": taken.reading.title,
+            "source_name": taken.reading.source.name if taken.reading.source else None,
+            "read_at": datetime.now(UTC),
+            "content_sha256": sha256(first) if first.is_file() else None,
+            "byte_count": _size(taken.reading.files),
+            "read_count": taken.read,
+            "appended_count": taken.new,
+            "corrected_count": taken.corrected,
+            "withdrawn_count": taken.withdrawn,
+            "known_count": taken.known,
+            "refused_count": len(taken.refused),
+        }
+    )
+
+
+def note_built(run: Run, built: Built) -> None:
+    run.model_count, run.test_count, run.build_seconds = built.models, built.tests, built.seconds
+
+
+def note_audit(run: Run, audit: Audit) -> None:
+    """What each check found, but for values of rows: they may have to be redacted one day."""
+    at = datetime.now(UTC)
+    run.checks += [
+        {
+            "checked_at": at,
+            "mart_name": check.table,
+            "expectation": check.expectation,
+            "column_name": check.column,
+            "severity": check.severity,
+            "owner_name": check.owner,
+            "reason": check.reason,
+            "status": check.status,
+            "failing_count": check.failing_count,
+            "failing_sql": check.failing_sql,
+        }
+        for check in audit.checks
+    ]
+
+
+def note_published(run: Run, manifest: Manifest) -> None:
+    run.ledger_position, run.published_sha256 = manifest.ledger_position, manifest.sha256
+    run.forced_reason = manifest.forced_reason
+
+
+def _code(error: BaseException) -> int:
+    if isinstance(error, DatelineError):
+        return error.exit_code
+    return ExitCode.INTERRUPTED if isinstance(error, KeyboardInterrupt) else ExitCode.DATA
+
+
+def _size(files: tuple[Path, ...]) -> int | None:
+    return sum(file.stat().st_size for file in files) if all(file.is_file() for file in files) else None
