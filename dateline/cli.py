@@ -12,6 +12,7 @@ import typer
 from dateline.commands import (
     add,
     append,
+    backup,
     build,
     check,
     checkpoint,
@@ -29,10 +30,13 @@ from dateline.commands import (
     publish,
     query,
     redact,
+    restore,
     retract,
     run,
+    schedule,
     schema,
     sources,
+    status,
     validate,
     verify,
 )
@@ -65,8 +69,9 @@ def settings(
 
 
 for command in (
-    *(run, validate, fetch, append, sources, events, build, check, publish, query, add, schema),
-    *(correct, retract, dispute, link, redact, history, explain, diff, verify, checkpoint, follow, migrate, doctor),
+    *(run, validate, fetch, append, sources, events, build, check, publish, query, schedule, status, add, schema),
+    *(correct, retract, dispute, link, redact, history, explain, diff, verify, checkpoint, follow, migrate),
+    *(backup, restore, doctor),
 ):
     name = command.__name__.rsplit(".", 1)[-1]
     app.command(name, epilog=command.EXAMPLE)(getattr(command, name))

@@ -61,6 +61,10 @@ class Settings:
         return self.home / "audit.html"
 
     @property
+    def health(self) -> Path:
+        return self.home / "health.json"
+
+    @property
     def logs(self) -> Path:
         return self.home / "logs"
 
@@ -75,6 +79,11 @@ class Settings:
     def address(self, source: str) -> str:
         """Where a source is to be fetched from, if not at its own address."""
         return self.fetch[f"{source.replace('-', '_')}_url"].rstrip("/")
+
+    @property
+    def fetch_keys(self) -> tuple[str, ...]:
+        """The secrets: no log, event or manifest may hold one."""
+        return tuple(key for name in KEYS.values() if (key := self.fetch[name]))
 
     def key(self, source: str) -> str:
         return self.fetch[KEYS[source]] if source in KEYS else ""

@@ -12,6 +12,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     LOCKED = 3
     BUILD = 4
+    TIMED_OUT = 124
     INTERRUPTED = 130
 
 

@@ -85,11 +85,28 @@ class Runs:
             _insert(runs, "check_result", _numbered(check_rows, "check_number", run.run_id))
             runs.commit()
 
+    def close(self, run_id: str, exit_code: int, error_name: str | None, started_at: datetime, *, command: str) -> None:
+        """End the record of a scheduled run from outside, if it did not end it itself, or never began one."""
+        kept = self.find(run_id)
+        if kept is None:
+            run = Run(command, run_id=run_id, is_scheduled=True, started_at=started_at)
+            run.end(exit_code, error_name)
+            self.keep(run)
+        elif kept["ended_at"] is None or kept["error_name"] == "Died":
+            with opened(self.path, write=True, wait=self.wait) as runs:
+                runs.execute(
+                    "update run set ended_at = $now, seconds = date_diff('millisecond', started_at, $now) / 1000, "
+                    "exit_code = $code, error_name = $error where run_id = $run",
+                    {"now": _utc(datetime.now(UTC)), "code": exit_code, "error": error_name or "Died", "run": run_id},
+                )
+
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """The rows of a query of ours; none while there is no file."""
+        """The rows of a query of ours; none while there is no file, or only what a process left that died making it."""
         if not self.path.exists():
             return []
         with opened(self.path, wait=self.wait) as runs:
+            if runs.execute("select count(*) from duckdb_tables()").fetchone() == (0,):
+                return []
             result = runs.execute(query, list(parameters))
             names = [column[0] for column in result.description]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -8,7 +8,7 @@
         {% endfor %}
         {% if run_query("from glob('" ~ path ~ "')") | length %}
             {% do _do("attach if not exists '" ~ path ~ "' as runs (read_only)") %}
-            {% for table in _run_tables() %}
+            {% for (table,) in run_query("select table_name from duckdb_tables() where database_name = 'runs'") %}
                 {% do _do("insert into log." ~ table ~ " by name from runs." ~ table) %}
             {% endfor %}
             {% do _do("detach runs") %}

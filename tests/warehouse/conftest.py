@@ -1,33 +1,20 @@
 """A small build to publish, and another process that holds a file."""
 
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import duckdb
 import pytest
 
-Holding = Callable[[Path], AbstractContextManager[int]]
+from tests.warehouse.processes import hold
 
-_HOLD = "import sys, duckdb; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+Holding = Callable[[Path], AbstractContextManager[int]]
 
 
 @pytest.fixture
 def holding() -> Holding:
     """Let another process hold a file for writing while a block runs; gives its PID."""
-
-    @contextmanager
-    def hold(path: Path) -> Iterator[int]:
-        command = [sys.executable, "-c", _HOLD, str(path)]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-            assert other.stdout
-            assert other.stdin
-            assert other.stdout.readline() == "held\n"
-            yield other.pid
-            other.stdin.close()
-
     return hold
 
 

@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.warehouse.worker import BATCH
@@ -27,6 +28,23 @@ def start(command: list[str], **more: object) -> subprocess.Popen[str]:
         start_new_session=True,
         **more,
     )
+
+
+_HOLD = "import sys, duckdb; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[int]:
+    """Another process holds a file for writing meanwhile; gives its PID."""
+    command = [sys.executable, "-c", _HOLD, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout
+        assert other.stdin
+        assert other.stdout.readline() == "held\n"
+        try:
+            yield other.pid
+        finally:
+            other.stdin.close()
 
 
 def worker(what: str, ledger: Ledger, *arguments: object) -> subprocess.Popen[str]:

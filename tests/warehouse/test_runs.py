@@ -23,6 +23,14 @@ def test_before_the_first_run_there_is_none_and_asking_makes_no_file(runs: Runs)
     assert not runs.path.exists()
 
 
+def test_a_file_that_nobody_finished_making_holds_no_runs(runs: Runs) -> None:
+    runs.path.parent.mkdir()
+    duckdb.connect(str(runs.path)).close()
+    assert runs.find("a run") is None
+    runs.keep(Run("append"))
+    assert len(runs.rows("from run")) == 1
+
+
 def test_a_run_is_kept_when_it_begins_and_again_when_it_ends(runs: Runs) -> None:
     run = Run("append", read_count=3, appended_count=2, known_count=1)
     runs.keep(run)

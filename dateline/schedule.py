@@ -1,0 +1,60 @@
+"""Runs by the clock, in the foreground: one at a time, a missed one made up for once."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES, JobExecutionEvent
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from dateline.supervise import Supervisor
+
+
+def is_missed(supervisor: Supervisor, trigger: BaseTrigger, now: datetime) -> bool:
+    """Whether a run was due since the last one began. Before the first there was none to miss."""
+    last = supervisor.health.last_started
+    due = trigger.get_next_fire_time(last, last) if last else None
+    return due is not None and due <= now
+
+
+def serve(supervisor: Supervisor, trigger: BaseTrigger) -> None:
+    """Run the job of the supervisor whenever the trigger says so, until SIGINT or SIGTERM: KeyboardInterrupt then."""
+    scheduler = BlockingScheduler(executors={"default": ThreadPoolExecutor(1)})
+    overrun: list[JobExecutionEvent] = []
+
+    def run() -> None:
+        overrun.clear()
+        supervisor.run()
+        while overrun:  # it was due again meanwhile, once or many times: made up for once
+            overrun.clear()
+            supervisor.run()
+        supervisor.health.wait_until(trigger.get_next_fire_time(None, datetime.now(UTC)))
+
+    def note(event: JobExecutionEvent) -> None:
+        overrun.append(event)
+
+    scheduler.add_listener(note, EVENT_JOB_MAX_INSTANCES)
+    now = datetime.now(UTC)
+    first = now if is_missed(supervisor, trigger, now) else trigger.get_next_fire_time(None, now)
+    supervisor.health.wait_until(first)
+    scheduler.add_job(run, trigger, next_run_time=first, coalesce=True, misfire_grace_time=None, max_instances=1)
+    with _ended_by_term():
+        try:
+            scheduler.start()
+        except KeyboardInterrupt:
+            supervisor.stop()
+            scheduler.shutdown(wait=True)
+            raise
+
+
+@contextmanager
+def _ended_by_term() -> Iterator[None]:
+    """SIGTERM ends it as SIGINT does: service managers send the one, terminals the other."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,301 @@
+"""Runs by the clock: as cron means it, one at a time, told of whatever becomes of them."""
+
+import json
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.date import DateTrigger
+from croniter import croniter
+from filelock import FileLock
+
+from dateline.cron import Cron
+from dateline.schedule import is_missed, serve
+from dateline.settings import Settings, load
+from dateline.supervise import Job, Supervisor
+from dateline.units import crontab, systemd
+from ingest.errors import ExitCode, UsageError
+from tests.torture import times
+from tests.warehouse.processes import hold
+from warehouse.runs import Runs
+
+GOOD = "source: s\nevents:\n  - {id: a, kind: statement, claimant: {name: A}, data: {summary: one}}\n"
+
+SCHEDULES = (
+    *("0 6 * * *", "*/15 * * * *", "5,35 6-18/2 * * *", "0 0 1 * *", "30 4 1,15 * *", "0 12 * jan,jul *"),
+    *("0 6 * * 1-5", "0 6 * * 0", "0 6 * * 7", "0 6 * * 5-7", "0 6 * * sun", "0 6 * * mon,wed", "0 6 * * */2"),
+    *("0 6 */10 * *", "59 23 31 12 *", "0 0 29 2 *"),
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load({"home": tmp_path / "data", "wait": 5})[0]
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def following(trigger: BaseTrigger, count: int) -> list[datetime]:
+    """The next times of a trigger after the beginning of 2026."""
+    at: datetime | None = None
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    found = []
+    for _ in range(count):
+        at = trigger.get_next_fire_time(at, now)
+        assert at
+        found.append(at.replace(tzinfo=None))
+        now = at + timedelta(seconds=1)
+    return found
+
+
+# --- What a schedule means ---
+
+
+@pytest.mark.parametrize("text", SCHEDULES)
+def test_a_schedule_means_what_another_reader_of_crontabs_takes_it_for(text: str) -> None:
+    other = croniter(text, datetime(2025, 12, 31, 23, 59, 59))
+    assert following(Cron.parse(text).trigger(), 12) == [other.get_next(datetime) for _ in range(12)]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+@pytest.mark.parametrize("text", SCHEDULES)
+def test_a_schedule_means_the_same_to_systemd(text: str) -> None:
+    base = ["--base-time=2025-12-31 23:59:59", "--iterations=5", Cron.parse(text).calendar()]
+    told = subprocess.run(["systemd-analyze", "calendar", *base], capture_output=True, text=True, check=True).stdout
+    found = re.findall(r"(?:Next elapse|Iteration #\d+|Iter\. #\d+): \w+ (\S+ \S+)", told)
+    assert [datetime.fromisoformat(one) for one in found] == following(Cron.parse(text).trigger(), len(found))
+    assert len(found) >= 1
+
+
+@pytest.mark.parametrize("text", ["", "* * * *", "60 * * * *", "x * * * *", "0 6 * * 8", "0 6 1 * 1", "0 6 * * 5-2"])
+def test_what_is_no_schedule_is_refused_with_what_one_looks_like(text: str) -> None:
+    with pytest.raises(UsageError, match="is no schedule"):
+        Cron.parse(text)
+
+
+# --- What is printed ---
+
+JOB = Job(("run", "50 % of $HOME.yaml"), 60, 'mail -s "it failed" me')
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+def test_systemd_finds_nothing_wrong_with_the_units_as_printed(settings: Settings, tmp_path: Path) -> None:
+    printed = systemd(Cron.parse("0 6 * * 1-5"), JOB, settings)
+    files = re.findall(r"^# \S*/(dateline\.\w+)\n(.*?)(?=^# |\Z)", printed, re.MULTILINE | re.DOTALL)
+    assert [name for name, _ in files] == ["dateline.service", "dateline.timer"]
+    for name, text in files:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    told = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *(str(tmp_path / name) for name, _ in files)],
+        capture_output=True,
+        text=True,
+    )
+    assert (told.returncode, told.stdout) == (0, "")
+    assert "dateline." not in told.stderr
+    assert "Persistent=true" in printed
+    assert '"50 %% of $$HOME.yaml"' in printed
+
+
+def test_the_lines_of_the_crontab_run_as_a_shell_reads_them(settings: Settings, mine: Path) -> None:
+    job = Job(("append", str(mine)), 60)
+    lines = crontab(Cron.parse("0 6 * * 1-5"), job, settings).splitlines()
+    first, command = re.fullmatch(r"((?:\S+ ){5})(.*)", lines[0]).groups()  # type: ignore[union-attr]
+    assert croniter.is_valid(first.strip())
+    assert subprocess.run(command, shell=True, capture_output=True).returncode == 0
+    (run,) = Runs(settings.runs).rows("from run")
+    assert (run["command"], run["is_scheduled"], run["appended_count"]) == ("append", True, 1)
+    assert lines[1].startswith("@reboot ")
+    again = subprocess.run(lines[1].removeprefix("@reboot "), shell=True, capture_output=True, encoding="utf-8")
+    assert (again.returncode, again.stderr) == (0, "No run was missed.\n")
+
+
+def test_a_percent_sign_is_no_line_break_in_the_crontab(settings: Settings) -> None:
+    assert r"50 \% of $HOME.yaml" in crontab(Cron.parse("0 6 * * *"), JOB, settings)
+
+
+# --- One run, and what is told of it ---
+
+
+def logged(settings: Settings, run_id: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (settings.logs / f"{run_id}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def health(settings: Settings) -> dict[str, Any]:
+    told = json.loads(settings.health.read_text(encoding="utf-8"))
+    assert isinstance(told, dict)
+    return told
+
+
+def test_a_run_has_an_id_a_log_a_record_and_a_health(settings: Settings, mine: Path) -> None:
+    assert Supervisor(settings, Job(("append", str(mine)), 60)).run() == 0
+    (run,) = Runs(settings.runs).rows("from run")
+    lines = logged(settings, run["run_id"])
+    assert lines[0]["event"] == "began"
+    assert (lines[-1]["event"], lines[-1]["exit_code"]) == ("ended", 0)
+    assert {"stdout"} <= {line["event"] for line in lines}
+    assert {line["run"] for line in lines} == {run["run_id"]}
+    assert (run["exit_code"], run["appended_count"], run["is_scheduled"]) == (0, 1, True)
+    told = health(settings)
+    assert (told["is_ok"], told["state"], told["run_id"], told["exit_code"]) == (True, "idle", run["run_id"], 0)
+    assert told["last_success_at"] == told["ended_at"]
+
+
+def test_a_run_that_fails_is_told_to_the_command_of_the_user(settings: Settings, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    script = 'printf "%s %s" "$DATELINE_RUN_ID" "$DATELINE_EXIT_CODE" > ' + shlex.quote(str(told))
+    supervisor = Supervisor(settings, Job(("append", "nowhere.yaml"), 60, shlex.join(["sh", "-c", script])))
+    assert [supervisor.run(), supervisor.run()] == [1, 1]
+    runs = Runs(settings.runs).rows("from run order by started_at")
+    assert told.read_text() == f"{runs[-1]['run_id']} 1"
+    assert (health(settings)["is_ok"], health(settings)["failures_in_a_row"]) == (False, 2)
+
+
+def test_a_run_that_hangs_is_stopped_with_all_that_it_started(settings: Settings, mine: Path) -> None:
+    """It hangs at a ledger that another process holds, and would for longer than it may."""
+    settings.home.mkdir()
+    patient = load({"home": settings.home, "wait": 600})[0]
+    with hold(settings.ledger):
+        assert Supervisor(patient, Job(("append", str(mine)), 4)).run() == ExitCode.TIMED_OUT
+    (run,) = Runs(settings.runs).rows("from run")
+    assert (run["exit_code"], run["error_name"], run["appended_count"]) == (124, "TimedOut", 0)
+    assert run["ended_at"] is not None
+    assert health(settings)["error"] == "TimedOut"
+
+
+def test_a_run_that_is_killed_is_recorded_all_the_same(settings: Settings, mine: Path) -> None:
+    settings.home.mkdir()
+    supervisor = Supervisor(load({"home": settings.home, "wait": 600})[0], Job(("append", str(mine)), 60))
+    with hold(settings.ledger):
+        thread = threading.Thread(target=supervisor.run)
+        thread.start()
+        while not Runs(settings.runs, wait=60).rows("from duckdb_tables() where table_name = 'run'"):
+            time.sleep(0.05)
+        assert supervisor._child
+        supervisor._child.kill()
+        thread.join()
+    (run,) = Runs(settings.runs).rows("from run")
+    assert run["exit_code"] == 128 + signal.SIGKILL
+
+
+def test_a_second_run_beside_one_is_left_out_and_recorded(settings: Settings, mine: Path) -> None:
+    settings.home.mkdir()
+    with FileLock(settings.home / "schedule.lock"):
+        assert Supervisor(settings, Job(("append", str(mine)), 60)).run() == ExitCode.LOCKED
+    (run,) = Runs(settings.runs).rows("from run")
+    assert (run["exit_code"], run["error_name"]) == (3, "Overlap")
+    assert not settings.ledger.exists()
+
+
+def test_no_secret_reaches_the_log(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_COMTRADE_KEY", "0123456789abcdef")
+    told = load({"home": settings.home, "wait": 5})[0]
+    assert Supervisor(told, Job(("append", "0123456789abcdef.yaml"), 60)).run() == 1
+    (log,) = settings.logs.iterdir()
+    assert "0123456789abcdef" not in log.read_text(encoding="utf-8")
+    assert "***.yaml" in log.read_text(encoding="utf-8")
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert b"0123456789abcdef" not in settings.runs.read_bytes()
+
+
+# --- The clock ---
+
+
+class Sped(BaseTrigger):  # type: ignore[misc]
+    """A trigger for which time goes by `factor` times as fast, from a moment of its own on."""
+
+    def __init__(self, trigger: BaseTrigger, begin: datetime, factor: float) -> None:
+        self._trigger, self._begin, self._factor, self._real = trigger, begin, factor, datetime.now(UTC)
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
+        there = [self._begin + (at - self._real) * self._factor if at else None for at in (previous, now)]
+        at = self._trigger.get_next_fire_time(*there)
+        return self._real + (at - self._begin) / self._factor if at else None
+
+
+class Counting(Supervisor):
+    """A supervisor that ends the scheduler after so many runs, as a person does with Ctrl-C."""
+
+    def __init__(self, settings: Settings, job: Job, runs: int, seconds: float = 0) -> None:
+        super().__init__(settings, job)
+        self.left, self.seconds, self.began = runs, seconds, list[float]()
+
+    def run(self) -> int:
+        self.began.append(time.monotonic())
+        time.sleep(self.seconds)
+        self.left -= 1
+        if not self.left:
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        return 0
+
+
+def served(supervisor: Supervisor, trigger: BaseTrigger) -> None:
+    """Serve until it is interrupted."""
+    with pytest.raises(KeyboardInterrupt):
+        serve(supervisor, trigger)
+
+
+def test_a_run_begins_whenever_it_is_due(settings: Settings) -> None:
+    """An hourly schedule of which an hour takes a fifth of a second."""
+    settings.home.mkdir()
+    supervisor = Counting(settings, JOB, times(4, 24))
+    served(supervisor, Sped(Cron.parse("0 * * * *").trigger(), datetime(2026, 1, 1, tzinfo=UTC), 5 * 3600))
+    apart = [later - earlier for earlier, later in zip(supervisor.began, supervisor.began[1:], strict=False)]
+    assert all(0.1 < one < 1 for one in apart)
+    assert health(settings)["next_at"]
+
+
+def test_what_was_missed_while_a_run_took_too_long_is_made_up_for_once(settings: Settings) -> None:
+    settings.home.mkdir()
+    supervisor = Counting(settings, JOB, 3, seconds=0.9)  # four hours of them, for an hourly schedule
+    served(supervisor, Sped(Cron.parse("0 * * * *").trigger(), datetime(2026, 1, 1, tzinfo=UTC), 5 * 3600))
+    first, second, third = supervisor.began
+    assert second - first < 1.2
+    assert third - second < 1.2
+
+
+def test_what_was_missed_while_nobody_ran_is_made_up_for_once(settings: Settings, mine: Path) -> None:
+    supervisor = Counting(settings, JOB, 1)
+    daily = Cron.parse("0 6 * * *").trigger()
+    now = datetime.now(UTC)
+    settings.home.mkdir()
+    assert not is_missed(supervisor, daily, now)
+    supervisor.health.begin("a run", ("run",), now - timedelta(days=9))
+    assert is_missed(supervisor, daily, now)
+    served(supervisor, daily)
+    supervisor.health.begin("another", ("run",), now)
+    assert not is_missed(supervisor, DateTrigger(now - timedelta(days=1)), now)
+
+
+def test_sigterm_ends_it_with_the_code_of_an_interruption(tmp_path: Path, environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "dateline", "schedule", "--cron", "0 6 * * *", "--", "checkpoint"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        assert process.stderr.readline().startswith("dateline checkpoint at 0 6 * * *")
+        while not (tmp_path / "data" / "health.json").exists():
+            time.sleep(0.05)
+        time.sleep(0.5)
+        process.terminate()
+        assert process.wait(20) == ExitCode.INTERRUPTED
+
+
+def test_only_a_command_of_ours_can_be_scheduled(tmp_path: Path, environment: dict[str, str]) -> None:
+    for words in (["rm", "-rf"], ["schedule", "--once", "--", "run"]):
+        command = ["dateline", "schedule", "--once", "--", *words]
+        answer = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
+        assert answer.returncode == 2
+        assert "cannot be scheduled" in answer.stderr

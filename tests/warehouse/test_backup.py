@@ -1,0 +1,137 @@
+"""The restore drill: what was backed up comes back to the last row, and a backup that is not whole is no backup."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import UsageError
+from tests.warehouse.processes import hold
+from tests.warehouse.sample import ledger_of_every_act, statement
+from warehouse.backup import BackupDamaged, back_up, prove, restore
+from warehouse.connection import FileLocked, opened
+from warehouse.ledger import Ledger
+from warehouse.publish import publish, read_manifest
+from warehouse.runs import Run, Runs
+
+
+@pytest.fixture
+def full(tmp_path: Path, small_build: Path) -> Path:
+    """A home with a ledger of every act, a run, a published file and a refused record."""
+    home = tmp_path / "home"
+    home.mkdir()
+    ledger_of_every_act(home / "ledger.duckdb")
+    Runs(home / "runs.duckdb").keep(Run("append"))
+    publish(small_build, home / "warehouse.duckdb")
+    (home / "refused").mkdir()
+    (home / "refused" / "mine.refused.yaml").write_text("source: s\n")
+    return home
+
+
+def test_what_was_backed_up_comes_back_to_the_last_row(full: Path, tmp_path: Path) -> None:
+    before = list(Ledger(full / "ledger.duckdb").read())
+    made = back_up(full, tmp_path / "backup")
+    shutil.rmtree(full)
+    restore(tmp_path / "backup", full)
+    after = Ledger(full / "ledger.duckdb")
+    assert list(after.read()) == before
+    assert after.verify().is_sound
+    assert str(after.head()) == made.head
+    assert len(Runs(full / "runs.duckdb").rows("from run")) == 1
+    manifest = read_manifest(full / "warehouse.duckdb")
+    assert manifest
+    assert manifest.sha256 == made.files["warehouse.duckdb"]
+    assert (full / "warehouse.duckdb").stat().st_mode & 0o777 == 0o444
+    assert (full / "refused" / "mine.refused.yaml").read_text() == "source: s\n"
+    after.append([statement("later")])  # and it goes on
+
+
+def test_what_lies_in_the_log_of_the_ledger_is_backed_up(full: Path, tmp_path: Path) -> None:
+    with opened(full / "ledger.duckdb", write=True) as ledger:
+        ledger.execute("set checkpoint_threshold = '1 GB'")
+    ledger = Ledger(full / "ledger.duckdb")
+    ledger.append([statement("late")])
+    back_up(full, tmp_path / "backup")
+    assert Ledger(tmp_path / "backup" / "ledger.duckdb").head() == ledger.head()
+    assert not list((tmp_path / "backup").glob("*.wal"))
+
+
+def test_only_its_owner_can_read_it(full: Path, tmp_path: Path) -> None:
+    back_up(full, tmp_path / "backup")
+    assert (tmp_path / "backup").stat().st_mode & 0o777 == 0o700
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.chmod(0o600)
+    path.write_bytes(content)
+
+
+def drop_a_row(path: Path) -> None:
+    """A change that the file's own hash is made to agree with."""
+    with opened(path, write=True) as database:
+        database.execute("delete from run" if path.name == "runs.duckdb" else "delete from event where position = 1")
+
+
+DAMAGES: dict[str, tuple[Callable[[Path], None], str, str]] = {
+    "a bit is flipped": (flip, "ledger.duckdb", "is not the file that was backed up"),
+    "a published file is torn": (flip, "warehouse.duckdb", "is not the file that was backed up"),
+    "a file is gone": (Path.unlink, "runs.duckdb", "is not there"),
+    "its contents are gone": (Path.unlink, "backup.json", "is no whole backup"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_backup_is_not_restored_and_nothing_is_touched(full: Path, tmp_path: Path, damage: str) -> None:
+    back_up(full, tmp_path / "backup")
+    do, name, told = DAMAGES[damage]
+    do(tmp_path / "backup" / name)
+    before = {path: path.read_bytes() for path in full.rglob("*") if path.is_file()}
+    with pytest.raises(BackupDamaged, match=told):
+        restore(tmp_path / "backup", full, replace=True)
+    assert {path: path.read_bytes() for path in full.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(("name", "told"), [("ledger.duckdb", "does not hold the rows"), ("runs.duckdb", "the rows")])
+def test_a_row_that_is_gone_shows_even_if_the_hashes_were_made_to_agree(
+    full: Path, tmp_path: Path, name: str, told: str
+) -> None:
+    from warehouse.backup import _hashes
+
+    back_up(full, tmp_path / "backup")
+    drop_a_row(tmp_path / "backup" / name)
+    contents = tmp_path / "backup" / "backup.json"
+    said = json.loads(contents.read_text())
+    contents.write_text(json.dumps(said | {"files": _hashes(tmp_path / "backup")}))
+    with pytest.raises(BackupDamaged, match=told):
+        prove(tmp_path / "backup")
+
+
+def test_a_ledger_that_stands_there_is_not_overwritten_but_put_aside_if_asked(full: Path, tmp_path: Path) -> None:
+    back_up(full, tmp_path / "backup")
+    ledger = Ledger(full / "ledger.duckdb")
+    ledger.append([statement("later")])
+    later = ledger.head()
+    with pytest.raises(UsageError, match="holds a ledger"):
+        restore(tmp_path / "backup", full)
+    assert ledger.head() == later
+    made, aside = restore(tmp_path / "backup", full, replace=True)
+    assert str(ledger.head()) == made.head
+    assert Ledger(aside / "ledger.duckdb").head() == later
+
+
+def test_a_backup_is_whole_or_not_there(full: Path, tmp_path: Path) -> None:
+    with hold(full / "runs.duckdb"), pytest.raises(FileLocked):
+        back_up(full, tmp_path / "backup", wait=0)
+    assert not list(tmp_path.glob("*backup*"))
+    (tmp_path / "backup").mkdir()
+    with pytest.raises(UsageError, match="exists"):
+        back_up(full, tmp_path / "backup")
+
+
+def test_without_a_ledger_there_is_nothing_to_back_up(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no ledger"):
+        back_up(tmp_path, tmp_path / "backup")
