@@ -15,8 +15,9 @@ MAGIC = b"PK\x03\x04"
 MOST_CELLS = 5_000_000
 LARGEST = 256 * 1024 * 1024
 
-# Where a cell or a row says that it stands: "C7", or "7".
-_PLACE = re.compile(rb"""\br\s*=\s*["']\s*\$?([A-Za-z]{0,6})\$?([0-9]{1,12})""")
+# Where a cell or a row says that it stands, and how a sheet writes that: "C7", or "7".
+_STANDING = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^<]*?\br\s*=\s*["']([^"']*)""")
+_PLACE = re.compile(rb"\$?([A-Za-z]{0,3})\$?([0-9]{1,7})")
 
 
 def sheet(path: Path, name: str | None = None) -> list[list[object]]:
@@ -60,10 +61,14 @@ def _check_size(path: Path, content: bytes) -> None:
 
 
 def _cells(xml: bytes) -> int:
-    """How many cells there are up to the last one that is named."""
-    places = _PLACE.findall(xml)
-    rows = max((int(row) for _, row in places), default=0)
-    return rows * max((_number(letters) for letters, _ in places), default=0)
+    """How many cells there are up to the last one that is named. Raises ValueError for a place that no sheet has."""
+    rows = columns = 0
+    for place in set(_STANDING.findall(xml)):
+        found = _PLACE.fullmatch(place)
+        if found is None:
+            raise ValueError(f"a cell stands at {place[:40].decode(errors='replace')!r}")
+        rows, columns = max(rows, int(found[2])), max(columns, _number(found[1]))
+    return rows * columns
 
 
 def _number(letters: bytes) -> int:
