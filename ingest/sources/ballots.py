@@ -30,7 +30,10 @@ def table(path: Path, columns: Columns) -> Table:
     OSError."""
     import polars as pl
 
-    names = columns.found(Sample.of(path).columns(), path)
+    known = {*columns.required, *columns.optional}
+    found = columns.found(Sample.of(path).columns(), path)
+    # A column that nobody asks for may be called as one that a reader makes.
+    names = [name if name in known else f"unread {place}" for place, name in enumerate(found)]
     try:
         rows = pl.read_csv(path, new_columns=names, infer_schema=False)
         defects: tuple[Raw, ...] = ()

@@ -110,6 +110,13 @@ def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path
     assert appended(OLD.replace("100,SUN,USSR,N", "100,SUN,USSR,A"), "2025-03") == (1, 1, 1)
 
 
+def test_a_new_column_may_be_called_anything(tmp_path: Path) -> None:
+    header, *rows = COUNCIL.splitlines()
+    more = "\n".join([header + ",vote,line,roll_call", *(row + ",a,b,c" for row in rows)]) + "\n"
+    plain, wider = (events(written(tmp_path, text), "undl-sc") for text in (COUNCIL, more))
+    assert [event.data for event in plain] == [event.data for event in wider]
+
+
 @pytest.mark.parametrize(("good", "source"), [(OLD, "undl-ga"), (COUNCIL, "undl-sc")])
 def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path, good: str, source: str) -> None:
     withstands(tmp_path, {"votes.csv": good.encode()}, source=source)
