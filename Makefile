@@ -3,7 +3,7 @@
 # make test-long  the wheel installed elsewhere, processes that are killed
 # make check  lint, format, types, imports, SQL
 # make torture  the long forms of the tests that kill, fill and tear
-# make bench  the figures of the ledger, as a table
+# make bench  the figures of the ledger and of the readers, as a table
 
 PYTHON ?= python3
 VENV := .venv
@@ -26,7 +26,7 @@ torture: $(VENV)/installed-dev
 	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 tests/warehouse tests/ingest/sources
 
 bench: $(VENV)/installed-bench
-	$(BIN)/python -m tests.bench.ledger
+	$(BIN)/python -m tests.bench
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

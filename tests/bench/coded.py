@@ -1,21 +1,13 @@
-"""GDELT 2.0 from files to the ledger: python -m tests.bench.coded [FILES]. A month is 2,976 files of 15 minutes."""
+"""Synthetic slices of GDELT 2.0, as its files of 15 minutes are."""
 
 import random
-import sys
-import tempfile
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from dateline.append import How, append_reading
-from dateline.judge import judged
-from dateline.output import Format, write
 from ingest.sources.gdelt import EVENTS_2
-from ingest.sources.reading import readings
-from tests.bench.ledger import alone
-from warehouse.ledger import Ledger
 
+DAY = 96
 MONTH = 2_976
 ROWS = 720  # as many as a real slice of a quiet morning has
 
@@ -82,7 +74,7 @@ def _row(identity: int, added: datetime, chance: random.Random) -> list[str]:
     return [said.get(column, "") for column in EVENTS_2.columns]
 
 
-def scan_alone(files: list[Path], folder: Path) -> float:
+def scan_alone(files: list[Path]) -> float:
     """Polars reads the same columns and keeps nothing."""
     import polars as pl
 
@@ -91,49 +83,3 @@ def scan_alone(files: list[Path], folder: Path) -> float:
         frame = pl.read_csv(file, separator="\t", has_header=False, quote_char=None, infer_schema=False)
         assert frame.width == len(EVENTS_2.columns)
     return time.perf_counter() - start
-
-
-def validate_alone(files: list[Path], folder: Path) -> float:
-    """Read and validate, and keep nothing."""
-    (reading,) = readings(files)
-    start = time.perf_counter()
-    assert sum(len(part.rows) for part in judged(reading)) == len(files) * ROWS
-    return time.perf_counter() - start
-
-
-def append_files(files: list[Path], folder: Path) -> float:
-    """All at once into a new ledger."""
-    (reading,) = readings(files)
-    folder.mkdir()
-    start = time.perf_counter()
-    taken = append_reading(reading, Ledger(folder / "ledger.duckdb"), folder, How(), lambda what, done: None)
-    seconds = time.perf_counter() - start
-    assert (taken.new, taken.refused) == (len(files) * ROWS, ())
-    return seconds
-
-
-def figures(count: int = MONTH) -> list[dict[str, Any]]:
-    """The rows of the table: the rate of each case over so many files, and the peak memory of growing numbers."""
-    rows: list[dict[str, Any]] = []
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        files = slices(folder / "slices", count)
-        for what, case in (("scan only", scan_alone), ("validate only", validate_alone)):
-            seconds, _ = alone(case, files, folder / "none")
-            rows.append(
-                {
-                    "what": f"GDELT 2.0, {what}",
-                    "files": count,
-                    "records/s": round(count * ROWS / seconds),
-                    "peak MB": None,
-                }
-            )
-        for some in sorted({1, max(count // 4, 1), count}):
-            seconds, peak = alone(append_files, files[:some], folder / f"ledger{some}")
-            rate = round(some * ROWS / seconds)
-            rows.append({"what": "GDELT 2.0, appended", "files": some, "records/s": rate, "peak MB": round(peak)})
-    return rows
-
-
-if __name__ == "__main__":
-    write(figures(*map(int, sys.argv[1:])), ("what", "files", "records/s", "peak MB"), Format.TABLE)

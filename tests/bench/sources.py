@@ -1,16 +1,78 @@
-"""What is measured of the readers of data sets: python -m tests.bench.sources FOLDER, with unvotes.csv in it."""
+"""The figures of the readers, from files to a new ledger: real ballots where they are at hand, the rest synthetic."""
 
-import json
-import sys
-import tempfile
+import statistics
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from dateline.append import How, append_reading
 from ingest.event import ANY_EVENT
 from ingest.sources.reading import readings
-from tests.bench.ledger import alone
+from tests.bench import coded, trade
+from tests.bench.table import Tell, alone, fresh
 from warehouse.ledger import Ledger
+
+BALLOTS = Path(__file__).parents[3] / "shared" / "data" / "un_ga_votes" / "unvotes.csv"
+BALLOT_COUNT = 870_109
+
+
+def measure(folder: Path, tell: Tell, runs: int = 5) -> None:
+    """General Assembly, Comtrade and GDELT, each the median of `runs`; a month of GDELT once."""
+    if BALLOTS.exists():
+        _general_assembly(folder, tell, runs)
+    _comtrade(folder, tell, runs)
+    _gdelt(folder, tell, runs)
+
+
+def _general_assembly(folder: Path, tell: Tell, runs: int) -> None:
+    taken = [alone(appended, [BALLOTS], fresh(folder, f"ballots{run}")) for run in range(runs)]
+    scanned = statistics.median(alone(scan_only, BALLOTS)[0] for _ in range(runs))
+    validated = statistics.median(alone(validate_only, BALLOTS)[0] for _ in range(runs))
+    seconds, peak = statistics.median(one[0] for one in taken), max(one[1] for one in taken)
+    tell(f"{BALLOT_COUNT:,} ballots, CSV to appended", seconds, "s", "wanted below 30", seconds < 30)
+    tell("  peak memory, largest process", peak, "MB", "wanted below 1,500", peak < 1500)
+    tell("  scan only", scanned, "s", f"appending takes {seconds / scanned:.1f} of it")
+    tell("  validate only", validated, "s", f"appending takes {seconds / validated:.1f} of it")
+
+
+def _comtrade(folder: Path, tell: Tell, runs: int) -> None:
+    answer = folder / "answer.json"
+    trade.write_answer(answer)
+    taken = [alone(appended, [answer], fresh(folder, f"comtrade{run}"))[0] for run in range(runs)]
+    validated = statistics.median(alone(validate_only, answer)[0] for _ in range(runs))
+    seconds = statistics.median(taken)
+    tell("Comtrade JSON of 100,000 records", seconds, "s", "wanted below 10", seconds < 10)
+    tell("  validate only, one core", validated, "s", f"appending takes {seconds / validated:.1f} of it")
+    answer.unlink()
+
+
+def _gdelt(folder: Path, tell: Tell, runs: int) -> None:
+    """A day's slices, and how memory grows from one slice to a month of them."""
+    files = coded.slices(folder / "slices", coded.MONTH)
+    day = files[: coded.DAY]
+    rates = [coded.ROWS * len(day) / alone(appended, day, fresh(folder, f"day{run}"))[0] for run in range(runs)]
+    scanned = statistics.median(coded.ROWS * len(day) / alone(coded.scan_alone, day)[0] for _ in range(runs))
+    rate = statistics.median(rates)
+    tell("GDELT 2.0, the 96 slices of a day", rate, "records/s", "wanted 40,000", rate >= 40_000)
+    tell("  scan only", scanned, "records/s", f"appending has {rate / scanned:.2f} of it")
+    _, least = alone(appended, files[:1], fresh(folder, "slice"))
+    seconds, peak = alone(appended, files, fresh(folder, "month"))
+    rate = coded.ROWS * len(files) / seconds
+    tell("GDELT 2.0, a month of slices", rate, "records/s", "wanted 40,000, a single run", rate >= 40_000)
+    _, weeks = alone(appended, files[: len(files) // 4], fresh(folder, "week"))
+    tell("  peak memory of one slice", least, "MB")
+    tell("  peak memory of a week", weeks, "MB")
+    tell("  peak memory of a month", peak, "MB", f"{peak / weeks:.2f} of the week, wanted flat", peak < 1.2 * weeks)
+
+
+def appended(files: Sequence[Path], folder: Path) -> float:
+    """Seconds from files to a new ledger, all records new."""
+    start = time.perf_counter()
+    (reading,) = readings(files)
+    taken = append_reading(reading, Ledger(folder / "ledger.duckdb"), folder, How(release="2020"), lambda *_: None)
+    seconds = time.perf_counter() - start
+    assert taken.new == taken.read
+    return seconds
 
 
 def scan_only(ballots: Path) -> float:
@@ -22,38 +84,11 @@ def scan_only(ballots: Path) -> float:
     return time.perf_counter() - start
 
 
-def validate_only(ballots: Path) -> float:
-    """Pydantic validates the records, which are made before."""
-    (reading,) = readings([ballots])
+def validate_only(file: Path) -> float:
+    """Pydantic validates the records on one core, which are made before."""
+    (reading,) = readings([file])
     records = [raw.json for raw in reading.records()]
     start = time.perf_counter()
     for record in records:
         ANY_EVENT.validate_json(record)
     return time.perf_counter() - start
-
-
-def appended(ballots: Path) -> float:
-    """From the CSV to a new ledger."""
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = Ledger(Path(folder) / "ledger.duckdb")
-        start = time.perf_counter()
-        (reading,) = readings([ballots])
-        append_reading(reading, ledger, Path(folder), How(release="2020"), lambda *_: None)
-        return time.perf_counter() - start
-
-
-def general_assembly(folder: Path) -> dict[str, float]:
-    """Seconds and MB from the ballots of `unvotes` to a ledger, and as multiples of its two floors."""
-    ballots = folder / "unvotes.csv"
-    (scanned, _), (validated, _) = alone(scan_only, ballots), alone(validate_only, ballots)
-    seconds, peak = alone(appended, ballots)
-    return {
-        "seconds": round(seconds, 2),
-        "peak_mb": round(peak),
-        "times_scan_only": round(seconds / scanned, 1),
-        "times_validate_only": round(seconds / validated, 1),
-    }
-
-
-if __name__ == "__main__":
-    print(json.dumps(general_assembly(Path(sys.argv[1]))))

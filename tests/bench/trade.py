@@ -1,15 +1,9 @@
-"""How long an answer of Comtrade's of many records takes from JSON to appended."""
+"""A synthetic answer of Comtrade's API v1."""
 
 import json
-import time
 from pathlib import Path
 
 import pycountry
-
-from dateline.append import How, append_reading
-from ingest.sources.comtrade import SOURCE
-from ingest.sources.reading import Reading
-from warehouse.ledger import Ledger
 
 PARTNERS = [int(one.numeric) for one in pycountry.countries][:200]
 
@@ -75,14 +69,3 @@ def _record(number: int) -> dict[str, object]:
         "isReported": True,
         "isAggregate": False,
     }
-
-
-def comtrade_appended(folder: Path, count: int = 100_000) -> float:
-    """Seconds from the file to the ledger, all records new."""
-    file = folder / "answer.json"
-    write_answer(file, count)
-    start = time.perf_counter()
-    reading, ledger = Reading((file,), SOURCE), Ledger(folder / "ledger.duckdb")
-    taken = append_reading(reading, ledger, folder / "refused", How(), lambda *_: None)
-    assert (taken.new, taken.refused) == (count, ())
-    return time.perf_counter() - start

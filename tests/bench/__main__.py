@@ -1,0 +1,22 @@
+"""All figures as one table: python -m tests.bench, or those of one part: ledger, sources."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import ledger, sources
+from tests.bench.table import Table
+
+PARTS = {"ledger": ledger.measure, "sources": sources.measure}
+
+
+def main(parts: list[str]) -> None:
+    table = Table()
+    for part in parts or PARTS:
+        with tempfile.TemporaryDirectory() as folder:
+            PARTS[part](Path(folder), table.tell)
+    table.print()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
