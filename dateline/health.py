@@ -60,6 +60,7 @@ class Health:
     def _write(self, **told: Any) -> None:
         self.told |= told
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             with replacing(self._path) as fresh:
                 fresh.write_text(json.dumps(self.told, indent=2) + "\n", encoding="utf-8")
         except OSError as error:

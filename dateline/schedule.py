@@ -28,7 +28,9 @@ def serve(supervisor: Supervisor, trigger: BaseTrigger) -> None:
     def run() -> None:
         overrun.clear()
         supervisor.run()
-        while overrun:  # it was due again meanwhile, once or many times: made up for once
+        while (
+            overrun and not supervisor.stopped.is_set()
+        ):  # it was due again meanwhile, once or many times: made up for once
             overrun.clear()
             supervisor.run()
         supervisor.health.wait_until(trigger.get_next_fire_time(None, datetime.now(UTC)))

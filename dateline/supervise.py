@@ -43,6 +43,7 @@ class Supervisor:
     settings: Settings
     job: Job
     health: Health = field(init=False)
+    stopped: threading.Event = field(default_factory=threading.Event)
     _child: "subprocess.Popen[str] | None" = None
     _unkept: list[tuple[str, int, str | None, datetime]] = field(default_factory=list)
 
@@ -68,7 +69,8 @@ class Supervisor:
         return code
 
     def stop(self) -> None:
-        """End the run that is under way, if one is."""
+        """End the run that is under way, if one is, and one that is just being started."""
+        self.stopped.set()
         child = self._child
         if child is not None and child.poll() is None:
             _end(child)
@@ -88,6 +90,8 @@ class Supervisor:
             errors="replace",
             start_new_session=True,  # dbt ends with it
         )
+        if self.stopped.is_set():
+            _end(child)
         readers = [
             threading.Thread(target=log.follow, args=(name, stream), daemon=True)
             for name, stream in (("stdout", child.stdout), ("stderr", child.stderr))

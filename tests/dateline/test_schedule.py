@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -183,8 +184,7 @@ def test_a_run_that_is_killed_is_recorded_all_the_same(settings: Settings, mine:
     with hold(settings.ledger):
         thread = threading.Thread(target=supervisor.run)
         thread.start()
-        while not Runs(settings.runs, wait=60).rows("from duckdb_tables() where table_name = 'run'"):
-            time.sleep(0.05)
+        wait_for(lambda: Runs(settings.runs, wait=60).rows("from duckdb_tables() where table_name = 'run'"))
         assert supervisor._child
         supervisor._child.kill()
         thread.join()
@@ -243,6 +243,13 @@ class Counting(Supervisor):
         return 0
 
 
+def wait_for(happened: Callable[[], object], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def served(supervisor: Supervisor, trigger: BaseTrigger) -> None:
     """Serve until it is interrupted."""
     with pytest.raises(KeyboardInterrupt):
@@ -263,7 +270,7 @@ def test_what_was_missed_while_a_run_took_too_long_is_made_up_for_once(settings:
     settings.home.mkdir()
     supervisor = Counting(settings, JOB, 3, seconds=0.9)  # four hours of them, for an hourly schedule
     served(supervisor, Sped(Cron.parse("0 * * * *").trigger(), datetime(2026, 1, 1, tzinfo=UTC), 5 * 3600))
-    first, second, third = supervisor.began
+    first, second, third = supervisor.began[:3]  # the clock may bring another while the signal is on its way
     assert second - first < 1.2
     assert third - second < 1.2
 
@@ -286,10 +293,11 @@ def test_sigterm_ends_it_with_the_code_of_an_interruption(tmp_path: Path, enviro
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
         assert process.stderr.readline().startswith("dateline checkpoint at 0 6 * * *")
-        while not (tmp_path / "data" / "health.json").exists():
-            time.sleep(0.05)
-        time.sleep(0.5)
-        process.terminate()
+        try:
+            wait_for((tmp_path / "data" / "health.json").exists)
+            time.sleep(0.5)
+        finally:
+            process.terminate()
         assert process.wait(20) == ExitCode.INTERRUPTED
 
 
