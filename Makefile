@@ -20,10 +20,10 @@ test: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile $(LONG:%=--ignore %)
 
 test-long: $(VENV)/installed-dev
-	$(BIN)/pytest -n 2 --dist loadfile $(LONG)
+	$(BIN)/pytest -n 2 --dist loadfile --timeout 900 $(LONG)
 
 torture: $(VENV)/installed-dev
-	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 tests/warehouse tests/ingest/sources
+	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --timeout 3600 tests/warehouse tests/ingest/sources
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench

@@ -1,13 +1,14 @@
 """Runs by the clock, in the foreground: one at a time, a missed one made up for once."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from queue import SimpleQueue
 
 from apscheduler.events import EVENT_JOB_MAX_INSTANCES, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from dateline.supervise import Supervisor
@@ -22,15 +23,13 @@ def is_missed(supervisor: Supervisor, trigger: BaseTrigger, now: datetime) -> bo
 
 def serve(supervisor: Supervisor, trigger: BaseTrigger) -> None:
     """Run the job of the supervisor whenever the trigger says so, until SIGINT or SIGTERM: KeyboardInterrupt then."""
-    scheduler = BlockingScheduler(executors={"default": ThreadPoolExecutor(1)})
+    scheduler = BackgroundScheduler(executors={"default": ThreadPoolExecutor(1)})
     overrun: list[JobExecutionEvent] = []
 
     def run() -> None:
         overrun.clear()
         supervisor.run()
-        while (
-            overrun and not supervisor.stopped.is_set()
-        ):  # it was due again meanwhile, once or many times: made up for once
+        while overrun and not supervisor.stopped.is_set():  # due again meanwhile, once or many times: made up for once
             overrun.clear()
             supervisor.run()
         supervisor.health.wait_until(trigger.get_next_fire_time(None, datetime.now(UTC)))
@@ -39,24 +38,28 @@ def serve(supervisor: Supervisor, trigger: BaseTrigger) -> None:
         overrun.append(event)
 
     scheduler.add_listener(note, EVENT_JOB_MAX_INSTANCES)
-    now = datetime.now(UTC)
-    first = now if is_missed(supervisor, trigger, now) else trigger.get_next_fire_time(None, now)
-    supervisor.health.wait_until(first)
-    scheduler.add_job(run, trigger, next_run_time=first, coalesce=True, misfire_grace_time=None, max_instances=1)
-    with _ended_by_term():
-        try:
-            scheduler.start()
-        except KeyboardInterrupt:
-            supervisor.stop()
-            scheduler.shutdown(wait=True)
-            raise
+    with _told_to_end() as wait_for_it:
+        now = datetime.now(UTC)
+        first = now if is_missed(supervisor, trigger, now) else trigger.get_next_fire_time(None, now)
+        supervisor.health.wait_until(first)
+        scheduler.add_job(run, trigger, next_run_time=first, coalesce=True, misfire_grace_time=None, max_instances=1)
+        scheduler.start()
+        wait_for_it()
+        supervisor.stop()
+        scheduler.shutdown(wait=True)
+    raise KeyboardInterrupt
 
 
 @contextmanager
-def _ended_by_term() -> Iterator[None]:
-    """SIGTERM ends it as SIGINT does: service managers send the one, terminals the other."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+def _told_to_end() -> Iterator[Callable[[], int]]:
+    """A call that waits for SIGINT or SIGTERM: terminals send the one, service managers the other.
+
+    No exception is raised into whatever goes on at that moment: the scheduler would log it and go on."""
+    told: SimpleQueue[int] = SimpleQueue()  # safe to be put to from a signal
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda sent, _frame: told.put(sent)) for number in numbers}
     try:
-        yield
+        yield told.get
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -69,7 +69,7 @@ class Supervisor:
         return code
 
     def stop(self) -> None:
-        """End the run that is under way, if one is, and one that is just being started."""
+        """End the run that is under way, if one is, and let no other begin."""
         self.stopped.set()
         child = self._child
         if child is not None and child.poll() is None:
@@ -90,7 +90,7 @@ class Supervisor:
             errors="replace",
             start_new_session=True,  # dbt ends with it
         )
-        if self.stopped.is_set():
+        if self.stopped.is_set():  # it was told so while this one began
             _end(child)
         readers = [
             threading.Thread(target=log.follow, args=(name, stream), daemon=True)
