@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from ingest.event import Event
+from ingest.event import Emptied, Event
 from ingest.intake import Refused, judge
 from ingest.release import Comparison, Tally
 from ingest.sources.raw import Block, Raw
@@ -98,7 +98,7 @@ def _judge(chunk: Sequence[Raw], first: int, comparison: Comparison | None) -> _
     refused: list[Refused] = []
     tally = Tally()
 
-    def new() -> Iterator[Event]:
+    def new() -> Iterator[Event | Emptied]:
         """The events one at a time: none is kept longer than it takes to write it into the columns."""
         for place, raw in enumerate(chunk, first):
             one = judge(raw)
@@ -106,11 +106,16 @@ def _judge(chunk: Sequence[Raw], first: int, comparison: Comparison | None) -> _
                 refused.append(one)
                 if comparison:
                     tally.spare(raw.json)
-            elif event := comparison.revise(one.event, tally) if comparison else one.event:
+            elif event := _new_in(one.event, comparison, tally):
                 places.append(place)
                 yield event
 
     return _Answer(to_arrow(new()), places, tuple(refused), tally)
+
+
+def _new_in(event: Event | Emptied, comparison: Comparison | None, tally: Tally) -> Event | Emptied | None:
+    """What is to be recorded of it; no data set tells of what was redacted."""
+    return comparison.revise(event, tally) if comparison and isinstance(event, Event) else event
 
 
 def _of_block(block: Block, answers: Iterable[_Answer]) -> Iterator[Judged]:

@@ -1,6 +1,7 @@
 """The envelope every record shares: one claim of one source, or an act upon earlier records."""
 
 import json
+from contextlib import suppress
 from typing import Annotated, Any, Literal, Self, Union
 
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError, create_model, model_validator
@@ -43,8 +44,8 @@ class Document(Frozen):
     derived_from: Name | None = Field(default=None, description="the older document that this one repeats")
 
 
-class Event(Frozen):
-    """One record. Built by `parse`, which knows the payload of each kind; see DESIGN for what each field means."""
+class Envelope(Frozen):
+    """What stays of any record, whatever is redacted in it; see DESIGN for what each field means."""
 
     source: Source = Field(description="the data set or document; with id the identity of the record")
     id: Key
@@ -59,36 +60,19 @@ class Event(Frozen):
     )
     occurred: EdtfDate | None = Field(default=None, description="when it happened, or the period of the figure")
     stated: EdtfDate | None = Field(default=None, description="when the claimant said or published it")
-    claimant: Actor | None = Field(default=None, description="who says so")
-    claimants: tuple[Actor, ...] | None = Field(
-        default=None, min_length=2, description="who says so, for joint acts alone"
-    )
-    reporter: Actor | None = Field(
-        default=None, description="who relays it; left out where the claimant speaks for itself"
-    )
     modality: Literal["asserted", "possible", "expected", "denied"] = "asserted"
-    document: Document | None = None
     reliability: Literal["A", "B", "C", "D", "E", "F"] = Field(
         default="F", description="of the source, Admiralty scale; F: cannot be judged"
     )
     credibility: Literal[1, 2, 3, 4, 5, 6] = Field(
         default=6, description="of the claim, Admiralty scale; 6: cannot be judged"
     )
-    data: Payload
 
     @property
     def ref(self) -> Ref:
         return Ref(source=self.source, id=self.id)
 
-    @property
-    def spoken_by(self) -> tuple[Actor, ...]:
-        """Its claimants, one or more."""
-        return self.claimants or ((self.claimant,) if self.claimant else ())
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if (self.claimant is None) == (self.claimants is None):
-            raise ValueError("name one claimant, or claimants for a joint act: somebody says so, if anonymous")
+    def _require_act(self) -> None:
         if self.act == "assert" and (self.targets or self.reason):
             raise ValueError("an assert has no targets and no reason; to replace a record, correct it")
         if self.act != "assert" and not (self.targets and self.reason):
@@ -99,9 +83,47 @@ class Event(Frozen):
             self.kind in CLAIMS and self.act not in ("assert", "correct")
         ):
             raise ValueError(f"the act {self.act} does not go with the kind {self.kind}")
+
+
+class Event(Envelope):
+    """One record. Built by `parse`, which knows the payload of each kind."""
+
+    claimant: Actor | None = Field(default=None, description="who says so")
+    claimants: tuple[Actor, ...] | None = Field(
+        default=None, min_length=2, description="who says so, for joint acts alone"
+    )
+    reporter: Actor | None = Field(
+        default=None, description="who relays it; left out where the claimant speaks for itself"
+    )
+    document: Document | None = None
+    data: Payload
+
+    @property
+    def spoken_by(self) -> tuple[Actor, ...]:
+        """Its claimants, one or more."""
+        return self.claimants or ((self.claimant,) if self.claimant else ())
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.claimant is None) == (self.claimants is None):
+            raise ValueError("name one claimant, or claimants for a joint act: somebody says so, if anonymous")
+        self._require_act()
         if not self.subject and not self.targets:  # an act joins the stream of its target: the ledger knows it
             stream = self.data.figure(self.occurred) or f"{self.kind}:{self.source}/{self.id}"
             object.__setattr__(self, "subject", stream)  # before anybody has seen the frozen record
+        return self
+
+
+class Emptied(Envelope):
+    """A record that was redacted as a whole, as another ledger can have it: that it was there, and nothing it said."""
+
+    redacted: Literal[True] = True
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        self._require_act()
+        if self.kind not in EVENT_MODELS or not self.subject:
+            raise ValueError("a redacted record keeps its kind and its subject")
         return self
 
 
@@ -121,6 +143,14 @@ globals().update({model.__name__: model for model in EVENT_MODELS.values()})
 # The discriminator keeps validation to the one right model: without it pydantic is four times slower.
 _UNION: Any = Annotated[Union[tuple(EVENT_MODELS.values())], Field(discriminator="kind")]  # noqa: UP007 (made at run time)
 ANY_EVENT: TypeAdapter[Event] = TypeAdapter(_UNION)
+
+
+def parse_any(record: bytes) -> Event | Emptied:
+    """As `parse`, of what may be the rest of a record that was redacted as a whole."""
+    if b'"redacted"' in record:
+        with suppress(ValidationError):  # it may be the text of an event, or what is wrong with one
+            return Emptied.model_validate_json(record)
+    return parse(record)
 
 
 def parse(record: dict[str, Any] | str | bytes) -> Event:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from ingest.event import EVENT_MODELS, Event, parse
+from ingest.event import EVENT_MODELS, Emptied, Event, parse_any
 from ingest.record import KEY, NAME, TEXT
 from ingest.sources.raw import Raw
 from ingest.sources.reading import Reading, readings
@@ -33,7 +33,7 @@ class Problem:
 
 class Accepted(NamedTuple):
     raw: Raw
-    event: Event
+    event: Event | Emptied
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def judge(raw: Raw) -> Accepted | Refused:
     if raw.defect:
         return Refused(raw, (Problem(raw.line, "", "", raw.defect),))
     try:
-        return Accepted(raw, parse(raw.json))
+        return Accepted(raw, parse_any(raw.json))
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
         return Refused(raw, tuple(_problem(raw, detail) for detail in details))

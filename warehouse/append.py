@@ -12,7 +12,7 @@ from warehouse import rejection
 from warehouse.columns import PUBLIC, REDACTABLE
 from warehouse.hashes import content_hash, event_hash
 from warehouse.recorded import GENESIS, Appended, ExpectedVersion, Head
-from warehouse.redact import apply_redactions
+from warehouse.redact import REMOVED, apply_redactions
 from warehouse.statements import statements
 
 # DuckDB hands an Arrow table to its threads piece by piece.
@@ -127,5 +127,6 @@ def _steps() -> dict[str, str]:
         "content_hash": content_hash("incoming", salt="incoming.salt"),
         "event_hash": event_hash(),
         "columns": ", ".join(columns),
+        "removed": REMOVED,
     }
     return {name: text.format(**expressions) for name, text in statements("append.sql").items()}

@@ -66,7 +66,7 @@ target as (
 ),
 
 record as (
-    select source, id, position, subject, claimants, act, kind
+    select source, id, position, subject, act, kind, claimants ->> '$[*].name' as claimants, salt is null as is_redacted
     from event
     where identity_key in (select md5_number_lower(source || chr(31) || id) from target)
     union all
@@ -75,9 +75,10 @@ record as (
         incoming.id,
         arriving.position,
         incoming.subject,
-        incoming.claimants,
         incoming.act,
-        incoming.kind
+        incoming.kind,
+        incoming.claimants ->> '$[*].name',
+        false
     from incoming
     join arriving using (ordinal)
     where arriving.is_new
@@ -93,7 +94,8 @@ select
     record.subject,
     record.act,
     record.kind,
-    record.claimants
+    record.claimants,
+    record.is_redacted
 from target
 left join record
     on target.source = record.source and target.id = record.id and record.position < target.position;
@@ -123,8 +125,8 @@ left join stream on stream.ordinal = target.ordinal and stream.subject is not nu
 create or replace temp table joined (ordinal bigint, subject varchar, target_positions bigint[]);
 
 -- name: conflicts
--- Same identity, other content: a correction that does not say so. Redacted content compares equal to anything. An act
--- that names no subject has the one of the stream it joins.
+-- Same identity, other content: a correction that does not say so. What is redacted, here or where it comes from, compares
+-- equal to anything. An act that names no subject has the one of the stream it joins.
 with arriving as (
     select
         arriving.* exclude (subject),
@@ -144,26 +146,29 @@ earlier as (
 select arriving.ordinal, arriving.known_position
 from arriving
 join event on event.position = arriving.known_position
-where (event.salt is not null and event.content_hash != {arriving_content_hash}) or {public_differs}
+where (event.salt is not null and arriving.data is not null and event.content_hash != {arriving_content_hash})
+    or {public_differs}
 union all
 select arriving.ordinal, null
 from arriving
 join earlier as event on event.ordinal = arriving.first_ordinal
 where arriving.known_position is null
     and arriving.ordinal != arriving.first_ordinal
-    and ({redactable_differs} or {public_differs});
+    and ((arriving.data is not null and {redactable_differs}) or {public_differs});
 
 -- name: lost_targets
 select ordinal, source || '#' || id from aimed where target_position is null order by ordinal, place;
 
 -- name: usurped_targets
--- Only the claimant of a record, its data set, or an editor may replace or withdraw it.
+-- Only the claimant of a record, its data set, or an editor may replace or withdraw it. Where either comes without its
+-- claimants, since they were redacted in the ledger that it comes from, that ledger has held them against each other.
 select aimed.ordinal, aimed.source || '#' || aimed.id
 from aimed
 join incoming using (ordinal)
 where incoming.act in ('correct', 'retract')
     and incoming.source != aimed.source
-    and not list_has_any(incoming.claimants ->> '$[*].name', coalesce(aimed.claimants ->> '$[*].name', []))
+    and not list_has_any(incoming.claimants ->> '$[*].name', coalesce(aimed.claimants, []) || ['{removed}'])
+    and (aimed.is_redacted or not coalesce(list_contains(aimed.claimants, '{removed}'), true))
     and not list_contains(incoming.claimants ->> '$[*].role', 'editor')
 order by aimed.ordinal, aimed.place;
 

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 from pydantic_core import to_json
 
-from ingest.event import Event, parse
+from ingest.event import Emptied, Event, parse
 from ingest.when import Bounds, bounds
 
 UNDATED = Bounds(None, None, None, None)
@@ -33,8 +33,8 @@ _NUMBERS = {"version": pa.int16(), "credibility": pa.int16()}
 _plain = attrgetter(*_PLAIN)
 
 
-def to_arrow(events: Iterable[Event]) -> pa.Table:
-    """One row an event: `source`, `id`, the columns of PUBLIC and REDACTABLE, and a fresh `salt`.
+def to_arrow(events: Iterable[Event | Emptied]) -> pa.Table:
+    """One row a record: `source`, `id`, the columns of PUBLIC and REDACTABLE, and a fresh `salt`.
 
     Takes one event at a time, and keeps none: thousands of them would not fit into a processor's cache."""
     rows = [(*_plain(event), *_made(event)) for event in events]
@@ -50,11 +50,14 @@ def to_arrow(events: Iterable[Event]) -> pa.Table:
     return pa.table(columns)
 
 
-def _made(event: Event) -> tuple[str | bytes | None, ...]:
+def _made(event: Event | Emptied) -> tuple[str | bytes | None, ...]:
     """The columns of _MADE. Their texts are hashed: another way to write JSON would be another text."""
+    targets = _json(event.targets) if event.targets else None
+    if isinstance(event, Emptied):
+        return event.subject, targets, None, None, None, None
     return (
         event.subject or None,
-        _json(event.targets) if event.targets else None,
+        targets,
         _json(event.claimants or [event.claimant]),
         _json(event.reporter) if event.reporter else None,
         _json(event.document) if event.document else None,
@@ -78,11 +81,19 @@ def _bounds(dates: pa.Array, names: Sequence[str]) -> dict[str, pa.Array]:
     }
 
 
+def to_record(row: Mapping[str, Any]) -> Event | Emptied:
+    """The event that a row of the ledger holds, or what is left of it."""
+    return to_event(row) if row["data"] else Emptied.model_validate_json(json.dumps(_public(row)))
+
+
 def to_event(row: Mapping[str, Any]) -> Event:
-    """The event that a row of the ledger holds."""
-    record = {name: row[name] for name in ("source", "id", "subject", "act", "reason", "kind", "version")}
-    record |= {name: row[name] for name in ("occurred", "stated", "modality", "reliability", "credibility")}
-    record |= {name: json.loads(row[name]) for name in ("targets", "reporter", "document", "data") if row[name]}
+    """The event that a row of the ledger holds. Raises ValueError where there is none."""
+    record = _public(row) | {name: json.loads(row[name]) for name in ("reporter", "document", "data") if row[name]}
     claimants = json.loads(row["claimants"])
     record |= {"claimant": claimants[0]} if len(claimants) == 1 else {"claimants": claimants}
-    return parse({name: value for name, value in record.items() if value is not None})
+    return parse(record)
+
+
+def _public(row: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {name: row[name] for name in (*_PLAIN, "subject") if row[name] is not None}
+    return plain | ({"targets": json.loads(row["targets"])} if row["targets"] else {})

@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 from duckdb import DuckDBPyConnection
 
 from ingest.errors import UsageError
-from ingest.event import Event
+from ingest.event import Emptied, Event
 from warehouse import append as appending
 from warehouse.columns import to_arrow
 from warehouse.ledger import Ledger, transaction
@@ -22,7 +22,7 @@ MOMENT = 0.002
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    events: Sequence[Event]
+    events: Sequence[Event | Emptied]
     expected: ExpectedVersion
     answer: "Future[Appended]" = field(default_factory=Future)
 
@@ -37,7 +37,7 @@ class HeldLedger(Ledger):
         self._waiting: SimpleQueue[_Request | None] = SimpleQueue()
         self._is_closed = False
 
-    def append(self, events: Sequence[Event], *, expected_version: ExpectedVersion = "any") -> Appended:
+    def append(self, events: Sequence[Event | Emptied], *, expected_version: ExpectedVersion = "any") -> Appended:
         """As `Ledger.append`: one commit is shared by all who wait for one, each batch still whole or not at all."""
         if not events:
             return Appended((), 0)
@@ -82,7 +82,7 @@ class HeldLedger(Ledger):
             except BaseException as error:
                 request.answer.set_exception(error)
 
-    def _append(self, events: Sequence[Event], expected: ExpectedVersion) -> Appended:
+    def _append(self, events: Sequence[Event | Emptied], expected: ExpectedVersion) -> Appended:
         with transaction(self._connection):
             return appending.append(self._connection, to_arrow(events), expected)
 

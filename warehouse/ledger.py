@@ -12,9 +12,9 @@ from duckdb import DuckDBPyConnection
 
 from ingest.actor import Actor
 from ingest.errors import UsageError
-from ingest.event import Event, Ref
+from ingest.event import Emptied, Event, Ref
 from warehouse import append as appending
-from warehouse.columns import to_arrow, to_event
+from warehouse.columns import to_arrow, to_event, to_record
 from warehouse.connection import DEFAULT_WAIT, FileUnusable, opened
 from warehouse.migrations import layout, migrate, migrations, pending
 from warehouse.recorded import GENESIS, Appended, AsOf, ExpectedVersion, Head, Recorded
@@ -54,7 +54,7 @@ class Ledger:
     def __init__(self, path: Path, *, wait: float = DEFAULT_WAIT) -> None:
         self.path, self.wait = path, wait
 
-    def append(self, events: Sequence[Event], *, expected_version: ExpectedVersion = "any") -> Appended:
+    def append(self, events: Sequence[Event | Emptied], *, expected_version: ExpectedVersion = "any") -> Appended:
         """Take a batch, all of it or none; on disk when this returns.
 
         A record whose identity and content are known is answered with its position and not taken again: a retry is
@@ -200,7 +200,7 @@ def recorded(row: dict[str, Any]) -> Recorded:
         kind=row["kind"],
         version=row["version"],
         target_positions=tuple(row["target_positions"] or ()),
-        event=to_event(row) if row["data"] else None,
+        content=to_record(row),
     )
 
 

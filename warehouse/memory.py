@@ -1,30 +1,34 @@
 """A ledger in a list: the same interface, told as plainly as can be. Tests hold the file against it."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from ingest.actor import Actor
-from ingest.event import Event, Ref
+from ingest.event import Emptied, Event, Ref
 from ingest.when import Bounds, bounds
 from warehouse import rejection
-from warehouse.columns import UNDATED, to_arrow, to_event
-from warehouse.recorded import Appended, AsOf, ExpectedVersion, Recorded
-from warehouse.redact import carry_out, redaction
+from warehouse.columns import UNDATED, to_arrow, to_record
+from warehouse.recorded import GENESIS, Appended, AsOf, ExpectedVersion, Head, Recorded
+from warehouse.redact import REMOVED, by_target, carry_out, redaction
+from warehouse.verify import Verdict, disproofs, judged
 
 WITHDRAWING = ("correct", "retract")
 CLAIMING = ("assert", "correct")
+PUBLIC = set(Emptied.model_fields) - {"redacted"}
 
 
 class MemoryLedger:
-    """Nothing is durable here, and nothing hashed; all else is as in `Ledger`."""
+    """Nothing is durable here; all else is as in `Ledger`."""
 
     def __init__(self) -> None:
         self._records: list[Recorded] = []
-        self._given: dict[Ref, Event] = {}  # as they came in, before any redaction
+        self._given: dict[Ref, Event | Emptied] = {}  # as they came in, before any redaction
+        self._chain: list[Head] = []  # one a batch
 
-    def append(self, events: Sequence[Event], *, expected_version: ExpectedVersion = "any") -> Appended:
+    def append(self, events: Sequence[Event | Emptied], *, expected_version: ExpectedVersion = "any") -> Appended:
         """As `Ledger.append`."""
         now = max([datetime.now(UTC), *(record.recorded_at for record in self._records[-1:])])
         staged: dict[Ref, Recorded] = {}
@@ -39,14 +43,15 @@ class MemoryLedger:
                 conflicts[place] = f"{event.ref} stands with other content"
         if conflicts:
             raise rejection.conflict(conflicts)
-        self._check_targets(staged, places, events)
+        self._check_targets(staged, places)
         if staged:
             versions = {record.subject: record.subject_version for record in self._records}
             subjects = {record.subject for record in staged.values()}
             rejection.check_version(expected_version, [(subject, versions.get(subject, 0)) for subject in subjects])
-        redacted = self._redact([*self._records, *staged.values()], places, staged)
-        self._records = redacted
+        self._records = self._redact([*self._records, *staged.values()], places, staged)
         self._given |= {ref: events[place] for ref, place in places.items()}
+        if staged:
+            self._chain.append(Head(len(self._records), self._hash(self.head(), len(self._records))))
         return Appended(tuple(self._position(event.ref) for event in events), len(staged))
 
     def read(self, *, after: int = 0, subject: str | None = None, kind: str | None = None) -> Iterator[Recorded]:
@@ -84,6 +89,31 @@ class MemoryLedger:
         """As `Ledger.find`."""
         return next((record for record in self._records if _ref(record) == ref), None)
 
+    def head(self) -> Head:
+        """As `Ledger.head`; its hash is none that a file has."""
+        return self._chain[-1] if self._chain else Head(0, GENESIS)
+
+    def verify(self, *, from_position: int = 1, against: Head | None = None) -> Verdict:
+        """As `Ledger.verify`; it names a batch, by its first position."""
+        end, before = self.head(), Head(0, GENESIS)
+        passed = sum(link.position < from_position for link in self._chain)
+        after = self._chain[passed - 1].position if passed else 0
+        found: list[tuple[int, str]] = []
+        for link in self._chain:
+            if link.position > after and link.chain_hash != self._hash(before, link.position):
+                found.append((before.position + 1, "its batch is not what was sealed"))
+            before = link
+        if against and not found:
+            hashes = {link.position: link.chain_hash for link in self._chain}
+            found = disproofs(end, against, hashes.get(against.position))
+        return judged(end, after, found)
+
+    def _hash(self, before: Head, until: int) -> str:
+        """Of the batch that follows, its redactable part as it came in."""
+        batch = self._records[before.position : until]
+        told = "".join(f"{replace(one, content=self._given[_ref(one)])}" for one in batch)
+        return hashlib.sha256((before.chain_hash + told).encode()).hexdigest()
+
     def redact(
         self, targets: Sequence[Ref], *, fields: Sequence[str] = (), reason: str, by: Actor, source: str
     ) -> Appended:
@@ -104,7 +134,7 @@ class MemoryLedger:
         assert record
         return record.position
 
-    def _stage(self, event: Event, staged: Mapping[Ref, Recorded], now: datetime) -> Recorded:
+    def _stage(self, event: Event | Emptied, staged: Mapping[Ref, Recorded], now: datetime) -> Recorded:
         before = [*self._records, *staged.values()]
         targets = [next((one for one in before if _ref(one) == target), None) for target in event.targets]
         subject = event.subject or (targets[0].subject if targets and targets[0] else "")
@@ -119,22 +149,23 @@ class MemoryLedger:
             kind=event.kind,
             version=event.version,
             target_positions=tuple(target.position if target else 0 for target in targets),
-            event=event.model_copy(update={"subject": subject}),
+            content=event.model_copy(update={"subject": subject}),
         )
 
-    def _is_same(self, known: Recorded, event: Event, staged: Event) -> bool:
+    def _is_same(self, known: Recorded, event: Event | Emptied, staged: Event | Emptied) -> bool:
         given = self._given.get(event.ref, staged)
         if event.subject and event.subject != known.subject:
             return False
         event = event.model_copy(update={"subject": given.subject})
-        if known.event == given.model_copy(update={"subject": known.subject}):
-            return event == given
-        removable = ("claimant", "claimants", "reporter", "document", "data")  # redacted: nothing to compare them with
-        return event.model_dump(exclude=set(removable)) == given.model_dump(exclude=set(removable))
+        if isinstance(event, Emptied) or known.position in self._redacted():  # nothing to compare the rest with
+            return event.model_dump(include=PUBLIC) == given.model_dump(include=PUBLIC)
+        return event == given
 
-    def _check_targets(
-        self, staged: Mapping[Ref, Recorded], places: Mapping[Ref, int], events: Sequence[Event]
-    ) -> None:
+    def _redacted(self) -> set[int]:
+        return {target for record in self._records if record.act == "redact" for target in record.target_positions}
+
+    def _check_targets(self, staged: Mapping[Ref, Recorded], places: Mapping[Ref, int]) -> None:
+        redacted = self._redacted()
         before = [*self._records, *staged.values()]
         acts = [(places[ref], record) for ref, record in staged.items() if record.target_positions]
         reached = [
@@ -145,7 +176,7 @@ class MemoryLedger:
         ]
         if lost := {place: "unknown target" for place, record in acts if 0 in record.target_positions}:
             raise rejection.unknown(lost)
-        if usurped := {place: "not the claimant" for place, act, target in reached if _usurps(act, target)}:
+        if usurped := {place: "not the claimant" for place, act, target in reached if _usurps(act, target, redacted)}:
             raise rejection.usurped(usurped)
         if unfit := {place: "unfit" for place, act, target in reached if _is_unfit(act, target)}:
             raise rejection.unfit(unfit)
@@ -162,15 +193,14 @@ class MemoryLedger:
         self, records: Sequence[Recorded], places: Mapping[Ref, int], staged: Mapping[Ref, Recorded]
     ) -> list[Recorded]:
         result = list(records)
-        for ref, act in staged.items():
-            if act.act != "redact" or act.event is None:
-                continue
-            payload = act.event.data.model_dump(mode="json")
-            for position in act.target_positions:
-                target = result[position - 1]
-                row = _row(target)
-                reduced = row | carry_out(payload, row, place=places[ref])
-                result[position - 1] = replace(target, event=to_event(reduced) if reduced["data"] else None)
+        redactions = by_target(
+            (places[ref], act.event.data.model_dump(mode="json"), act.target_positions)
+            for ref, act in staged.items()
+            if act.act == "redact" and act.event
+        )
+        for position, upon in redactions.items():
+            target = result[position - 1]
+            result[position - 1] = replace(target, content=to_record(carry_out(upon, _row(target))))
         return result
 
 
@@ -184,22 +214,18 @@ def _said(redaction: Recorded) -> tuple[str, str, tuple[int, ...], tuple[str, ..
 
 
 def _row(record: Recorded) -> dict[str, Any]:
-    """A record as a row of the ledger has it; all null where it is redacted already."""
-    if record.event is None:
-        return {"source": record.source, "id": record.id} | dict.fromkeys(("claimants", "reporter", "document", "data"))
-    row: dict[str, Any] = to_arrow([record.event]).to_pylist()[0]
+    """A record as a row of the ledger has it."""
+    row: dict[str, Any] = to_arrow([record.content]).to_pylist()[0]
     return row
 
 
-def _usurps(act: Recorded, target: Recorded) -> bool:
-    by = act.event.spoken_by if act.event else ()
-    of = target.event.spoken_by if target.event else ()
-    return (
-        act.act in WITHDRAWING
-        and act.source != target.source
-        and not {one.name for one in by} & {one.name for one in of}
-        and "editor" not in {one.role for one in by}
-    )
+def _usurps(act: Recorded, target: Recorded, redacted: set[int]) -> bool:
+    if act.act not in WITHDRAWING or act.source == target.source or act.event is None:
+        return False
+    by = {one.name for one in act.event.spoken_by}
+    of = {one.name for one in target.event.spoken_by} if target.event else {REMOVED}
+    is_untold = REMOVED in by or (REMOVED in of and target.position not in redacted)
+    return not by & of and not is_untold and "editor" not in {one.role for one in act.event.spoken_by}
 
 
 def _is_unfit(act: Recorded, target: Recorded) -> bool:
@@ -211,7 +237,7 @@ def _is_unfit(act: Recorded, target: Recorded) -> bool:
     )
 
 
-def _said_by(event: Event, at: AsOf) -> bool:
+def _said_by(event: Event | Emptied, at: AsOf) -> bool:
     if at.stated is None:
         return True
     if event.stated is None:
@@ -220,7 +246,7 @@ def _said_by(event: Event, at: AsOf) -> bool:
     return _not_after(said.end_latest if at.certainly else said.start_earliest, at.stated, unbounded=not at.certainly)
 
 
-def _withdrawn_by(act: Event, at: AsOf) -> bool:
+def _withdrawn_by(act: Event | Emptied, at: AsOf) -> bool:
     if at.stated is None or act.stated is None:
         return True
     said = bounds(act.stated)
@@ -231,7 +257,7 @@ def _not_after(day: date | None, limit: date, *, unbounded: bool) -> bool:
     return unbounded if day is None else day <= limit
 
 
-def _going_on(event: Event, at: AsOf) -> bool:
+def _going_on(event: Event | Emptied, at: AsOf) -> bool:
     if at.occurred is None:
         return True
     span: Bounds = bounds(event.occurred) if event.occurred else UNDATED

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal, Self
 
 from ingest.errors import UsageError
-from ingest.event import Event
+from ingest.event import Emptied, Event
 
 # The chain before the first batch.
 GENESIS = "0" * 64
@@ -28,7 +28,7 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A record as the ledger holds it. `event` is None once the record is redacted as a whole."""
+    """A record as the ledger holds it: `content` is an Event, or what is left of one that is redacted as a whole."""
 
     position: int
     recorded_at: datetime
@@ -40,7 +40,12 @@ class Recorded:
     kind: str
     version: int
     target_positions: tuple[int, ...]
-    event: Event | None
+    content: Event | Emptied
+
+    @property
+    def event(self) -> Event | None:
+        """The event; None once the record is redacted as a whole."""
+        return self.content if isinstance(self.content, Event) else None
 
 
 @dataclass(frozen=True, slots=True)

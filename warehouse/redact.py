@@ -5,7 +5,7 @@ taken out."""
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -22,6 +22,10 @@ PARTS = ("claimants", "reporter", "document")
 
 # Stands where a text was; whatever needs a text there still has one.
 REMOVED = "[redacted]"
+
+
+# A redaction of a batch: its place in it, and its payload.
+Redacting = tuple[int, Mapping[str, Any]]
 
 
 class CannotRedact(Rejected):
@@ -69,12 +73,25 @@ def remainder(row: Mapping[str, Any], fields: Sequence[str]) -> Remainder:
     return Remainder(source=row["source"], id=row["id"], sha256=_hash(reduce(row, fields)))
 
 
-def carry_out(redaction: Mapping[str, Any], row: Mapping[str, Any], *, place: int) -> dict[str, Any]:
-    """What the payload of a redaction, at that place of its batch, leaves of a stored record.
+def by_target(acts: Iterable[tuple[int, Mapping[str, Any], Sequence[int]]]) -> dict[int, list[Redacting]]:
+    """The redactions of a batch, each its place, payload and target positions, by the record that they are upon."""
+    found: dict[int, list[Redacting]] = {}
+    for place, payload, positions in acts:
+        for position in positions:
+            found.setdefault(position, []).append((place, payload))
+    return found
 
-    Raises CannotRedact unless it vouches for that. A copy of a ledger may hold no more than what remains already."""
-    vouched = {(one["source"], one["id"]): one["sha256"] for one in redaction["remains"]}
-    reduced = reduce(row, redaction["fields"], may_be_gone=True)
+
+def carry_out(redactions: Sequence[Redacting], row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the redactions of a batch leave of a stored record.
+
+    Raises CannotRedact unless the last one vouches for that. A copy of a ledger may hold no more than what remains of
+    all of them already."""
+    reduced = dict(row)
+    for _, payload in redactions:
+        reduced |= reduce(reduced, payload["fields"], may_be_gone=True)
+    place, last = redactions[-1]
+    vouched = {(one["source"], one["id"]): one["sha256"] for one in last["remains"]}
     if vouched.get((row["source"], row["id"])) != _hash(reduced):
         raise CannotRedact(
             {place: f"the redaction of {row['source']}#{row['id']} does not fit what the ledger holds of it"},
@@ -93,15 +110,14 @@ def apply_redactions(ledger: DuckDBPyConnection, *, after: int) -> None:
         "where act = 'redact' and position > ? order by position",
         [after],
     ).fetchall()
-    for place, data, positions in acts:
-        payload = json.loads(data)
-        for position in positions:
-            reduced = carry_out(payload, stored(ledger, position), place=place)
-            ledger.execute(
-                "update event set salt = null, claimants = $claimants, reporter = $reporter, document = $document, "
-                "data = $data where position = $position",
-                reduced | {"position": position},
-            )
+    redactions = by_target((place, json.loads(data), positions) for place, data, positions in acts)
+    for position, upon in redactions.items():
+        reduced = carry_out(upon, stored(ledger, position))
+        ledger.execute(
+            "update event set salt = null, claimants = $claimants, reporter = $reporter, document = $document, "
+            "data = $data where position = $position",
+            {name: reduced[name] for name in (*REDACTABLE, "position")},
+        )
 
 
 def stored(ledger: DuckDBPyConnection, position: int) -> dict[str, Any]:

@@ -51,8 +51,7 @@ def unknown(reasons: Mapping[int, str]) -> UnknownTarget:
     return UnknownTarget(
         reasons,
         expected="the identity (source#id) of a record that the ledger holds",
-        remedy="look the record up with dateline events, or append it first; "
-        "what was redacted where it comes from is not to be had, nor what acts upon it",
+        remedy="look the record up with dateline events, or append it first",
     )
 
 

@@ -1,5 +1,6 @@
 """Show that a ledger is what was recorded, or the first position where it is not. Hashes are computed in SQL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,11 +39,16 @@ def verify(ledger: DuckDBPyConnection, *, from_position: int = 1, against: Head 
         if found := [finding for check in checks for finding in _findings(ledger, check, after)]:
             break
     else:
-        found = _against(ledger, end, against) if against else []
-    if found:
-        position, why = min(found)
-        return Verdict(end, max(position - 1 - after, 0), position, why)
-    return Verdict(end, end.position - after)
+        found = disproofs(end, against, _chain_hash(ledger, against)) if against else []
+    return judged(end, after, found)
+
+
+def judged(end: Head, after: int, found: Sequence[tuple[int, str]]) -> Verdict:
+    """The verdict on what lies beyond a position, by the places that do not fit."""
+    if not found:
+        return Verdict(end, end.position - after)
+    position, why = min(found)
+    return Verdict(end, max(position - 1 - after, 0), position, why)
 
 
 def _findings(ledger: DuckDBPyConnection, check: str, after: int) -> list[tuple[int, str]]:
@@ -50,17 +56,22 @@ def _findings(ledger: DuckDBPyConnection, check: str, after: int) -> list[tuple[
     return ledger.execute(_steps()[check], {"after": after} | genesis).fetchall()
 
 
-def _against(ledger: DuckDBPyConnection, end: Head, cited: Head) -> list[tuple[int, str]]:
+def disproofs(end: Head, cited: Head, chain_hash: str | None) -> list[tuple[int, str]]:
+    """Where a ledger that ends there does not extend a citation, if so; it has this hash where the citation stands."""
     if cited == Head(0, GENESIS):
         return []
     if cited.position > end.position:
         return [(end.position + 1, f"the ledger ends at {end.position}: what the citation saw after it was cut off")]
-    found = ledger.execute(_steps()["cited"], {"position": cited.position}).fetchone()
-    if found is None:
+    if chain_hash is None:
         return [(cited.position, "no batch of this ledger ends there: the citation is of another ledger")]
-    if found[0] != cited.chain_hash:
+    if chain_hash != cited.chain_hash:
         return [(cited.position, "the history up to there is not the one that was cited")]
     return []
+
+
+def _chain_hash(ledger: DuckDBPyConnection, cited: Head) -> str | None:
+    found = ledger.execute(_steps()["cited"], {"position": cited.position}).fetchone()
+    return found[0] if found else None
 
 
 @cache

@@ -22,8 +22,8 @@ def follow(
     """Print the records of the ledger as CloudEvents, one a line.
 
     Another ledger appends them: dateline follow | dateline --home other append -
-    A record that is redacted as a whole goes out without its data; a ledger that has it keeps it until the redaction
-    reaches it, a new one sets it aside, and with it what acts upon it.
+    A record that is redacted as a whole goes out without its data: a new ledger takes what is left of it, one that has
+    it keeps it until the redaction reaches it.
     """
     from warehouse.cloudevents import messages
 

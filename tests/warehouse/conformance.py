@@ -1,6 +1,7 @@
 """What every ledger promises, wherever it keeps its records. A subclass gives one as the fixture `ledger`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 
 from ingest.actor import Actor
 from ingest.event import Event
-from tests.warehouse.records import ANA, BEN, EVA, HOUSE, PAYLOADS, RIVAL, claim, ref, upon
+from tests.warehouse.records import ANA, BEN, EVA, HOUSE, PAYLOADS, RIVAL, claim, emptied, ref, upon
+from warehouse.memory import MemoryLedger
 from warehouse.recorded import AsOf
 from warehouse.redact import PARTS, REMOVED, CannotRedact
 from warehouse.rejection import (
@@ -20,6 +22,7 @@ from warehouse.rejection import (
     UnknownTarget,
     WrongVersion,
 )
+from warehouse.verify import Verdict
 
 HAMBURG = date(2017, 7, 7)
 
@@ -452,6 +455,59 @@ class LedgerConformance:
         with pytest.raises(CannotRedact, match="does not fit"):
             ledger.append([upon("redact", "a", data={"fields": ["claimants"]})])
         assert [record.event for record in ledger.read()] == [claim("a")]
+
+    # What was redacted elsewhere --------------------------------------------------------------------------------------
+
+    def test_what_is_left_of_a_record_is_one_as_well(self, ledger: Any) -> None:
+        left = emptied(claim("a", occurred="2017-07"))
+        assert ledger.append([left, upon("retract", "paper/one#a", source=RIVAL)]).positions == (1, 2)
+        record, _ = ledger.read()
+        assert (record.content, record.event, record.subject) == (left, None, left.subject)
+        assert standing(ledger) == []
+
+    def test_what_is_left_of_a_record_is_the_record_to_whoever_holds_it(self, ledger: Any) -> None:
+        ledger.append([claim("a")])
+        assert ledger.append([emptied(claim("a")), claim("b"), emptied(claim("b"))]).positions == (1, 2, 2)
+        assert [record.event for record in ledger.read()] == [claim("a"), claim("b")]
+        assert refused(ledger, IdentityConflict, [emptied(claim("a", occurred="2017"))]) == (0,)
+
+    def test_a_record_is_not_what_is_left_of_it(self, ledger: Any) -> None:
+        assert refused(ledger, IdentityConflict, [emptied(claim("a")), claim("a")]) == (1,)
+        ledger.append([emptied(claim("a"))])
+        assert refused(ledger, IdentityConflict, [claim("a")]) == (0,)
+        redact(ledger, "a")
+        assert ledger.append([claim("a")]).positions == (1,)
+
+    def test_once_redacted_here_it_is_withdrawn_by_its_data_set_or_an_editor_alone(self, ledger: Any) -> None:
+        ledger.append([emptied(claim("a")), claim("b", claimant={"name": REMOVED})])
+        redact(ledger, "a", "b")
+        strangers = [upon("retract", f"paper/one#{one}", source=RIVAL) for one in "ab"]
+        assert refused(ledger, NotTheClaimant, strangers) == (0, 1)
+
+    def test_of_the_redactions_of_a_batch_the_last_vouches_for_what_remains(self, ledger: Any) -> None:
+        other = MemoryLedger()
+        other.append([claim("a", "statement", reporter={"name": "a paper"})])
+        redact(other, "a", fields=["reporter"])
+        redact(other, "a", fields=["data.speaker"])
+        left, first, second = (record.content for record in other.read())
+        ledger.append([claim("b")])
+        assert refused(ledger, CannotRedact, [left, first]) == (1,)
+        assert ledger.append([left, first, second]).positions == (2, 3, 4)
+        assert ledger.verify().is_sound
+
+    # Proof ------------------------------------------------------------------------------------------------------------
+
+    def test_the_head_cites_a_state_that_whatever_comes_later_extends(self, ledger: Any) -> None:
+        cited = [ledger.head()]
+        for number in range(3):
+            ledger.append([claim(f"{number}-{place}") for place in range(2)])
+            cited.append(ledger.head())
+        redact(ledger, "0-0")
+        assert [head.position for head in cited] == [0, 2, 4, 6]
+        assert all(ledger.verify(against=head).is_sound for head in cited)
+        assert ledger.verify(from_position=4) == Verdict(ledger.head(), 5)
+        unknown = [replace(cited[1], position=3), replace(cited[2], position=2), replace(cited[3], position=8)]
+        assert [ledger.verify(against=head).position for head in unknown] == [3, 2, 8]
 
     # Three clocks -----------------------------------------------------------------------------------------------------
 

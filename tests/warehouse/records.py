@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ingest.event import Event, Ref, parse
+from ingest.event import Emptied, Event, Ref, parse
 
 PAPER, RIVAL, HOUSE = "paper/one", "paper/two", "editor/eva"
 
@@ -45,6 +45,11 @@ def record(identifier: str, kind: str = "missile_test", **fields: Any) -> dict[s
 
 def claim(identifier: str, kind: str = "missile_test", **fields: Any) -> Event:
     return parse(record(identifier, kind, **fields))
+
+
+def emptied(event: Event) -> Emptied:
+    """What another ledger tells of a record that was redacted there as a whole."""
+    return Emptied.model_validate(event.model_dump(include=set(Emptied.model_fields)))
 
 
 def upon(act: str, *targets: str, identifier: str = "", kind: str = "", **fields: Any) -> Event:

@@ -49,4 +49,4 @@ def test_the_marts_of_the_main_job_came_of_the_build(home: Path) -> None:
         schemas = {
             name for (name,) in connection.execute("select distinct schema_name from duckdb_tables()").fetchall()
         }
-    assert schemas == {"core", "trade", "diplomacy", "ops", "log", "seeds"}
+    assert schemas == {"core", "trade", "diplomacy", "ops", "intermediate", "staging", "log", "seeds"}

@@ -1,8 +1,9 @@
 """Whatever is done to a ledger, the file answers as its twin in memory, and its history is only ever extended."""
 
+import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ingest.actor import Actor
+from ingest.cloudevents import from_cloudevent
 from ingest.errors import DatelineError
-from ingest.event import Event, Ref
+from ingest.event import Emptied, Event, Ref, parse_any
 from tests.torture import times
-from tests.warehouse.records import ANA, BEN, DATES, EVA, HOUSE, PAPER, PAYLOADS, RIVAL, claim, upon
+from tests.warehouse.records import ANA, BEN, DATES, EVA, HOUSE, PAPER, PAYLOADS, RIVAL, claim, emptied, upon
+from warehouse.cloudevents import messages
 from warehouse.held import held
 from warehouse.ledger import Ledger
 from warehouse.memory import MemoryLedger
@@ -65,7 +68,7 @@ class Ledgers(RuleBasedStateMachine):
         self.open = ExitStack()
         self.memory = MemoryLedger()
         self.file: Any = None
-        self.batches: list[list[Event]] = []
+        self.batches: list[Sequence[Event | Emptied]] = []
         self.heads: list[Head] = []
 
     @initialize(is_held=st.booleans())
@@ -74,6 +77,8 @@ class Ledgers(RuleBasedStateMachine):
         self.append([claim("r0")])
 
     def teardown(self) -> None:
+        if self.file is not None:
+            self.another_that_follows_holds_the_same()
         self.open.close()
         shutil.rmtree(self.folder)
 
@@ -89,6 +94,10 @@ class Ledgers(RuleBasedStateMachine):
     @rule(claims=st.lists(CLAIMS, min_size=1, max_size=3), expected=EXPECTED)
     def claim(self, claims: list[Event], expected: Any) -> None:
         self.append(claims, expected)
+
+    @rule(one=CLAIMS)
+    def take_what_is_left(self, one: Event) -> None:
+        self.append([emptied(one)])
 
     @rule(data=st.data(), expected=st.just("any") | EXPECTED)
     def act(self, data: st.DataObject, expected: Any) -> None:
@@ -171,7 +180,15 @@ class Ledgers(RuleBasedStateMachine):
         if not self.heads or head != self.heads[-1]:
             self.heads.append(head)
 
-    def append(self, events: list[Event], expected: Any = "any") -> None:
+    def another_that_follows_holds_the_same(self) -> None:
+        told = [parse_any(json.dumps(from_cloudevent(message)).encode()) for message in messages(self.file)]
+        other = Ledger(self.folder / "other.duckdb")
+        other.append(told)
+        assert [timeless(record) for record in other.read()] == [timeless(record) for record in self.file.read()]
+        assert list(other.positions_as_of()) == list(self.file.positions_as_of())
+        assert other.verify().is_sound
+
+    def append(self, events: Sequence[Event | Emptied], expected: Any = "any") -> None:
         self.batches.append(events)
         self.agree(lambda ledger: ledger.append(events, expected_version=expected))
 
