@@ -83,7 +83,7 @@ def check(settings: Settings, record: Run, progress: Progress) -> Audit:
         progress("Checking what is to be published")
         with opened(settings.build, wait=settings.wait):
             pass  # a build that is locked or missing is told here in our own words
-        verdict = audit(settings.build, docs=settings.data_docs)
+        verdict = audit(settings.build, docs=settings.data_docs, published=settings.warehouse)
         record_audit(settings.build, passed=verdict.is_publishable, wait=settings.wait)
     note_audit(record, verdict)
     write_page(settings, verdict)

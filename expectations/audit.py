@@ -10,9 +10,10 @@ from expectations.suites import read_suites
 SUITES = Path(__file__).with_name("suites")
 
 
-def audit(database: Path, *, docs: Path | None = None, suites: Path = SUITES) -> Audit:
+def audit(database: Path, *, docs: Path | None = None, suites: Path = SUITES, published: Path | None = None) -> Audit:
     """Hold the suites of the folder `suites` against the DuckDB file `database`, which is only read.
 
+    What asks for likeness is held against the file `published`, and passes while there is none.
     With `docs`, a web site of the findings is built in that folder; the folder must be empty or hold an
     earlier site, which is replaced. The first audit of a process takes some seconds longer, for Great
     Expectations is imported then. Afterwards nothing holds the file.
@@ -26,4 +27,4 @@ def audit(database: Path, *, docs: Path | None = None, suites: Path = SUITES) ->
 
     # Great Expectations prints advice at every query it meets, and standard output is data.
     with redirect_stdout(io.StringIO()):
-        return Audit(examine(database, readable, docs))
+        return Audit(examine(database, readable, docs, published))

@@ -9,8 +9,8 @@ def breach_of(table: str, entry: Entry) -> str | None:
     """The query, or None where the expectation speaks of the table or of a column as a whole.
 
     A null breaks only what forbids nulls, as Great Expectations has it."""
-    if entry.sql is not None:
-        return entry.sql.strip().rstrip(";")
+    if (sql := entry.query_of(table)) is not None:
+        return sql.strip().rstrip(";")
     condition = _condition(table, entry.name, entry.arguments)
     return f"select * from {table} where {condition}" if condition else None
 

@@ -95,7 +95,31 @@ def open_source(database: Path) -> Iterator[DuckDBSource]:
         engine.close()
 
 
+def attach_published(engine: DuckDBEngine, published: Path) -> None:
+    """Have the last published file beside the build, as `published`. Raises WarehouseError."""
+    try:
+        with engine.get_connection() as connection:
+            path = str(published).replace("'", "''")
+            connection.exec_driver_sql(f"attach '{path}' as published (read_only)")
+    except sa.exc.DBAPIError as error:
+        raise WarehouseError(
+            f"cannot compare with {published}: {error.orig}",
+            expected="the last published file, which nothing has open for writing",
+            remedy="end what has it open; if it is damaged, move it away, and the next is compared with nothing",
+        ) from error
+
+
+def published_columns(engine: SqlAlchemyExecutionEngine) -> set[tuple[str, str]]:
+    """Table, as `schema.table`, and name of each column of the published file; none where none is attached."""
+    listing = "SELECT schema_name || '.' || table_name, column_name FROM duckdb_columns()"
+    found = engine.execute_query(sa.text(f"{listing} WHERE database_name = 'published'"))
+    return {(table, column) for table, column in found}
+
+
 def tables_of(engine: SqlAlchemyExecutionEngine) -> set[str]:
     """The names, `schema.table`, of all tables and views of the file."""
-    listing = "SELECT table_schema || '.' || table_name FROM information_schema.tables"
+    listing = (
+        "SELECT table_schema || '.' || table_name FROM information_schema.tables "
+        "WHERE table_catalog = current_database()"
+    )
     return set(engine.execute_query(sa.text(listing)).scalars())

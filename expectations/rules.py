@@ -34,9 +34,9 @@ def _rule(suite: Suite, number: int, entry: Entry) -> Expectation:
         "meta": {"entry": number, "owner": entry.owner or suite.owner},
     }
     try:
-        if entry.sql is not None:
+        if (sql := entry.query_of(suite.table)) is not None:
             # Great Expectations formats the query with str.format, so its braces are doubled.
-            query = text_of(entry.sql).replace("{", "{{").replace("}", "}}")
+            query = text_of(sql).replace("{", "{{").replace("}", "}}")
             return UnexpectedRowsExpectation(unexpected_rows_query=query, **about)
         return get_expectation_impl(entry.name)(**entry.arguments, **about)
     # Each kind of expectation refuses its arguments by an exception of its own.

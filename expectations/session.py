@@ -16,12 +16,12 @@ from great_expectations.data_context.types.base import (
 )
 from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
-from expectations.engine import DuckDBSource, open_source, tables_of
+from expectations.engine import DuckDBEngine, DuckDBSource, attach_published, open_source, published_columns, tables_of
 from expectations.outcome import Check
 from expectations.rules import rules_of
 from expectations.site import build_site, clear, site_config
-from expectations.suites import Suite
-from expectations.verdict import SHOWN_ROWS, check_of, error_of, plain
+from expectations.suites import Entry, Suite
+from expectations.verdict import SHOWN_ROWS, check_of, error_of, plain, uncompared
 
 _RESULT_FORMAT = {
     "result_format": "SUMMARY",
@@ -30,27 +30,37 @@ _RESULT_FORMAT = {
 }
 
 
-def examine(database: Path, suites: tuple[Suite, ...], docs: Path | None) -> tuple[Check, ...]:
+def examine(database: Path, suites: tuple[Suite, ...], docs: Path | None, published: Path | None) -> tuple[Check, ...]:
     """The checks of `suites` against `database`, and with `docs` the site in that folder."""
-    rules = [rules_of(suite) for suite in suites]
+    for suite in suites:
+        rules_of(suite)  # a suite that cannot be used is told of before anything is opened
     checks: list[Check] = []
     answers = []
     with _sitting(database, docs) as (context, source):
+        engine = source.get_execution_engine()
+        assert isinstance(engine, DuckDBEngine)
+        if published is not None and published.exists():
+            attach_published(engine, published)
+        known = published_columns(engine)
         if docs is not None:
             clear(docs)
-        engine = source.get_execution_engine()
         tables = tables_of(engine)
-        for suite, wanted in zip(suites, rules, strict=True):
+        for whole in suites:
+            suite, left = _comparable(whole, known)
+            checks += [uncompared(suite, entry) for entry in left]
+            if not suite.expectations:
+                continue
             if suite.table not in tables:
                 checks.append(_unreadable(suite, f"there is no table {suite.table} in this file"))
                 continue
+            rules = rules_of(suite)
             try:
-                answer = _validate(source, suite.table, wanted)
+                answer = _validate(source, suite.table, rules)
             except TestConnectionError as error:
                 # Its own message blames the schema, whatever the cause.
                 checks.append(_unreadable(suite, plain(str(error.__cause__))))
                 continue
-            answers.append((wanted, answer))
+            answers.append((rules, answer))
             checks += [
                 check_of(suite, entry, result, engine)
                 for entry, result in zip(suite.expectations, answer.results, strict=True)
@@ -58,6 +68,17 @@ def examine(database: Path, suites: tuple[Suite, ...], docs: Path | None) -> tup
         if docs is not None:
             build_site(context, answers)
     return tuple(checks)
+
+
+def _comparable(suite: Suite, known: set[tuple[str, str]]) -> tuple[Suite, list[Entry]]:
+    """The suite without what asks for likeness to a table or column that was not published before; and that."""
+
+    def is_known(entry: Entry) -> bool:
+        column = entry.arguments.get("column")
+        return any(table == suite.table and column in (None, name) for table, name in known)
+
+    left = [entry for entry in suite.expectations if entry.like_published and not is_known(entry)]
+    return suite.model_copy(update={"expectations": tuple(one for one in suite.expectations if one not in left)}), left
 
 
 @contextmanager

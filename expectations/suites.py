@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from expectations.anchor import is_anchored
+from expectations.likeness import Measure, likeness
 from expectations.outcome import Severity
 from ingest.errors import DatelineError
 
@@ -19,16 +20,20 @@ class SuiteError(DatelineError):
 class Entry(BaseModel):
     """One expectation: a name Great Expectations knows with its arguments, or a query no row may come out of.
 
-    In a file the arguments stand beside the other keys; `arguments` is where they are kept.
+    `like_published` asks for a query of ours, with `at_most` and mostly `column`: see expectations.likeness.
+    In a file the arguments stand beside the other keys; `arguments` is where they are kept. `broken_by` is a change of
+    a good build that the entry has to catch; only the tests make it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     expect: str | None = Field(default=None, pattern="^expect_[a-z_]+$")
     sql: str | None = Field(default=None, min_length=1)
+    like_published: Measure | None = None
     reason: str = Field(min_length=1)
     severity: Severity = "critical"
     owner: str | None = None
+    broken_by: str | None = None
     arguments: dict[str, Any] = {}
 
     @model_validator(mode="before")
@@ -44,8 +49,12 @@ class Entry(BaseModel):
 
     @model_validator(mode="after")
     def _one_claim(self) -> Self:
-        if (self.expect is None) == (self.sql is None):
-            raise ValueError("an entry has either expect or sql")
+        if sum(claim is not None for claim in (self.expect, self.sql, self.like_published)) != 1:
+            raise ValueError("an entry has either expect, sql or like_published")
+        if self.like_published:
+            needed = {"at_most"} if self.like_published == "row_count" else {"at_most", "column"}
+            if self.arguments.keys() != needed:
+                raise ValueError(f"like_published: {self.like_published} takes {' and '.join(sorted(needed))}")
         if self.sql is not None and self.arguments:
             raise ValueError(f"sql takes no arguments, this entry has {', '.join(self.arguments)}")
         for pattern in _patterns(self.arguments):
@@ -55,8 +64,14 @@ class Entry(BaseModel):
 
     @property
     def name(self) -> str:
-        """What a reader calls this entry: the expectation's name, or `sql`."""
-        return self.expect or "sql"
+        """What a reader calls this entry: the expectation's name, `sql`, or what is to be like the published file."""
+        return self.expect or (f"{self.like_published}_like_published" if self.like_published else "sql")
+
+    def query_of(self, table: str) -> str | None:
+        """The query no row may come out of, if the entry is one."""
+        if self.like_published is None:
+            return self.sql
+        return likeness(self.like_published, table, self.arguments.get("column"), float(self.arguments["at_most"]))
 
 
 class Suite(BaseModel):

@@ -40,7 +40,8 @@ def check_of(
     status: Status = "error" if error else "passed" if result.success else "failed"
     rows: list[dict[str, Any]] = []
     if status == "failed":
-        rows = result.result.get("unexpected_rows", []) if entry.sql is None else _rows(engine, entry.sql)
+        sql = entry.query_of(suite.table)
+        rows = result.result.get("unexpected_rows", []) if sql is None else _rows(engine, sql)
     return Check(
         table=suite.table,
         expectation=entry.name,
@@ -57,8 +58,22 @@ def check_of(
     )
 
 
+def uncompared(suite: Suite, entry: Entry) -> Check:
+    """The Check of an entry that asks for likeness to a published table or column that there is not."""
+    return Check(
+        table=suite.table,
+        expectation=entry.name,
+        column=entry.arguments.get("column"),
+        severity=entry.severity,
+        owner=entry.owner or suite.owner,
+        reason=entry.reason,
+        status="passed",
+        observed="nothing published to compare with",
+    )
+
+
 def _count(entry: Entry, result: ExpectationValidationResult) -> int | None:
-    found = result.result.get("observed_value" if entry.sql is not None else "unexpected_count")
+    found = result.result.get("unexpected_count" if entry.expect else "observed_value")
     return None if found is None else int(found)
 
 
@@ -69,7 +84,7 @@ def _rows(engine: SqlAlchemyExecutionEngine, sql: str) -> list[dict[str, Any]]:
 
 def _observed(entry: Entry, result: ExpectationValidationResult) -> str:
     found = result.result
-    if entry.sql is not None:
+    if entry.expect is None:
         return f"{found['observed_value']} rows"
     if "element_count" in found:
         return f"{found['unexpected_count'] or 0} of {found['element_count']} rows break it"

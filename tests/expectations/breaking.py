@@ -1,0 +1,56 @@
+"""A change of a good warehouse that one expectation has to catch: written beside it, or made from its arguments."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from expectations.suites import Entry
+
+LITERALS = {
+    "VARCHAR": "'not as it should be'",
+    "DATE": "date '1700-01-01'",
+    "TIMESTAMP": "timestamp '1700-01-01'",
+    "BOOLEAN": "true",
+}
+
+
+def breaking(table: str, entry: Entry, types: dict[str, str]) -> str:
+    """SQL that breaks `entry`; `types` are those of the table's columns. KeyError for what needs a `broken_by`."""
+    given = entry.arguments
+    if entry.broken_by is not None:
+        return entry.broken_by
+    match entry.expect:
+        case "expect_column_values_to_not_be_null":
+            return row(table, {given["column"]: "null"})
+        case "expect_column_values_to_be_unique":
+            return row(table, {given["column"]: odd(types[given["column"]])}, twice=True)
+        case "expect_compound_columns_to_be_unique":
+            return row(table, {name: odd(types[name]) for name in given["column_list"]}, twice=True)
+        case "expect_column_values_to_be_in_set" | "expect_column_values_to_match_regex":
+            return row(table, {given["column"]: odd(types[given["column"]])})
+        case "expect_column_values_to_not_be_in_set":
+            return row(table, {given["column"]: f"'{given['value_set'][0]}'"})
+        case "expect_column_values_to_be_between":
+            return row(table, {given["column"]: outside(given)})
+        case "expect_column_pair_values_a_to_be_greater_than_b":
+            return row(table, {given["column_A"]: "1", given["column_B"]: "2"})
+        case "expect_table_row_count_to_be_between":
+            return f"delete from {table}"
+        case "expect_table_row_count_to_equal_other_table":
+            return row(table, {next(iter(types)): "null"})
+    raise KeyError(f"{table}: {entry.name} ({entry.reason}) needs a broken_by")
+
+
+def row(table: str, values: dict[str, str], *, twice: bool = False) -> str:
+    named = ", ".join(f'{value} as "{name}"' for name, value in values.items())
+    return f"insert into {table} by name select {named} from range({2 if twice else 1})"
+
+
+def odd(type_: str) -> str:
+    """A value that no good row has."""
+    return LITERALS.get(type_, "-99")
+
+
+def outside(given: dict[str, Any]) -> str:
+    low, high = given.get("min_value"), given.get("max_value")
+    end, step = (low, -1) if low is not None else (high, 1)
+    return f"date '{end + timedelta(days=step)}'" if isinstance(end, date) else str(end + step)

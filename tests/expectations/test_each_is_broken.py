@@ -1,0 +1,186 @@
+"""Each expectation of the suites catches what it is there for: a good warehouse is broken for it, and for it alone."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+from expectations import Check, audit
+from expectations.audit import SUITES
+from expectations.breach import breach_of
+from expectations.engine import WarehouseError
+from expectations.suites import Entry, Suite, read_suites
+from tests.expectations.breaking import breaking
+from warehouse.publish import SCHEMAS
+
+Each = list[tuple[Suite, Entry]]
+
+EACH: Each = [(suite, entry) for suite in read_suites(SUITES) for entry in suite.expectations]
+LIKENESSES = [(suite, entry) for suite, entry in EACH if entry.like_published]
+# Of the others, what SQL finds the breaking rows of, and what speaks of a table as a whole.
+OF_ROWS = [(suite, entry) for suite, entry in EACH if not entry.like_published and breach_of(suite.table, entry)]
+OF_TABLES = [one for one in EACH if one not in LIKENESSES and one not in OF_ROWS]
+
+
+@pytest.fixture(scope="module")
+def good(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The build of the main job, without the constraints that would not let it be broken."""
+    path = tmp_path_factory.mktemp("good") / "good.duckdb"
+    with duckdb.connect() as memory:
+        memory.execute(f"attach '{home / 'build.duckdb'}' as build (read_only); attach '{path}' as good")
+        listing = "select schema_name, table_name from duckdb_tables() where database_name = 'build'"
+        for schema, table in memory.execute(listing).fetchall():
+            if schema in (*SCHEMAS, "log", "staging"):
+                memory.execute(f"create schema if not exists good.{schema}")
+                memory.execute(f"create table good.{schema}.{table} as from build.{schema}.{table}")
+    return path
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A copy to be broken."""
+
+    connection: duckdb.DuckDBPyConnection
+    path: Path
+
+    def types(self, table: str) -> dict[str, str]:
+        return {name: type_ for name, type_, *_ in self.connection.execute(f"describe {table}").fetchall()}
+
+    def do(self, suite: Suite, entry: Entry) -> None:
+        self.connection.execute(breaking(suite.table, entry, self.types(suite.table)))
+
+    def count(self, suite: Suite, entry: Entry) -> int:
+        query = breach_of(suite.table, entry)
+        assert query
+        return len(self.connection.execute(query).fetchall())
+
+
+@pytest.fixture(scope="module")
+def tried(good: Path) -> Iterator[Broken]:
+    """Broken in a transaction that is rolled back each time."""
+    copy = good.with_name("tried.duckdb")
+    shutil.copyfile(good, copy)
+    with duckdb.connect(str(copy)) as connection:
+        yield Broken(connection, copy)
+
+
+@pytest.fixture
+def broken(good: Path, tmp_path: Path) -> Iterator[Broken]:
+    """Broken for good."""
+    copy = tmp_path / "broken.duckdb"
+    shutil.copyfile(good, copy)
+    with duckdb.connect(str(copy)) as connection:
+        yield Broken(connection, copy)
+
+
+@pytest.mark.parametrize(
+    ("suite", "entry"), OF_ROWS, ids=lambda it: it.table if isinstance(it, Suite) else f"{it.reason} {it.arguments}"
+)
+def test_a_change_that_breaks_it_alone_brings_out_rows(tried: Broken, suite: Suite, entry: Entry) -> None:
+    before = tried.count(suite, entry)
+    tried.connection.begin()
+    try:
+        tried.do(suite, entry)
+        assert tried.count(suite, entry) > before
+    finally:
+        tried.connection.rollback()
+    assert before == 0 or entry.severity == "warning"
+
+
+def test_the_audit_catches_all_of_them_and_the_gate_what_is_critical(broken: Broken) -> None:
+    for suite, entry in OF_ROWS:
+        broken.do(suite, entry)
+    for check in caught(broken, OF_ROWS):
+        assert check.failing_count
+        assert check.failing_rows
+
+
+def test_so_does_it_what_speaks_of_a_whole_table(broken: Broken) -> None:
+    for suite, entry in OF_TABLES:
+        broken.do(suite, entry)
+    caught(broken, OF_TABLES)
+
+
+def test_so_does_it_what_is_no_longer_like_what_was_published(broken: Broken) -> None:
+    enlarge(broken)
+    published = broken.path.with_name("published.duckdb")
+    shutil.copyfile(broken.path, published)
+    for suite, entry in sorted(LIKENESSES, key=lambda one: one[1].like_published != "row_count"):
+        broken.do(suite, entry)
+    caught(broken, LIKENESSES, published)
+
+
+def test_what_is_like_what_was_published_passes(broken: Broken) -> None:
+    enlarge(broken)
+    published = broken.path.with_name("published.duckdb")
+    shutil.copyfile(broken.path, published)
+    broken.connection.close()
+    found = audit(broken.path, suites=written(broken, LIKENESSES), published=published)
+    assert {check.status for check in found.checks} == {"passed"}
+    assert {check.observed for check in found.checks} == {"0 rows"}
+
+
+def test_while_nothing_was_published_there_is_nothing_to_compare_with(broken: Broken) -> None:
+    broken.connection.close()
+    found = audit(broken.path, suites=written(broken, LIKENESSES), published=broken.path.with_name("none.duckdb"))
+    assert {(check.status, check.observed) for check in found.checks} == {
+        ("passed", "nothing published to compare with")
+    }
+
+
+def test_a_published_file_that_cannot_be_read_is_no_result(broken: Broken) -> None:
+    broken.connection.close()
+    torn = broken.path.with_name("torn.duckdb")
+    torn.write_bytes(b"torn" * 5000)
+    with pytest.raises(WarehouseError, match="cannot compare with"):
+        audit(broken.path, suites=written(broken, LIKENESSES), published=torn)
+
+
+def caught(broken: Broken, those: Each, published: Path | None = None) -> list[Check]:
+    """The failed checks of an audit by these entries: each of them, and the gate is shut by the critical ones."""
+    broken.connection.close()
+    found = audit(broken.path, suites=written(broken, those), published=published)
+    missed = [
+        f"{one.table}: {one.reason}: {one.error or one.observed}" for one in found.checks if one.status != "failed"
+    ]
+    assert missed == []
+    assert len(found.checks) == len(those)
+    assert [check.is_blocking for check in found.checks] == [check.severity == "critical" for check in found.checks]
+    assert found.is_publishable == all(entry.severity == "warning" for _, entry in those)
+    return list(found.checks)
+
+
+def written(broken: Broken, those: Each) -> Path:
+    """A folder of suites that have these entries alone."""
+    folder = broken.path.with_name("suites")
+    folder.mkdir()
+    for suite in {suite.table: suite for suite, _ in those}.values():
+        whole = yaml.safe_load(suite.file.read_text(encoding="utf-8"))
+        kept = [
+            raw for raw, entry in zip(whole["expectations"], suite.expectations, strict=True) if (suite, entry) in those
+        ]
+        (folder / suite.file.name).write_text(yaml.safe_dump(whole | {"expectations": kept}), encoding="utf-8")
+    return folder
+
+
+VALUES = {"VARCHAR": "'yes'", "DOUBLE": "1.0 + range", "DATE": "date '2017-01-01' + range::int"}
+
+
+def enlarge(broken: Broken) -> None:
+    """Rows enough for a likeness to be asked for."""
+    for table in {suite.table for suite, _ in LIKENESSES}:
+        columns = {
+            entry.arguments["column"]
+            for suite, entry in LIKENESSES
+            if suite.table == table and "column" in entry.arguments
+        }
+        types = broken.types(table)
+        values = "".join(f', {VALUES[types[column]]} as "{column}"' for column in sorted(columns))
+        broken.connection.execute(
+            f"insert into {table} by name select 1000 + range as claim_id{values} from range(300)"
+        )
+    broken.connection.execute("checkpoint")
