@@ -4,6 +4,7 @@
 {% set trade_keys = ['reporter_code', 'flow', 'commodity_code', 'period_start_on', 'period_end_on', 'currency_code'] %}
 {% set share_keys = ['reporter_code', 'partner_code'] + trade_keys[1:] %}
 {% set balance_keys = ['reporter_code', 'partner_code'] + trade_keys[2:] %}
+{% set programme_keys = ['authority_name', 'programme_name', 'country_code'] %}
 {% set figures = [
     ('trade.fct_currency_conversion', 'fct_currency_conversion', ['original_claim_id', 'converted_claim_id'],
         {'original_claim_id': 'original', 'converted_claim_id': 'converted'}, 'null'),
@@ -21,6 +22,12 @@
         {'share_claim_id': 'share', 'total_claim_id': 'total'}, 'policy'),
     ('diplomacy.fct_escalation_response', 'fct_escalation_response', ['escalation_event_id', 'response_event_id'],
         {'escalation_event_id': 'escalation', 'response_event_id': 'response'}, 'null'),
+    ('diplomacy.fct_conflict_month', 'int_conflict_months_placed',
+        ['source_id', 'country_code', 'conflict_type', 'dyad_name', 'month_start_on'], {'claim_id': 'event'}, 'null'),
+    ('diplomacy.fct_sanction', 'int_listings_folded', ['sanction_id'], {'claim_id': 'listing'}, 'null'),
+    ('diplomacy.fct_sanction_programme', 'int_listings_classed', programme_keys, {'claim_id': 'listing'}, 'null'),
+    ('diplomacy.fct_sanction_year', 'int_listings_judged', programme_keys + ['sanction_year'],
+        {'claim_id': 'listing'}, 'null'),
 ] %}
 
 with rests_on (table_name, figure_key, claim_id, event_id, role, policy) as (

@@ -1,0 +1,38 @@
+-- Each listing under every programme and country that it names, under all programmes together and the world; and the
+-- last day that anybody says anything of its authority's sanctions, after which nothing is known.
+with told as (
+    select sanction.authority_name, max(record.stated_latest_on) as told_until_on
+    from {{ ref('stg_sanction') }} as sanction
+    inner join {{ ref('stg_record') }} as record on sanction.claim_id = record.claim_id
+    group by sanction.authority_name
+),
+
+programme as (
+    select claim_id, unnest(list_distinct(list_concat(['all'], programmes))) as programme_name
+    from {{ ref('stg_sanction') }}
+),
+
+country as (
+    select
+        claim_id,
+        unnest(list_distinct(list_concat(['WLD'], coalesce(nullif(country_codes, []), ['ZZZ'])))) as country_code
+    from {{ ref('stg_sanction') }}
+)
+
+select
+    sanction.sanction_id,
+    sanction.claim_id,
+    sanction.authority_name,
+    programme.programme_name,
+    country.country_code,
+    sanction.listed_earliest_on,
+    least(sanction.listed_latest_on, sanction.first_seen_on) as listed_latest_on,
+    sanction.delisted_earliest_on,
+    sanction.delisted_latest_on,
+    sanction.is_in_force,
+    greatest(told.told_until_on, sanction.listed_latest_on, sanction.delisted_latest_on) as told_until_on
+from {{ ref('fct_sanction') }} as sanction
+inner join programme on sanction.claim_id = programme.claim_id
+inner join country on sanction.claim_id = country.claim_id
+inner join told on sanction.authority_name = told.authority_name
+where sanction.action in ('listing', 'measure')
