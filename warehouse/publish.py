@@ -156,16 +156,8 @@ def _copy(database: Path, fresh: Path, tables: list[tuple[str, str, str]]) -> di
 
 
 _COMMENTS = """
-select format(
-    'comment on table {}.{} is ''{}{}''', schema_name, table_name, replace(trim(comment, chr(10) || ' '), '''', ''''''),
-    coalesce(' Key: ' || key || '.', '')
-)
+select format('comment on table {}.{} is ''{}''', schema_name, table_name, replace(comment, '''', ''''''))
 from duckdb_tables()
-left join (
-    select schema_name, table_name, array_to_string(constraint_column_names, ', ') as key
-    from duckdb_constraints()
-    where database_name = 'old' and constraint_type = 'PRIMARY KEY'
-) as keyed using (schema_name, table_name)
 where database_name = 'old' and comment is not null and list_contains($schemas, schema_name)
 union all
 select format(

@@ -6,7 +6,7 @@ import typer
 from dateline.commands.options import FormatOption, settings_of
 from dateline.output import Format, say, write
 
-EXAMPLE = "Example: dateline --home /srv/dateline restore /mnt/backups/2026-11-24"
+EXAMPLE = "Example: dateline restore /mnt/backups/2026-11-24"
 
 
 def restore(
