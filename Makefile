@@ -1,6 +1,6 @@
 # make run    the main job, from nothing to a published warehouse
 # make test   all tests, but for:
-# make test-long  the wheel installed elsewhere, processes that are killed
+# make test-long  the wheel installed elsewhere, processes that are killed, builds after random histories
 # make check  lint, format, types, imports, SQL
 # make torture  the long forms of the tests that kill, fill and tear
 # make bench  the figures of the ledger and of the readers, as a table
@@ -14,7 +14,8 @@ BIN := $(VENV)/bin
 run: $(VENV)/installed
 	$(BIN)/dateline run
 
-LONG := tests/test_wheel.py tests/warehouse/test_durability.py tests/warehouse/test_redaction.py
+LONG := tests/test_wheel.py tests/warehouse/test_durability.py tests/warehouse/test_redaction.py \
+	tests/dbt_project/test_increments.py
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile $(LONG:%=--ignore %)
@@ -23,7 +24,8 @@ test-long: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile --timeout 900 $(LONG)
 
 torture: $(VENV)/installed-dev
-	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --timeout 3600 tests/warehouse tests/ingest/sources
+	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --timeout 3600 tests/warehouse tests/ingest/sources \
+		tests/dbt_project/test_increments.py
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench

@@ -7,6 +7,8 @@
         {% do _do("create schema if not exists log") %}
         {% do _do("create table if not exists log.event as select * exclude (salt) from ledger.event limit 0") %}
         {% do _do("create table if not exists log.batch as select * from ledger.batch limit 0") %}
+        {% do _do("create table if not exists log.change (position bigint, event_id bigint)") %}
+        {% do _forget_other_project() %}
         {% do _do("begin") %}
         {# What was audited was the build before this one. #}
         {% do _do("drop table if exists log.audit") %}
@@ -21,6 +23,7 @@
             ~ "(select unnest(target_positions) from ledger.event where act = 'redact' "
             ~ "and position > (select coalesce(max(position), 0) from log.event))"
         ) %}
+        {% do _note_changes() %}
         {% do _do(
             "insert into log.event select * exclude (salt) from ledger.event "
             ~ "where position > (select coalesce(max(position), 0) from log.event) order by position"
@@ -31,6 +34,42 @@
         ) %}
         {% do _do("commit") %}
         {% do _do("detach ledger") %}
+    {% endif %}
+{% endmacro %}
+
+{#- Which records are new, or named by a new act: a link that is taken back names those that it joined. Beside each
+    stands the occurrence that it was of until now, for it may be of another from now on. -#}
+{% macro _note_changes() %}
+    {% set history = adapter.get_relation(target.database, 'core', 'fct_claim_history') %}
+    {% set was_of = "(select claim_id, event_id from " ~ history ~ ")" if history else "(select 0, 0)" %}
+    {% do _do(
+        "insert into log.change with new as (select position, target_positions from ledger.event "
+        ~ "where position > (select coalesce(max(position), 0) from log.event)), "
+        ~ "named as (select unnest(target_positions) as position from new), "
+        ~ "touched as (select position from new union select position from named union "
+        ~ "select unnest(target_positions) from ledger.event semi join named using (position) where act = 'link') "
+        ~ "select touched.position, was_of.event_id from touched "
+        ~ "left join " ~ was_of ~ " as was_of (position, event_id) using (position)"
+    ) %}
+{% endmacro %}
+
+{#- What other models, macros or seeds made is no part of what these make: begin from nothing. -#}
+{% macro _forget_other_project() %}
+    {% set folder = invocation_args_dict.project_dir | replace("'", "''") %}
+    {% do _do("create table if not exists log.project (project_hash varchar)") %}
+    {% set is_same = run_query(
+        "with file as (select filename, content from read_text(["
+        ~ "'" ~ folder ~ "/models/**/*.*', '" ~ folder ~ "/macros/*.sql', '" ~ folder ~ "/seeds/*.*'])) "
+        ~ "select md5(string_agg(content, '' order by filename)) as project_hash, project_hash in "
+        ~ "(from log.project) from file"
+    ).rows[0] %}
+    {% if not is_same[1] %}
+        {% for node in graph.nodes.values() if node.resource_type == 'model' %}
+            {% set made = adapter.get_relation(node.database, node.schema, node.alias) %}
+            {% if made %}{% do adapter.drop_relation(made) %}{% endif %}
+        {% endfor %}
+        {% do _do("delete from log.project") %}
+        {% do _do("insert into log.project values ('" ~ is_same[0] ~ "')") %}
     {% endif %}
 {% endmacro %}
 

@@ -36,3 +36,4 @@ select
 from {{ ref('int_claims_kept') }} as claim
 inner join {{ ref('int_subjects_linked') }} as linked on claim.subject_id = linked.subject_id
 inner join {{ ref('int_claims_titled') }} as titled on claim.claim_id = titled.claim_id
+where {{ is_changed('claim.claim_id') }}

@@ -29,3 +29,4 @@ from {{ ref('stg_record') }} as record
 inner join {{ ref('int_subjects_linked') }} as linked on record.subject_id = linked.subject_id
 left join {{ ref('int_claims_kept') }} as kept on record.claim_id = kept.claim_id
 left join {{ ref('int_claims_titled') }} as titled on record.claim_id = titled.claim_id
+where {{ is_changed('record.claim_id') }}

@@ -2,6 +2,7 @@
 with spoken as (
     select *
     from {{ ref('fct_claim') }}
+    where {{ is_changed('event_id') }}
     qualify row_number() over (
         partition by event_id
         order by
@@ -20,6 +21,7 @@ counted as (
         bool_and(modality = 'expected') as is_expected,
         bool_or(modality = 'denied') as is_denied
     from {{ ref('fct_claim') }}
+    where {{ is_changed('event_id') }}
     group by event_id
 )
 

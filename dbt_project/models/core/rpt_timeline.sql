@@ -1,6 +1,7 @@
 with named as (
     select event_id, string_agg(distinct country_code, ', ' order by country_code) as country_codes
     from {{ ref('bdg_event_country') }}
+    where {{ is_changed('event_id') }}
     group by event_id
 )
 
@@ -22,3 +23,4 @@ select
 from {{ ref('fct_event') }} as event
 inner join {{ ref('fct_claim') }} as claim on event.spoken_claim_id = claim.claim_id
 left join named on event.event_id = named.event_id
+where {{ is_changed('event.event_id') }}

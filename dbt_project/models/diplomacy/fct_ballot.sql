@@ -7,6 +7,7 @@ with ballot as (
         unnest(ballot_codes) as country_code,
         unnest(ballot_votes) as ballot
     from {{ ref('stg_vote') }}
+    where {{ is_changed('claim_id') }}
 )
 
 select

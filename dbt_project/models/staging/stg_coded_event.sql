@@ -45,4 +45,4 @@ select
         'Report that mentions ' || mentioned_record_id
     ) as claim_title
 from {{ source('log', 'event') }}
-where kind = 'coded_event'
+where kind = 'coded_event' and {{ is_changed('claim_id') }}

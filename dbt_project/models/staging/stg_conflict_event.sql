@@ -44,4 +44,4 @@ select
     coalesce(dyad_name, concat_ws(' – ', side_a_name, side_b_name)) || ' (' || conflict_type || ')'
     || coalesce(', ' || place_name, '') as claim_title
 from {{ source('log', 'event') }}
-where kind = 'conflict_event'
+where kind = 'conflict_event' and {{ is_changed('claim_id') }}

@@ -7,4 +7,4 @@ select
     {{ text('level') }} as tie_level,
     'Mission of ' || sender_code || ' in ' || receiver_code || ': ' || replace(tie_level, '_', ' ') as claim_title
 from {{ source('log', 'event') }}
-where kind = 'diplomatic_tie'
+where kind = 'diplomatic_tie' and {{ is_changed('claim_id') }}

@@ -33,4 +33,4 @@ select
     {{ text('outlook') }} as outlook,
     'Ferry ' || origin_name || '–' || destination_name as claim_title
 from {{ source('log', 'event') }}
-where kind = 'ferry_trip'
+where kind = 'ferry_trip' and {{ is_changed('claim_id') }}

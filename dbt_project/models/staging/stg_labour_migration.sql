@@ -9,4 +9,4 @@ select
     {{ texts('places_of_work[*]') }} as places_of_work,
     'Workers from ' || origin_code || ' in ' || destination_code as claim_title
 from {{ source('log', 'event') }}
-where kind = 'labour_migration'
+where kind = 'labour_migration' and {{ is_changed('claim_id') }}

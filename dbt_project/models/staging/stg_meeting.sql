@@ -14,4 +14,4 @@ select
     || coalesce(': ' || participant_names, '')
     || coalesce(', ' || place_name, '') as claim_title
 from {{ source('log', 'event') }}
-where kind = 'meeting'
+where kind = 'meeting' and {{ is_changed('claim_id') }}

@@ -5,4 +5,4 @@ select
     {{ text('response_to') }} as response_to,
     coalesce(exercise_name, 'Military exercise') || ': ' || array_to_string(country_codes, ', ') as claim_title
 from {{ source('log', 'event') }}
-where kind = 'military_exercise'
+where kind = 'military_exercise' and {{ is_changed('claim_id') }}

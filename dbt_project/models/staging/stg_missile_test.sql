@@ -18,4 +18,4 @@ select
     {{ text('occasion') }} as occasion,
     'Missile test by ' || country_code || coalesce(' (' || outcome || ' claimed)', '') as claim_title
 from {{ source('log', 'event') }}
-where kind = 'missile_test'
+where kind = 'missile_test' and {{ is_changed('claim_id') }}

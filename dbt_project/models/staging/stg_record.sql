@@ -33,3 +33,4 @@ select
     document ->> '$.locator' as locator,
     data is null as is_redacted
 from {{ source('log', 'event') }}
+where {{ is_changed('claim_id') }}

@@ -30,4 +30,4 @@ select
     {{ text('remarks') }} as remarks,
     authority_name || ' ' || action || ': ' || target_name as claim_title
 from {{ source('log', 'event') }}
-where kind = 'sanction'
+where kind = 'sanction' and {{ is_changed('claim_id') }}

@@ -14,4 +14,4 @@ select
     {{ text('topic') }} as topic,
     data ->> '$.about[*]' as about_codes
 from {{ source('log', 'event') }}
-where kind = 'statement'
+where kind = 'statement' and {{ is_changed('claim_id') }}

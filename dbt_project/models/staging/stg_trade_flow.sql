@@ -46,4 +46,4 @@ select
         end
     ) as claim_title
 from {{ source('log', 'event') }}
-where kind = 'trade_flow'
+where kind = 'trade_flow' and {{ is_changed('claim_id') }}

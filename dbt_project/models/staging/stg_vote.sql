@@ -31,4 +31,4 @@ select
     ) as voter_codes,
     body_code || coalesce(' draft ' || outcome, ' vote') || ': ' || matter as claim_title
 from {{ source('log', 'event') }}
-where kind = 'vote'
+where kind = 'vote' and {{ is_changed('claim_id') }}

@@ -23,6 +23,7 @@ with named (claim_id, actor, role) as (
             unnest({{ column }}),
             '{{ role }}'
         from {{ ref(model) }}
+        where {{ is_changed('claim_id') }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )

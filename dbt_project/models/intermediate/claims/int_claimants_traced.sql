@@ -29,3 +29,4 @@ select
 from {{ ref('stg_record') }} as record
 left join first_of on record.claim_id = first_of.claim_id
 inner join {{ ref('stg_record') }} as spoken on coalesce(first_of.spoken_claim_id, record.claim_id) = spoken.claim_id
+where {{ is_changed('record.claim_id') }}

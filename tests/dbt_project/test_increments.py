@@ -1,0 +1,155 @@
+"""A build that takes up what is new and what it supersedes has the same rows as one that is made from nothing."""
+
+import random
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import dbt_project
+from ingest.acts import act_upon, editor
+from ingest.errors import DatelineError
+from ingest.event import Event, Ref, parse
+from ingest.intake import Accepted, validate
+from tests.torture import times
+from warehouse.connection import opened
+from warehouse.ledger import Ledger
+from warehouse.publish import OPS, SCHEMAS
+
+PROJECT = Path(dbt_project.__file__).parent
+EVA, HOUSE = editor("Eva Roth")
+Dbt = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def roll_calls() -> list[Event]:
+    """Ballots of three years on two issues, so that a changed year has neighbours that did not change."""
+    votes = ("yes", "no", "abstain", "absent")
+    return [
+        parse(
+            {
+                "source": "test/roll-calls",
+                "id": f"{year}-{number}",
+                "kind": "vote",
+                "occurred": f"{year}-12-{10 + number}",
+                "claimant": {"name": "the chamber"},
+                "data": {
+                    "body": "UNGA",
+                    "matter": "a matter",
+                    "issues": ["Human rights"] if number % 2 else [],
+                    "ballots": [
+                        {"country": country, "vote": votes[(place * number + year) % 4]}
+                        for place, country in enumerate(("USA", "RUS", "CHN", "BRA", "IND"), start=1)
+                    ],
+                },
+            }
+        )
+        for year in (2015, 2016, 2017)
+        for number in range(3)
+    ]
+
+
+def claims() -> list[Event]:
+    """Claims of every kind, whose acts are drawn anew in each history."""
+    timelines = sorted((PROJECT.parent / "dateline" / "timelines").glob("*.yaml"))
+    files = [Path(__file__).parent / "odd_history.yaml", *timelines]
+    judged = (one for file in files for one in validate(file))
+    told = [one.event for one in judged if isinstance(one, Accepted)]
+    return [event for event in told if event.act == "assert"] + roll_calls()
+
+
+def reference(event: Event) -> Ref:
+    return Ref(source=event.source, id=event.id)
+
+
+class History:
+    """A ledger to which chance appends claims and acts."""
+
+    def __init__(self, ledger: Ledger, chance: random.Random) -> None:
+        self.ledger = ledger
+        self.chance = chance
+        self.waiting = claims()
+        self.told: list[Event] = []
+        chance.shuffle(self.waiting)
+
+    def go_on(self, claims: int, acts: int) -> None:
+        """So many more claims, and so many tries at an act upon any record; not all of them are lawful."""
+        new, self.waiting = self.waiting[:claims], self.waiting[claims:]
+        self.ledger.append(new)
+        self.told += new
+        for _ in range(acts):
+            try:
+                self._act(self.chance.choice(["correct", "correct", "retract", "dispute", "link", "link", "redact"]))
+            except DatelineError:
+                continue
+
+    def _act(self, verb: Any) -> None:
+        target, other = self.chance.sample(self.told, 2)
+        said: dict[str, Any] = {"reason": "so it is", "by": EVA, "source": HOUSE}
+        if verb == "redact":
+            fields = self.chance.choice([[], ["claimants"]])
+            self.ledger.redact([reference(target)], fields=fields, **said)
+            return
+        targets = [reference(target), reference(other)] if verb == "link" else [reference(target)]
+        more: dict[str, Any] = {}
+        if verb == "correct":  # by what another of its kind says, on its date
+            other = self.chance.choice([event for event in self.told if event.kind == target.kind])
+            data = other.data.model_dump(mode="json", exclude_none=True, by_alias=True)
+            more = {"kind": target.kind, "data": data, "occurred": other.occurred and str(other.occurred)}
+            if target.claimants and self.chance.random() < 0.5:
+                said |= {"by": target.claimants, "source": target.source}
+        act = act_upon(verb, targets, **said, **more)
+        self.ledger.append([act])
+        self.told.append(act)
+
+
+@pytest.fixture
+def built(dbt: Dbt, tmp_path: Path) -> Callable[..., dict[str, Any]]:
+    """Make the marts in a build of that name, their tests aside, and tell the rows and the hash of each."""
+
+    def call(build: str, *arguments: str) -> dict[str, Any]:
+        job = dbt(
+            PROJECT,
+            *("build", "--exclude-resource-type", "test", "unit_test", *arguments),
+            DATELINE_LEDGER=str(tmp_path / "ledger.duckdb"),
+            DATELINE_BUILD=str(tmp_path / build),
+            DBT_TARGET_PATH=str(tmp_path / "target"),
+            DBT_LOG_PATH=str(tmp_path / "logs"),
+        )
+        assert job.returncode == 0, job.stdout + job.stderr
+        return hashes(tmp_path / build)
+
+    return call
+
+
+def hashes(build: Path) -> dict[str, Any]:
+    """How many rows each mart has, and a hash of them that knows no order."""
+    with opened(build) as connection:
+        marts = connection.execute(
+            """select schema_name || '.' || table_name from duckdb_tables()
+            where list_contains(?, schema_name) order by all""",
+            [[schema for schema in SCHEMAS if schema != OPS]],
+        ).fetchall()
+        return {
+            mart: connection.execute(f"select count(*), sum(hash(mart)::hugeint) from {mart} as mart").fetchone()
+            for (mart,) in marts
+        }
+
+
+@pytest.mark.parametrize("seed", range(times(1, 20)))
+def test_increments_and_a_full_refresh_give_the_same_rows(
+    seed: int, built: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    chance = random.Random(seed)
+    history = History(Ledger(tmp_path / "ledger.duckdb"), chance)
+    history.go_on(claims=90, acts=10)
+    increments = built("build.duckdb")
+    for _ in range(times(2, 5)):
+        history.go_on(claims=chance.randint(0, 30), acts=15)
+        increments = built("build.duckdb")
+    shutil.copy(tmp_path / "build.duckdb", tmp_path / "again.duckdb")
+    anew = built("again.duckdb", "--full-refresh")
+    assert {mart for mart in anew if anew[mart] != increments[mart]} == set()
+    assert sum(rows for rows, _ in anew.values()) > 1000
