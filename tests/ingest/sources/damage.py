@@ -11,10 +11,12 @@ import signal
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import FrameType
 from typing import cast
 
+import openpyxl
 import pyarrow as pa
 
 from dateline.append import How, Taken, append_reading
@@ -47,7 +49,7 @@ Files = Mapping[str, bytes]
 
 
 class Hung(BaseException):
-    """A case that takes too long; no reader may catch it."""
+    """A case that takes too long."""
 
 
 def withstands(
@@ -64,8 +66,10 @@ def withstands(
             return read(at) if read else readings([at / name for name in whole], named)
 
         victim = chance.choice(sorted(whole))
-        desk = folder / "desk"
-        _laid(desk, whole)
+        desk = folder / f"desk{number % len(wholes)}" / "files"
+        if number < len(wholes):  # laid out once: a disk takes longer than a case
+            _laid(desk, whole)
+            assert all(_append(one, Twin(), desk.with_name("refused"), How()).new for one in found(desk)), whole
         ledger = _holding(found(desk), folder) if number % KEPT == 7 else Twin()
         (desk / victim).write_bytes(harmed(whole[victim], chance))
         try:
@@ -76,15 +80,32 @@ def withstands(
         except BaseException as error:
             error.add_note(f"case {number}: {victim} is {(desk / victim).read_bytes()[:3_000]!r}")
             raise
+        (desk / victim).write_bytes(whole[victim])
 
 
-def excerpt(name: str, rows: int = 3) -> tuple[Files, ...]:
-    """The first rows of a real file, where the real files are at hand."""
-    path = SHARED / name
-    if not path.exists():
+def excerpt(*names: str, rows: int = 3) -> tuple[Files, ...]:
+    """The first rows of real files that are one reading, where the real files are at hand."""
+    paths = [SHARED / name for name in names]
+    if not all(path.exists() for path in paths):
         return ()
+    return ({path.name: _first_cells(path, rows) if path.suffix == ".xlsx" else _first(path, rows) for path in paths},)
+
+
+def _first(path: Path, rows: int) -> bytes:
     with path.open("rb") as file:
-        return ({path.name: b"".join(file.readline() for _ in range(rows + 1))},)
+        return b"".join(islice(file, rows + 1))
+
+
+def _first_cells(path: Path, rows: int) -> bytes:
+    """A workbook of the first rows of another, the blank one above its header too."""
+    small = openpyxl.Workbook()
+    large = openpyxl.load_workbook(path, read_only=True).worksheets[0]
+    small.worksheets[0].title = large.title
+    for cells in large.iter_rows(max_row=rows + 2, values_only=True):
+        small.worksheets[0].append(cells)
+    written = io.BytesIO()
+    small.save(written)
+    return written.getvalue()
 
 
 class Twin(MemoryLedger):
@@ -103,7 +124,8 @@ def _takes_all_or_none(
     for reading in found(desk):
         held = _held(ledger)
         try:
-            taken = _append(reading, ledger, desk / "refused", How(strict=strict, release="2030"))
+            shutil.rmtree(refused := desk.with_name("refused"), ignore_errors=True)
+            taken = _append(reading, ledger, refused, How(strict=strict, release="2030"))
         except DatelineError:
             assert _held(ledger) == held  # what cannot be read to its end leaves nothing behind
             continue
@@ -134,7 +156,6 @@ def _holding(found: list[Reading], folder: Path) -> Ledger:
 
 
 def _laid(desk: Path, whole: Files) -> None:
-    shutil.rmtree(desk, ignore_errors=True)
     for name, content in whole.items():
         (desk / name).parent.mkdir(parents=True, exist_ok=True)
         (desk / name).write_bytes(content)
@@ -142,8 +163,11 @@ def _laid(desk: Path, whole: Files) -> None:
 
 @contextmanager
 def _limit() -> Iterator[None]:
+    hung: list[Hung] = []
+
     def stop(number: int, frame: FrameType | None) -> None:
-        raise Hung(f"no end after {LONGEST_CASE} seconds")
+        hung.append(Hung(f"no end after {LONGEST_CASE} seconds"))
+        raise hung[0]
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, LONGEST_CASE)
@@ -152,6 +176,8 @@ def _limit() -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if hung:  # whatever was made of it on its way
+            raise hung[0]
 
 
 def harmed(whole: bytes, chance: random.Random) -> bytes:

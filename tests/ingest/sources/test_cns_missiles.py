@@ -12,7 +12,7 @@ from ingest.event import Event
 from ingest.sources.cns_missiles import SOURCE
 from ingest.sources.reading import recognised
 from ingest.sources.workbook import sheet
-from tests.ingest.sources.damage import withstands
+from tests.ingest.sources.damage import excerpt, withstands
 from tests.ingest.sources.taking import Book, accepted, gained, judged, real
 
 HEADER = ["F1", "Date", "Date Entered/Updated", "Launch Time (UTC)", "Missile Name", "Missile Type",
@@ -132,7 +132,8 @@ def test_a_newer_workbook_corrects_and_withdraws_by_the_clock_of_its_rows(tmp_pa
 
 def test_a_damaged_workbook_gives_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {"tests.xlsx": workbook(tmp_path / "good.xlsx", ROW).read_bytes()}
-    withstands(tmp_path, whole, source="cns-missile-tests")
+    real = excerpt("dprk_missiles/cns_north_korea_missile_test_database.xlsx")
+    withstands(tmp_path, whole, *real, source="cns-missile-tests")
 
 
 def test_the_real_workbook_is_read_whole(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from tests.ingest.sources.appending import append, judged, real, reasons, sources_of
-from tests.ingest.sources.damage import withstands
+from tests.ingest.sources.damage import excerpt, withstands
 
 PERSON = (
     '11,"DOE, John","individual","TEST1] [TEST2","General; Minister",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
@@ -128,7 +128,8 @@ def test_a_newer_list_corrects_what_changed_and_retracts_who_was_delisted(tmp_pa
 
 def test_damaged_files_give_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {"sdn.csv": PERSON + SHIP + FIRM, "add.csv": ADDRESS, "alt.csv": ALIAS + FORMER}
-    withstands(tmp_path, {name: text.encode() for name, text in whole.items()}, source="ofac-sdn")
+    real = excerpt(*(f"sanctions/ofac_{name}" for name in whole))
+    withstands(tmp_path, {name: text.encode() for name, text in whole.items()}, *real, source="ofac-sdn")
 
 
 @pytest.mark.parametrize("name", ["ofac_sdn.csv", "ofac_add.csv", "ofac_alt.csv"])

@@ -9,7 +9,7 @@ from dateline.append import How, append_reading
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings, recognised
-from tests.ingest.sources.damage import withstands
+from tests.ingest.sources.damage import excerpt, withstands
 from warehouse.ledger import Ledger
 
 DATA = Path(__file__).parents[4] / "shared" / "data" / "un_ga_votes"
@@ -182,4 +182,5 @@ def test_the_real_files_are_recognised_as_this_source_alone(name: str) -> None:
 def test_damaged_tables_give_errors_of_ours_only(tmp_path: Path) -> None:
     tables = {"unvotes.csv": BALLOTS, "roll_calls.csv": ROLL_CALLS, "issues.csv": ISSUES}
     whole = {name: text.encode() for name, text in tables.items()}
-    withstands(tmp_path, whole, {"unga.csv": VOETEN.encode()}, whole, source="unga-voeten")
+    real = excerpt(*(f"un_ga_votes/{name}" for name in tables))
+    withstands(tmp_path, whole, {"unga.csv": VOETEN.encode()}, *real, source="unga-voeten")

@@ -12,7 +12,7 @@ from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from ingest.sources.workbook import sheet
 from tests.ingest.sources import xlsx
-from tests.ingest.sources.damage import withstands
+from tests.ingest.sources.damage import excerpt, withstands
 from warehouse.ledger import Ledger
 
 DRAFTS = Path(__file__).parents[4] / "shared" / "data" / "unsc" / "unsc_failed_drafts_cleaned_data_unsc.xlsx"
@@ -130,4 +130,5 @@ def _stated(vote: Any) -> int:
 
 def test_a_damaged_workbook_gives_errors_of_ours_only(tmp_path: Path) -> None:
     good = xlsx.write(tmp_path / "good.xlsx", [HEADER, VETOED, LISTED, [*PLAIN, "(2, 1, 1)"]])
-    withstands(tmp_path, {"drafts.xlsx": good.read_bytes()}, source="unsc-failed-drafts")
+    real = excerpt("unsc/unsc_failed_drafts_cleaned_data_unsc.xlsx")
+    withstands(tmp_path, {"drafts.xlsx": good.read_bytes()}, *real, source="unsc-failed-drafts")
