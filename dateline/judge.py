@@ -47,28 +47,28 @@ def judged(reading: Reading, comparison: Comparison | None = None, processes: in
     blocks = reading.blocks()
     if sum(file.stat().st_size for file in reading.files if file.is_file()) < LARGE:
         for block in blocks:
-            yield from _of_block(block, _judge_block(block, comparison))
+            yield _found_again(block, _judge(block, comparison))
         return
     # Spawned, not forked: the threads of the ledger are none of theirs.
     with ProcessPoolExecutor(
         processes or os.cpu_count(), get_context("spawn"), initializer=_start, initargs=(comparison,)
     ) as pool:
-        waiting: deque[tuple[Block, Future[list[_Answer]]]] = deque()
+        waiting: deque[tuple[Block, Future[tuple[pa.Buffer, _Answer]]]] = deque()
         for block in blocks:
             waiting.append((block, pool.submit(_judge_as_started, block)))
             if len(waiting) > AHEAD:
                 block, future = waiting.popleft()
-                yield from _of_block(block, future.result())
+                yield _found_again(block, _handed_over(*future.result()))
         for block, future in waiting:
-            yield from _of_block(block, future.result())
+            yield _found_again(block, _handed_over(*future.result()))
 
 
 class _Answer(NamedTuple):
-    """What a process can hand to another: the good records, their places in the block, the refused ones."""
+    """What becomes of a block: the good records, their places in it, the refused ones."""
 
     rows: pa.Table
     places: Sequence[int]
-    refused: tuple[Refused, ...]
+    refused: Sequence[Refused]
     tally: Tally
 
 
@@ -85,22 +85,27 @@ def _start(comparison: Comparison | None) -> None:
     gc.set_threshold(100_000)
 
 
-def _judge_as_started(block: Block) -> list[_Answer]:
-    return _judge_block(block, _comparison)
+def _judge_as_started(block: Block) -> tuple[pa.Buffer, _Answer]:
+    """The rows as one stream beside the rest: a table is handed over column by column, at several times the cost."""
+    answer = _judge(block, _comparison)
+    stream = pa.BufferOutputStream()
+    with pa.ipc.new_stream(stream, answer.rows.schema) as writer:
+        writer.write_table(answer.rows)
+    return stream.getvalue(), answer._replace(rows=None)
 
 
-def _judge_block(block: Block, comparison: Comparison | None) -> list[_Answer]:
-    return [_judge(chunk, start * CHUNK, comparison) for start, chunk in enumerate(_chunks(block.records()))]
+def _handed_over(stream: pa.Buffer, answer: _Answer) -> _Answer:
+    return answer._replace(rows=pa.ipc.open_stream(stream).read_all())
 
 
-def _judge(chunk: Sequence[Raw], first: int, comparison: Comparison | None) -> _Answer:
+def _judge(block: Block, comparison: Comparison | None) -> _Answer:
     places: list[int] = []
     refused: list[Refused] = []
     tally = Tally()
 
-    def new() -> Iterator[Event | Emptied]:
+    def new(chunk: Iterable[tuple[int, Raw]]) -> Iterator[Event | Emptied]:
         """The events one at a time: none is kept longer than it takes to write it into the columns."""
-        for place, raw in enumerate(chunk, first):
+        for place, raw in chunk:
             one = judge(raw)
             if isinstance(one, Refused):
                 refused.append(one)
@@ -110,7 +115,8 @@ def _judge(chunk: Sequence[Raw], first: int, comparison: Comparison | None) -> _
                 places.append(place)
                 yield event
 
-    return _Answer(to_arrow(new()), places, tuple(refused), tally)
+    tables = [to_arrow(new(chunk)) for chunk in _chunks(enumerate(block.records()))]
+    return _Answer(pa.concat_tables(tables or [to_arrow(())]), places, refused, tally)
 
 
 def _new_in(event: Event | Emptied, comparison: Comparison | None, tally: Tally) -> Event | Emptied | None:
@@ -118,14 +124,13 @@ def _new_in(event: Event | Emptied, comparison: Comparison | None, tally: Tally)
     return comparison.revise(event, tally) if comparison and isinstance(event, Event) else event
 
 
-def _of_block(block: Block, answers: Iterable[_Answer]) -> Iterator[Judged]:
+def _found_again(block: Block, answer: _Answer) -> Judged:
     """A record is found again by reading its block again: to keep them all would take several times its memory."""
     raws = cache(lambda: list(block.records()))
-    for rows, places, refused, tally in answers:
-        yield Judged(rows, lambda place, places=places: raws()[places[place]], refused, tally)  # type: ignore[misc]
+    return Judged(answer.rows, lambda place: raws()[answer.places[place]], tuple(answer.refused), answer.tally)
 
 
-def _chunks(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
+def _chunks(raws: Iterable[tuple[int, Raw]]) -> Iterator[list[tuple[int, Raw]]]:
     iterator = iter(raws)
     while chunk := list(islice(iterator, CHUNK)):
         yield chunk

@@ -114,12 +114,12 @@ class Slices:
 
     def records(self) -> Iterator[Raw]:
         """The records of all lines, in their order."""
-        from ingest.sources.gdelt_rows import Row, records
+        from ingest.sources.gdelt_rows import records
 
-        raws = [(raw, part) for part in self.parts for raw in part.raws(self.layout)]
-        rows = [Row(raw.text, f"row {raw.line}", part.sha256) for raw, part in raws if not raw.defect]
-        written = records(self.layout, rows)
-        return (raw if raw.defect else raw._replace(json=next(written)) for raw, _ in raws)
+        raws = [raw for part in self.parts for raw in part.raws(self.layout)]
+        sums = {part.file: part.sha256 for part in self.parts}
+        written = records(self.layout, [raw for raw in raws if not raw.defect], sums)
+        return (raw if raw.defect else Raw(raw.file, raw.line, next(written), raw.text) for raw in raws)
 
 
 def blocks(files: Sequence[Path], layout: Layout) -> Iterator[Block]:
