@@ -6,13 +6,12 @@ https://comtradeapi.un.org/files/v1/app/reference/ListofReferences.json."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from pydantic_core import to_json
-
-from ingest.sources import tabular
-from ingest.sources.comtrade_record import NAME, Fields, code, record
+from ingest.sources import comtrade_answer, tabular
+from ingest.sources.comtrade_record import NAME, raw
 from ingest.sources.document import document
-from ingest.sources.raw import Raw, UnreadableFile
+from ingest.sources.raw import Block, Chunk, Raw
 from ingest.sources.source import Sample, Source
 
 # By the name in API v1, the name in the older CSV. Case, blanks and underscores do not count.
@@ -56,8 +55,6 @@ COLUMNS = tabular.Columns(
     },
 )
 
-HARMONIZED = frozenset({"HS", "H0", "H1", "H2", "H3", "H4", "H5", "H6"})
-
 
 def recognises(sample: Sample) -> bool:
     if sample.text.lstrip().startswith("{"):
@@ -69,12 +66,21 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(files: Sequence[Path]) -> Iterator[Raw]:
+    return (raw for block in blocks(files) for raw in block.records())
+
+
+def blocks(files: Sequence[Path]) -> Iterator[Block]:
+    """The records of answers as they stand, the rows of tables as they are read."""
     for file in files:
         sample = Sample.of(file)
-        yield from _answer(file) if sample.text.lstrip()[:1] in "{[" else _table(file, sample)
+        whole = document(file, "", title="UN Comtrade", publisher="United Nations Statistics Division")
+        if sample.text.lstrip()[:1] in ("{", "["):
+            yield from comtrade_answer.parts(file, whole)
+        else:
+            yield from Chunk.of(_table(file, sample, whole))
 
 
-def _table(path: Path, sample: Sample) -> Iterator[Raw]:
+def _table(path: Path, sample: Sample, whole: dict[str, Any]) -> Iterator[Raw]:
     is_old = any(name.startswith("trade value") for name in sample.columns())
     # Some have since been saved anew in UTF-8, with its mark.
     encoding = "iso-8859-1" if is_old and not sample.head.startswith(b"\xef\xbb\xbf") else "utf-8-sig"
@@ -82,34 +88,7 @@ def _table(path: Path, sample: Sample) -> Iterator[Raw]:
         if row.defect:
             yield Raw(path, row.line, b"", row.text, defect=row.defect)
         else:
-            yield _raw(path, row.line, f"row {row.number}", row.fields, row.text)
-
-
-def _answer(path: Path) -> Iterator[Raw]:
-    """The records of an answer of the API, `{"data": […]}`, one after the other."""
-    import ijson
-
-    with path.open("rb") as file:
-        try:
-            for number, fields in enumerate(ijson.items(file, "data.item", use_float=True), 1):
-                text = to_json(fields).decode()
-                if isinstance(fields, dict):
-                    yield _raw(path, number, f"record {number}", fields, text)
-                else:
-                    yield Raw(path, number, b"", text, defect="not a record of Comtrade's: expected an object")
-        except ijson.JSONError as error:
-            raise UnreadableFile(f"{path}: not JSON to its end ({error})", remedy="fetch it again") from error
-
-
-def _raw(path: Path, line: int, locator: str, fields: Fields, text: str) -> Raw:
-    revision = code(fields, "classificationCode")
-    is_service = code(fields, "typeCode") == "S"
-    if is_service or revision not in HARMONIZED:
-        other = "services" if is_service else f"goods in the classification {revision or '(none)'}"
-        defect = f"{other}: only goods by the Harmonized System are read (classification HS, H0 to H6)"
-        return Raw(path, line, b"", text, defect=defect)
-    place = document(path, locator, title="UN Comtrade", publisher="United Nations Statistics Division")
-    return Raw(path, line, to_json(record(fields, place)), text)
+            yield raw(path, row.line, whole | {"locator": f"row {row.number}"}, row.fields, row.text)
 
 
 SOURCE = Source(
@@ -134,4 +113,5 @@ SOURCE = Source(
     left_out="services; SITC and BEC; the second quantity; whether the classification is the one reported in",
     recognises=recognises,
     read=read,
+    blocks=blocks,
 )

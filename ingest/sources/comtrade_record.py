@@ -5,13 +5,19 @@ Codes: ComtradePlus data items, https://comtradeapi.un.org/files/v1/app/referenc
 from collections.abc import Mapping
 from functools import lru_cache
 from math import isfinite
+from pathlib import Path
 from typing import Any, get_args
+
+from pydantic_core import to_json
 
 from ingest.crosswalk import UNKNOWN, country
 from ingest.kinds.trade_flow import Flow
 from ingest.places import WORLD, countries
+from ingest.sources.raw import Raw
 
 NAME = "un-comtrade"
+
+HARMONIZED = frozenset({"HS", "H0", "H1", "H2", "H3", "H4", "H5", "H6"})
 
 Fields = Mapping[str, Any]
 
@@ -28,7 +34,18 @@ _TRUTH = {"true": True, "false": False, "1": True, "0": False}
 _NOTHING = frozenset({"", "NA", "N/A", "null", "None"})
 
 
-def record(fields: Fields, place: dict[str, Any]) -> dict[str, Any]:
+def raw(path: Path, line: int, place: Mapping[str, Any], fields: Fields, text: str) -> Raw:
+    """One row of a file as what becomes of it, in the document `place`."""
+    revision = code(fields, "classificationCode")
+    is_service = code(fields, "typeCode") == "S"
+    if is_service or revision not in HARMONIZED:
+        other = "services" if is_service else f"goods in the classification {revision or '(none)'}"
+        defect = f"{other}: only goods by the Harmonized System are read (classification HS, H0 to H6)"
+        return Raw(path, line, b"", text, defect=defect)
+    return Raw(path, line, to_json(record(fields, place)), text)
+
+
+def record(fields: Fields, place: Mapping[str, Any]) -> dict[str, Any]:
     """The record of one row, whose fields have the names of API v1, in the document `place`."""
     period = code(fields, "period")
     year = int(period[:4]) if period[:4].isascii() and period[:4].isdigit() else None

@@ -1,7 +1,8 @@
 """A record as a file has it, before anything is believed of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar, NamedTuple, Protocol
 
@@ -42,6 +43,13 @@ class Chunk:
     SIZE: ClassVar[int] = 2_000
 
     raws: tuple[Raw, ...]
+
+    @classmethod
+    def of(cls, raws: Iterable[Raw]) -> "Iterator[Chunk]":
+        """All of them, some at a time."""
+        iterator = iter(raws)
+        while some := tuple(islice(iterator, cls.SIZE)):
+            yield cls(some)
 
     def records(self) -> Iterator[Raw]:
         return iter(self.raws)

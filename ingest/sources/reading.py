@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from ingest.errors import UsageError
@@ -58,9 +57,7 @@ class Reading:
             elif self.source is not None and self.source.blocks is not None:
                 yield from self.source.blocks(self.files)
             else:
-                records = self.records()
-                while some := tuple(islice(records, Chunk.SIZE)):
-                    yield Chunk(some)
+                yield from Chunk.of(self.records())
 
 
 def readings(files: Sequence[Path], source: str | None = None, mapping: Path | None = None) -> list[Reading]:

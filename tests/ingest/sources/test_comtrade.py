@@ -11,6 +11,7 @@ import pytest
 
 from dateline.append import How, append_reading
 from ingest.intake import Accepted, Refused, judge
+from ingest.sources import comtrade_answer
 from ingest.sources.comtrade import SOURCE
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings, recognised
@@ -295,6 +296,41 @@ def test_an_answer_cut_short_is_told(tmp_path: Path) -> None:
     file.write_text(json.dumps({"elapsedTime": "", "data": [FIELDS, FIELDS]})[:-100])
     with pytest.raises(UnreadableFile, match="not JSON to its end"):
         list(Reading((file,), SOURCE).records())
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_an_answer_in_parts_says_what_it_says_as_a_whole(
+    indent: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wording = 'goods }, {"n.e.c.": 1'  # looks like the end of a record
+    records = [FIELDS | {"cmdCode": f"{number:06}", "cmdDesc": wording} for number in range(1, 31)]
+    said = {"elapsedTime": "", "count": 30, "data": records, "error": ""}
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps(said, indent=indent), encoding="utf-8")
+    (whole,) = comtrade_answer.parts(file, {})
+    monkeypatch.setattr(comtrade_answer, "PART", 5_000)
+    some = list(comtrade_answer.parts(file, {}))
+    assert len(some) > 3
+    assert [one for part in some for one in part.records()] == list(whole.records())
+    assert [one.line for one in whole.records()] == list(range(1, 31))
+
+
+@pytest.mark.parametrize("said", [{"error": "429", "data": None}, {"data": {}}, [FIELDS], 7])
+def test_what_is_no_answer_is_told(said: Any, tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps(said), encoding="utf-8")
+    (part,) = comtrade_answer.parts(file, {})
+    with pytest.raises(UnreadableFile, match=r"answer\.json: no answer of Comtrade's"):
+        list(part.records())
+
+
+def test_a_record_without_an_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "answer.json"
+    file.write_text('{"data": [{"cmdDesc": "' + "a" * 10_000, encoding="utf-8")
+    monkeypatch.setattr(comtrade_answer, "PART", 1_000)
+    monkeypatch.setattr(comtrade_answer, "LARGEST", 5_000)
+    with pytest.raises(UnreadableFile, match="a record without an end"):
+        list(comtrade_answer.parts(file, {}))
 
 
 def test_a_newer_answer_appends_what_it_changed(tmp_path: Path) -> None:

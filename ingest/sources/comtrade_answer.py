@@ -1,0 +1,64 @@
+"""An answer of Comtrade's API, `{"data": [{…}, {…}]}`, in parts that processes can share."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import from_json, to_json
+
+from ingest.sources.comtrade_record import raw
+from ingest.sources.raw import Raw, UnreadableFile
+
+PART = 2 * 1024 * 1024
+
+# A record has a thousand bytes; what has no end by then is no answer.
+LARGEST = 64 * 1024 * 1024
+
+# Between two records. No text of a JSON document can look like it: a quote within one has a backslash before it.
+_BETWEEN = re.compile(rb'\}\s*(,)\s*\{\s*"\w+"\s*:')
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some records of an answer, the first of them numbered `first`, made whole as an answer of their own."""
+
+    file: Path
+    document: dict[str, Any]
+    first: int
+    json: bytes
+
+    def records(self) -> Iterator[Raw]:
+        """Raises UnreadableFile for what is no JSON, or no answer."""
+        try:
+            answer = from_json(self.json, cache_strings="keys")
+        except ValueError as error:
+            raise UnreadableFile(f"{self.file}: not JSON to its end ({error})", remedy="fetch it again") from error
+        if not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
+            raise UnreadableFile(
+                f"{self.file}: no answer of Comtrade's: it has no list of data", remedy="fetch it again"
+            )
+        for number, fields in enumerate(answer["data"], self.first):
+            text = to_json(fields).decode()
+            if isinstance(fields, dict):
+                yield raw(self.file, number, self.document | {"locator": f"record {number}"}, fields, text)
+            else:
+                defect = "not a record of Comtrade's: expected an object"
+                yield Raw(self.file, number, b"", text, defect=defect)
+
+
+def parts(path: Path, document: dict[str, Any]) -> Iterator[Part]:
+    """The records of a file, some at a time. Raises OSError, and UnreadableFile for one that has no end."""
+    first, begin, rest = 1, b"", b""
+    with path.open("rb") as file:
+        while piece := file.read(PART):
+            rest += piece
+            if len(rest) < PART:  # the last of it
+                continue
+            if marks := [found.start(1) for found in _BETWEEN.finditer(rest)]:
+                yield Part(path, document, first, begin + rest[: marks[-1]] + b"]}")
+                first, begin, rest = first + len(marks), b'{"data":[', rest[marks[-1] + 1 :]
+            elif len(rest) > LARGEST:
+                raise UnreadableFile(f"{path}: a record without an end", remedy="fetch it again")
+    yield Part(path, document, first, begin + rest)
