@@ -27,6 +27,7 @@ from dateline.commands import (
     history,
     link,
     migrate,
+    profile,
     publish,
     query,
     redact,
@@ -69,7 +70,23 @@ def settings(
 
 
 for command in (
-    *(run, validate, fetch, append, sources, events, build, check, publish, query, schedule, status, add, schema),
+    *(
+        run,
+        validate,
+        profile,
+        fetch,
+        append,
+        sources,
+        events,
+        build,
+        check,
+        publish,
+        query,
+        schedule,
+        status,
+        add,
+        schema,
+    ),
     *(correct, retract, dispute, link, redact, history, explain, diff, verify, checkpoint, follow, migrate),
     *(backup, restore, doctor),
 ):

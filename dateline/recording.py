@@ -1,5 +1,6 @@
 """One record for each run of a command that changes something: begun before it, ended after it, whatever ends it."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from dateline.settings import Settings
 from expectations import Audit
 from ingest.errors import DatelineError, ExitCode
 from ingest.fetch.download import sha256
+from ingest.sources.header import header_of
 from warehouse.build import Built
 from warehouse.publish import Manifest
 from warehouse.runs import Run, Runs
@@ -62,6 +64,7 @@ def note_taken(run: Run, taken: Taken) -> None:
             "withdrawn_count": taken.withdrawn,
             "known_count": taken.known,
             "refused_count": len(taken.refused),
+            "header": json.dumps(header) if (header := header_of(taken.reading)) else None,
         }
     )
 

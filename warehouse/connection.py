@@ -73,6 +73,14 @@ def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterat
         yield connection
 
 
+@contextmanager
+def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to no file, for what is only computed."""
+    with closing(duckdb.connect()) as connection:
+        connection.execute(_SETTINGS)
+        yield connection
+
+
 def attach_new(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Attach a new file as `fresh`, in a storage version that clients of DuckDB 1.x open."""
     connection.execute(f"attach {quoted(path)} as fresh (storage_version '{STORAGE_VERSION}')")

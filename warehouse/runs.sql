@@ -34,8 +34,10 @@ create table if not exists file_read (
     corrected_count bigint not null,
     withdrawn_count bigint not null,
     known_count bigint not null,
-    refused_count bigint not null
+    refused_count bigint not null,
+    header varchar -- the names of its columns as JSON, null for a file that has none
 );
+alter table file_read add column if not exists header varchar; -- files of runs from before it was kept
 create table if not exists check_result (
     run_id varchar not null,
     check_number integer not null, -- from 1

@@ -27,7 +27,7 @@
         "file_read": "run_id varchar, file_number integer, file_name varchar, source_name varchar, "
             ~ "read_at timestamp, content_sha256 varchar, byte_count bigint, read_count bigint, "
             ~ "appended_count bigint, corrected_count bigint, withdrawn_count bigint, known_count bigint, "
-            ~ "refused_count bigint",
+            ~ "refused_count bigint, header varchar",
         "check_result": "run_id varchar, check_number integer, checked_at timestamp, mart_name varchar, "
             ~ "expectation varchar, column_name varchar, severity varchar, owner_name varchar, reason varchar, "
             ~ "status varchar, failing_count bigint, failing_sql varchar",
