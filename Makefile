@@ -15,7 +15,7 @@ run: $(VENV)/installed
 	$(BIN)/dateline run
 
 LONG := tests/test_wheel.py tests/warehouse/test_durability.py tests/warehouse/test_redaction.py \
-	tests/dbt_project/test_increments.py
+	tests/dbt_project/test_increments.py tests/dateline/test_week.py
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile $(LONG:%=--ignore %)
@@ -24,8 +24,8 @@ test-long: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile --timeout 900 $(LONG)
 
 torture: $(VENV)/installed-dev
-	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --timeout 3600 tests/warehouse tests/ingest/sources \
-		tests/dbt_project/test_increments.py
+	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --timeout 7200 tests/warehouse tests/ingest/sources \
+		tests/dbt_project/test_increments.py tests/dateline/test_week.py
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench

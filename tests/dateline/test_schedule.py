@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,11 +20,12 @@ from croniter import croniter
 from filelock import FileLock
 
 from dateline.cron import Cron
-from dateline.schedule import is_missed, serve
+from dateline.schedule import is_missed
 from dateline.settings import Settings, load
 from dateline.supervise import Job, Supervisor
 from dateline.units import crontab, systemd
 from ingest.errors import ExitCode, UsageError
+from tests.dateline.clock import Sped, eventually, served
 from tests.torture import times
 from tests.warehouse.processes import hold
 from warehouse.runs import Runs
@@ -49,14 +49,6 @@ def mine(tmp_path: Path) -> Path:
     path = tmp_path / "mine.yaml"
     path.write_text(GOOD, encoding="utf-8")
     return path
-
-
-def eventually(what: Callable[[], object], seconds: float = 60) -> None:
-    """Wait until something holds."""
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.05)
 
 
 def following(trigger: BaseTrigger, count: int) -> list[datetime]:
@@ -223,18 +215,6 @@ def test_no_secret_reaches_the_log(settings: Settings, monkeypatch: pytest.Monke
 # --- The clock ---
 
 
-class Sped(BaseTrigger):  # type: ignore[misc]
-    """A trigger for which time goes by `factor` times as fast, from a moment of its own on."""
-
-    def __init__(self, trigger: BaseTrigger, begin: datetime, factor: float) -> None:
-        self._trigger, self._begin, self._factor, self._real = trigger, begin, factor, datetime.now(UTC)
-
-    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
-        there = [self._begin + (at - self._real) * self._factor if at else None for at in (previous, now)]
-        at = self._trigger.get_next_fire_time(*there)
-        return self._real + (at - self._begin) / self._factor if at else None
-
-
 class Counting(Supervisor):
     """A supervisor that ends the scheduler after so many runs, as a person does with Ctrl-C."""
 
@@ -249,12 +229,6 @@ class Counting(Supervisor):
         if self.left <= 0:
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
         return 0
-
-
-def served(supervisor: Supervisor, trigger: BaseTrigger) -> None:
-    """Serve until it is interrupted."""
-    with pytest.raises(KeyboardInterrupt):
-        serve(supervisor, trigger)
 
 
 def test_a_run_begins_whenever_it_is_due(settings: Settings) -> None:
