@@ -11,21 +11,13 @@ from expectations import Audit, Check
 from warehouse.publish import age_told
 from warehouse.replacement import replacing
 from warehouse.runs import Runs
+from warehouse.serving import style
 
 VERDICTS = ("passed", "warned", "failed", "error")
 
 _STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
-table { border-collapse: collapse; margin: .5rem 0 1.5rem; display: block; overflow-x: auto; }
-th, td { padding: .2rem .8rem .2rem 0; text-align: left; border-bottom: 1px solid #ddd; vertical-align: top; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
 section { border-left: .3rem solid; padding-left: 1rem; margin: 1.5rem 0; }
-.passed { color: #1a6b35; } .warned { border-color: #b07800; } .failed, .error { border-color: #b00020; }
-pre { background: #f4f4f4; padding: .6rem; overflow-x: auto; } small { color: #666; }
-@media (prefers-color-scheme: dark) {
-  body { background: #161616; color: #ddd; } pre { background: #222; } th, td { border-color: #444; }
-  .passed { color: #7bd196; } small { color: #999; }
-}
+.passed { color: var(--good); } .warned { border-color: var(--warn); } .failed, .error { border-color: var(--bad); }
 """
 
 # How quality went on: the last audits, the newest first.
@@ -74,7 +66,7 @@ def page(audit: Audit, published: str, before: Iterable[Mapping[str, Any]]) -> s
     body = "\n".join(parts)
     return (
         f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Audit: this build {verdict}</title>\n'
-        f'<meta name="viewport" content="width=device-width">\n<style>{_STYLE}</style>\n'
+        f'<meta name="viewport" content="width=device-width">\n<style>\n{style()}{_STYLE}</style>\n'
         f"<body>\n{body}\n</body>\n</html>\n"
     )
 

@@ -31,6 +31,7 @@ from dateline.commands import (
     publish,
     query,
     redact,
+    report,
     restore,
     retract,
     run,
@@ -88,7 +89,7 @@ for command in (
         schema,
     ),
     *(correct, retract, dispute, link, redact, history, explain, diff, verify, checkpoint, follow, migrate),
-    *(backup, restore, doctor),
+    *(backup, restore, doctor, report),
 ):
     name = command.__name__.rsplit(".", 1)[-1]
     app.command(name, epilog=command.EXAMPLE)(getattr(command, name))

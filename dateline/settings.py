@@ -61,6 +61,10 @@ class Settings:
         return self.home / "audit.html"
 
     @property
+    def report_page(self) -> Path:
+        return self.home / "report.html"
+
+    @property
     def health(self) -> Path:
         return self.home / "health.json"
 

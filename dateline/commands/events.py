@@ -3,10 +3,10 @@ from typing import Annotated
 import typer
 
 from dateline.commands._acting import ledger_of
+from dateline.commands._selecting import CountryOption, KindOption, SinceOption, UntilOption, checked
 from dateline.commands.options import FormatOption
 from dateline.moments import day, instant
 from dateline.output import Format, write
-from ingest.errors import UsageError
 
 EXAMPLE = "Example: dateline events --country PRK --kind missile_test --since 2017-07-01"
 
@@ -19,10 +19,10 @@ DETAILS = (
 
 def events(
     context: typer.Context,
-    country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-3, such as PRK.")] = None,
-    kind: Annotated[str | None, typer.Option(help="Kind of record, such as missile_test.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DAY", help="Can have gone on that day or later.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DAY", help="Can have gone on that day or before.")] = None,
+    country: CountryOption = None,
+    kind: KindOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     claimant: Annotated[str | None, typer.Option(help="Part of the name of who says so.")] = None,
     text: Annotated[str | None, typer.Option(help="Words anywhere in the record.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As the ledger knew it then, UTC.")] = None,
@@ -36,18 +36,10 @@ def events(
     A table has one line a claim; json, jsonl and csv have the whole payload.
     """
     from ingest.brief import brief
-    from ingest.kinds import CLAIMS
-    from ingest.places import known_country
     from warehouse.recorded import AsOf
     from warehouse.search import Filter, find
 
-    if kind is not None and kind not in CLAIMS:
-        raise UsageError(f"unknown kind {kind!r}", expected=", ".join(CLAIMS))
-    if country is not None:
-        try:
-            country = known_country(country.upper())
-        except ValueError as error:
-            raise UsageError(str(error)) from error
+    country, kind = checked(country, kind)
     wanted = Filter(country, kind, day(since) if since else None, day(until) if until else None, claimant, text)
     moment = AsOf(
         recorded_at=instant(as_of) if as_of else None,
