@@ -2,17 +2,20 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dateline.judge import Judged, judged
 from dateline.output import Progress
 from ingest.intake import Problem, Refused
+from ingest.places import UNKNOWN
 from ingest.refused import set_aside
 from ingest.release import Comparison, Tally
 from ingest.sources.raw import Raw
@@ -41,6 +44,7 @@ class Taken:
     corrected: int = 0  # of the new ones: corrections of what an older release had,
     withdrawn: int = 0  # and retractions of what the release no longer has
     older: int = 0  # of the known ones: held as a newer release has them
+    unknown_country: int = 0  # of the new ones: they name a country that no list knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +63,16 @@ def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: 
     comparison = _comparison(reading, ledger, how)
     tally = Tally()
     parts = _compared(reading, comparison, tally) if comparison else judged(reading)
-    read = new = known = 0
+    read = new = known = unknown = 0
     refused: list[Refused] = []
     with _rehearsal(ledger) if how.dry_run else nullcontext(ledger) as store:
         for batch in _batches(parts, None if how.strict else BATCH):
             bad = [one for part in batch for one in part.refused]
-            appended, late = (Appended((), 0), []) if how.strict and bad else _append(batch, store, strict=how.strict)
+            fate = _Fate() if how.strict and bad else _append(batch, store, strict=how.strict)
             read += sum(len(part.rows) + part.tally.known for part in batch) + len(bad)
-            new, refused = new + appended.new, [*refused, *bad, *late]
-            known += appended.known + sum(part.tally.known for part in batch)
+            new, refused = new + fate.appended.new, [*refused, *bad, *fate.late]
+            known += fate.appended.known + sum(part.tally.known for part in batch)
+            unknown += fate.unknown_country
             progress(f"Reading {reading.title}", read)
     aside = None
     if refused and not how.dry_run:
@@ -82,6 +87,7 @@ def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: 
         corrected=tally.corrected,
         withdrawn=tally.withdrawn,
         older=tally.older,
+        unknown_country=unknown,
     )
 
 
@@ -122,21 +128,38 @@ def _rehearsal(ledger: Ledger) -> Iterator[Ledger]:
         yield Ledger(copy)
 
 
-def _append(batch: list[Judged], ledger: Ledger, *, strict: bool) -> tuple[Appended, list[Refused]]:
-    """What became of the good records of a batch, and those among them that the ledger would not take."""
+class _Fate(NamedTuple):
+    """What became of the good records of a batch."""
+
+    appended: Appended = Appended((), 0)
+    unknown_country: int = 0
+    late: Sequence[Refused] = ()  # those among them that the ledger would not take
+
+
+def _append(batch: list[Judged], ledger: Ledger, *, strict: bool) -> _Fate:
     rows = pa.concat_tables([part.rows for part in batch])
     places = list(range(len(rows)))
     late: list[Refused] = []
     while True:
         try:
-            return ledger.append_rows(rows), late
+            appended = ledger.append_rows(rows)
+            return _Fate(appended, _nowhere(rows, appended), late)
         except Rejected as rejection:
             for place, reason in zip(rejection.ordinals, rejection.reasons, strict=True):
                 late.append(_refused(_raw_of(batch, places[place]), str(rows["id"][place]), reason, rejection.remedy))
             keep = [place for place in range(len(rows)) if place not in rejection.ordinals]
             if strict or not keep:
-                return Appended((), 0), late
+                return _Fate(late=late)
             rows, places = rows.take(keep), [places[place] for place in keep]
+
+
+def _nowhere(rows: pa.Table, appended: Appended) -> int:
+    """How many of the new records have the unknown country in their payload."""
+    if not appended.new:
+        return 0
+    newest = pa.array(appended.positions, pa.int64())
+    is_new = pc.greater(newest, max(appended.positions) - appended.new)
+    return pc.sum(pc.and_(is_new, pc.match_substring(rows["data"], f'"{UNKNOWN}"'))).as_py() or 0
 
 
 def _refused(raw: Raw, identity: str, reason: str, remedy: str) -> Refused:

@@ -15,7 +15,10 @@ EXAMPLE = "Examples: dateline append my-timeline.yaml --strict          dateline
 # A large file may be refused as a whole; nobody reads a thousand reasons.
 MOST_SHOWN = 20
 
-COLUMNS = ("file", "source", "read", "appended", "corrected", "withdrawn", "known", "older", "refused", "set_aside")
+COLUMNS = (
+    *("file", "source", "read", "appended", "corrected", "withdrawn", "known", "older", "unknown_country"),
+    *("refused", "set_aside"),
+)
 
 
 def append(
@@ -70,6 +73,7 @@ def append(
             "withdrawn": one.withdrawn,
             "known": one.known,
             "older": one.older,
+            "unknown_country": one.unknown_country,
             "refused": len(one.refused),
             "set_aside": str(one.set_aside) if one.set_aside else None,
         }

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from dateline.append import _batches, _raw_of
+from dateline.append import How, _batches, _raw_of, append_reading
 from dateline.judge import Judged
 from ingest.intake import Problem, Refused
 from ingest.sources.raw import Raw
+from ingest.sources.reading import readings
 from tests.warehouse.records import claim
 from warehouse.columns import to_arrow
+from warehouse.ledger import Ledger
 
 
 def raw(line: int) -> Raw:
@@ -40,3 +42,16 @@ def test_without_a_size_all_is_one_batch() -> None:
 def test_what_is_refused_is_told_once_where_a_part_is_split() -> None:
     batches = list(_batches([part(range(9), refused=2), part(range(0), refused=1)], 4))
     assert [[len(one.refused) for one in batch] for batch in batches] == [[2], [0], [0, 1]]
+
+
+def test_records_of_a_country_that_no_list_knows_are_counted_once(tmp_path: Path) -> None:
+    file, ledger = tmp_path / "cow.csv", Ledger(tmp_path / "ledger.duckdb")
+
+    def counted(*rows: str) -> tuple[int, int, int]:
+        file.write_text("\n".join(["ccode,year,imports,exports", *rows]), encoding="utf-8")
+        (reading,) = readings([file], "cow-trade")
+        taken = append_reading(reading, ledger, tmp_path, How(release="2020"), lambda what, done: None)
+        return taken.read, taken.new, taken.unknown_country
+
+    assert counted("2,1870,450.0,", "999,1870,1.0,2.0") == (3, 3, 2)
+    assert counted("2,1870,450.0,", "999,1870,1.0,2.0", "998,1870,,5.0", "2,1871,,5.0") == (5, 2, 1)
