@@ -1,0 +1,51 @@
+"""The synthetic world: records like any other, the same for the same seed."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest import world
+from ingest.event import Event, parse
+from warehouse.ledger import Ledger
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "BLOCK", 1000)
+
+
+def events(count: int, seed: int = 1) -> Iterator[Event]:
+    for block in world.blocks(count, seed):
+        yield from (parse(line) for line in block.splitlines())
+
+
+def test_there_are_as_many_as_asked_for_and_each_is_a_record() -> None:
+    told = list(events(2500))
+    assert len({event.ref for event in told}) == len(told) == 2500
+    assert {event.kind for event in told} == set(world.SHARES)
+
+
+def test_a_seed_gives_the_same_world_again_and_another_another() -> None:
+    one, again, other = (b"".join(world.blocks(1500, seed)) for seed in (1, 1, 2))
+    assert one == again != other
+
+
+def test_most_of_it_is_coded_by_machines_and_of_few_countries() -> None:
+    told = list(events(5000))
+    kinds = Counter(event.kind for event in told)
+    assert kinds["coded_event"] / len(told) == pytest.approx(0.72, abs=0.03)
+    named = Counter(
+        json.loads(event.data.model_dump_json())["actor1"]["country"] for event in told if event.kind == "coded_event"
+    )
+    assert named["USA"] > 10 * named["ROU"]
+
+
+def test_a_ledger_takes_its_late_corrections(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.duckdb")
+    for block in world.blocks(5000):
+        ledger.append([parse(line) for line in block.splitlines()])
+    acts = Counter(record.act for record in ledger.read())
+    assert acts["correct"] == 4 * 1000 // 40
