@@ -39,6 +39,7 @@ from dateline.commands import (
     schema,
     sources,
     status,
+    timeline,
     validate,
     verify,
 )
@@ -89,7 +90,7 @@ for command in (
         schema,
     ),
     *(correct, retract, dispute, link, redact, history, explain, diff, verify, checkpoint, follow, migrate),
-    *(backup, restore, doctor, report),
+    *(backup, restore, doctor, report, timeline),
 ):
     name = command.__name__.rsplit(".", 1)[-1]
     app.command(name, epilog=command.EXAMPLE)(getattr(command, name))

@@ -1,0 +1,86 @@
+"""The occurrences of a published file, as every format takes them."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+
+from warehouse.connection import DEFAULT_WAIT, opened
+from warehouse.serving.selection import WANTED, Selection
+from warehouse.statements import statements
+
+# Of these `occurred` is the period that a figure describes: it fills it, and is not some time in it.
+PERIOD_KINDS = ("trade_flow", "labour_migration")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One row of core.fct_event, with what the claim says that speaks for it. An open or unknown bound is None.
+
+    `source_id` and `record_id` are of the first record that told of it."""
+
+    event_id: int
+    kind: str
+    title: str
+    occurred: str | None
+    start_earliest_on: date | None
+    start_latest_on: date | None
+    end_earliest_on: date | None
+    end_latest_on: date | None
+    modality: str
+    is_denied: bool
+    claim_count: int
+    root_count: int
+    claimant_name: str
+    relayed_by_name: str | None
+    document_title: str | None
+    document_publisher_name: str | None
+    locator: str | None
+    source_id: str
+    record_id: str
+    country_codes: list[str]
+
+    @property
+    def first_on(self) -> date | None:
+        return self.start_earliest_on
+
+    @property
+    def last_on(self) -> date | None:
+        return self.end_latest_on
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it was on one day, which is known."""
+        return self.first_on is not None and self.first_on == self.last_on
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it went on over several days for certain; else a span is some time in it."""
+        if self.first_on is None or self.last_on is None or self.is_day:
+            return False
+        if self.kind in PERIOD_KINDS:
+            return True
+        start, end = self.start_latest_on, self.end_earliest_on
+        return start is not None and end is not None and start < end
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether somebody asserts it and its days are known."""
+        return self.modality == "asserted" and not self.is_denied and (self.is_day or self.is_lasting)
+
+    @property
+    def said_by(self) -> str:
+        return f"{self.claimant_name} ({self.relayed_by_name})" if self.relayed_by_name else self.claimant_name
+
+    @property
+    def document(self) -> str:
+        return ", ".join(filter(None, (self.document_title, self.document_publisher_name, self.locator)))
+
+
+def occurrences(warehouse: Path, selection: Selection, wait: float = DEFAULT_WAIT) -> list[Occurrence]:
+    """Those that the selection wants, by their first day; what has no date comes last."""
+    names = [field.name for field in fields(Occurrence)]
+    sql = statements("serving/timeline.sql")["events"].format(wanted=WANTED)
+    with opened(warehouse, wait=wait) as connection:
+        result = connection.execute(sql, selection.parameters)
+        assert [column[0] for column in result.description] == names
+        return [Occurrence(*row) for row in result.fetchall()]

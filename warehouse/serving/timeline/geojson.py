@@ -1,0 +1,33 @@
+"""GeoJSON (RFC 7946): a feature an occurrence.
+
+Its geometry is null, which the format has for what is not located: no mart has coordinates yet. Dates are properties,
+as they are, and null where there is none."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from warehouse.serving.timeline.events import Occurrence
+from warehouse.serving.timeline.words import told
+
+
+def holds(event: Occurrence) -> bool:
+    return True
+
+
+def write(events: Sequence[Occurrence], title: str) -> str:
+    collection = {"type": "FeatureCollection", "title": title, "features": [_feature(event) for event in events]}
+    return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
+
+
+def _feature(event: Occurrence) -> dict[str, Any]:
+    days = ("start_earliest_on", "start_latest_on", "end_earliest_on", "end_latest_on")
+    said = ("kind", "title", "occurred", "modality", "is_denied", "claim_count", "root_count", "claimant_name")
+    return {
+        "type": "Feature",
+        "id": event.event_id,
+        "geometry": None,
+        "properties": {name: getattr(event, name) for name in said}
+        | {name: day.isoformat() if (day := getattr(event, name)) else None for name in days}
+        | {"told": told(event), "country_codes": event.country_codes, "document": event.document or None},
+    }
