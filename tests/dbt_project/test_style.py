@@ -51,6 +51,7 @@ PLAIN_WORDS = {
     *("ballot", "equal_vote_share", "lijphart_index", "signorino_ritter_s", "scott_pi", "cohen_kappa", "hage_pi"),
     *("distance", "rice_index", "agreement_index"),
     *("deaths_best", "latitude", "longitude", "tie_level", "action", "listed_occurred", "conflict_subtype"),
+    *("goldstein", "goldstein_mean", "tone", "added_after_days", "window_days"),
     *("document_title", "wording_policy", "month_of_year", "iso_day_of_week"),
     # What a run did.
     *("command", "duration_seconds", "build_seconds", "exit_code", "ledger_position", "published_sha256"),

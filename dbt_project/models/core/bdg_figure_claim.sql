@@ -22,6 +22,17 @@
         {'share_claim_id': 'share', 'total_claim_id': 'total'}, 'policy'),
     ('diplomacy.fct_escalation_response', 'fct_escalation_response', ['escalation_event_id', 'response_event_id'],
         {'escalation_event_id': 'escalation', 'response_event_id': 'response'}, 'null'),
+    ('diplomacy.fct_escalation_window', 'fct_escalation_window',
+        ['escalation_event_id', 'response_kind', 'window_days'], {'escalation_event_id': 'escalation'}, 'null'),
+    ('diplomacy.fct_coded_event_month', 'fct_coded_event',
+        ['source_id', 'actor1_country_code', 'actor2_country_code', 'quad_class_code', 'month_start_on'],
+        {'claim_id': 'event'}, 'null'),
+    ('diplomacy.fct_meeting_pair', 'int_meetings_paired', ['party_type', 'party_a_name', 'party_b_name'],
+        {'event_id': 'meeting'}, 'null'),
+    ('diplomacy.fct_missile_test_year', 'int_test_years_told',
+        ['country_code', 'missile_type', 'missile_name', 'outcome', 'test_year'], {'claim_id': 'test'}, 'null'),
+    ('diplomacy.fct_statement_position', 'int_positions_held', ['position_name', 'holder_name'],
+        {'claim_id': 'statement'}, 'null'),
     ('diplomacy.fct_conflict_month', 'int_conflict_months_placed',
         ['source_id', 'country_code', 'conflict_type', 'dyad_name', 'month_start_on'], {'claim_id': 'event'}, 'null'),
     ('diplomacy.fct_sanction', 'int_listings_folded', ['sanction_id'], {'claim_id': 'listing'}, 'null'),
@@ -42,6 +53,7 @@ with rests_on (table_name, figure_key, claim_id, event_id, role, policy) as (
                 '{{ role }}',
                 {{ policy }}::varchar
             from {{ ref(model) }}
+            where {{ keys | join(' is not null and ') }} is not null
             {% if not (last_figure and loop.last) %}union all{% endif %}
         {% endfor %}
     {% endfor %}

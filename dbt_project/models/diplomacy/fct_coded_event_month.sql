@@ -1,0 +1,16 @@
+select
+    source_id,
+    actor1_country_code,
+    actor2_country_code,
+    quad_class_code,
+    month_start_on,
+    count(*)::integer as coded_count,
+    count(case when is_counted then 1 end)::integer as event_count,
+    sum(case when is_counted then mention_count end)::bigint as mention_count,
+    count(case when is_counted and is_date_suspect then 1 end)::integer as suspect_date_count,
+    avg(case when is_counted then goldstein end) as goldstein_mean,
+    min(case when is_counted then goldstein end) as goldstein_low,
+    max(case when is_counted then goldstein end) as goldstein_high
+from {{ ref('fct_coded_event') }}
+where month_start_on is not null
+group by source_id, actor1_country_code, actor2_country_code, quad_class_code, month_start_on
