@@ -1,6 +1,5 @@
-{% set windows = var('escalation_windows') %}
-with span (window_days) as (
-    values {% for days in windows %}({{ days }}){% if not loop.last %}, {% endif %}{% endfor %}
+with span as (
+    select unnest({{ var('escalation_windows') }}) as window_days
 ),
 
 kind (response_kind) as (
@@ -27,8 +26,10 @@ select
     )::integer as response_count_high,
     count(
         case
-            when response.is_tester_named
-                and response.lag_days_low >= 0 and response.lag_days_high <= span.window_days then 1
+            when
+                response.is_tester_named
+                and response.lag_days_low >= 0 and response.lag_days_high <= span.window_days
+                then 1
         end
     )::integer as naming_tester_count_low,
     count(
