@@ -3,13 +3,14 @@
 # make test-long  the wheel installed elsewhere, processes that are killed, builds after random histories
 # make check  lint, format, types, imports, SQL
 # make torture  the long forms of the tests that kill, fill and tear
-# make bench  the figures of the ledger and of the readers, as a table
+# make bench  the figures of the ledger, of the readers and of the whole way, as a table
+# make bench-compare  the last two of them beside each other
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-long torture bench check format constraints clean
+.PHONY: run test test-long torture bench bench-compare check format constraints clean
 
 run: $(VENV)/installed
 	$(BIN)/dateline run
@@ -29,6 +30,9 @@ torture: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench
+
+bench-compare: $(VENV)/installed-bench
+	$(BIN)/python -m tests.bench.compare
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 
 BLOCK = 50_000
-SOURCE = "synthetic/world"
 SHARES = {"coded_event": 0.72, "trade_flow": 0.2, "conflict_event": 0.05, "statement": 0.025, "missile_test": 0.005}
 CORRECTED = 1 / 40
 
@@ -36,8 +35,8 @@ FIRST, DAYS = date(1995, 1, 1), 30 * 365
 
 
 def blocks(count: int, seed: int = 1) -> Iterator[bytes]:
-    """So many records as NDJSON, in blocks of at most 50,000 lines."""
-    chance = np.random.default_rng(seed)
+    """So many records as NDJSON, in blocks of at most 50,000 lines; their source tells the seed."""
+    chance, source = np.random.default_rng(seed), f"synthetic/world-{seed}"
     figures = pl.DataFrame()  # of the block before: what may be corrected
     for first in range(0, count, BLOCK):
         size = min(BLOCK, count - first)
@@ -45,7 +44,9 @@ def blocks(count: int, seed: int = 1) -> Iterator[bytes]:
         numbers = np.arange(first, first + size - revised.height)
         kinds = chance.choice(list(SHARES), len(numbers), p=list(SHARES.values()))
         frames = {kind: _drawn(numbers[kinds == kind], chance) for kind in SHARES}
-        lines = [_encoded(frame, kind) for kind, frame in frames.items()] + [_corrections(revised, chance)]
+        lines = [_encoded(frame, kind, source) for kind, frame in frames.items()] + [
+            _corrections(revised, source, chance)
+        ]
         told = pl.concat(lines)
         yield ("\n".join(told.gather(chance.permutation(told.len()))) + "\n").encode()
         figures = frames["trade_flow"]
@@ -72,13 +73,13 @@ def _drawn(numbers: "np.ndarray[Any, Any]", chance: np.random.Generator) -> pl.D
     )
 
 
-def _encoded(drawn: pl.DataFrame, kind: str, **more: pl.Expr) -> pl.Series:
+def _encoded(drawn: pl.DataFrame, kind: str, source: str, **more: pl.Expr) -> pl.Series:
     """The records of one kind, a line each; `more` are fields beside those that each has."""
     monthly = kind == "trade_flow"
     claimant = {"trade_flow": "Customs service of ", "statement": "Ministry of foreign affairs of "}.get(kind)
     by = pl.format(claimant + "{}", "one") if claimant else pl.lit("A machine that reads newspapers")
     fields: dict[str, pl.Expr] = {
-        "source": pl.lit(SOURCE),
+        "source": pl.lit(source),
         "id": pl.format("{}", "number"),
         "kind": pl.lit(kind),
         "occurred": pl.col("day").dt.to_string("%Y-%m" if monthly else "%Y-%m-%d"),
@@ -135,15 +136,16 @@ def _payload(kind: str) -> dict[str, pl.Expr]:
     return {"country": one, "outcome": outcome}
 
 
-def _corrections(figures: pl.DataFrame, chance: np.random.Generator) -> pl.Series:
+def _corrections(figures: pl.DataFrame, source: str, chance: np.random.Generator) -> pl.Series:
     """What customs say of these trade figures a while later: a tenth more or less."""
     if figures.is_empty():
         return pl.Series(dtype=pl.String)
-    target = pl.struct(source=pl.lit(SOURCE), id=pl.format("{}", "number"))
+    target = pl.struct(source=pl.lit(source), id=pl.format("{}", "number"))
     revised = figures.with_columns((pl.col("amount") * chance.normal(1, 0.1, figures.height)).abs().round())
     return _encoded(
         revised,
         "trade_flow",
+        source,
         id=pl.format("{}@revised", "number"),
         act=pl.lit("correct"),
         targets=pl.concat_list(target),

@@ -1,13 +1,15 @@
-"""All figures as one table: python -m tests.bench, or those of one part: ledger, sources."""
+"""All figures as one table: python -m tests.bench, or those of one part: ledger, sources, way."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import ledger, sources
+from tests.bench import ledger, sources, way
 from tests.bench.table import Table
 
-PARTS = {"ledger": ledger.measure, "sources": sources.measure}
+PARTS = {"ledger": ledger.measure, "sources": sources.measure, "way": way.measure}
+
+RESULTS = Path(__file__).parent / "results"
 
 
 def main(parts: list[str]) -> None:
@@ -15,6 +17,7 @@ def main(parts: list[str]) -> None:
     for part in parts or PARTS:
         with tempfile.TemporaryDirectory() as folder:
             PARTS[part](Path(folder), table.tell)
+    table.keep(RESULTS)
     table.print()
 
 

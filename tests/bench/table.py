@@ -1,11 +1,13 @@
 """The table that a bench prints, each row beside the limit of the same run that it is held against."""
 
+import json
 import os
 import platform
 import resource
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -23,14 +25,21 @@ class Table:
 
     def tell(self, what: str, value: float, unit: str, limit: str = "", is_met: bool | None = None) -> None:
         """One figure, and what it is held against."""
-        self.rows.append({"what": what, "value": f"{value:,.{0 if value >= 100 else 1}f}", "unit": unit})
-        self.rows[-1] |= {"limit": limit, "met": is_met}
+        self.rows.append({"what": what, "value": value, "unit": unit, "limit": limit, "met": is_met})
         print(f"{what}: {value:,.3f} {unit} ({limit})", file=sys.stderr, flush=True)
 
     def print(self) -> None:
         """All of it, below the machine that it was measured on."""
         print(machine())
-        write(self.rows, ("what", "value", "unit", "limit", "met"), Format.TABLE)
+        shown = [row | {"value": f"{row['value']:,.{0 if row['value'] >= 100 else 1}f}"} for row in self.rows]
+        write(shown, ("what", "value", "unit", "limit", "met"), Format.TABLE)
+
+    def keep(self, folder: Path) -> None:
+        """As JSON, in a file named by the time."""
+        folder.mkdir(exist_ok=True)
+        now = datetime.now(UTC)
+        kept = {"at": now.isoformat(timespec="seconds"), "machine": machine(), "rows": self.rows}
+        (folder / f"{now:%Y%m%dT%H%M%SZ}.json").write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
 
 
 def alone(case: Callable[..., Any], *arguments: Any) -> tuple[Any, float]:
