@@ -81,6 +81,23 @@ def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+def attached(path: Path, *, wait: float = DEFAULT_WAIT) -> duckdb.DuckDBPyConnection:
+    """A connection to no file, with `path` attached as `warehouse`, to read; whoever asked for it closes it.
+
+    It is to the file that stands there now. One that this process has opened at the same path before goes on with what
+    stood there then, if a publication has replaced it: with `opened`, both would be to the older."""
+    _require(path, False)
+
+    def attach() -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect()
+        connection.execute(f"attach {quoted(path)} as warehouse (read_only); use warehouse")
+        return connection
+
+    connection = _patiently(path, wait, attach)
+    connection.execute(_SETTINGS)
+    return connection
+
+
 def attach_new(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Attach a new file as `fresh`, in a storage version that clients of DuckDB 1.x open."""
     connection.execute(f"attach {quoted(path)} as fresh (storage_version '{STORAGE_VERSION}')")

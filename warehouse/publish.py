@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -37,6 +38,7 @@ class Manifest:
     bytes: int
     sha256: str
     forced_reason: str | None = None  # why it was published in spite of its check
+    build_id: str = ""  # of this publication alone; the file says the same in ops.publication
 
 
 def record_audit(database: Path, *, passed: bool, wait: float = DEFAULT_WAIT) -> None:
@@ -51,16 +53,20 @@ def publish(database: Path, target: Path, *, forced_reason: str | None = None, w
     Raises NotAudited unless the build passed its audit, or a reason forces it: the manifest keeps that where it was
     needed."""
     with replacing(target) as fresh:
+        now = datetime.now(UTC)
         with opened(database, wait=wait) as build:
             obstacle = _obstacle(build, target)
             if obstacle and forced_reason is None:
                 raise obstacle
             tables = _tables(build)
             position, chain_hash = _ledger_state(build)
-            rows = _copy(database, fresh, tables)  # while the build is held: it stays the one that was audited
+            build_id = f"{now:%Y%m%dT%H%M%S%fZ}-{position}"
+            # While the build is held: it stays the one that was audited.
+            rows = _copy(database, fresh, tables) | _sign(fresh, [build_id, now, position, chain_hash])
         fresh.chmod(0o444)
         manifest = Manifest(
-            published_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            published_at=now.isoformat(timespec="seconds"),
+            build_id=build_id,
             ledger_position=position,
             ledger_chain_hash=chain_hash,
             versions={name: version(name) for name in ("dateline", "duckdb", "dbt-core", "dbt-duckdb")},
@@ -149,10 +155,17 @@ def _copy(database: Path, fresh: Path, tables: list[tuple[str, str, str]]) -> di
             memory.execute(comment[0])
         memory.execute("use memory")
         memory.execute("detach fresh")
-    # Made in the file itself, so that its macros name no database that others would not have.
-    with opened(fresh, write=True) as published:
-        published.execute((files("warehouse") / "macros.sql").read_text(encoding="utf-8"))
     return rows
+
+
+def _sign(fresh: Path, publication: list[Any]) -> dict[str, int]:
+    """Add what no build has: the macros, made in the file itself so that they name no database that others would not
+    have, and the one row that tells this publication from every other."""
+    with opened(fresh, write=True) as published:
+        for script in ("macros.sql", "publication.sql"):
+            published.execute((files("warehouse") / script).read_text(encoding="utf-8"))
+        published.execute("insert into ops.publication values (?, ?, ?, ?)", publication)
+    return {"ops.publication": 1}
 
 
 _COMMENTS = """

@@ -56,7 +56,7 @@ PLAIN_WORDS = {
     # What a run did.
     *("command", "duration_seconds", "build_seconds", "exit_code", "ledger_position", "published_sha256"),
     *("content_sha256", "forced_reason", "versions", "file_number", "check_number", "expectation", "severity"),
-    *("verdict", "failing_sql"),
+    *("verdict", "failing_sql", "question", "sql"),
 }
 PLAIN_TYPES = {"bigint", "integer", "smallint", "double", "varchar", "boolean", "date", "timestamp"}
 

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,23 @@ def test_the_manifest_agrees_with_the_file_and_the_ledger(home: Path, warehouse:
     assert len(counted) == len(warehouse.execute("from duckdb_tables()").fetchall())
     assert manifest.versions["duckdb"] == duckdb.__version__
     assert json.loads(manifest_path(file).read_text())["published_at"].endswith("+00:00")
+    assert warehouse.execute("from ops.publication").fetchall() == [
+        (
+            manifest.build_id,
+            datetime.strptime(manifest.build_id.split("-")[0], "%Y%m%dT%H%M%S%fZ"),
+            head.position,
+            head.chain_hash,
+        )
+    ]
+
+
+def test_every_sample_query_is_answered(warehouse: duckdb.DuckDBPyConnection) -> None:
+    samples = warehouse.execute("select title, sql from core.example_query").fetchall()
+    answered = {title: len(warehouse.execute(sql).fetchall()) for title, sql in samples}
+    # The bundled timelines have no roll calls, and a first run publishes before it is over.
+    empty = {"How two states vote", "The state of quality"}
+    assert {title for title, rows in answered.items() if not rows} == empty
+    assert len(answered) >= 15
 
 
 # --- A small build, published as tests need it ---

@@ -1,0 +1,5 @@
+select
+    title,
+    question,
+    sql
+from {{ ref('sample_query') }}
