@@ -45,6 +45,10 @@ class Settings:
         return self.home / "warehouse.duckdb"
 
     @property
+    def brought(self) -> Path:
+        return self.home / "brought"
+
+    @property
     def runs(self) -> Path:
         return self.home / "runs.duckdb"
 

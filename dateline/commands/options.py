@@ -1,6 +1,7 @@
 """What several commands share: their settings, their files, their formats."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -8,6 +9,7 @@ import typer
 
 from dateline.output import Format, say
 from dateline.settings import Settings
+from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     from ingest.sources.reading import Reading
@@ -45,6 +47,17 @@ def each(
         except (UnreadableFile, UnknownRelease) as error:
             say(f"error: {error}")
     return taken, len(taken) == len(found)
+
+
+@contextmanager
+def extra(name: str) -> Iterator[None]:
+    """Import in the block what an optional part of the installation has. Raises UsageError where it is not there."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"this needs {error.name}, which is not installed", remedy=f"pip install 'dateline[{name}]'"
+        ) from error
 
 
 def settings_of(context: typer.Context) -> Settings:

@@ -1,14 +1,18 @@
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Any
 
 import typer
 
-from dateline.commands.options import FormatOption, settings_of
+from dateline.commands.options import FormatOption, extra, settings_of
 from dateline.output import Format, progress, write
+from dateline.settings import Settings
 from ingest.errors import UsageError
 
 EXAMPLE = """Examples: dateline publish
 
-dateline publish --force --reason 'the mart that failed is read by nobody yet'"""
+dateline publish --force --reason 'the mart that failed is read by nobody yet'
+
+dateline publish --to postgresql://publisher@db.example.org/warehouse"""
 
 
 def publish(
@@ -17,19 +21,29 @@ def publish(
     reason: Annotated[
         str | None, typer.Option(show_default=False, help="Why it is forced; kept in the manifest and in ops.run.")
     ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(metavar="URL", show_default=False, help="Bring what is published over to PostgreSQL instead."),
+    ] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Put the checked build in place for people and BI tools.
 
     Whoever holds the old file keeps reading it. A build that was not checked, or did not pass, is not published
-    unless a reason forces it; the last good file stays in place.
+    unless a reason forces it; the last good file stays in place. With --to, what stands in place is brought over to
+    PostgreSQL, all marts in one step; let PGPASSWORD or ~/.pgpass say the password.
     """
     from dateline.recording import recorded
     from dateline.run import put_in_place
 
     if force != bool(reason and reason.strip()):
         raise UsageError("--force and --reason go together", remedy='dateline publish --force --reason "why"')
+    if to and force:
+        raise UsageError("--to brings over what is published; there is nothing to force", remedy="leave out --force")
     settings = settings_of(context)
+    if to:
+        row = _carry(settings, to)
+        return write([row], tuple(row), form)
     with recorded(settings, "publish") as record, progress() as step:
         manifest = put_in_place(settings, record, step, forced_reason=reason)
     row = {
@@ -40,4 +54,17 @@ def publish(
         "ledger_position": manifest.ledger_position,
         "sha256": manifest.sha256,
     }
-    write([row], tuple(row), form)
+    return write([row], tuple(row), form)
+
+
+def _carry(settings: Settings, url: str) -> dict[str, Any]:
+    """Bring the published file over; what came of it, as a row."""
+    with extra("postgres"):
+        from warehouse.serving.postgres import carry
+        from warehouse.serving.postgres.address import Address
+    from dateline.recording import recorded
+
+    address = Address.of(url)
+    with recorded(settings, "publish"):
+        carried = carry(settings.warehouse, address, settings.brought, wait=settings.wait)
+    return {"database": address.told} | asdict(carried)

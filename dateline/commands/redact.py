@@ -37,7 +37,7 @@ def redact(
     for made in (settings.build, settings.build.with_name(settings.build.name + ".wal"), settings.audit_page):
         made.unlink(missing_ok=True)
     remove_unfinished(settings.warehouse)
-    for made in (settings.data_docs, settings.dbt, settings.logs):
+    for made in (settings.data_docs, settings.dbt, settings.logs, settings.brought):
         shutil.rmtree(made, ignore_errors=True)
     if manifest := read_manifest(settings.warehouse):
         say(f"Published before: {settings.warehouse} of {manifest.published_at}, SHA-256 {manifest.sha256}")
