@@ -1,6 +1,7 @@
 """A file that is made beside another and takes its place in one step, so that whoever opens it finds a whole one."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +26,23 @@ def remove_unfinished(path: Path) -> None:
     for left in path.parent.glob(f".{path.name}.*"):
         process = left.name.removeprefix(f".{path.name}.").split(".")[0]
         if process.isdigit() and (int(process) == os.getpid() or not is_running(int(process))):
-            left.unlink(missing_ok=True)
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """A new folder that is to stand at `path`: it goes there at the end, in two steps, and away after an error."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    remove_unfinished(path)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.mkdir()
+    try:
+        yield fresh
+        if path.exists():
+            path.rename(path.with_name(f"{fresh.name}.old"))
+        fresh.rename(path)
+    finally:
+        remove_unfinished(path)
 
 
 def is_running(process: int) -> bool:

@@ -172,6 +172,7 @@ SOURCE = Source(
     ),
     left_out="region, year, interaction (it follows from the two parties), data_id, event_id_no_cnty, iso3; the "
     "timestamp of each row but for the newest",
+    is_shareable=False,
     recognises=_recognises,
     read=_read,
     release=_release,

@@ -111,6 +111,7 @@ SOURCE = Source(
         "areas such as 'Areas, nes' and the European Union are no countries: ZZZ, with the source's code and name",
     ),
     left_out="services; SITC and BEC; the second quantity; whether the classification is the one reported in",
+    is_shareable=False,
     recognises=recognises,
     read=read,
     blocks=blocks,

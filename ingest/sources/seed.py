@@ -26,6 +26,7 @@ def _row(source: Source) -> dict[str, str]:
         "citation": source.citation,
         "cadence": source.cadence,
         "version": source.version,
+        "is_shareable": str(source.is_shareable).lower(),
     }
 
 

@@ -74,6 +74,8 @@ class Source:
     is_joined: Callable[[Path], bool] = lambda file: False
     # The release of files, an EDTF date, where they say it themselves.
     release: Callable[[Sequence[Path]], str | None] = lambda files: None
+    # Whether its licence lets rows of it be passed on, so that an export may hold them.
+    is_shareable: bool = True
     # Whether rows are changed once published; without, an identity once read is read for good.
     is_revised: bool = True
     # What a row that is missing from a newer file means: nothing, or that the source withdrew it. `whole`: a file

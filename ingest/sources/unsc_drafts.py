@@ -150,6 +150,7 @@ SOURCE = Source(
         "a draft has several rows where it was voted on in parts, and once by error: the id counts them",
     ),
     left_out="who was a member at the time, and the derived columns of lone voters",
+    is_shareable=False,
     recognises=_recognises,
     read=read,
 )

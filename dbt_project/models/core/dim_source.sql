@@ -28,6 +28,7 @@ select
     source.citation,
     source.cadence,
     source.version,
+    coalesce(source.is_shareable, true) as is_shareable,
     recorded.record_count,
     recorded.claim_count,
     recorded.first_recorded_at,

@@ -1,0 +1,52 @@
+"""A published file of a few rows, as small as the ways out allow, with a source that may not be passed on."""
+
+from pathlib import Path
+
+import duckdb
+
+SCRIPT = """
+create schema core; create schema trade; create schema ops;
+create table core.dim_source (
+    source_id varchar not null, source_title varchar, publisher_name varchar, url varchar, licence varchar,
+    citation varchar, claim_count bigint, is_shareable boolean not null
+);
+insert into core.dim_source values
+    ('open', 'Open | data', null, 'https://example.org', 'CC0', 'Open, 2020', 2, true),
+    ('closed', 'Closed data', null, null, 'no passing on', 'Closed, 2020', 2, false);
+create table core.fct_claim (
+    claim_id bigint, event_id bigint not null, source_id varchar not null, kind varchar, title varchar
+);
+insert into core.fct_claim values
+    (4, 4, 'open', 'statement', '=cmd|''/c calc''!A1'), (1, 1, 'open', 'meeting', 'open alone'),
+    (2, 2, 'closed', 'meeting', 'secret'), (3, 2, 'open', 'meeting', 'open, of what the closed one tells, too');
+create table core.fct_claim_history as select *, true as is_standing, 'assert' as act from core.fct_claim;
+create table core.bdg_figure_claim (table_name varchar, figure_key varchar, claim_id bigint);
+insert into core.bdg_figure_claim values
+    ('trade.fct_share', 'PRK|2016', 2), ('trade.fct_share', 'PRK|2016', 1), ('trade.fct_share', 'RUS|2016', 1);
+create table trade.fct_share (
+    country_code varchar, calendar_year integer, share_low double, has_bounds boolean, stated_on date,
+    noted_at timestamp, wording varchar
+);
+insert into trade.fct_share values
+    ('RUS', 2016, 0.1, true, '2017-01-01', '2017-01-01 10:00:00.5', '@SUM(A1)'),
+    ('PRK', 2016, 0.855, false, null, null, ''), ('CHN', 1890, null, null, '1890-05-01', '1890-05-01 00:00:00', null);
+create table trade.fct_index (calendar_year integer, hhi_low double);
+insert into trade.fct_index values (2016, 0.5);
+create table ops.publication as
+select 'build-1' as build_id, timestamp '2026-01-02 03:04:05' as published_at, 4::bigint as ledger_position,
+    'abc' as ledger_chain_hash;
+comment on table core.dim_source is 'One row per source. Key: source_id.';
+comment on table core.fct_claim is 'One row per claim. Key: claim_id.';
+comment on table core.fct_claim_history is 'One row per record. Key: claim_id.';
+comment on table core.bdg_figure_claim is 'One row per figure and claim. Key: table_name, figure_key, claim_id.';
+comment on table trade.fct_share is 'One row per country and year. Key: country_code, calendar_year.';
+comment on table trade.fct_index is 'One row per year. Key: calendar_year.';
+comment on table ops.publication is 'One row. Key: build_id.';
+comment on column trade.fct_share.share_low is 'Least share, 0 to 1 | as a part.';
+"""
+
+
+def write(path: Path) -> Path:
+    with duckdb.connect(str(path), config={"storage_compatibility_version": "v1.0.0"}) as connection:
+        connection.execute(SCRIPT)
+    return path
