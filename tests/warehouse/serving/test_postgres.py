@@ -69,6 +69,8 @@ class Desk:
 
 @pytest.fixture
 def desk(small_build: Path, url: str) -> Desk:
+    with opened(small_build, write=True) as connection:
+        connection.execute("comment on table core.fct_claim is 'One row per claim. Key: claim_id.'")
     return Desk(small_build, url)
 
 

@@ -1,0 +1,26 @@
+import typer
+
+from dateline.commands.options import extra, settings_of
+
+EXAMPLE = "Example: dateline shell"
+
+
+def shell(context: typer.Context) -> None:
+    """Ask the published warehouse in SQL on a terminal, with completion, in harlequin.
+
+    Reads only that file, as it stood when it was opened. Ends by Ctrl-Q.
+    """
+    import os
+    import sys
+    from importlib.util import find_spec
+
+    from warehouse.connection import opened
+
+    warehouse = settings_of(context).warehouse
+    with extra("shell"):
+        if find_spec("harlequin") is None:
+            raise ModuleNotFoundError("harlequin is not installed", name="harlequin")
+    with opened(warehouse):
+        pass  # a file that is missing is told here in our own words
+    command = [sys.executable, "-m", "harlequin", "--read-only", str(warehouse)]
+    os.execv(command[0], command)
