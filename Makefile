@@ -1,7 +1,7 @@
 # make run    the main job, from nothing to a published warehouse
 # make test   all tests, but for:
 # make test-long  the wheel installed elsewhere, processes that are killed, builds after random histories
-# make check  lint, format, types, imports, SQL
+# make check  lint, format, types, imports, SQL, advisories on what is installed
 # make torture  the long forms of the tests that kill, fill and tear
 # make bench  the figures of the ledger, of the readers and of the whole way, as a table
 # make bench-compare  the last two of them beside each other
@@ -40,6 +40,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+	$(BIN)/python -m tests.advisories
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .

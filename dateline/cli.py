@@ -104,6 +104,8 @@ for command in (
 
 def main() -> NoReturn:
     """Run a command; ends the process with one of ExitCode."""
+    # What is made is nobody's but the user's, and the group's where the user's own mask lets it.
+    os.umask(os.umask(0o077) | 0o007)
     sys.exit(_run())
 
 

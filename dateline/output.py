@@ -114,7 +114,12 @@ def _plain(value: Any) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else _plain(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else _inert(_plain(value))
+
+
+def _inert(value: Any) -> Any:
+    """A text that a spreadsheet would run as a formula is put behind a quote: sources write what they like."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _is_json(value: Any) -> bool:

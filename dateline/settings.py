@@ -93,6 +93,12 @@ class Settings:
         """The secrets: no log, event or manifest may hold one."""
         return tuple(key for name in KEYS.values() if (key := self.fetch[name]))
 
+    def masked(self, text: str) -> str:
+        """A text that is to be kept, without any of the secrets."""
+        for key in self.fetch_keys:
+            text = text.replace(key, "***")
+        return text
+
     def key(self, source: str) -> str:
         return self.fetch[KEYS[source]] if source in KEYS else ""
 
@@ -149,5 +155,11 @@ def _file() -> dict[str, Any]:
             f"{FILE.resolve()}: unknown setting {unknown[0]!r}",
             expected=" or ".join(sorted(DEFAULTS)),
             remedy="take it out",
+        )
+    if content.keys() & set(KEYS.values()) and FILE.stat().st_mode & 0o077:
+        raise UsageError(
+            f"{FILE.resolve()} holds a key, and others than its owner may read it",
+            expected="a file of mode 600, or the key in the environment",
+            remedy=f"chmod 600 {FILE.resolve()}",
         )
     return content

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -56,7 +56,7 @@ class Supervisor:
         self.settings.home.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.settings.home / "schedule.lock", timeout=0):
-                self.health.begin(run_id, self.job.words, started)
+                self.health.begin(run_id, [*map(self.settings.masked, self.job.words)], started)
                 code, error = self._run(run_id)
         except Timeout:
             say("Another scheduled run is under way; this one is left out.")
@@ -78,7 +78,7 @@ class Supervisor:
     def _run(self, run_id: str) -> tuple[int, str | None]:
         settings = self.settings
         command = [sys.executable, "-m", "dateline", "--home", str(settings.home), "--wait", f"{settings.wait:g}"]
-        log = Log(settings.logs / f"{run_id}.jsonl", run_id, settings.fetch_keys)
+        log = Log(settings.logs / f"{run_id}.jsonl", run_id, settings.masked)
         log.write("began", words=self.job.words, timeout=self.job.timeout)
         self._child = child = subprocess.Popen(
             [*command, *self.job.words],
@@ -137,16 +137,13 @@ class Supervisor:
 class Log:
     """A run's log: a JSON object a line, without any of the secrets. It never stops the run that it tells of."""
 
-    def __init__(self, path: Path, run_id: str, secrets: Iterable[str] = ()) -> None:
-        self._path, self._run_id, self._secrets = path, run_id, tuple(secrets)
+    def __init__(self, path: Path, run_id: str, masked: Callable[[str], str]) -> None:
+        self._path, self._run_id, self._masked = path, run_id, masked
         self._writing = threading.Lock()
 
     def write(self, event: str, **told: Any) -> None:
-        line = json.dumps(
-            {"at": datetime.now(UTC).isoformat(), "run": self._run_id, "event": event, **told}, ensure_ascii=False
-        )
-        for secret in self._secrets:
-            line = line.replace(secret, "***")
+        event_told = {"at": datetime.now(UTC).isoformat(), "run": self._run_id, "event": event, **told}
+        line = self._masked(json.dumps(event_told, ensure_ascii=False))
         with self._writing, suppress(OSError):  # a full disk
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

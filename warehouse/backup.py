@@ -72,8 +72,12 @@ def prove(folder: Path) -> Backup:
     try:
         told = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
         made = Backup(**told)
+        if not made.tables.keys() <= set(DATABASES):
+            raise ValueError("it names files that no backup has")
     except (OSError, ValueError, TypeError) as error:
         raise BackupDamaged(f"{folder} is no whole backup: {CONTENTS} cannot be read", remedy=_REMEDY) from error
+    if links := [path for path in folder.rglob("*") if path.is_symlink()]:
+        raise BackupDamaged(f"{links[0]} leads out of the backup", expected="files alone", remedy=_REMEDY)
     found = _hashes(folder)
     for name, expected in made.files.items():
         if found.get(name) != expected:

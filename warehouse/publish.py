@@ -189,3 +189,4 @@ def _sha256(path: Path) -> str:
 def _write_manifest(manifest: Manifest, path: Path) -> None:
     with replacing(path) as fresh:
         fresh.write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
+        fresh.chmod(0o644)  # whoever may read the published file may know what it is

@@ -1,4 +1,4 @@
-"""Ask a published file in SQL: it alone is read, and nothing can be changed."""
+"""Ask a published file in SQL: nothing of it can be changed, and it alone is read unless more is asked for."""
 
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,17 @@ class QueryFailed(DatelineError):
     """DuckDB cannot answer the query."""
 
 
-def ask(warehouse: Path, sql: str) -> tuple[list[str], list[dict[str, Any]]]:
-    """The names of the result's columns, and its rows. Raises QueryFailed with what DuckDB says."""
+# Whatever is asked: nothing is fetched to answer it.
+_ALWAYS = "set autoinstall_known_extensions = false; set autoload_known_extensions = false;"
+
+
+def ask(warehouse: Path, sql: str, *, with_files: bool = False) -> tuple[list[str], list[dict[str, Any]]]:
+    """The names of the result's columns, and its rows. Raises QueryFailed with what DuckDB says.
+
+    `with_files` lets the query reach other files too, to read and to write; without, DuckDB opens none."""
     with opened(warehouse) as connection:
-        connection.execute("set enable_external_access = false; set lock_configuration = true")
+        access = "" if with_files else "set enable_external_access = false;"
+        connection.execute(f"{_ALWAYS} {access} set lock_configuration = true")
         try:
             result = connection.execute(sql)
             if result is None:  # spaces or a comment alone

@@ -23,6 +23,9 @@ COLUMNS = {
     "frequencies": ("trip_id", "start_time", "end_time", "headway_secs"),
 }
 
+# Unpacked; the largest feeds of whole countries have a quarter of it.
+LARGEST = 4 * 1024**3
+
 NEEDED = ("agency", "routes", "trips", "stops", "stop_times")
 
 
@@ -37,6 +40,8 @@ class Feed:
         if path.is_dir():
             return cls._checked(path, path)
         archive = zipfile.ZipFile(path)
+        if sum(member.file_size for member in archive.infolist()) > LARGEST:
+            raise UnreadableFile(f"{path}: it unpacks to more than {LARGEST >> 30} GiB", remedy="fetch it again")
         found = [name for name in archive.namelist() if name == "trips.txt" or name.endswith("/trips.txt")]
         if len(found) != 1:
             raise UnreadableFile(

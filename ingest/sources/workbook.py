@@ -27,6 +27,8 @@ def sheet(path: Path, name: str | None = None) -> list[list[object]]:
     UnreadableFile, and OSError for a file that is not there."""
     from python_calamine import CalamineWorkbook
 
+    if path.stat().st_size > LARGEST:
+        raise UnreadableFile(f"{path}: larger than {LARGEST >> 20} MiB", remedy="keep the rows alone")
     content = path.read_bytes()
     try:
         _check_size(path, content)

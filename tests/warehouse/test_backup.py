@@ -76,10 +76,22 @@ def drop_a_row(path: Path) -> None:
         database.execute("delete from run" if path.name == "runs.duckdb" else "delete from event where position = 1")
 
 
+def lead_out(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/etc/passwd")
+
+
+def name_another(path: Path) -> None:
+    told = json.loads(path.read_text())
+    path.write_text(json.dumps(told | {"tables": told["tables"] | {"../../other.duckdb": {}}}))
+
+
 DAMAGES: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "a bit is flipped": (flip, "ledger.duckdb", "is not the file that was backed up"),
     "a published file is torn": (flip, "warehouse.duckdb", "is not the file that was backed up"),
     "a file is gone": (Path.unlink, "runs.duckdb", "is not there"),
+    "a file leads elsewhere": (lead_out, "refused/mine.refused.yaml", "leads out of the backup"),
+    "it names a file elsewhere": (name_another, "backup.json", "is no whole backup"),
     "its contents are gone": (Path.unlink, "backup.json", "is no whole backup"),
 }
 

@@ -87,3 +87,15 @@ def test_what_duckdb_cannot_answer_is_told_with_where_to_look(published: Path, s
     with pytest.raises(QueryFailed) as failure:
         ask(published, sql)
     assert "show all tables" in failure.value.remedy
+
+
+def test_other_files_are_opened_where_that_is_asked_for_and_the_published_one_stays_as_it_is(
+    published: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text("claim_id,note\n1,mine\n")
+    joined = f"select title, note from core.fct_claim join '{mine}' using (claim_id)"
+    assert ask(published, joined, with_files=True) == (["title", "note"], [{"title": "one", "note": "mine"}])
+    for sql in ("delete from core.fct_claim", "install spatial", "set enable_external_access = true"):
+        with pytest.raises(QueryFailed):
+            ask(published, sql, with_files=True)
