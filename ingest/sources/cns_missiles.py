@@ -4,7 +4,7 @@ workbook, its header in the first row that is not blank."""
 import json
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,9 @@ _PLACEHOLDERS = {
     **{(str(test), "1984-04-09"): "[1984-04..1984-09]" for test in (1, 2, 3)},
     **{(str(test), "1984-09-01"): "[1984-04..1984-09]" for test in (4, 5, 6)},
 }
+
+# Clocks in Pyongyang were half an hour behind those of Seoul from the first of these days to the last.
+_HALF_HOUR_BEHIND = date(2015, 8, 15), date(2018, 5, 4)
 
 _UNKNOWN = ("", "unknown", "n/a")
 _DISTANCE = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*km")
@@ -105,12 +108,22 @@ def _record(path: Path, row: int, fields: dict[str, str]) -> dict[str, Any]:
         "source": SOURCE.name,
         "id": test,
         "kind": "missile_test",
-        "occurred": _PLACEHOLDERS.get((test, fields["date"]), fields["date"]),
+        "occurred": _PLACEHOLDERS.get((test, fields["date"])) or _day(fields["date"], fields.get("launched", "")),
         "stated": fields["entered"],
         "claimant": _CLAIMANT,
         "document": document(path, f"{_SHEET}, row {row}", title=SOURCE.title, publisher=_CLAIMANT["name"]),
         "data": _data(fields),
     }
+
+
+def _day(day: str, launched: str) -> str:
+    """The calendar day in Pyongyang: where a time of launch is told, it and its day are in Universal Time."""
+    try:
+        moment = datetime.fromisoformat(f"{day}T{launched}")
+    except ValueError:
+        return day
+    first, last = _HALF_HOUR_BEHIND
+    return (moment + timedelta(hours=8.5 if first <= moment.date() <= last else 9)).date().isoformat()
 
 
 def _data(fields: dict[str, str]) -> dict[str, Any]:
@@ -165,6 +178,7 @@ SOURCE = Source(
     defects=(
         "the days of the six tests of 1984 are placeholders, as its note says: some time from April to September",
         "of those six three succeeded and three failed, nobody knows which: the outcome of each is a guess of theirs",
+        "a launch with its time is dated in Universal Time: its day here is that of Pyongyang, mostly the next one",
         "Unknown and N/A stand in columns of numbers: no figure",
         "only missiles that carry 500 kg over 300 km; not every flight had a launch time or an apogee",
     ),

@@ -87,8 +87,9 @@ def test_every_mart_keeps_its_key(marts: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_every_claim_that_stands_is_in_the_marts_once(marts: duckdb.DuckDBPyConnection) -> None:
-    gone = {"corrected", "correction", "retracted", "all-withdrawn"}
+    gone = {"corrected", "correction", "retracted", "all-withdrawn", "listed-until"}
     acts = {"retraction", "disputed", "linked", "linked-on", "linked-across-kinds", "linked-wrongly", "unlinked"}
+    acts |= {"listed-until@1990-02-01"}
     told = {record for (record,) in rows(marts, "select id from log.event")}
     standing = [record for (record,) in rows(marts, "select record_id from core.fct_claim")]
     assert sorted(standing) == sorted(told - gone - acts - {"withdrawal"})
@@ -122,6 +123,62 @@ def test_a_country_is_unknown_only_where_its_source_is_not_understood(marts: duc
         "select record_id from core.bdg_event_country join core.fct_claim using (event_id) where country_code = 'ZZZ'",
     )
     assert {record for (record,) in unknown} == {"listed", "fought", "mission"}
+
+
+def test_what_a_release_no_longer_has_was_lifted_between_it_and_the_one_before(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    (found,) = rows(
+        marts,
+        """select listed_earliest_on, listed_latest_on, first_seen_on, delisted_earliest_on, delisted_latest_on,
+            is_in_force, claim_count from diplomacy.fct_sanction where reference_code = '7'""",
+    )
+    assert found[:3] == (date(1989, 11, 1), date(1989, 11, 9), date(1989, 12, 5))
+    assert found[3:] == (date(1989, 12, 31), date(1990, 2, 1), False, 0)
+    in_force = rows(
+        marts,
+        """select sanction_year, listed_count, delisted_count, in_force_low, in_force_high
+        from diplomacy.fct_sanction_year where programme_name = 'Y' and country_code = 'WLD' order by all""",
+    )
+    assert in_force == [(1989, 1, 0, 0, 1)]
+
+
+def test_reports_of_an_event_are_counted_and_a_country_that_is_not_told_is_kept(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    assert rows(
+        marts,
+        """select actor1_country_code, actor2_country_code, report_count, is_date_suspect, month_start_on
+        from diplomacy.fct_coded_event""",
+    ) == [("DDR", "ZZZ", 1, True, date(1989, 12, 1))]
+    assert rows(
+        marts,
+        """select actor2_country_code, coded_count, event_count, suspect_date_count, goldstein_mean
+        from diplomacy.fct_coded_event_month""",
+    ) == [("ZZZ", 1, 1, 1, -10)]
+
+
+def test_deaths_stay_an_interval_and_an_event_without_a_date_is_in_no_month(marts: duckdb.DuckDBPyConnection) -> None:
+    assert rows(
+        marts,
+        """select country_code, dyad_name, event_count_low, event_count_high, deaths_low, deaths_best, deaths_high
+        from diplomacy.fct_conflict_month""",
+    ) == [("ZZZ", "A – B", 1, 1, 0, 3, 9)]
+    assert rows(marts, "select count(*) from diplomacy.fct_conflict_event") == [(2,)]
+
+
+def test_only_tests_that_were_held_are_counted_and_escalate(marts: duckdb.DuckDBPyConnection) -> None:
+    held = {event for (event,) in rows(marts, "select test_id from diplomacy.fct_missile_test where is_held")}
+    assert rows(marts, "select count(*) from diplomacy.fct_missile_test where is_counted") == [(len(held),)]
+    assert {one for (one,) in rows(marts, "select escalation_event_id from diplomacy.fct_escalation_window")} == held
+
+
+def test_who_denies_a_meeting_or_only_expects_it_met_nobody(marts: duckdb.DuckDBPyConnection) -> None:
+    pairs = "select party_a_name, party_b_name, meeting_count_low from diplomacy.fct_meeting_pair order by all"
+    assert rows(marts, pairs) == [
+        ("A", "B", 1), ("DDR", "YUG", 1), ("Erich", "Nobody in particular", 1), ("Erich", "YUG", 1),
+        ("NAM", "XKX", 1), ("Nobody in particular", "YUG", 1),
+    ]  # fmt: skip
 
 
 def test_texts_come_through_as_they_were_written(marts: duckdb.DuckDBPyConnection) -> None:

@@ -93,6 +93,24 @@ def test_a_date_that_the_notes_call_a_placeholder_is_a_span_until_a_release_know
     assert [event.occurred for event in events] == ["[1984-04..1984-09]", "[1984-04..1984-09]", "1984-09-03"]
 
 
+@pytest.mark.parametrize(
+    ("day", "launched", "occurred"),
+    [
+        (date(2017, 3, 5), time(22, 34), "2017-03-06"),
+        (date(2017, 7, 4), time(15, 29), "2017-07-04"),  # half past eight hours ahead in these years
+        (date(2018, 5, 5), time(15, 0), "2018-05-06"),
+        (date(2019, 12, 31), time(15, 0), "2020-01-01"),
+        (date(2017, 3, 5), "Unknown", "2017-03-05"),
+        (date(2017, 3, 5), None, "2017-03-05"),
+    ],
+)
+def test_a_day_is_that_of_the_place_where_a_time_of_launch_is_told(
+    tmp_path: Path, day: date, launched: time | str | None, occurred: str
+) -> None:
+    [event] = accepted(SOURCE, workbook(tmp_path / "tests.xlsx", ROW | {"Date": day, "Launch Time (UTC)": launched}))
+    assert event.occurred == occurred
+
+
 def test_a_cell_of_another_kind_is_refused_with_its_row(tmp_path: Path) -> None:
     wrong = [{"Apogee": "high"}, {"Date": "some day"}, {"Facility Latitude": "97 north"}, {"Test Outcome": "Maybe"}]
     rows = [ROW | {"F1": number} | one for number, one in enumerate(wrong, 8)]
