@@ -173,9 +173,9 @@ def _first_trip() -> Iterator[dict[str, bytes]]:
         tables = {file.name: list(csv.DictReader(file.open(encoding="utf-8-sig"))) for file in path.glob("*.txt")}
         trip = tables["trips.txt"][0]
         stops = [one for one in tables["stop_times.txt"] if one["trip_id"] == trip["trip_id"]]
-        ids = {*trip.values(), *(one["stop_id"] for one in stops)} - {""}
         route = next(one for one in tables["routes.txt"] if one["route_id"] == trip["route_id"])
-        ids.add(route["agency_id"])
+        ids = {route["agency_id"], route["route_id"], trip["trip_id"], trip["service_id"]}
+        ids |= {one["stop_id"] for one in stops}
         few = {name: [row for row in rows if ids & {*row.values()}] for name, rows in tables.items()}
         yield {f"harbour/{name}": _as_csv(rows) for name, rows in few.items() if rows}
 
