@@ -19,6 +19,8 @@ from ingest.fetch.client import Pace
 from ingest.fetch.registry import FETCHERS
 from tests.ingest.fetch import server as local
 from tests.ingest.fetch.server import Server, as_json, cut, error, hang, md5, whole, zipped
+from tests.ingest.sources.test_gdelt import row
+from warehouse.ledger import Ledger
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 FETCHES = re.findall(r"^dateline (fetch .*?)(?:\s+#.*)?$", README, re.MULTILINE)
@@ -80,8 +82,8 @@ def dateline(
 HOUR = ("fetch", "gdelt", "--from", "2017-07-04T06:00", "--to", "2017-07-04T06:15")
 
 
-def gdelt(server: Server, *stamps: str) -> None:
-    content = zipped(b"1\t20170704\n")
+def gdelt(server: Server, *stamps: str, content: bytes = b"1\t20170704\n") -> None:
+    content = zipped(content)
     names = [f"{stamp}.export.CSV.zip" for stamp in stamps]
     server.says("/gdeltv2/masterfilelist.txt", whole("".join(f"9 {md5(content)} x/{n}\n" for n in names).encode()))
     for name in names:
@@ -102,6 +104,14 @@ def test_a_row_for_each_slice_and_a_second_time_nothing_is_asked(dateline: Datel
     asked = len(server.asked)
     assert dateline(*HOUR).rows == said.rows
     assert len(server.asked) == asked
+
+
+def test_a_record_is_cited_by_the_checksum_of_the_file_that_was_fetched(dateline: Dateline, server: Server) -> None:
+    gdelt(server, "20170704060000", content=f"{row()}\n".encode())
+    (fetched,) = dateline("fetch", "gdelt", "--from", "2017-07-04T06:00", "--to", "2017-07-04T06:00").rows
+    assert dateline("append", fetched["file"]).rows[0]["appended"] == 1
+    (record,) = Ledger(Path("data/ledger.duckdb")).read()
+    assert record.event.document.sha256 == fetched["sha256"]
 
 
 def test_a_slice_that_is_missing_is_told_and_stays_known(dateline: Dateline, server: Server) -> None:
