@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from ingest.event import Emptied, Event
-from ingest.intake import Refused, judge
+from ingest.intake import Refused, event_of
 from ingest.release import Comparison, Tally
 from ingest.sources.raw import Block, Raw
 from ingest.sources.reading import Reading
@@ -106,22 +106,20 @@ def _judge(block: Block, comparison: Comparison | None) -> _Answer:
     def new(chunk: Iterable[tuple[int, Raw]]) -> Iterator[Event | Emptied]:
         """The events one at a time: none is kept longer than it takes to write it into the columns."""
         for place, raw in chunk:
-            one = judge(raw)
-            if isinstance(one, Refused):
-                refused.append(one)
+            event: Event | Emptied | Refused | None = event_of(raw)
+            if isinstance(event, Refused):
+                refused.append(event)
                 if comparison:
                     tally.spare(raw.json)
-            elif event := _new_in(one.event, comparison, tally):
+                continue
+            if comparison and isinstance(event, Event):  # no data set tells of what was redacted
+                event = comparison.revise(event, tally)
+            if event:
                 places.append(place)
                 yield event
 
     tables = [to_arrow(new(chunk)) for chunk in _chunks(enumerate(block.records()))]
     return _Answer(pa.concat_tables(tables or [to_arrow(())]), places, refused, tally)
-
-
-def _new_in(event: Event | Emptied, comparison: Comparison | None, tally: Tally) -> Event | Emptied | None:
-    """What is to be recorded of it; no data set tells of what was redacted."""
-    return comparison.revise(event, tally) if comparison and isinstance(event, Event) else event
 
 
 def _found_again(block: Block, answer: _Answer) -> Judged:

@@ -147,6 +147,8 @@ ANY_EVENT: TypeAdapter[Event] = TypeAdapter(_UNION)
 
 def parse_any(record: bytes) -> Event | Emptied:
     """As `parse`, of what may be the rest of a record that was redacted as a whole."""
+    with suppress(ValidationError):
+        return ANY_EVENT.validate_json(record)
     if b'"redacted"' in record:
         with suppress(ValidationError):  # it may be the text of an event, or what is wrong with one
             return Emptied.model_validate_json(record)
