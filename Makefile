@@ -1,6 +1,7 @@
 # make run    the main job, from nothing to a published warehouse
 # make test   all tests, but for:
 # make test-long  the wheel installed elsewhere, processes that are killed, builds after random histories
+# make site   the documentation as pages, in build/site
 # make check  lint, format, types, imports, SQL, advisories on what is installed
 # make torture  the long forms of the tests that kill, fill and tear
 # make bench  the figures of the ledger, of the readers and of the whole way, as a table
@@ -10,7 +11,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-long torture bench bench-compare check format constraints clean
+.PHONY: run test test-long torture bench bench-compare site check format constraints clean
 
 run: $(VENV)/installed
 	$(BIN)/dateline run
@@ -33,6 +34,10 @@ bench: $(VENV)/installed-bench
 
 bench-compare: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench.compare
+
+# The words of MkDocs Material on MkDocs 2 are no business of a build.
+site: $(VENV)/installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --site-dir build/site
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

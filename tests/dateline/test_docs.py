@@ -1,0 +1,103 @@
+"""The documentation: its site is built, asks nothing of any network, leaves nothing out, and its commands are run."""
+
+import re
+import shutil
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+
+from dateline.cli import app
+from ingest.kinds import CLAIMS
+from ingest.sources.registry import SOURCES
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "docs").rglob("*.md"))
+MARTS = [
+    f"{path.parent.name}.{model['name']}"
+    for schema in ("core", "trade", "diplomacy", "ops")
+    for path in (ROOT / "dbt_project" / "models" / schema).glob("*.yml")
+    for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", [])
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Path:
+    """Built with `strict`: a link that leads nowhere ends it."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
+    quiet = environment | {"NO_MKDOCS_2_WARNING": "1"}
+    built = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, encoding="utf-8")
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+def test_no_page_asks_a_network_for_anything(site: Path) -> None:
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > len(PAGES)
+    for page in pages:
+        asked = re.findall(
+            r"<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)=\"?(https?:[^\"> ]+)", page.read_text("utf-8")
+        )
+        assert asked == [], page
+
+
+def test_the_reference_has_every_command_kind_and_mart(site: Path) -> None:
+    def headings(page: str) -> set[str]:
+        return set(re.findall(r"<h[23] id=\"[^\"]+\">([^<]+)<a", (site / "reference" / page).read_text("utf-8")))
+
+    assert headings("commands.html") == {str(command.name) for command in app.registered_commands}
+    assert set(CLAIMS) < headings("events.html")
+    assert set(MARTS) < headings("marts.html")
+    assert "{{ doc(" not in (site / "reference" / "marts.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_source_has_its_page(site: Path, source: str) -> None:
+    page = (site / "sources" / f"{source}.html").read_text("utf-8")
+    assert f"dateline append --source {source} FILE" in page
+
+
+def test_every_tool_says_what_was_tried_here() -> None:
+    for page in (ROOT / "docs" / "bi").glob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        assert page.name == "index.md" or "ried here" in text or "Only read" in text or "Tried before" in text, page
+
+
+def blocks(page: Path) -> list[tuple[str, str]]:
+    return re.findall(r"^```(\w*)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("name", ["tutorial.md", "report.md", "timelines.md"])
+def test_its_commands_do_what_it_says(main_job: Path, tmp_path: Path, environment: dict[str, str], name: str) -> None:
+    shutil.copytree(main_job / "data", tmp_path / "data")
+    found = [*blocks(ROOT / "docs" / name), ("", "")]
+    for (language, text), (after, shown) in pairwise(found):
+        if language != "sh":
+            continue
+        for command in text.splitlines():
+            done = subprocess.run(
+                command, shell=True, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8"
+            )
+            assert done.returncode == 0, f"{command}\n{done.stderr}"
+        if after == "text":
+            printed = [line.rstrip() for line in done.stdout.splitlines() if line.strip()]
+            assert printed == [line.rstrip() for line in shown.splitlines() if line.strip()]
+
+
+def test_the_python_of_the_how_to_runs(main_job: Path, environment: dict[str, str]) -> None:
+    code = "".join(text for language, text in blocks(ROOT / "docs" / "bi" / "python.md") if language == "python")
+    code = code.replace("/path/to/data", str(main_job / "data"))
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=main_job, env=environment, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "90"
+
+
+def test_it_names_no_place_of_this_machine() -> None:
+    for page in PAGES:
+        assert re.findall(r"/work\b|/tmp\b|/home/\w|/root\b|localhost|index-url", page.read_text("utf-8")) == [], page
