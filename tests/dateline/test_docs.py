@@ -100,4 +100,4 @@ def test_the_python_of_the_how_to_runs(main_job: Path, environment: dict[str, st
 
 def test_it_names_no_place_of_this_machine() -> None:
     for page in PAGES:
-        assert re.findall(r"/work\b|/tmp\b|/home/\w|/root\b|localhost|index-url", page.read_text("utf-8")) == [], page
+        assert re.findall(r"/work\b|/tmp\b|/home/\w|/root\b|index-url", page.read_text("utf-8")) == [], page
