@@ -23,7 +23,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile $(LONG:%=--ignore %)
 
 test-long: $(VENV)/installed-dev
-	$(BIN)/pytest -n 2 --dist loadfile --timeout 900 $(LONG)
+	$(BIN)/pytest -n 2 --dist loadfile --timeout 1800 $(LONG)
 
 torture: $(VENV)/installed-dev
 	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --timeout 7200 tests/warehouse tests/ingest/sources \
