@@ -1,13 +1,13 @@
-"""All figures as one table: python -m tests.bench, or those of one part: ledger, sources, way."""
+"""All figures as one table: python -m tests.bench, or those of one part: ledger, sources, serving, way."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import ledger, sources, way
+from tests.bench import ledger, serving, sources, way
 from tests.bench.table import Table
 
-PARTS = {"ledger": ledger.measure, "sources": sources.measure, "way": way.measure}
+PARTS = {"ledger": ledger.measure, "sources": sources.measure, "serving": serving.measure, "way": way.measure}
 
 RESULTS = Path(__file__).parent / "results"
 

@@ -1,10 +1,11 @@
 """A published file of a few rows, as small as the ways out allow, with a source that may not be passed on."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 
-SCRIPT = """
+MARTS = """
 create schema core; create schema trade; create schema ops;
 create table core.dim_source (
     source_id varchar not null, source_title varchar, publisher_name varchar, url varchar, licence varchar,
@@ -32,21 +33,61 @@ insert into trade.fct_share values
     ('PRK', 2016, 0.855, false, null, null, ''), ('CHN', 1890, null, null, '1890-05-01', '1890-05-01 00:00:00', null);
 create table trade.fct_index (calendar_year integer, hhi_low double);
 insert into trade.fct_index values (2016, 0.5);
-create table ops.publication as
-select 'build-1' as build_id, timestamp '2026-01-02 03:04:05' as published_at, 4::bigint as ledger_position,
-    'abc' as ledger_chain_hash;
 comment on table core.dim_source is 'One row per source. Key: source_id.';
 comment on table core.fct_claim is 'One row per claim. Key: claim_id.';
 comment on table core.fct_claim_history is 'One row per record. Key: claim_id.';
 comment on table core.bdg_figure_claim is 'One row per figure and claim. Key: table_name, figure_key, claim_id.';
 comment on table trade.fct_share is 'One row per country and year. Key: country_code, calendar_year.';
 comment on table trade.fct_index is 'One row per year. Key: calendar_year.';
-comment on table ops.publication is 'One row. Key: build_id.';
 comment on column trade.fct_share.share_low is 'Least share, 0 to 1 | as a part.';
 """
 
 
-def write(path: Path) -> Path:
+PUBLICATION = """
+create table ops.publication as
+select 'build-1' as build_id, timestamp '2026-01-02 03:04:05' as published_at, 4::bigint as ledger_position,
+    'abc' as ledger_chain_hash;
+comment on table ops.publication is 'One row. Key: build_id.';
+"""
+
+# What the macros and the API read of the history of claims.
+HISTORY = """
+alter table core.fct_claim_history add column subject_id varchar default 'meeting:one';
+alter table core.fct_claim_history add column is_redacted boolean default false;
+alter table core.fct_claim_history add column recorded_at timestamp default '2026-01-01 12:00:00';
+alter table core.fct_claim_history add column occurred varchar default '2017-07-04';
+alter table core.fct_claim_history add column stated varchar default '2017-07-05';
+alter table core.fct_claim_history add column start_earliest_on date default '2017-07-04';
+alter table core.fct_claim_history add column start_latest_on date default '2017-07-04';
+alter table core.fct_claim_history add column end_earliest_on date default '2017-07-04';
+alter table core.fct_claim_history add column end_latest_on date default '2017-07-04';
+alter table core.fct_claim_history add column stated_earliest_on date default '2017-07-05';
+alter table core.fct_claim_history add column stated_latest_on date default '2017-07-05';
+alter table core.fct_claim_history add column claimant_name varchar;
+alter table core.fct_claim_history add column relayed_by_name varchar;
+alter table core.fct_claim_history add column modality varchar;
+alter table core.fct_claim_history add column reason varchar;
+alter table core.fct_claim_history add column record_id varchar;
+alter table core.fct_claim_history add column document_title varchar;
+alter table core.fct_claim_history add column document_publisher_name varchar;
+alter table core.fct_claim_history add column locator varchar;
+alter table core.bdg_figure_claim add column role varchar;
+alter table core.bdg_figure_claim add column policy varchar;
+update core.fct_claim_history
+set subject_id = 'statement:a/b c?&', stated_earliest_on = '2018-01-01', stated_latest_on = '2018-01-01'
+where claim_id = 4;
+update core.fct_claim_history set is_standing = false where claim_id = 1;
+create table core.bdg_act_target as select 3::bigint as act_claim_id, 1::bigint as target_claim_id;
+update core.fct_claim_history set act = 'correct', recorded_at = '2026-01-02' where claim_id = 3;
+"""
+
+
+def write(path: Path, *scripts: str) -> Path:
     with duckdb.connect(str(path), config={"storage_compatibility_version": "v1.0.0"}) as connection:
-        connection.execute(SCRIPT)
+        connection.execute(MARTS + PUBLICATION + "".join(scripts))
     return path
+
+
+def write_with_history(path: Path, script: str = "") -> Path:
+    """The same with a history of its claims, the macros, and what the script does."""
+    return write(path, HISTORY, (files("warehouse") / "macros.sql").read_text(encoding="utf-8"), script)

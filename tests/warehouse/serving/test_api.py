@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 
 import warehouse.serving.api.pages as pages
-from tests.warehouse.serving.published import write
+from tests.warehouse.serving.published import write_with_history
 from warehouse.serving.api import make_app
 from warehouse.serving.current import Current
 
@@ -42,44 +42,8 @@ def serving(file: Path, **how: Any) -> Iterator[str]:
 
 
 def made(folder: Path, script: str = "") -> Path:
-    """A published file of a few rows, with the macros."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = write(folder / "warehouse.duckdb")
-    macros = (Path(pages.__file__).parents[2] / "macros.sql").read_text(encoding="utf-8")
-    with duckdb.connect(str(file)) as connection:
-        connection.execute(MORE + macros + script)
-    return file
-
-
-MORE = """
-alter table core.fct_claim_history add column subject_id varchar default 'meeting:one';
-alter table core.fct_claim_history add column is_redacted boolean default false;
-alter table core.fct_claim_history add column recorded_at timestamp default '2026-01-01 12:00:00';
-alter table core.fct_claim_history add column occurred varchar default '2017-07-04';
-alter table core.fct_claim_history add column stated varchar default '2017-07-05';
-alter table core.fct_claim_history add column start_earliest_on date default '2017-07-04';
-alter table core.fct_claim_history add column start_latest_on date default '2017-07-04';
-alter table core.fct_claim_history add column end_earliest_on date default '2017-07-04';
-alter table core.fct_claim_history add column end_latest_on date default '2017-07-04';
-alter table core.fct_claim_history add column stated_earliest_on date default '2017-07-05';
-alter table core.fct_claim_history add column stated_latest_on date default '2017-07-05';
-alter table core.fct_claim_history add column claimant_name varchar;
-alter table core.fct_claim_history add column relayed_by_name varchar;
-alter table core.fct_claim_history add column modality varchar;
-alter table core.fct_claim_history add column reason varchar;
-alter table core.fct_claim_history add column record_id varchar;
-alter table core.fct_claim_history add column document_title varchar;
-alter table core.fct_claim_history add column document_publisher_name varchar;
-alter table core.fct_claim_history add column locator varchar;
-alter table core.bdg_figure_claim add column role varchar;
-alter table core.bdg_figure_claim add column policy varchar;
-update core.fct_claim_history
-set subject_id = 'statement:a/b c?&', stated_earliest_on = '2018-01-01', stated_latest_on = '2018-01-01'
-where claim_id = 4;
-update core.fct_claim_history set is_standing = false where claim_id = 1;
-create table core.bdg_act_target as select 3::bigint as act_claim_id, 1::bigint as target_claim_id;
-update core.fct_claim_history set act = 'correct', recorded_at = '2026-01-02' where claim_id = 3;
-"""
+    return write_with_history(folder / "warehouse.duckdb", script)
 
 
 @pytest.fixture(scope="module")
