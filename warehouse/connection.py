@@ -15,9 +15,6 @@ DEFAULT_WAIT = 10.0
 # Clients of DuckDB 1.x open it; newer defaults shut them out.
 STORAGE_VERSION = "v1.0.0"
 
-# Times are UTC, and a statement that takes long draws no bar into what we print.
-_SETTINGS = "set TimeZone = 'UTC'; set enable_progress_bar = false"
-
 # How DuckDB tells, in errors of several kinds, that the system would not take what it wrote.
 _UNWRITTEN = re.compile("Could not (write|truncate|sync)|No space left|File too large|Disk quota|Out of disk", re.I)
 
@@ -43,7 +40,7 @@ def opened(path: Path, *, write: bool = False, wait: float = DEFAULT_WAIT) -> It
     Waits up to `wait` seconds for another process to let go of it, then raises FileLocked."""
     _require(path, write)
     with closing(_patiently(path, wait, lambda: _connect(path, write))) as connection:
-        connection.execute(_SETTINGS)
+        _settle(connection)
         try:
             yield connection
         except duckdb.Error as error:
@@ -68,7 +65,7 @@ def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterat
         return connection
 
     with closing(_patiently(source, wait, attached)) as connection:
-        connection.execute(_SETTINGS)
+        _settle(connection)
         attach_new(connection, target)
         yield connection
 
@@ -77,7 +74,7 @@ def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterat
 def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to no file, for what is only computed."""
     with closing(duckdb.connect()) as connection:
-        connection.execute(_SETTINGS)
+        _settle(connection)
         yield connection
 
 
@@ -94,7 +91,7 @@ def attached(path: Path, *, wait: float = DEFAULT_WAIT) -> duckdb.DuckDBPyConnec
         return connection
 
     connection = _patiently(path, wait, attach)
-    connection.execute(_SETTINGS)
+    _settle(connection)
     return connection
 
 
@@ -106,6 +103,14 @@ def attach_new(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 def quoted(path: Path) -> str:
     """A path as a text of SQL."""
     return "'" + str(path.resolve()).replace("'", "''") + "'"
+
+
+def _settle(connection: duckdb.DuckDBPyConnection) -> None:
+    """Times are UTC, and a statement that takes long draws no bar into what we print."""
+    connection.execute("set TimeZone = 'UTC'")
+    # Only where there is one: in a notebook without ipywidgets there is none, and DuckDB lets nobody speak of it.
+    if connection.execute("select current_setting('enable_progress_bar')").fetchone() == (True,):
+        connection.execute("set enable_progress_bar = false")
 
 
 def _connect(path: Path, write: bool) -> duckdb.DuckDBPyConnection:

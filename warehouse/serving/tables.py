@@ -1,9 +1,12 @@
 """A published file as tables to work with in Python: lazily as Polars, or as Arrow."""
 
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from duckdb import DuckDBPyConnection
 
 from ingest.errors import UsageError
 from warehouse.connection import DEFAULT_WAIT, attached
@@ -11,6 +14,8 @@ from warehouse.connection import DEFAULT_WAIT, attached
 if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
+
+    from warehouse.serving.notebook import Chart
 
 
 class Warehouse:
@@ -36,6 +41,38 @@ class Warehouse:
     def arrow(self, name: str) -> "pa.Table":
         """A mart as an Arrow table, whole. Raises UsageError for one that is not there."""
         return self._connection.cursor().sql(f"from warehouse.{self._known(name)}").to_arrow_table()
+
+    def timeline(
+        self,
+        country: str | None = None,
+        kind: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        title: str = "What sources say happened",
+    ) -> "Chart":
+        """The events as a chart by kind and day: of a country (ISO 3166-1 alpha-3), of a kind, of certain days."""
+        from warehouse.serving.notebook import Chart
+        from warehouse.serving.selection import Selection
+        from warehouse.serving.timeline import events, vega_lite
+
+        wanted = Selection(country, kind, since, until)
+        return Chart(vega_lite.chart(events.read(self._cursor(), wanted), title))
+
+    def trade(self, reporter: str, partner: str, currency: str = "USD") -> "Chart":
+        """The trade of two countries by year, from the least to the greatest value that the sources allow."""
+        from warehouse.serving.notebook import trade_chart
+
+        return trade_chart(self._cursor(), reporter, partner, currency)
+
+    def _repr_html_(self) -> str:
+        from warehouse.serving.notebook import marts_html
+
+        return marts_html(self._cursor())
+
+    def _cursor(self) -> DuckDBPyConnection:
+        cursor = self._connection.cursor()
+        cursor.execute("use warehouse")
+        return cursor
 
     def close(self) -> None:
         self._connection.close()

@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
+from duckdb import DuckDBPyConnection
+
 from warehouse.connection import DEFAULT_WAIT, opened
 from warehouse.serving.selection import WANTED, Selection
 from warehouse.statements import statements
@@ -78,9 +80,13 @@ class Occurrence:
 
 def occurrences(warehouse: Path, selection: Selection, wait: float = DEFAULT_WAIT) -> list[Occurrence]:
     """Those that the selection wants, by their first day; what has no date comes last."""
-    names = [field.name for field in fields(Occurrence)]
-    sql = statements("serving/timeline.sql")["events"].format(wanted=WANTED)
     with opened(warehouse, wait=wait) as connection:
-        result = connection.execute(sql, selection.parameters)
-        assert [column[0] for column in result.description] == names
-        return [Occurrence(*row) for row in result.fetchall()]
+        return read(connection, selection)
+
+
+def read(connection: DuckDBPyConnection, selection: Selection) -> list[Occurrence]:
+    """The same of a file that is open."""
+    sql = statements("serving/timeline.sql")["events"].format(wanted=WANTED)
+    result = connection.execute(sql, selection.parameters)
+    assert [column[0] for column in result.description] == [field.name for field in fields(Occurrence)]
+    return [Occurrence(*row) for row in result.fetchall()]
