@@ -198,12 +198,14 @@ def test_a_link_is_between_two_records_by_somebody(run: Run) -> None:
 
 def test_a_redaction_removes_what_was_made_and_lists_what_was_published(run: Run, ledger: Ledger, home: Path) -> None:
     (home / "build.duckdb").write_bytes(b"")
-    (home / "data_docs").mkdir()
+    for made in ("data_docs", "brought"):
+        (home / made).mkdir()
     ended = run("redact", "paper/one#joint", "--field", "claimants", "--reason", "court order", "--by", "Eva")
     assert ended.code == 0
     assert "Redacted, as position 5" in ended.err
     assert not (home / "build.duckdb").exists()
     assert not (home / "data_docs").exists()
+    assert not (home / "brought").exists()  # what PostgreSQL was given last
     assert run("redact", "paper/one#joint", "--reason", "court order", "--by", "Eva").code == 0
     found = ledger.find(last(ledger).event.targets[0])
     assert found is not None
