@@ -1,0 +1,43 @@
+-- What machines code that each of a pair did to the other, folded, by QuadClass. Data sets are never added up: the one
+-- that tells of most in the period is read.
+{% set classes = ['verbal_cooperation', 'material_cooperation', 'verbal_conflict', 'material_conflict'] %}
+
+with told as (
+    {% for grain in ['year', 'month'] -%}
+        select
+            '{{ grain }}' as grain,
+            date_trunc('{{ grain }}', month_start_on)::date as period_start_on,
+            source_id,
+            actor1_country_code,
+            actor2_country_code,
+            quad_class_code,
+            sum(event_count) as event_count
+        from {{ ref('fct_coded_event_month') }}
+        where
+            actor1_country_code != actor2_country_code and 'ZZZ' not in (actor1_country_code, actor2_country_code)
+            and 'WLD' not in (actor1_country_code, actor2_country_code)
+        group by all
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+)
+
+select
+    least(actor1_country_code, actor2_country_code) as country_a_code,
+    greatest(actor1_country_code, actor2_country_code) as country_b_code,
+    {% for side, whose in [('a', '<'), ('b', '>')] -%}
+        {% for class in classes -%}
+            coalesce(sum(case
+                when quad_class_code = {{ loop.index }} and actor1_country_code {{ whose }} actor2_country_code
+                    then event_count
+            end), 0)::integer as {{ class }}_{{ side }}_count,
+        {% endfor -%}
+    {% endfor -%}
+    grain,
+    period_start_on,
+    source_id as coded_source_id
+from told
+group by country_a_code, country_b_code, grain, period_start_on, source_id
+qualify row_number() over (
+    partition by country_a_code, country_b_code, grain, period_start_on
+    order by sum(event_count) desc, source_id
+) = 1

@@ -1,0 +1,40 @@
+-- Low counts what lies in the period on every reading of its date, high what does on some. Of several data sets on one
+-- conflict the one that tells of most of it is read: they tell of the same events, and are never added up.
+with placed as (
+    {% for grain in ['year', 'month'] -%}
+        select
+            *,
+            '{{ grain }}' as grain,
+            unnest(
+                generate_series(date_trunc('{{ grain }}', start_earliest_on), end_latest_on, interval 1 {{ grain }})
+            )::date as period_start_on,
+            date_trunc('{{ grain }}', start_earliest_on) = date_trunc('{{ grain }}', end_latest_on) as is_whole
+        from {{ ref('int_dyad_events_paired') }}
+        -- What spans more than ten years has no date to speak of.
+        where end_latest_on - start_earliest_on < 3660
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+counted as (
+    select
+        country_a_code,
+        country_b_code,
+        part_name,
+        source_id,
+        grain,
+        period_start_on,
+        count(case when is_whole and is_certain then 1 end)::integer as count_low,
+        count(*)::integer as count_high,
+        coalesce(sum(case when is_whole then deaths_low end), 0) as deaths_low,
+        case when count(*) = count(deaths_high) then sum(deaths_high) end as deaths_high
+    from placed
+    group by country_a_code, country_b_code, part_name, source_id, grain, period_start_on
+)
+
+select *
+from counted
+qualify row_number() over (
+    partition by country_a_code, country_b_code, part_name, grain, period_start_on
+    order by count_high desc, source_id
+) = 1

@@ -1,0 +1,46 @@
+-- Pairs of states that one occurrence names. Ballots, trade, listings and codings have measures of their own; so has
+-- armed conflict, where the two are its parties and each data set counts for itself.
+with named as (
+    select distinct event_id, country_code
+    from {{ ref('bdg_event_country') }}
+    where role != 'voter' and country_code != 'ZZZ'
+),
+
+dated as (
+    select *
+    from {{ ref('fct_event') }}
+    where kind not in ('trade_flow', 'sanction', 'conflict_event', 'coded_event', 'diplomatic_tie') and not is_denied
+)
+
+select
+    one.country_code as country_a_code,
+    other.country_code as country_b_code,
+    if(dated.kind = 'meeting', 'meeting', 'event') as part_name,
+    null::varchar as source_id,
+    dated.event_id,
+    dated.start_earliest_on,
+    dated.end_latest_on,
+    dated.is_asserted as is_certain,
+    null::double as deaths_low,
+    null::double as deaths_high
+from dated
+inner join named as one on dated.event_id = one.event_id
+inner join named as other on dated.event_id = other.event_id and one.country_code < other.country_code
+where dated.is_asserted or not dated.is_expected
+union all
+select
+    least(side_a_country_code, side_b_country_code) as country_a_code,
+    greatest(side_a_country_code, side_b_country_code) as country_b_code,
+    'conflict' as part_name,
+    source_id,
+    event_id,
+    start_earliest_on,
+    end_latest_on,
+    true as is_certain,
+    deaths_low,
+    deaths_high
+from {{ ref('fct_conflict_event') }}
+where
+    is_counted
+    and side_a_country_code != side_b_country_code
+    and 'ZZZ' not in (side_a_country_code, side_b_country_code)

@@ -1,0 +1,39 @@
+-- Listings by an authority that is a state's own, upon targets in another state: those in force at the end of a year,
+-- and those that began in a month.
+with told as (
+    select
+        'year' as grain,
+        make_date(sanction_year, 1, 1) as period_start_on,
+        authority_name,
+        country_code,
+        in_force_low as listings_low,
+        in_force_high as listings_high
+    from {{ ref('fct_sanction_year') }}
+    where programme_name = 'all'
+    union all
+    select
+        'month' as grain,
+        date_trunc('month', listed_earliest_on)::date as period_start_on,
+        authority_name,
+        unnest(string_split(country_codes, ', ')) as country_code,
+        1 as listings_low,
+        1 as listings_high
+    from {{ ref('fct_sanction') }}
+    where date_trunc('month', listed_earliest_on) = date_trunc('month', listed_latest_on)
+)
+
+select
+    least(authority.country_code, told.country_code) as country_a_code,
+    greatest(authority.country_code, told.country_code) as country_b_code,
+    {% for side, whose in [('a', '<'), ('b', '>')] -%}
+        sum(case when authority.country_code {{ whose }} told.country_code then told.listings_low end)::integer
+            as listings_{{ side }}_low,
+        sum(case when authority.country_code {{ whose }} told.country_code then told.listings_high end)::integer
+            as listings_{{ side }}_high,
+    {% endfor -%}
+    told.grain,
+    told.period_start_on
+from told
+inner join {{ ref('sanction_authority') }} as authority on told.authority_name = authority.authority_name
+where told.country_code not in ('WLD', 'ZZZ') and told.country_code != authority.country_code
+group by all

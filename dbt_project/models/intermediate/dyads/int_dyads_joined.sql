@@ -1,0 +1,79 @@
+-- Every part that tells something of a pair in a year or month, one row each; what a part does not tell is null.
+with vote as (
+    select
+        country_a_code,
+        country_b_code,
+        'year' as grain,
+        make_date(vote_year, 1, 1) as period_start_on,
+        common_vote_count,
+        equal_vote_count,
+        opposite_vote_count,
+        cohen_kappa
+    from {{ ref('fct_vote_agreement') }}
+    where issue_code = 'all'
+    union all by name
+    select
+        country_a_code,
+        country_b_code,
+        'month' as grain,
+        month_start_on as period_start_on,
+        common_vote_count,
+        equal_vote_count,
+        opposite_vote_count
+    from {{ ref('int_dyad_months_voted') }}
+),
+
+veto as (
+    select
+        country_a_code,
+        country_b_code,
+        'year' as grain,
+        make_date(veto_year, 1, 1) as period_start_on,
+        (veto_count + blocked_count)::integer as joint_veto_count
+    from {{ ref('fct_joint_veto') }}
+),
+
+event as (
+    select
+        country_a_code,
+        country_b_code,
+        grain,
+        period_start_on,
+        {% for part in ['meeting', 'event', 'conflict'] -%}
+            case when part_name = '{{ part }}' then count_low end as {{ part }}_count_low,
+            case when part_name = '{{ part }}' then count_high end as {{ part }}_count_high,
+        {% endfor -%}
+        case when part_name = 'conflict' then source_id end as conflict_source_id,
+        case when part_name = 'conflict' then deaths_low end as deaths_low,
+        case when part_name = 'conflict' then deaths_high end as deaths_high
+    from {{ ref('int_dyad_events_counted') }}
+),
+
+tie as (
+    select
+        least(sender_code, receiver_code) as country_a_code,
+        greatest(sender_code, receiver_code) as country_b_code,
+        'year' as grain,
+        make_date(tie_year, 1, 1) as period_start_on,
+        bool_or(has_mission) filter (sender_code < receiver_code) as has_mission_of_a,
+        bool_or(has_mission) filter (sender_code > receiver_code) as has_mission_of_b
+    from {{ ref('fct_diplomatic_tie') }}
+    where
+        modality = 'asserted' and tie_year is not null and sender_code != receiver_code
+        and 'ZZZ' not in (sender_code, receiver_code)
+    group by all
+)
+
+select * from vote
+union all by name
+select * from veto
+union all by name
+select * from event
+union all by name
+select * from tie
+union all by name
+select * from {{ ref('int_dyad_trade_told') }}
+union all by name
+select * from {{ ref('int_dyad_acts_coded') }}
+union all by name
+select * from {{ ref('int_dyad_sanctions_counted') }}
