@@ -19,6 +19,7 @@ from dateline.commands import (
     correct,
     diff,
     dispute,
+    docs,
     doctor,
     events,
     explain,
@@ -96,7 +97,7 @@ for command in (
         schema,
     ),
     *(correct, retract, dispute, link, redact, history, explain, diff, verify, checkpoint, follow, migrate),
-    *(backup, restore, doctor, report, timeline),
+    *(backup, restore, doctor, docs, report, timeline),
 ):
     name = command.__name__.rsplit(".", 1)[-1]
     app.command(name, epilog=command.EXAMPLE)(getattr(command, name))

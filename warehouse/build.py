@@ -72,6 +72,34 @@ def build(
     return _judge(json.loads(results.read_text(encoding="utf-8")), working)
 
 
+def document(ledger: Path, database: Path, working: Path, *, wait: float = DEFAULT_WAIT) -> Path:
+    """Have dbt write its documentation of a build as one HTML file that needs no other; answer where it lies."""
+    with opened(database, wait=wait):
+        pass
+    page = working / "target" / "static_index.html"
+    page.unlink(missing_ok=True)
+    said = _follow(_command("docs", "generate", "--static"), _environment(ledger, database, working), lambda *_: None)
+    if not page.exists():
+        raise _not_started(said, working)
+    return page
+
+
+def _command(*words: str) -> list[str]:
+    project = str(files("dbt_project"))
+    return [*_DBT, "--log-format", "json", *words, "--project-dir", project, "--profiles-dir", project]
+
+
+def _environment(ledger: Path, database: Path, working: Path) -> dict[str, str]:
+    return os.environ | {
+        "DATELINE_LEDGER": str(ledger.resolve()),
+        "DATELINE_BUILD": str(database.resolve()),
+        "DATELINE_RUNS": str(database.resolve().with_name("runs.duckdb")),
+        "DBT_TARGET_PATH": str((working / "target").resolve()),
+        "DBT_LOG_PATH": str((working / "logs").resolve()),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
 def _follow(command: list[str], environment: dict[str, str], progress: Callable[[str, int, int], None]) -> list[str]:
     said: list[str] = []
     with subprocess.Popen(

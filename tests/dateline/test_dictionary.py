@@ -1,0 +1,91 @@
+"""The data dictionary and dbt's documentation, as `dateline docs` writes them of what was published."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.dictionary import unit_of
+
+
+@pytest.fixture(scope="module")
+def folder(home: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the command wrote, of a copy of the main job's home."""
+    place = tmp_path_factory.mktemp("docs")
+    shutil.copytree(home, place / "data")
+    job = subprocess.run(
+        [sys.executable, "-m", "dateline", "docs", "--to", "handbook", "--format", "csv"],
+        cwd=place,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert job.returncode == 0, job.stderr
+    assert "handbook/dbt.html" in job.stdout
+    return place / "handbook"
+
+
+def test_every_table_of_the_published_file_has_a_page(folder: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    tables = warehouse.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
+    pages = {page.stem for page in folder.glob("*.md")} - {"index"}
+    assert pages == {table for (table,) in tables}
+    index = (folder / "index.md").read_text(encoding="utf-8")
+    assert all(f"({table}.md)" in index for (table,) in tables)
+
+
+def test_a_page_has_every_column_with_its_type(folder: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    columns = warehouse.execute(
+        "select schema_name || '.' || table_name, column_name, lower(data_type) from duckdb_columns() "
+        "where database_name = current_database() and not internal"
+    ).fetchall()
+    pages = {page.stem: page.read_text(encoding="utf-8") for page in folder.glob("*.md")}
+    assert [table for table, name, kind in columns if f"| `{name}` | {kind} |" not in pages[table]] == []
+
+
+def test_a_page_tells_grain_key_unit_and_lineage(folder: Path) -> None:
+    page = (folder / "trade.fct_trade_balance.md").read_text(encoding="utf-8")
+    assert "**Grain**: One row per " in page
+    assert "**Key**: `reporter_code`, `partner_code`" in page
+    assert "[core.fct_claim](core.fct_claim.md)" in page
+    assert "records (`stg_trade_flow`)" in page
+    assert "seed `wording`" in page
+    assert "[core.bdg_figure_claim](core.bdg_figure_claim.md)" in page.split("**Used by**")[1]
+    assert "| `period_start_on` | date | day |" in page
+
+
+def test_an_example_shows_what_its_query_answers(folder: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    page = (folder / "trade.fct_trade_balance.md").read_text(encoding="utf-8")
+    query = page.split("```sql\n")[1].split("```")[0]
+    shown = page.split("```sql\n")[1].split("```")[1].strip().splitlines()[2:]
+    rows = warehouse.execute(query).fetchall()
+    assert len(shown) == len(rows) > 0
+    assert all(str(rows[0][0]) in line for line in shown[:1])
+
+
+def test_a_table_without_rows_says_so(folder: Path) -> None:
+    assert "No rows in this file." in (folder / "diplomacy.fct_vote_agreement.md").read_text(encoding="utf-8")
+
+
+def test_the_documentation_of_dbt_is_one_file_that_tells_nobody(folder: Path) -> None:
+    page = (folder / "dbt.html").read_text(encoding="utf-8")
+    assert "model.dateline.fct_trade_balance" in page  # the manifest is in it
+    assert "manifest.json" not in {file.name for file in folder.iterdir()}
+    assert '"send_anonymous_usage_stats": false' in page  # without which it would call its maker
+
+
+@pytest.mark.parametrize(
+    ("column", "data_type", "unit"),
+    [
+        ("exports_a_usd_low", "double", "US dollars"),
+        ("meeting_count_high", "integer", "number"),
+        ("deaths_low", "double", "deaths"),
+        ("value_low", "double", "as the row says"),
+        ("listings_a_low", "integer", "number"),
+        ("title", "varchar", ""),
+    ],
+)
+def test_a_unit_is_told_by_the_ending_of_a_name(column: str, data_type: str, unit: str) -> None:
+    assert unit_of(column, data_type) == unit
