@@ -50,6 +50,7 @@ PLAIN_WORDS = {
     # Measures of agreement go by the names of those who made them.
     *("ballot", "equal_vote_share", "lijphart_index", "signorino_ritter_s", "scott_pi", "cohen_kappa", "hage_pi"),
     *("distance", "rice_index", "agreement_index"),
+    *(f"agreement_with_{seat}_share" for seat in ("chn", "fra", "gbr", "rus", "usa")),
     *("deaths_best", "latitude", "longitude", "tie_level", "action", "listed_occurred", "conflict_subtype"),
     *("goldstein", "goldstein_mean", "tone", "added_after_days", "window_days"),
     *("document_title", "wording_policy", "month_of_year", "iso_day_of_week"),

@@ -1,0 +1,63 @@
+-- What a person asks of a country and a year, side by side: each from the mart that measures it.
+{% set seats = ['CHN', 'FRA', 'GBR', 'RUS', 'USA'] %}
+
+with agreed as (
+    select
+        country_code,
+        vote_year as calendar_year,
+        {% for seat in seats -%}
+            max(case when seat_code = '{{ seat }}' then lijphart_index end) as agreement_with_{{ seat | lower }}_share,
+        {% endfor -%}
+        max(common_vote_count) as common_vote_count
+    from {{ ref('fct_permanent_member_distance') }}
+    group by country_code, vote_year
+),
+
+vetoed as (
+    select country_code, veto_year as calendar_year, veto_count
+    from {{ ref('fct_veto_year') }}
+),
+
+told as (
+    select
+        named.country_code,
+        {{ year_of('event') }} as calendar_year,
+        {% for kind, role in [('meeting', 'participant'), ('statement', 'speaker'), ('missile_test', 'tester')] -%}
+            count(distinct case when event.kind = '{{ kind }}' and named.role = '{{ role }}' then event.event_id end)
+                as {{ kind }}_count,
+        {% endfor -%}
+        count(distinct case when event.kind = 'sanction' then event.event_id end) as listing_count
+    from {{ ref('bdg_event_country') }} as named
+    inner join {{ ref('fct_event') }} as event on named.event_id = event.event_id
+    where event.is_asserted and event.kind in ('meeting', 'statement', 'missile_test', 'sanction')
+    group by all
+),
+
+asked as (
+    select country_code, calendar_year from agreed
+    union
+    select country_code, calendar_year from vetoed
+    union
+    select country_code, calendar_year from told
+    where calendar_year is not null
+)
+
+select
+    asked.country_code,
+    country.country_name,
+    asked.calendar_year,
+    coalesce(told.meeting_count, 0)::integer as meeting_count,
+    coalesce(told.statement_count, 0)::integer as statement_count,
+    coalesce(told.missile_test_count, 0)::integer as missile_test_count,
+    coalesce(told.listing_count, 0)::integer as listing_count,
+    coalesce(vetoed.veto_count, 0)::integer as veto_count,
+    {% for seat in seats -%}
+        agreed.agreement_with_{{ seat | lower }}_share,
+    {% endfor -%}
+    coalesce(agreed.common_vote_count, 0)::integer as common_vote_count
+from asked
+inner join {{ ref('dim_country') }} as country on asked.country_code = country.country_code
+left join agreed on asked.country_code = agreed.country_code and asked.calendar_year = agreed.calendar_year
+left join vetoed on asked.country_code = vetoed.country_code and asked.calendar_year = vetoed.calendar_year
+left join told on asked.country_code = told.country_code and asked.calendar_year = told.calendar_year
+where asked.country_code != 'ZZZ'
