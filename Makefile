@@ -4,7 +4,7 @@
 # make site   the documentation as pages, in build/site
 # make check  lint, format, types, imports, SQL, advisories on what is installed
 # make torture  the long forms of the tests that kill, fill and tear
-# make bench  the figures of the ledger, of the readers and of the whole way, as a table
+# make bench  the figures of the ledger, of the readers, of the marts and of the whole way, as a table
 # make bench-compare  the last two of them beside each other
 
 PYTHON ?= python3
@@ -18,7 +18,8 @@ run: $(VENV)/installed
 
 LONG := tests/test_wheel.py tests/warehouse/serving/test_clients.py tests/dateline/test_serving.py \
 	tests/warehouse/test_durability.py tests/warehouse/test_redaction.py \
-	tests/dbt_project/test_increments.py tests/dateline/test_week.py
+	tests/dbt_project/test_increments.py tests/dateline/test_week.py \
+	tests/golden/test_among_all_sources.py
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile $(LONG:%=--ignore %)
@@ -28,7 +29,7 @@ test-long: $(VENV)/installed-dev
 
 torture: $(VENV)/installed-dev
 	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --timeout 7200 tests/warehouse tests/ingest/sources \
-		tests/dbt_project/test_increments.py tests/dateline/test_week.py
+		tests/dbt_project/test_increments.py tests/dateline/test_week.py tests/golden/test_among_all_sources.py
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench

@@ -1,13 +1,19 @@
-"""All figures as one table: python -m tests.bench, or those of one part: ledger, sources, serving, way."""
+"""All figures as one table: python -m tests.bench, or those of one part: ledger, marts, serving, sources, way."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import ledger, serving, sources, way
+from tests.bench import ledger, marts, serving, sources, way
 from tests.bench.table import Table
 
-PARTS = {"ledger": ledger.measure, "sources": sources.measure, "serving": serving.measure, "way": way.measure}
+PARTS = {
+    "ledger": ledger.measure,
+    "sources": sources.measure,
+    "marts": marts.measure,
+    "serving": serving.measure,
+    "way": way.measure,
+}
 
 RESULTS = Path(__file__).parent / "results"
 

@@ -1,0 +1,37 @@
+"""What the article adds up to is the same where every other source is loaded beside it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.everything import DATA, append_all, dateline_does
+from tests.golden.test_article import *  # noqa: F403 - each of its tests, on another file
+
+pytestmark = pytest.mark.skipif(not DATA.exists(), reason="needs the files of ../shared/data")
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published file of the bundled timelines and every source file."""
+    home = tmp_path_factory.mktemp("everything")
+    append_all(home)
+    dateline_does(home, "build")
+    dateline_does(home, "publish", "--force", "--reason", "the audit is not what is tested here")
+    return home / "warehouse.duckdb"
+
+
+@pytest.fixture
+def warehouse(crowded: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(crowded), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        yield connection
+
+
+def test_the_others_are_there(warehouse: duckdb.DuckDBPyConnection) -> None:
+    ((claims, sources),) = warehouse.execute(
+        "select count(*), count(distinct source_id) from core.fct_claim"
+    ).fetchall()
+    assert claims > 70_000
+    assert sources > 12
