@@ -29,7 +29,7 @@ test-long: $(VENV)/installed-dev
 
 torture: $(VENV)/installed-dev
 	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --timeout 7200 tests/warehouse tests/ingest/sources \
-		tests/dbt_project/test_increments.py tests/dateline/test_week.py tests/golden/test_among_all_sources.py
+		tests/dbt_project/test_increments.py tests/dateline/test_week.py
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench

@@ -64,7 +64,7 @@
         ~ "(from log.project) from file"
     ).rows[0] %}
     {% if not is_same[1] %}
-        {% for node in graph.nodes.values() if node.resource_type == 'model' %}
+        {% for node in graph.nodes.values() if node.resource_type in ('model', 'seed') %}
             {% set made = adapter.get_relation(node.database, node.schema, node.alias) %}
             {% if made %}{% do adapter.drop_relation(made) %}{% endif %}
         {% endfor %}

@@ -1,0 +1,74 @@
+-- Each column comes from one part, which has one row of a pair and period: the greatest is the only one. What is
+-- counted is 0 where nothing tells of it.
+{% set classes = ['verbal_cooperation', 'material_cooperation', 'verbal_conflict', 'material_conflict'] %}
+
+with test as (
+    {% for grain in ['year', 'month'] -%}
+        select
+            '{{ grain }}' as grain,
+            country_code,
+            date_trunc('{{ grain }}', start_earliest_on)::date as period_start_on,
+            count(distinct event_id)::integer as test_count
+        from {{ ref('fct_missile_test') }}
+        where is_held and date_trunc('{{ grain }}', start_earliest_on) = date_trunc('{{ grain }}', end_latest_on)
+        group by all
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+dyad as (
+    select
+        country_a_code,
+        country_b_code,
+        grain,
+        period_start_on,
+        {% for side in ['a', 'b'] -%}
+            {% for figure in ['exports', 'imports', 'turnover'] -%}
+                max({{ figure }}_{{ side }}_usd_low) as {{ figure }}_{{ side }}_usd_low,
+                max({{ figure }}_{{ side }}_usd_high) as {{ figure }}_{{ side }}_usd_high,
+            {% endfor -%}
+            {% for class in classes -%}
+                coalesce(max({{ class }}_{{ side }}_count), 0) as {{ class }}_{{ side }}_count,
+            {% endfor -%}
+            bool_or(has_mission_of_{{ side }}) as has_mission_of_{{ side }},
+            coalesce(max(listings_{{ side }}_low), 0) as listings_{{ side }}_low,
+            coalesce(max(listings_{{ side }}_high), 0) as listings_{{ side }}_high,
+        {% endfor -%}
+        {% for part in ['meeting', 'event', 'conflict'] -%}
+            coalesce(max({{ part }}_count_low), 0) as {{ part }}_count_low,
+            coalesce(max({{ part }}_count_high), 0) as {{ part }}_count_high,
+        {% endfor -%}
+        max(conflict_source_id) as conflict_source_id,
+        max(deaths_low) as deaths_low,
+        max(deaths_high) as deaths_high,
+        max(coded_source_id) as coded_source_id,
+        coalesce(max(common_vote_count), 0) as common_vote_count,
+        max(equal_vote_count) as equal_vote_count,
+        max(opposite_vote_count) as opposite_vote_count,
+        max(cohen_kappa) as cohen_kappa,
+        coalesce(max(joint_veto_count), 0) as joint_veto_count
+    from {{ ref('int_dyads_joined') }}
+    where country_a_code != 'ZZZ' and country_b_code != 'ZZZ'
+    group by country_a_code, country_b_code, grain, period_start_on
+)
+
+select
+    dyad.* exclude (equal_vote_count, opposite_vote_count),
+    dyad.equal_vote_count / nullif(dyad.common_vote_count, 0) as equal_vote_share,
+    -- An abstention beside a yes or a no is half an agreement.
+    (dyad.common_vote_count + dyad.equal_vote_count - dyad.opposite_vote_count)
+    / (2 * nullif(dyad.common_vote_count, 0)) as lijphart_index,
+    (dyad.equal_vote_count - dyad.opposite_vote_count) / nullif(dyad.common_vote_count, 0) as signorino_ritter_s,
+    coalesce(test_a.test_count, 0) as test_a_count,
+    coalesce(test_b.test_count, 0) as test_b_count
+from dyad
+left join test as test_a
+    on
+        dyad.country_a_code = test_a.country_code
+        and dyad.grain = test_a.grain
+        and dyad.period_start_on = test_a.period_start_on
+left join test as test_b
+    on
+        dyad.country_b_code = test_b.country_code
+        and dyad.grain = test_b.grain
+        and dyad.period_start_on = test_b.period_start_on
