@@ -40,13 +40,18 @@ with valued as (
     select {column} as value, true as is_built from {table} where {column} is not null
     union all
     select {column}, false from published.{table} where {column} is not null
+), counted as (
+    -- Once a value: over rows, a window in which millions are equal takes the square of them.
+    select value, count(*) filter (is_built) as built, count(*) filter (not is_built) as published
+    from valued
+    group by value
 ), cumulated as (
     select
-        count(*) filter (is_built) over () as built_count,
-        count(*) filter (not is_built) over () as published_count,
-        count(*) filter (is_built) over (order by value) as built_so_far,
-        count(*) filter (not is_built) over (order by value) as published_so_far
-    from valued
+        (sum(built) over ())::bigint as built_count,
+        (sum(published) over ())::bigint as published_count,
+        (sum(built) over (order by value))::bigint as built_so_far,
+        (sum(published) over (order by value))::bigint as published_so_far
+    from counted
 )
 select any_value(published_count) as published_count, any_value(built_count) as built_count,
     max(abs(built_so_far / built_count - published_so_far / published_count)) as distance

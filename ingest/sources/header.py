@@ -20,6 +20,9 @@ def header_of(reading: Reading, known: Collection[str] = ()) -> tuple[str, ...]:
     sample = Sample.of(file)
     first, _, rest = sample.head.partition(b"\n")
     line = first.decode("utf-8-sig", errors="replace").strip("\r")
-    names = tuple(name.strip() for name in next(csv.reader([line], delimiter=max(DELIMITERS, key=line.count)), []))
+    try:
+        names = tuple(name.strip() for name in next(csv.reader([line], delimiter=max(DELIMITERS, key=line.count)), []))
+    except csv.Error:  # a workbook, which has no lines
+        return ()
     tells = source.recognises(Sample(file, first + b"\n")) and not source.recognises(Sample(file, rest))
     return names if tells or not set(names).isdisjoint(known) else ()

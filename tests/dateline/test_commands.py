@@ -339,6 +339,7 @@ def test_a_flag_goes_before_the_environment_before_the_file_before_the_default(
 )
 def test_a_setting_that_cannot_be_is_named(dateline: Dateline, tmp_path: Path, text: str, says: str) -> None:
     (tmp_path / "dateline.toml").write_text(text)
+    (tmp_path / "dateline.toml").chmod(0o600)  # keys may stand in it
     answer = dateline("doctor")
     assert answer.returncode == 2
     assert says in answer.stderr

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.sources.cns_missiles import SOURCE as CNS
 from ingest.sources.header import header_of
-from ingest.sources.reading import readings
+from ingest.sources.reading import Reading, readings
 from warehouse.ledger import Ledger
 
 HEADER = "t,i,j,k,v,q\n"
@@ -106,3 +107,8 @@ def test_the_first_row_of_a_table_without_header_is_not_taken_for_names(tmp_path
     assert gdelt.source is not None
     assert header_of(gdelt) == ()
     assert header_of(baci) == ("t", "i", "j", "k", "v", "q")
+
+
+def test_a_workbook_has_no_line_that_names_columns(tmp_path: Path) -> None:
+    (tmp_path / "tests.xlsx").write_bytes(b"PK\x03\x04\x00\rworkbook\n")
+    assert header_of(Reading((tmp_path / "tests.xlsx",), CNS)) == ()
