@@ -22,14 +22,24 @@ told as (
     select
         named.country_code,
         {{ year_of('event') }} as calendar_year,
-        {% for kind, role in [('meeting', 'participant'), ('statement', 'speaker'), ('missile_test', 'tester')] -%}
+        {% for kind, role in [('meeting', 'participant'), ('statement', 'speaker')] -%}
             count(distinct case when event.kind = '{{ kind }}' and named.role = '{{ role }}' then event.event_id end)
                 as {{ kind }}_count,
         {% endfor -%}
         count(distinct case when event.kind = 'sanction' then event.event_id end) as listing_count
     from {{ ref('bdg_event_country') }} as named
     inner join {{ ref('fct_event') }} as event on named.event_id = event.event_id
-    where event.is_asserted and event.kind in ('meeting', 'statement', 'missile_test', 'sanction')
+    where event.is_asserted and event.kind in ('meeting', 'statement', 'sanction')
+    group by all
+),
+
+tested as (
+    select
+        test.country_code,
+        {{ year_of('test') }} as calendar_year,
+        count(distinct test.test_id) as test_count
+    from {{ ref('fct_missile_test') }} as test
+    where test.is_held
     group by all
 ),
 
@@ -40,6 +50,9 @@ asked as (
     union
     select country_code, calendar_year from told
     where calendar_year is not null
+    union
+    select country_code, calendar_year from tested
+    where calendar_year is not null
 )
 
 select
@@ -48,7 +61,7 @@ select
     asked.calendar_year,
     coalesce(told.meeting_count, 0)::integer as meeting_count,
     coalesce(told.statement_count, 0)::integer as statement_count,
-    coalesce(told.missile_test_count, 0)::integer as missile_test_count,
+    coalesce(tested.test_count, 0)::integer as missile_test_count,
     coalesce(told.listing_count, 0)::integer as listing_count,
     coalesce(vetoed.veto_count, 0)::integer as veto_count,
     {% for seat in seats -%}
@@ -59,5 +72,6 @@ from asked
 inner join {{ ref('dim_country') }} as country on asked.country_code = country.country_code
 left join agreed on asked.country_code = agreed.country_code and asked.calendar_year = agreed.calendar_year
 left join vetoed on asked.country_code = vetoed.country_code and asked.calendar_year = vetoed.calendar_year
+left join tested on asked.country_code = tested.country_code and asked.calendar_year = tested.calendar_year
 left join told on asked.country_code = told.country_code and asked.calendar_year = told.calendar_year
 where asked.country_code != 'ZZZ'
