@@ -1,8 +1,8 @@
 """The ways out of a published file, one module each. They read that file alone and change nothing in it."""
 
-from importlib.resources import files
+from importlib import resources  # a module of ours here is called files
 
 
 def style() -> str:
     """The style sheet that every page has in common."""
-    return (files("warehouse.serving") / "style.css").read_text(encoding="utf-8")
+    return (resources.files("warehouse.serving") / "style.css").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """The report page, before any browser: what it holds, how large it is, what it leaves out."""
 
+import importlib
 import json
 import re
 import shutil
@@ -11,6 +12,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.serving.conftest import HOSTILE
+from warehouse.serving import style
 from warehouse.serving.report import MOST_EVENTS, packed, packed_sets, write_report
 from warehouse.serving.selection import Selection
 
@@ -116,3 +118,8 @@ def test_ten_thousand_events_are_below_ten_megabytes_and_more_are_left_out(event
     assert report.shown == MOST_EVENTS < report.events
     assert report.bytes < 10_000_000
     assert f"This page has 10,000 of {report.events:,} events" in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_a_module_called_files_takes_nothing_from_the_style_of_pages() -> None:
+    importlib.import_module("warehouse.serving.files")
+    assert "{" in style()
