@@ -1,10 +1,16 @@
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dateline.commands._acting import ledger_of
 from dateline.commands.options import FormatOption, extra, settings_of
 from dateline.output import Format, say, write
+from ingest.errors import UsageError
+
+if TYPE_CHECKING:
+    from dateline.settings import Settings
+    from warehouse.ledger import Ledger
 
 EXAMPLE = "Example: dateline export --to korea-2017 --csv --xlsx"
 
@@ -18,6 +24,10 @@ def export(
     ],
     csv: Annotated[bool, typer.Option("--csv", help="CSV, too.")] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="A workbook, too.")] = False,
+    records: Annotated[
+        bool,
+        typer.Option("--records", help="The records of the ledger instead, by kind and year: only what is new there."),
+    ] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Write the published marts as files to pass on.
@@ -25,10 +35,20 @@ def export(
     Parquet, a Frictionless datapackage.json, a dictionary, citations, checksums. Rows that rest on a source whose
     licence does not let them be passed on are left out, and told. A text that a spreadsheet would take for a formula
     has an apostrophe before it in CSV, and is a text in the workbook.
+
+    The records are for an engine on many machines, and no less private than the ledger.
     """
+    if not records:
+        _export_marts(settings_of(context), to, form, csv=csv, xlsx=xlsx)
+    elif csv or xlsx:
+        raise UsageError("records are written as Parquet alone", remedy="leave out --csv and --xlsx")
+    else:
+        _export_records(ledger_of(context), to, form)
+
+
+def _export_marts(settings: "Settings", to: Path, form: Format, *, csv: bool, xlsx: bool) -> None:
     from warehouse.serving.files import export as write_files
 
-    settings = settings_of(context)
     with extra("export"):
         exported = write_files(settings.warehouse, to, csv=csv, xlsx=xlsx, wait=settings.wait)
     rows = [{"mart": name, "rows": count, "left_out": exported.left_out[name]} for name, count in exported.rows.items()]
@@ -38,3 +58,13 @@ def export(
     for mart in exported.too_long:
         say(f"Not in the workbook, for a sheet has no room for it: {mart}")
     say(f"Publication {exported.build_id} is in {to}; what to cite is in {to / 'CITATIONS.md'}")
+
+
+def _export_records(ledger: "Ledger", to: Path, form: Format) -> None:
+    from warehouse.serving.records import export_records
+
+    exported = export_records(ledger, to)
+    write([{"kind": kind, "new": count} for kind, count in exported.records.items()], ("kind", "new"), form)
+    if exported.renewed:
+        say(f"Written anew, for something in them was redacted: {exported.renewed} folders")
+    say(f"{to} holds the ledger up to {exported.reached}")
