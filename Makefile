@@ -16,7 +16,8 @@ BIN := $(VENV)/bin
 run: $(VENV)/installed
 	$(BIN)/dateline run
 
-LONG := tests/test_wheel.py tests/warehouse/serving/test_clients.py tests/dateline/test_serving.py \
+LONG := tests/test_wheel.py tests/warehouse/serving/test_clients.py tests/warehouse/serving/test_load.py \
+	tests/dateline/test_serving.py \
 	tests/warehouse/test_durability.py tests/warehouse/test_redaction.py \
 	tests/dbt_project/test_increments.py tests/dateline/test_week.py \
 	tests/golden/test_among_all_sources.py

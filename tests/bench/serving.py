@@ -4,40 +4,20 @@ Fifty readers ask the file, the API and PostgreSQL while ten builds are publishe
 takes for a page of 100 records out of 1,000,000."""
 
 import random
-import re
 import statistics
-import subprocess
-import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from io import BytesIO
-from multiprocessing import get_context
 from pathlib import Path
 
-import duckdb
-import polars as pl
-import psycopg
 import requests
 
 from tests.bench.table import Tell, fresh
-from tests.warehouse.serving.published import HISTORY, MARTS, write_with_history
-from tests.warehouse.serving.server import running
-from warehouse.connection import attached, opened
-from warehouse.publish import publish
-from warehouse.serving.postgres import carry
-from warehouse.serving.postgres.address import Address
+from tests.warehouse.serving.load import READERS, serving
+from tests.warehouse.serving.load import load as asked_while_published
+from tests.warehouse.serving.published import write_with_history
 
 RECORDS = 1_000_000
 SECONDS = 60
 BUILDS = 10
-READERS = {"file": 20, "API": 15, "PostgreSQL": 15}
-PARTS = 5  # processes that the readers are in
-
-# What an answer adds up to: publication, rows and sum of one mart, rows of another.
-Total = tuple[str, int, float, int]
 
 
 def measure(folder: Path, tell: Tell) -> None:
@@ -80,121 +60,13 @@ def page(folder: Path, tell: Tell) -> None:
             tell(f"API, page of 100 of {path} at {RECORDS:,}, p95", p95, "ms", "50 ms", p95 < 50)
 
 
-@contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """The address of `dateline serve` over this home, in a process of its own."""
-    command = [sys.executable, "-m", "dateline", "--home", str(home), "serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr
-        told = server.stderr.readline()
-        found = re.search(r"http://\S+", told)
-        assert found, told
-        try:
-            yield found[0]
-        finally:
-            server.terminate()
-
-
 # --- Readers while builds are published ---
 
 
-def load(folder: Path, tell: Tell, *, seconds: float = SECONDS, builds: int = BUILDS) -> None:
-    """Raises for an error of a reader, and AssertionError for an answer that adds up to no publication."""
-    build, target, done = folder / "build.duckdb", folder / "warehouse.duckdb", folder / "done"
-    with running() as server:
-        database = Address.of(server)
-        totals = {_publish(build, target, database, 0)}
-        with serving(folder) as url, ProcessPoolExecutor(PARTS, mp_context=get_context("spawn")) as pool:
-            kinds = [kind for kind, count in READERS.items() for _ in range(count)]
-            where = {"file": str(target), "API": url, "PostgreSQL": server}
-            reading = [pool.submit(_read, kinds[part::PARTS], where, str(done)) for part in range(PARTS)]
-            begun = time.monotonic()
-            try:
-                for number in range(1, builds + 1):
-                    time.sleep(max(0.0, begun + number * seconds / (builds + 1) - time.monotonic()))
-                    totals.add(_publish(build, target, database, number))
-                time.sleep(max(0.0, begun + seconds - time.monotonic()))
-            finally:
-                done.touch()
-            answers: Counter[tuple[str, Total]] = sum((future.result() for future in reading), Counter())
-            took = time.monotonic() - begun
-    torn = [total for _, total in answers if total not in totals]
-    assert not torn, torn[:5]
+def load(folder: Path, tell: Tell) -> None:
+    """Raises for an error of a reader; tests/warehouse/serving/test_load.py asks the same of fewer seconds."""
+    found = asked_while_published(folder, seconds=SECONDS, builds=BUILDS)
     for kind, count in READERS.items():
-        seen = {total for who, total in answers if who == kind}
-        asked = sum(times for (who, _), times in answers.items() if who == kind)
-        tell(f"{kind}, {count} readers, {len(seen)} of {builds + 1} builds seen, in {took:.0f} s", asked, "answers")
-    tell("errors and torn answers", 0.0, "", "none", True)
-
-
-def _publish(build: Path, target: Path, database: Address, number: int) -> Total:
-    """Make another build, and publish it; what it adds up to."""
-    if not build.exists():
-        with duckdb.connect(str(build)) as connection:
-            connection.execute(
-                MARTS + HISTORY + "create schema log; create table log.audit as select true as is_passed;"
-                "create table log.batch as select 1 as batch_id, 7 as last_position, 'abc' as chain_hash;"
-            )
-    with opened(build, write=True) as connection:
-        connection.execute(f"""
-            create or replace table trade.fct_load as
-            select range as claim_id, (range % 7 + {number})::double as amount from range({25_000 + 100 * number});
-            comment on table trade.fct_load is 'One row per claim. Key: claim_id.';
-            create or replace table core.fct_twin as select range as claim_id from range({500 + number});
-            comment on table core.fct_twin is 'One row per claim. Key: claim_id.';
-        """)
-        rows, amount = connection.execute("select count(*), sum(amount) from trade.fct_load").fetchall()[0]
-    manifest = publish(build, target)
-    carry(target, database, target.parent / "brought", wait=30)
-    return manifest.build_id, rows, amount, 500 + number
-
-
-def _read(kinds: list[str], where: dict[str, str], done: str) -> "Counter[tuple[str, Total]]":
-    """Every reader in a thread of its own, until all is published."""
-
-    def go_on(kind: str) -> "Counter[tuple[str, Total]]":
-        found: Counter[tuple[str, Total]] = Counter()
-        while not Path(done).exists():
-            found[kind, ASK[kind](where[kind])] += 1
-        return found
-
-    with ThreadPoolExecutor(len(kinds)) as threads:
-        return sum(threads.map(go_on, kinds), Counter())
-
-
-QUERY = """
-select
-    (select build_id from ops.publication), (select count(*) from trade.fct_load),
-    (select sum(amount) from trade.fct_load), (select count(*) from core.fct_twin)
-"""
-
-
-def _ask_file(target: str) -> Total:
-    with closing(attached(Path(target))) as connection:
-        return connection.execute(QUERY).fetchall()[0]
-
-
-def _ask_postgres(server: str) -> Total:
-    with psycopg.connect(server) as connection:
-        return connection.execute(QUERY).fetchall()[0]
-
-
-def _ask_api(url: str) -> Total:
-    """Every page of the mart, from the first again if another publication stands in between."""
-    with requests.Session() as session:
-        while True:
-            answer = session.get(f"{url}/marts/trade.fct_load", params={"limit": 10_000, "format": "arrow"})
-            frames = [pl.read_ipc_stream(BytesIO(answer.content))]
-            while "next" in answer.links and answer.status_code == 200:
-                answer = session.get(url + answer.links["next"]["url"])
-                if answer.status_code == 200:
-                    frames.append(pl.read_ipc_stream(BytesIO(answer.content)))
-            build_id = answer.headers.get("etag", "").strip('"')
-            twins = session.get(f"{url}/marts/core.fct_twin", params={"limit": 10_000, "build_id": build_id})
-            if 409 not in (answer.status_code, twins.status_code):
-                assert answer.status_code == twins.status_code == 200, (answer.text, twins.text)
-                rows = pl.concat(frames)
-                return build_id, rows.height, rows["amount"].sum(), len(twins.json()["rows"])
-
-
-ASK: dict[str, Callable[[str], Total]] = {"file": _ask_file, "API": _ask_api, "PostgreSQL": _ask_postgres}
+        told = f"{kind}, {count} readers, {len(found.seen(kind))} of {BUILDS + 1} builds seen, in {found.seconds:.0f} s"
+        tell(told, found.asked(kind), "answers")
+    tell("errors and torn answers", float(len(found.torn)), "", "none", not found.torn)
