@@ -52,9 +52,89 @@ order by claim.claim_id;
 -- disputed or withdrawn, and what others claim of the same.
 create macro core.explain(mart, figure) as table
 with keyed as (
-    select regexp_extract(comment, 'Key: ([a-z0-9_, ]+)[.]$', 1) as key_columns
+    select regexp_extract(comment, 'Key: ([a-z0-9_]+)', 1) as key_column
     from duckdb_tables()
     where schema_name || '.' || table_name = mart
+),
+
+-- Whom a figure of votes or of a dyad is about, each side of it; a group is as many sides as it has members.
+side as (
+    select split_part(figure, '|', 1) as side_code, split_part(figure, '|', 1) as country_code,
+        null::date as from_on, null::date as to_on
+    where mart in (
+        'diplomacy.fct_vote_agreement', 'diplomacy.fct_permanent_member_distance', 'diplomacy.rpt_country_year',
+        'core.fct_dyad_year', 'core.fct_dyad_month'
+    )
+    union all
+    select split_part(figure, '|', 2), split_part(figure, '|', 2), null, null
+    where mart in ('diplomacy.fct_vote_agreement', 'core.fct_dyad_year', 'core.fct_dyad_month')
+    union all
+    select permanent_seat_code, country_code, null, null
+    from core.dim_country
+    where mart = 'diplomacy.fct_permanent_member_distance' and permanent_seat_code = split_part(figure, '|', 3)
+    union all
+    select country_code, country_code, from_on, to_on
+    from core.bdg_country_group
+    where mart = 'diplomacy.fct_group_cohesion' and group_code = split_part(figure, '|', 1)
+),
+
+asked as (
+    select
+        case
+            when mart = 'diplomacy.fct_group_cohesion' then 2
+            else (select count(distinct side_code) from side)
+        end as side_count,
+        case
+            when mart in ('diplomacy.fct_vote_agreement', 'diplomacy.fct_group_cohesion')
+                then split_part(figure, '|', -1)
+            else 'all'
+        end as issue_code,
+        case
+            when mart = 'core.fct_dyad_month' then try_cast(split_part(figure, '|', 3) as date)
+            when mart in ('diplomacy.fct_vote_agreement', 'core.fct_dyad_year')
+                then try_cast(split_part(figure, '|', 3) || '-01-01' as date)
+            else try_cast(split_part(figure, '|', 2) || '-01-01' as date)
+        end as from_on,
+        case
+            when mart = 'core.fct_dyad_month' then last_day(from_on)
+            else (from_on + interval 1 year - interval 1 day)::date
+        end as to_on
+    where exists (select 1 from side)
+),
+
+voted as (
+    select roll_call.claim_id, 'roll call' as role
+    from asked
+    join diplomacy.bdg_roll_call_issue as roll_call
+        on roll_call.issue_code = asked.issue_code and roll_call.vote_year = year(asked.from_on)
+    join core.fct_claim as claim
+        on claim.claim_id = roll_call.claim_id
+        -- The month of a dyad has the roll calls of which it is certain that they fall in it.
+        and (
+            mart != 'core.fct_dyad_month'
+            or (claim.start_earliest_on >= asked.from_on and claim.end_latest_on <= asked.to_on)
+        )
+    join diplomacy.fct_ballot as ballot on ballot.claim_id = roll_call.claim_id and ballot.is_cast
+    join side
+        on side.country_code = ballot.country_code
+        and (side.from_on is null or claim.start_earliest_on >= side.from_on)
+        and (side.to_on is null or claim.end_latest_on <= side.to_on)
+    group by roll_call.claim_id, asked.side_count
+    having count(distinct side.side_code) >= asked.side_count
+),
+
+-- What else of a dyad or a country falls in the period, certainly or possibly: every occurrence that names all sides,
+-- and the missile tests of either.
+told_of as (
+    select claim.claim_id, claim.kind as role
+    from asked
+    join core.fct_claim as claim
+        on claim.start_earliest_on <= asked.to_on and claim.end_latest_on >= asked.from_on and claim.kind != 'vote'
+    join core.bdg_event_country as named on named.event_id = claim.event_id
+    join side on side.country_code = named.country_code
+    where mart in ('core.fct_dyad_year', 'core.fct_dyad_month', 'diplomacy.rpt_country_year')
+    group by claim.claim_id, claim.kind, asked.side_count
+    having count(distinct side.side_code) = asked.side_count or claim.kind = 'missile_test'
 ),
 
 rests_on as (
@@ -62,13 +142,21 @@ rests_on as (
     from core.bdg_figure_claim as bridge
     where bridge.table_name = mart and bridge.figure_key = figure
     union
-    -- The figures of a roll call, or of any mart of one row a claim or an occurrence.
+    select voted.claim_id, voted.role, null
+    from voted
+    union
+    select told_of.claim_id, told_of.role, null
+    from told_of
+    union
+    -- The figures of a roll call, or of any mart of rows of a claim or an occurrence.
     select claim.claim_id, 'claim', null
     from core.fct_claim_history as claim
     where claim.is_standing
     and (
-        ('claim_id' in (select key_columns from keyed) and claim.claim_id = try_cast(figure as bigint))
-        or ('event_id' in (select key_columns from keyed) and claim.event_id = try_cast(figure as bigint))
+        ('claim_id' in (select key_column from keyed)
+            and claim.claim_id = try_cast(split_part(figure, '|', 1) as bigint))
+        or ('event_id' in (select key_column from keyed)
+            and claim.event_id = try_cast(split_part(figure, '|', 1) as bigint))
     )
     and not exists (select 1 from core.bdg_figure_claim as told where told.table_name = mart)
 ),

@@ -59,3 +59,61 @@ def test_the_article_has_as_many_undated_claims_as_alone(warehouse: duckdb.DuckD
     undated = "select record_id from core.fct_claim where occurred is null and source_id like 'article/%' order by all"
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as alone:
         assert warehouse.execute(undated).fetchall() == alone.execute(undated).fetchall() != []
+
+
+# --- From any figure of a mart to the claims it rests on ---
+
+
+def keys_of(warehouse: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The columns of the key of every mart, by its name."""
+    return dict(
+        warehouse.execute(
+            """select schema_name || '.' || table_name, regexp_extract(comment, 'Key: ([a-z0-9_, ]+)[.]$', 1)
+            from duckdb_tables() where schema_name != 'ops'"""
+        ).fetchall()
+    )
+
+
+# What is looked up by, rather than claimed.
+NOT_CLAIMED = {"core.dim_actor", "core.dim_country", "core.dim_date", "core.dim_source", "core.example_query"}
+NOT_CLAIMED |= {"core.bdg_country_group", "core.bdg_act_target", "core.bdg_figure_claim"}
+
+
+def test_any_figure_of_any_mart_goes_back_to_claims(warehouse: duckdb.DuckDBPyConnection) -> None:
+    keys = keys_of(warehouse)
+    assert len(keys) > 50
+    assert set(keys) >= NOT_CLAIMED
+    for mart in sorted(set(keys) - NOT_CLAIMED):
+        columns = keys[mart]
+        figures = warehouse.execute(
+            f"select concat_ws('|', {columns}) from {mart} order by hash({columns}) limit 3"
+        ).fetchall()
+        for (figure,) in figures:
+            rested = "select count(*) from core.explain(?, ?) where role != 'history'"
+            assert warehouse.execute(rested, [mart, figure]).fetchall() != [(0,)], (mart, figure)
+
+
+@pytest.mark.parametrize(
+    ("mart", "counted"),
+    [
+        ("diplomacy.fct_vote_agreement", "common_vote_count"),
+        ("diplomacy.fct_permanent_member_distance", "common_vote_count"),
+        ("diplomacy.fct_group_cohesion", "roll_call_count"),
+        ("diplomacy.fct_veto_year", None),
+    ],
+)
+def test_a_measure_of_votes_rests_on_as_many_roll_calls_as_it_counts(
+    warehouse: duckdb.DuckDBPyConnection, mart: str, counted: str | None
+) -> None:
+    columns = keys_of(warehouse)[mart]
+    figures = warehouse.execute(
+        f"select concat_ws('|', {columns}), {counted or 'null'} from {mart} order by hash({columns}) limit 8"
+    ).fetchall()
+    assert len(figures) == 8
+    for figure, count in figures:
+        rested = warehouse.execute(
+            "select role, count(distinct claim_id) from core.explain(?, ?) where role != 'history' group by role",
+            [mart, figure],
+        ).fetchall()
+        assert [role for role, _ in rested] == ["roll call" if counted else "draft"]
+        assert count is None or rested[0][1] == count, figure

@@ -3,20 +3,22 @@ with stand_in (country_code, country_name, m49_code) as (
 )
 
 select
-    country_code,
-    country_name,
-    iso2_code,
-    m49_code,
-    cow_code,
-    gw_code,
-    fips_code,
-    imf_code,
-    is_former,
-    withdrawn_year,
-    valid_from_year,
-    valid_to_year,
-    successor_code
-from {{ ref('country') }}
+    country.country_code,
+    country.country_name,
+    country.iso2_code,
+    country.m49_code,
+    country.cow_code,
+    country.gw_code,
+    country.fips_code,
+    country.imf_code,
+    country.is_former,
+    country.withdrawn_year,
+    country.valid_from_year,
+    country.valid_to_year,
+    country.successor_code,
+    seat.seat_code as permanent_seat_code
+from {{ ref('country') }} as country
+left join {{ ref('permanent_seat') }} as seat on country.country_code = seat.country_code
 union all by name
 select
     country_code,

@@ -17,7 +17,8 @@ with told as (
         value_fob_high,
         valuation,
         classification_code,
-        claim_id
+        claim_id,
+        [claim_id] as claim_ids
     from {{ ref('int_figures_chosen') }}
     where
         {{ is_calendar_year('period_start_on', 'period_end_on') }}
@@ -45,7 +46,8 @@ chapter as (
         null as value_fob_low,
         null as value_fob_high,
         null as classification_code,
-        null as claim_id
+        null as claim_id,
+        list(read.claim_id order by read.claim_id) as claim_ids
     from {{ ref('int_year_figures_read') }} as read
     inner join {{ ref('int_year_flows_chosen') }} as chosen
         on

@@ -20,6 +20,7 @@ over_partners as (
         figure.value_high,
         world.value_low as total_low,
         world.value_high as total_high,
+        world.claim_id as total_claim_id,
         figure.claim_id
     from figure
     left join figure as world
@@ -47,6 +48,7 @@ over_goods as (
         read.value_high,
         chosen.total_low,
         chosen.total_high,
+        chosen.reported_claim_id as total_claim_id,
         read.claim_id
     from {{ ref('int_year_flows_chosen') }} as chosen
     inner join {{ ref('int_year_figures_read') }} as read

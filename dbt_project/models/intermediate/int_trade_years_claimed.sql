@@ -4,7 +4,8 @@ select distinct
     read.partner_code,
     read.calendar_year,
     read.value_unit_name as currency_code,
-    read.claim_id
+    read.claim_id,
+    read.policy
 from {{ ref('int_year_figures_read') }} as read
 inner join {{ ref('int_year_flows_chosen') }} as chosen
     on

@@ -1,6 +1,6 @@
 with item as (
     select
-        * exclude (claim_id, value_low, value_high),
+        * exclude (claim_id, total_claim_id, value_low, value_high),
         sum(value_low) as value_low,
         sum(value_high) as value_high
     from {{ ref('int_trade_items_read') }}
