@@ -37,12 +37,12 @@ def append(ledger: DuckDBPyConnection, records: pa.Table, expected: ExpectedVers
     if new:
         if has_acts:
             _require_targets(ledger, records, steps)
-        batch = {"batch_id": last.batch_id + 1, "recorded_at": max(_now(), last.recorded_at)}
+        batch = {"batch_id": last.batch_id + 1, "recorded_at": max(_now(), last.recorded_at), "head": last.position}
         ledger.execute(steps["insert"], batch)
         if expected != "any":  # a million subjects are not fetched to be looked at by nobody
             versions = ledger.execute(steps["versions"], {"head": last.position}).fetchall()
             rejection.check_version(expected, versions)
-        ledger.execute(steps["seal"], batch | {"previous": last.chain_hash, "head": last.position})
+        ledger.execute(steps["seal"], batch | {"previous": last.chain_hash})
         if has_acts:
             apply_redactions(ledger, after=last.position)
     if new == len(records):
