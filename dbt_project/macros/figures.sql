@@ -5,13 +5,14 @@
 
     Of each mart: its name, the model to read, the columns of the key, the columns of claims with their roles, the policy. -#}
 {% macro figures() %}
-    {% set trade_keys = ['reporter_code', 'flow', 'commodity_code', 'period_start_on', 'period_end_on', 'currency_code'] %}
+    {% set trade_keys = ['reporter_code', 'flow', 'commodity_code', 'period_start_on', 'period_end_on',
+        'currency_code'] %}
     {% set share_keys = ['reporter_code', 'partner_code'] + trade_keys[1:] %}
     {% set balance_keys = ['reporter_code', 'partner_code'] + trade_keys[2:] %}
     {% set pair_keys = ['reporter_code', 'partner_code', 'calendar_year'] %}
     {% set gap_keys = ['exporter_code', 'importer_code', 'commodity_code', 'calendar_year', 'currency_code'] %}
-    {% set concentration_keys = ['dimension', 'reporter_code', 'partner_code', 'flow', 'commodity_code', 'calendar_year',
-        'currency_code'] %}
+    {% set concentration_keys = ['dimension', 'reporter_code', 'partner_code', 'flow', 'commodity_code',
+        'calendar_year', 'currency_code'] %}
     {% set programme_keys = ['authority_name', 'programme_name', 'country_code'] %}
     {% set figures = [
         ('trade.fct_currency_conversion', 'fct_currency_conversion', ['original_claim_id', 'converted_claim_id'],
