@@ -1,6 +1,7 @@
 # make run    the main job, from nothing to a published warehouse
 # make test   all tests, but for:
 # make test-long  the wheel installed elsewhere, processes that are killed, builds after random histories
+# make test-bi  Apache Superset in an environment of its own: our dashboards over the file and over PostgreSQL
 # make site   the documentation as pages, in build/site
 # make check  lint, format, types, imports, SQL, advisories on what is installed
 # make torture  the long forms of the tests that kill, fill and tear
@@ -11,7 +12,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-long torture bench bench-compare site check format constraints clean
+BI := .venv-bi
+
+.PHONY: run test test-long test-bi torture bench bench-compare site check format constraints clean
 
 run: $(VENV)/installed
 	$(BIN)/dateline run
@@ -27,6 +30,10 @@ test: $(VENV)/installed-dev
 
 test-long: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile --timeout 1800 $(LONG)
+
+# Superset wants an older SQLAlchemy and pandas than we do. Its pictures of the dashboards are in build/bi.
+test-bi: $(VENV)/installed-dev $(BI)/installed
+	$(BIN)/pytest -n 0 --timeout 1800 tests/bi
 
 torture: $(VENV)/installed-dev
 	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --timeout 7200 tests/warehouse tests/ingest/sources \
@@ -60,7 +67,7 @@ constraints: $(VENV)/installed-dev
 	$(BIN)/pip freeze --exclude-editable | grep -v '^dateline' > constraints.txt
 
 clean:
-	rm -rf $(VENV) data dbt_project/target dbt_project/logs
+	rm -rf $(VENV) $(BI) data dbt_project/target dbt_project/logs
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("dateline needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -76,4 +83,10 @@ $(VENV)/installed-dev: $(VENV)/installed
 
 $(VENV)/installed-bench: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
+	touch $@
+
+# What is listed is everything that it needs: pip would take ten minutes to find that out.
+$(BI)/installed: tests/bi/requirements.txt
+	$(PYTHON) -m venv $(BI)
+	$(BI)/bin/python -m pip install --quiet --no-deps --requirement tests/bi/requirements.txt
 	touch $@
