@@ -53,6 +53,18 @@ def opened(path: Path, *, write: bool = False, wait: float = DEFAULT_WAIT) -> It
 
 
 @contextmanager
+def as_expected(path: Path) -> Iterator[None]:
+    """Raises FileUnusable where the file, which an older dateline made, lacks a table or a column that is asked for."""
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise FileUnusable(
+            f"{path} is of another version of dateline: {_first_line(error)}",
+            remedy="publish it again with this version: dateline run, or dateline build, check and publish",
+        ) from error
+
+
+@contextmanager
 def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to no file, with `source` attached as `old`, to read, and a new file `target` as `fresh`.
 

@@ -6,7 +6,7 @@ import typer
 
 from dateline.commands._selecting import CountryOption, KindOption, SinceOption, UntilOption, selection
 from dateline.commands.options import FormatOption, settings_of
-from dateline.output import Format, write
+from dateline.output import Format, say, write
 
 EXAMPLE = "Example: dateline report --to korea.html --country PRK --since 2017-01-01 --title 'Korea in 2017'"
 
@@ -27,7 +27,8 @@ def report(
     """Write the published file as one page of HTML to look at and to hand on.
 
     Timeline, trade, votes, ferry, labour and quality, with every claim and what was corrected. The page needs
-    nothing but itself: no network, no server.
+    nothing but itself: no network, no server. What rests on a source whose licence does not let it be passed on is
+    left out, and told.
     """
     from warehouse.serving.report import write_report
 
@@ -35,4 +36,7 @@ def report(
     wanted = selection(country, kind, since, until)
     target = to or settings.report_page
     row = asdict(write_report(settings.warehouse, target, wanted, title, wait=settings.wait))
+    withheld = row.pop("withheld")
     write([row], tuple(row), form)
+    for source, licence in withheld.items():
+        say(f"Left out what rests on {source}: {licence}")

@@ -4,7 +4,8 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -12,10 +13,11 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.connection import DEFAULT_WAIT, opened
+from warehouse.connection import DEFAULT_WAIT, as_expected, attached
 from warehouse.publish import read_manifest
 from warehouse.replacement import replacing
 from warehouse.serving import style
+from warehouse.serving.files.withheld import hide
 from warehouse.serving.selection import WANTED, Selection
 from warehouse.statements import statements
 
@@ -28,12 +30,14 @@ SCRIPTS = ("data.js", "moment.js", "words.js", "timeline.js", "charts.js", "dial
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a page shows: `shown` of `events` occurrences, in a file of `bytes`."""
+    """What a page shows: `shown` of `events` occurrences, in a file of `bytes`, and which sources are left out of it,
+    with their licences."""
 
     file: str
     shown: int
     events: int
     bytes: int
+    withheld: Mapping[str, str]
 
 
 def write_report(
@@ -43,8 +47,11 @@ def write_report(
     title: str | None = None,
     wait: float = DEFAULT_WAIT,
 ) -> Report:
-    """Write the page to `target`. Of more than MOST_EVENTS occurrences it shows the best attested, then the latest."""
-    with opened(warehouse, wait=wait) as connection:
+    """Write the page to `target`. Of more than MOST_EVENTS occurrences it shows the best attested, then the latest.
+
+    It is a page to hand on: what rests on a source whose terms forbid that is left out, as `export` leaves it out."""
+    with closing(attached(warehouse, wait=wait)) as connection, as_expected(warehouse):
+        withheld = hide(connection)
         parts = _parts(connection, selection)
     claims = parts["claims"]
     shown = {row["event_id"] for row in claims}
@@ -60,10 +67,11 @@ def write_report(
         "agreement": packed(parts["agreement"]),
         **{name: parts[name] for name in ("shares", "ferries", "labour", "checks", "quality")},
     }
-    page = _page(title or "What sources say happened", data, parts, manifest, min(len(shown), events), events)
+    told = Report(str(target), min(len(shown), events), events, 0, withheld)
+    page = _page(title or "What sources say happened", data, parts, manifest, told)
     with replacing(target) as fresh:
         fresh.write_text(page, encoding="utf-8")
-    return Report(str(target), min(len(shown), events), events, target.stat().st_size)
+    return replace(told, bytes=target.stat().st_size)
 
 
 def packed(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -101,7 +109,7 @@ def _rows(connection: DuckDBPyConnection, sql: str, given: Mapping[str, Any]) ->
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def _page(title: str, data: Mapping[str, Any], parts: Mapping[str, Any], manifest: Any, shown: int, events: int) -> str:
+def _page(title: str, data: Mapping[str, Any], parts: Mapping[str, Any], manifest: Any, report: Report) -> str:
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
     from vl_convert import javascript_bundle
@@ -112,8 +120,7 @@ def _page(title: str, data: Mapping[str, Any], parts: Mapping[str, Any], manifes
     template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return template.from_string((folder / "page.html").read_text(encoding="utf-8")).render(
         title=title,
-        shown=shown,
-        events=events,
+        report=report,
         manifest=manifest,
         parts=parts,
         span=_span,

@@ -187,7 +187,7 @@ limit 60;
 
 -- name: sources
 select
-    source_id, source_title, publisher_name, licence, citation, url, claim_count, is_shareable,
+    source_id, source_title, publisher_name, licence, citation, url, claim_count,
     strftime(last_recorded_at, '%Y-%m-%d') as last_recorded_on
 from core.dim_source
 order by claim_count desc, source_id

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.serving.conftest import HOSTILE
+from warehouse.connection import FileUnusable
 from warehouse.serving import style
 from warehouse.serving.report import MOST_EVENTS, packed, packed_sets, write_report
 from warehouse.serving.selection import Selection
@@ -118,6 +119,45 @@ def test_ten_thousand_events_are_below_ten_megabytes_and_more_are_left_out(event
     assert report.shown == MOST_EVENTS < report.events
     assert report.bytes < 10_000_000
     assert f"This page has 10,000 of {report.events:,} events" in (tmp_path / "report.html").read_text("utf-8")
+
+
+@pytest.fixture
+def own(eventful: Path, tmp_path: Path) -> Path:
+    """A published file that a test may change."""
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(eventful, path)
+    path.chmod(0o644)
+    return path
+
+
+def test_what_may_not_be_passed_on_is_left_out_and_told(own: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(own)) as connection:
+        of_article = "where source_id like 'article/%'"
+        connection.execute(f"update core.dim_source set is_shareable = false, licence = 'for eyes alone' {of_article}")
+        told_of = (
+            "select distinct event_id from core.fct_claim_history where is_standing and source_id like 'article/%'"
+        )
+        withheld = {event for (event,) in connection.sql(told_of).fetchall()}
+        (article,) = connection.sql("select source_id from core.dim_source where not is_shareable").fetchall()[0]
+    report = write_report(own, tmp_path / "report.html")
+    data, page = data_of(tmp_path / "report.html"), (tmp_path / "report.html").read_text("utf-8")
+    kept = unpacked(data["claims"])
+    assert kept
+    assert withheld
+    assert not withheld & {act["event_id"] for act in kept}
+    assert article not in {act["source_id"] for act in kept}
+    assert data["ferries"] == data["labour"] == []  # only the article tells of these
+    assert "Gabuev" not in page
+    assert f"<b>{article}</b> is left out, with all that rests on it" in page
+    assert report.withheld == {article: "for eyes alone"}
+
+
+def test_a_file_of_another_version_is_told_to_be_one(own: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(own)) as connection:
+        connection.execute("alter table trade.fct_trade_year drop column turnover_measured")
+    with pytest.raises(FileUnusable, match=r"warehouse\.duckdb is of another version of dateline.*turnover_measured"):
+        write_report(own, tmp_path / "report.html")
+    assert not (tmp_path / "report.html").exists()
 
 
 def test_a_module_called_files_takes_nothing_from_the_style_of_pages() -> None:

@@ -2,7 +2,7 @@
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.marts import Mart
+from warehouse.marts import Mart, marts
 
 # A claim of such a source is withheld, and so is each occurrence and each single figure that such a claim speaks of.
 # What is computed over many records, such as agreement or concentration, names no record and stays.
@@ -41,3 +41,19 @@ def shared(mart: Mart) -> str:
         key = f"concat_ws('|', {', '.join(mart.key)})"
         refused.append(f"{key} in (select figure_key from withheld_figure where table_name = '{mart.name}')")
     return f"not ({' or '.join(refused)})" if refused else "true"
+
+
+def hide(connection: DuckDBPyConnection) -> dict[str, str]:
+    """Let the names of the marts stand for what may be passed on, in a connection of `attached`.
+
+    The sources that are withheld, with their licences."""
+    withheld = dict(withhold(connection))
+    if not withheld:
+        return {}
+    tables = marts(connection).values()
+    connection.execute("use memory")
+    for schema in sorted({mart.schema for mart in tables}):
+        connection.execute(f"create schema {schema}")
+    for mart in tables:
+        connection.execute(f"create view {mart.name} as from warehouse.{mart.name} where {shared(mart)}")
+    return withheld

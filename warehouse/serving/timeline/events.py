@@ -6,7 +6,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.connection import DEFAULT_WAIT, opened
+from warehouse.connection import DEFAULT_WAIT, as_expected, opened
 from warehouse.serving.selection import WANTED, Selection
 from warehouse.statements import statements
 
@@ -80,7 +80,7 @@ class Occurrence:
 
 def occurrences(warehouse: Path, selection: Selection, wait: float = DEFAULT_WAIT) -> list[Occurrence]:
     """Those that the selection wants, by their first day; what has no date comes last."""
-    with opened(warehouse, wait=wait) as connection:
+    with opened(warehouse, wait=wait) as connection, as_expected(warehouse):
         return read(connection, selection)
 
 
