@@ -34,19 +34,22 @@ def timeline(
 ) -> None:
     """Write the events for another program's timeline.
 
-    A date is as exact as its source has it. An event that a format has no place for is left out, and told of.
+    A date is as exact as its source has it. An event that a format has no place for is left out, and told of;
+    so is one that a source tells of whose licence does not let it be passed on.
     """
     from warehouse.replacement import replacing
     from warehouse.serving.timeline.events import occurrences
 
     settings = settings_of(context)
     module = import_module(f"warehouse.serving.timeline.{form.value.replace('-', '_')}")
-    events = occurrences(settings.warehouse, selection(country, kind, since, until), settings.wait)
+    events, withheld = occurrences(settings.warehouse, selection(country, kind, since, until), settings.wait)
     text = module.write(events, title)
     if to is None:
         print(text, end="")
     else:
         with replacing(to) as fresh:
             fresh.write_text(text, encoding="utf-8", newline="")
+    for source, licence in withheld.items():
+        say(f"Left out what rests on {source}: {licence}")
     if left := sum(not module.holds(event) for event in events):
         say(f"{left} of {len(events)} events have no date that {form} has a place for, and are left out.")

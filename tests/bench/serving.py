@@ -1,19 +1,23 @@
 """The ways out under load: nobody gets an error, and every answer is of exactly one publication.
 
 Fifty readers ask the file, the API and PostgreSQL while ten builds are published; and, by itself, how long the API
-takes for a page of 100 records out of 1,000,000."""
+takes for a page of 100 records out of 1,000,000, and how soon a browser paints the report of 10,000 events."""
 
 import random
+import shutil
 import statistics
 import time
 from pathlib import Path
 
 import requests
+from playwright.sync_api import sync_playwright
 
 from tests.bench.table import Tell, fresh
+from tests.everything import dateline_does
 from tests.warehouse.serving.load import READERS, serving
 from tests.warehouse.serving.load import load as asked_while_published
-from tests.warehouse.serving.published import write_with_history
+from tests.warehouse.serving.published import enlarge, write_with_history
+from warehouse.serving.report import MOST_EVENTS, write_report
 
 RECORDS = 1_000_000
 SECONDS = 60
@@ -22,6 +26,7 @@ BUILDS = 10
 
 def measure(folder: Path, tell: Tell) -> None:
     page(fresh(folder, "page"), tell)
+    paint(fresh(folder, "paint"), tell)
     load(fresh(folder, "load"), tell)
 
 
@@ -58,6 +63,34 @@ def page(folder: Path, tell: Tell) -> None:
                 assert len(answer.json()["rows"]) >= min(100, RECORDS - asked["after"])
             p95 = statistics.quantiles(times, n=20)[-1]
             tell(f"API, page of 100 of {path} at {RECORDS:,}, p95", p95, "ms", "50 ms", p95 < 50)
+
+
+# --- The report ---
+
+# When a browser had first drawn something of the page, in ms.
+PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+
+
+def paint(folder: Path, tell: Tell) -> None:
+    """The page of as many events as one holds, opened five times in Chromium, each time for the first time."""
+    dateline_does(folder, "run")
+    warehouse, report = folder / "warehouse.duckdb", folder / "report.html"
+    warehouse.chmod(0o644)
+    enlarge(warehouse, MOST_EVENTS)
+    size = write_report(warehouse, report).bytes / 1e6
+    tell(f"report of {MOST_EVENTS:,} events", size, "MB", "10 MB", size < 10)
+    executable = shutil.which("chromium")
+    if executable is None:
+        return
+    times = []
+    with sync_playwright() as playwright:
+        for _ in range(5):
+            with playwright.chromium.launch(executable_path=executable) as browser:
+                page = browser.new_page()
+                page.goto(report.as_uri())
+                page.wait_for_function(f"{PAINTED} > 0")
+                times.append(page.evaluate(PAINTED))
+    tell("  first paint in Chromium, median of 5", statistics.median(times), "ms", "2,000 ms", max(times) < 2000)
 
 
 # --- Readers while builds are published ---

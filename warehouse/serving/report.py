@@ -17,8 +17,8 @@ from warehouse.connection import DEFAULT_WAIT, as_expected, attached
 from warehouse.publish import read_manifest
 from warehouse.replacement import replacing
 from warehouse.serving import style
-from warehouse.serving.files.withheld import hide
 from warehouse.serving.selection import WANTED, Selection
+from warehouse.serving.withheld import hide
 from warehouse.statements import statements
 
 # What a page of ten megabytes holds, and what somebody can look at.

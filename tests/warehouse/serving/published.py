@@ -91,3 +91,21 @@ def write(path: Path, *scripts: str) -> Path:
 def write_with_history(path: Path, script: str = "") -> Path:
     """The same with a history of its claims, the macros, and what the script does."""
     return write(path, HISTORY, (files("warehouse") / "macros.sql").read_text(encoding="utf-8"), script)
+
+
+def enlarge(path: Path, count: int) -> None:
+    """So many events more in a file that `dateline run` published, as long in words as one is and with as many voters
+    as a roll call has."""
+    extra = f"as c, range(2000, 2000 + {count}) as n (id) where c.{{key}} = 43"
+    text = "md5(n.id::varchar) || ' ' || c.title || ' ' || md5(n.id::varchar || 'b')"
+    with duckdb.connect(str(path)) as connection:
+        for table, key in (("fct_claim", "claim_id"), ("fct_claim_history", "claim_id"), ("fct_event", "event_id")):
+            more = ", n.id as claim_id, md5(n.id::varchar) as record_id" if key == "claim_id" else ""
+            connection.execute(
+                f"insert into core.{table} select c.* replace (n.id as event_id{more}, {text} as title)"
+                f" from core.{table} {extra.format(key=key)}"
+            )
+        connection.execute(
+            f"insert into core.bdg_event_country select n.id, country_code, 'voter' from range(2000, 2000 + {count})"
+            " as n (id), (select country_code from core.dim_country limit 193)"
+        )

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.serving.conftest import HOSTILE
+from tests.warehouse.serving.published import enlarge
 from warehouse.connection import FileUnusable
 from warehouse.serving import style
 from warehouse.serving.report import MOST_EVENTS, packed, packed_sets, write_report
@@ -100,21 +101,7 @@ def test_ten_thousand_events_are_below_ten_megabytes_and_more_are_left_out(event
     large = tmp_path / "warehouse.duckdb"
     shutil.copy(eventful, large)
     large.chmod(0o644)
-    extra = "as c, range(2000, 2000 + 12500) as n (id) where c.{key} = 43"
-    text = "md5(n.id::varchar) || ' ' || c.title || ' ' || md5(n.id::varchar || 'b')"
-    with duckdb.connect(str(large)) as connection:
-        for table, key in (("fct_claim", "claim_id"), ("fct_claim_history", "claim_id"), ("fct_event", "event_id")):
-            ids = "n.id as event_id" + (
-                ", n.id as claim_id, md5(n.id::varchar) as record_id" if key == "claim_id" else ""
-            )
-            connection.execute(
-                f"insert into core.{table} select c.* replace ({ids}, {text} as title)"
-                f" from core.{table} {extra.format(key=key)}"
-            )
-        connection.execute(
-            "insert into core.bdg_event_country select n.id, country_code, 'voter'"
-            " from range(2000, 2000 + 12500) as n (id), (select country_code from core.dim_country limit 193)"
-        )
+    enlarge(large, 12_500)
     report = write_report(large, tmp_path / "report.html")
     assert report.shown == MOST_EVENTS < report.events
     assert report.bytes < 10_000_000

@@ -2,6 +2,7 @@
 
 import html
 import json
+import shutil
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import altair
+import duckdb
 import geojson as geojson_reader
 import pytest
 import vl_convert
@@ -63,7 +65,7 @@ TIMELINEJS = {
 
 @pytest.fixture(scope="module")
 def events(eventful: Path) -> list[Occurrence]:
-    return occurrences(eventful, Selection())
+    return occurrences(eventful, Selection())[0]
 
 
 def occurred(edtf: str | None, *bounds: str | None, kind: str = "statement") -> Occurrence:
@@ -214,3 +216,17 @@ def test_nothing_at_all_is_valid_too(module: ModuleType) -> None:
 )
 def test_what_a_format_has_no_place_for_is_known(module: ModuleType, left: list[Occurrence]) -> None:
     assert [event for event in (DAY, MONTH, UNTIL, SINCE, UNDATED) if not module.holds(event)] == left
+
+
+def test_what_may_not_be_passed_on_is_in_none_of_them(eventful: Path, tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(eventful, path)
+    path.chmod(0o644)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update core.dim_source set is_shareable = false where source_id like 'article/%'")
+        told_of = "select event_id from core.fct_claim_history where is_standing and source_id like 'article/%'"
+        closed = {event for (event,) in connection.sql(told_of).fetchall()}
+    kept, withheld = occurrences(path, Selection())
+    assert list(withheld) == ["article/defying-trump-2017-07"]
+    assert kept
+    assert not closed & {event.event_id for event in kept}

@@ -19,7 +19,7 @@ from warehouse.serving.files.package import (
     write_dictionary,
     write_package,
 )
-from warehouse.serving.files.withheld import shared, withhold
+from warehouse.serving.withheld import shared, withhold
 
 # A spreadsheet takes a text that begins so for a formula, and runs it (OWASP, CSV Injection).
 _FORMULA = r"^[=+\-@\t\r\n]"

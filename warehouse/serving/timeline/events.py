@@ -1,13 +1,15 @@
 """The occurrences of a published file, as every format takes them."""
 
+from contextlib import closing
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.connection import DEFAULT_WAIT, as_expected, opened
+from warehouse.connection import DEFAULT_WAIT, as_expected, attached
 from warehouse.serving.selection import WANTED, Selection
+from warehouse.serving.withheld import hide
 from warehouse.statements import statements
 
 # Of these `occurred` is the period that a figure describes: it fills it, and is not some time in it.
@@ -78,14 +80,19 @@ class Occurrence:
         return ", ".join(filter(None, (self.document_title, self.document_publisher_name, self.locator)))
 
 
-def occurrences(warehouse: Path, selection: Selection, wait: float = DEFAULT_WAIT) -> list[Occurrence]:
-    """Those that the selection wants, by their first day; what has no date comes last."""
-    with opened(warehouse, wait=wait) as connection, as_expected(warehouse):
-        return read(connection, selection)
+def occurrences(
+    warehouse: Path, selection: Selection, wait: float = DEFAULT_WAIT
+) -> tuple[list[Occurrence], dict[str, str]]:
+    """Those that the selection wants and that may be passed on, by their first day; what has no date comes last.
+
+    With them the sources that may not, and their licences."""
+    with closing(attached(warehouse, wait=wait)) as connection, as_expected(warehouse):
+        withheld = hide(connection)
+        return read(connection, selection), withheld
 
 
 def read(connection: DuckDBPyConnection, selection: Selection) -> list[Occurrence]:
-    """The same of a file that is open."""
+    """All that the selection wants, of a file that is open."""
     sql = statements("serving/timeline.sql")["events"].format(wanted=WANTED)
     result = connection.execute(sql, selection.parameters)
     assert [column[0] for column in result.description] == [field.name for field in fields(Occurrence)]

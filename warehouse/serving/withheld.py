@@ -1,4 +1,4 @@
-"""What an export leaves out: the rows that rest on a source whose licence does not let them be passed on."""
+"""What is left out of what is made to be passed on: the rows of a source whose licence does not let them be."""
 
 from duckdb import DuckDBPyConnection
 
