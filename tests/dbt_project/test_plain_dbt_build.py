@@ -69,6 +69,17 @@ def test_without_a_file_of_runs_there_were_none(by_default: tuple[Path, "Complet
         assert connection.execute("select count(*) from ops.run").fetchall() == [(0,)]
 
 
+def test_the_log_is_fresh_until_a_month_brings_nothing(
+    by_default: tuple[Path, "CompletedProcess[str]"], dbt: Dbt, tmp_path: Path
+) -> None:
+    shutil.copytree(by_default[0], tmp_path / "copy")
+    project, build = tmp_path / "copy" / "dbt_project", tmp_path / "copy" / "data" / "build.duckdb"
+    assert "PASS freshness of log.event" in dbt(project, "source", "freshness").stdout
+    with duckdb.connect(str(build)) as connection:
+        connection.execute("update log.event set recorded_at = recorded_at - interval 40 day")
+    assert "WARN freshness of log.event" in dbt(project, "source", "freshness").stdout
+
+
 def test_it_tells_nobody_and_asks_nobody(by_default: tuple[Path, "CompletedProcess[str]"]) -> None:
     assert "send_anonymous_usage_stats: false" in (PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
     assert "packages.yml" not in {file.name for file in PROJECT.iterdir()}
