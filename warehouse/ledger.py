@@ -48,10 +48,6 @@ where act = 'redact' and source = $source and reason = $reason and target_positi
 """
 
 
-# What an append may keep of the file in memory, however large the file: a batch takes some hundred megabytes.
-_MEMORY = "512MiB"
-
-
 class Ledger:
     """A ledger. It holds its file only during a call, and makes it at the first append."""
 
@@ -163,7 +159,6 @@ class Ledger:
         """A connection in a transaction that is committed at the end, and rolled back on an error."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._open(write=True) as ledger, transaction(ledger):
-            ledger.execute(f"set memory_limit = '{_MEMORY}'")
             if layout(ledger) == 0:
                 migrate(ledger)
             _require_layout(ledger, self.path, oldest=len(migrations()))
