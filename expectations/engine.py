@@ -57,7 +57,7 @@ class DuckDBEngine(SqlAlchemyExecutionEngine):
 class DuckDBSource(SQLDatasource):
     """A DuckDB file as a data source."""
 
-    type: Literal["dateline_duckdb"] = "dateline_duckdb"  # type: ignore[assignment]
+    type: Literal["dateline_duckdb"] = "dateline_duckdb"  # type: ignore[assignment] # each source of theirs has a word of its own
 
     @property
     def execution_engine_type(self) -> builtins.type[SqlAlchemyExecutionEngine]:

@@ -6,6 +6,9 @@ from typing import Any, Literal
 Severity = Literal["critical", "warning"]
 Status = Literal["passed", "failed", "error"]
 
+# The one check of a table that is not there, or that nothing can be asked of.
+UNREADABLE = "table can be read"
+
 
 @dataclass(frozen=True)
 class Check:

@@ -17,7 +17,7 @@ from great_expectations.data_context.types.base import (
 from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
 from expectations.engine import DuckDBEngine, DuckDBSource, attach_published, open_source, published_columns, tables_of
-from expectations.outcome import Check
+from expectations.outcome import UNREADABLE, Check
 from expectations.rules import rules_of
 from expectations.site import build_site, clear, site_config
 from expectations.suites import Entry, Suite
@@ -122,13 +122,16 @@ def _validate(source: DuckDBSource, table: str, rules: ExpectationSuite) -> Expe
 
 
 def _entry_number(result: ExpectationValidationResult) -> int:
-    return int(result.expectation_config.meta["entry"])  # type: ignore[union-attr]
+    config = result.expectation_config
+    assert config
+    assert config.meta
+    return int(config.meta["entry"])
 
 
 def _unreadable(suite: Suite, error: str) -> Check:
     return Check(
         table=suite.table,
-        expectation="table can be read",
+        expectation=UNREADABLE,
         column=None,
         severity="critical",
         owner=suite.owner,

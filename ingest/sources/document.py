@@ -3,7 +3,7 @@
 import hashlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 _PIECE = 1024 * 1024
 
@@ -31,7 +31,7 @@ def _sha256(path: Path, _changed: int, _size: int) -> str:
         return sha256_of(file)
 
 
-def sha256_of(file: BinaryIO) -> str:
+def sha256_of(file: IO[bytes]) -> str:
     """Of the bytes that are left in an open file."""
     digest = hashlib.sha256()
     while piece := file.read(_PIECE):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from ingest.sources.document import sha256, sha256_of
 from ingest.sources.ndjson import pieces
@@ -167,7 +167,7 @@ def _is_packed(path: Path) -> bool:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def _opened(path: Path) -> Iterator[IO[bytes]]:
     """The bytes of a file, or of the one CSV file in a zip. Raises OSError, NoSuchPack and what zipfile raises."""
     with path.open("rb") as file:
         if not _is_packed(path):
@@ -180,4 +180,4 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             if names[0].file_size > LARGEST:
                 raise NoSuchPack(f"it unpacks to more than {LARGEST >> 30} GiB")
             with pack.open(names[0]) as member:
-                yield member  # type: ignore[misc]
+                yield member

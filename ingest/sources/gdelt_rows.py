@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,7 +148,7 @@ def _with_countries(frame: "pl.DataFrame") -> "pl.DataFrame":
     columns = []
     for of, system in systems:
         codes = frame[f"{of}CountryCode"]
-        found = _of_each(codes, lambda code, system=system: country(code, system), pl.String)  # type: ignore[misc]
+        found = _of_each(codes, partial(country, system=system), pl.String)
         columns.append(found.fill_null(UNKNOWN).set(codes.is_null(), None).alias(f"{of}Country"))
         columns.append(codes.set(found.is_not_null(), None).alias(f"{of}CountryGiven"))
     return frame.with_columns(columns)

@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from ingest.cloudevents import from_cloudevent
 from ingest.sources.raw import Raw
@@ -61,11 +61,11 @@ def blocks(path: Path) -> Iterator[Block]:
         yield from _blocks(path, file, BLOCK)
 
 
-def _blocks(path: Path, file: BinaryIO, size: int) -> Iterator[Block]:
+def _blocks(path: Path, file: IO[bytes], size: int) -> Iterator[Block]:
     return (Block(path, first, lines) for first, lines in pieces(file, size))
 
 
-def pieces(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
+def pieces(file: IO[bytes], size: int) -> Iterator[tuple[int, bytes]]:
     """Whole lines, about `size` bytes of them, with the number of the first; of a line that is too long as much as
     shows that it is."""
     first = 1

@@ -7,6 +7,7 @@ breaks off no record is given, for what is missing from a whole list would count
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
@@ -54,9 +55,9 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
 def release(files: Sequence[Path]) -> str | None:
     """The day on which the file was made, as its root says. Raises UnreadableFile."""
     for path in files:
-        attributes = _told(path, lambda path=path: next(iter(records(path, ())), None))  # type: ignore[misc]
-        if isinstance(attributes, Start):
-            return attributes.attributes.get("dateGenerated", "")[:10] or None
+        root = _told(path, partial(next, records(path, ()), None))
+        if isinstance(root, Start):
+            return root.attributes.get("dateGenerated", "")[:10] or None
     return None
 
 

@@ -51,7 +51,7 @@ class _Records(ContentHandler):
         found, self._found = self._found, []
         return found
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 (a name of SAX)
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802, SAX calls it so
         self._depth += 1
         if self._depth > DEEPEST:
             raise ValueError(f"nested more than {DEEPEST} deep")
@@ -67,7 +67,7 @@ class _Records(ContentHandler):
         if self._builder is not None:
             self._builder.data(content)
 
-    def endElement(self, name: str) -> None:  # noqa: N802
+    def endElement(self, name: str) -> None:  # noqa: N802, SAX calls it so
         if self._builder is not None:
             self._builder.end(name)
             if self._depth == self._begun:
