@@ -17,6 +17,7 @@ from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlA
 from sqlalchemy.dialects import postgresql
 
 from ingest.errors import DatelineError
+from warehouse.connection import interruptible
 
 # Every metric that fails is logged several times with its traceback; a Check carries the message once.
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
@@ -44,7 +45,8 @@ class DuckDBEngine(SqlAlchemyExecutionEngine):
 
     def execute_query(self, query: Any) -> Any:
         """The whole result of `query`, independent of the connection."""
-        return super().execute_query(query).freeze()()
+        with interruptible():  # Great Expectations would take it for the answer to a check
+            return super().execute_query(query).freeze()()
 
     def close(self) -> None:
         """Close the connection, which frees the lock on the file."""

@@ -15,8 +15,8 @@ DEFAULT_WAIT = 10.0
 # Clients of DuckDB 1.x open it; newer defaults shut them out.
 STORAGE_VERSION = "v1.0.0"
 
-# How DuckDB tells, in errors of several kinds, that the system would not take what it wrote.
-_UNWRITTEN = re.compile("Could not (write|truncate|sync)|No space left|File too large|Disk quota|Out of disk", re.I)
+# How DuckDB and Python tell, in errors of several kinds, that the system would not take what was written.
+UNWRITTEN = re.compile("Could not (write|truncate|sync)|No space left|File too large|Disk quota|Out of disk", re.I)
 
 
 class FileLocked(DatelineError):
@@ -41,15 +41,8 @@ def opened(path: Path, *, write: bool = False, wait: float = DEFAULT_WAIT) -> It
     _require(path, write)
     with closing(_patiently(path, wait, lambda: _connect(path, write))) as connection:
         _settle(connection)
-        try:
+        with _written(path), interruptible():
             yield connection
-        except duckdb.Error as error:
-            if not _UNWRITTEN.search(str(error)):
-                raise
-            raise FileUnwritable(
-                f"{path} cannot be written: {_first_line(error)}",
-                remedy="see to free disk, and to the limits on it, then try again; what was there before is unharmed",
-            ) from error
 
 
 @contextmanager
@@ -78,16 +71,42 @@ def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterat
 
     with closing(_patiently(source, wait, attached)) as connection:
         _settle(connection)
-        attach_new(connection, target)
-        yield connection
+        with _written(target), interruptible():
+            attach_new(connection, target)
+            yield connection
 
 
 @contextmanager
 def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to no file, for what is only computed."""
-    with closing(duckdb.connect()) as connection:
+    with closing(duckdb.connect()) as connection, interruptible():
         _settle(connection)
         yield connection
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """An interruption in the middle of a query is one: DuckDB makes a RuntimeError of it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise KeyboardInterrupt from error
+        raise
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """Raises FileUnwritable for what DuckDB says of a disk that is full."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if not UNWRITTEN.search(str(error)):
+            raise
+        raise FileUnwritable(
+            f"{path} cannot be written: {_first_line(error)}",
+            remedy="see to free disk, and to the limits on it, then try again; what was there before is unharmed",
+        ) from error
 
 
 def attached(path: Path, *, wait: float = DEFAULT_WAIT) -> duckdb.DuckDBPyConnection:

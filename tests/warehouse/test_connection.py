@@ -1,5 +1,8 @@
 """A file is opened with an intent; who cannot have it is told why, by whom it is held, and what to do."""
 
+import os
+import signal
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -79,3 +82,15 @@ def test_times_are_utc_everywhere(small_build: Path, tmp_path: Path) -> None:
     question = "select current_setting('TimeZone')"
     with opened(small_build) as connection, copying(small_build, tmp_path / "fresh.duckdb") as memory:
         assert connection.execute(question).fetchall() == memory.execute(question).fetchall() == [("UTC",)]
+
+
+def test_an_interruption_in_the_middle_of_a_query_is_one(tmp_path: Path) -> None:
+    endless = "select count(*) from range(1_000_000_000_000) as a(i) where hash(i) = 0"
+
+    def interrupted() -> None:
+        with opened(tmp_path / "any.duckdb", write=True) as connection:
+            threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+            connection.execute(endless).fetchall()
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
