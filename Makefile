@@ -22,7 +22,7 @@ run: $(VENV)/installed
 LONG := tests/test_wheel.py tests/warehouse/serving/test_clients.py tests/warehouse/serving/test_load.py \
 	tests/dateline/test_serving.py \
 	tests/warehouse/test_durability.py tests/warehouse/test_redaction.py \
-	tests/dbt_project/test_increments.py tests/dateline/test_week.py \
+	tests/dbt_project/test_increments.py tests/dateline/test_week.py tests/dateline/test_full_disk.py \
 	tests/golden/test_among_all_sources.py
 
 test: $(VENV)/installed-dev

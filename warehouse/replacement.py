@@ -18,7 +18,7 @@ def replacing(path: Path) -> Iterator[Path]:
         fresh.replace(path)
         _to_disk(path.parent)
     finally:
-        fresh.unlink(missing_ok=True)
+        remove_unfinished(path)  # with the log of it, which DuckDB leaves where the disk is full
 
 
 def remove_unfinished(path: Path) -> None:

@@ -1,0 +1,79 @@
+"""A disk that is full in the midst of a publication or a backup: told plainly, and nothing is lost by it."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import ExitCode
+from tests.warehouse.processes import dateline
+from warehouse.ledger import Ledger
+
+MB = 1 << 20
+
+KEPT = ("ledger.duckdb", "warehouse.duckdb", "warehouse.json")
+LEFT = {"dbt", "build.lock", "build.duckdb.wal", "runs.duckdb.wal"}
+
+# What is called, how much room it finds, and how it ends.
+TRIED = {
+    "no room for the published file": (("publish",), 2 * MB, ExitCode.DATA),
+    "no room for the backup": (("backup", "copy"), 2 * MB, ExitCode.DATA),
+    "no room for the record of the run": (("publish",), 0, ExitCode.DATA),
+}
+
+
+@pytest.fixture
+def disk(home: Path, tmp_path: Path) -> Iterator[Path]:
+    """A home on a small disk of its own, in which everything was built, checked and published."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300m", "tmpfs", place], check=False).returncode:
+        pytest.skip("only root can mount a small disk")
+    for name in (*KEPT, "build.duckdb", "runs.duckdb"):
+        shutil.copy(home / name, place)
+    yield place
+    subprocess.run(["umount", "--lazy", place], check=True)
+
+
+@contextmanager
+def filled(disk: Path, room: int) -> Iterator[None]:
+    """But for so many bytes there is no room on the disk."""
+    filler = disk / "filler"
+    with suppress(OSError), filler.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+    os.truncate(filler, filler.stat().st_size - room)
+    yield
+    filler.unlink()
+
+
+def hashes(home: Path) -> dict[str, str]:
+    return {name: hashlib.sha256((home / name).read_bytes()).hexdigest() for name in KEPT}
+
+
+@pytest.mark.parametrize("lacking", TRIED)
+def test_it_is_told_plainly_and_nothing_is_lost(disk: Path, lacking: str) -> None:
+    (word, *targets), room, code = TRIED[lacking]
+    command = [word, *(disk / target for target in targets)]
+    before, there, head = hashes(disk), {path.name for path in disk.iterdir()}, Ledger(disk / "ledger.duckdb").head()
+    with filled(disk, room):
+        refused = dateline(disk, *command)
+    assert refused.returncode == code, refused.stderr
+    assert "disk" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert "fault of dateline's own" not in refused.stderr
+    assert hashes(disk) == before
+    assert {path.name for path in disk.iterdir()} - there <= {
+        "dbt",
+        "build.lock",
+        "build.duckdb.wal",
+        "runs.duckdb.wal",
+    }
+    assert Ledger(disk / "ledger.duckdb").verify(against=head).is_sound
+    again = dateline(disk, *command)
+    assert again.returncode == ExitCode.DONE, again.stderr
