@@ -24,13 +24,13 @@ ADDRESS = "duckdb:////path/to/data/warehouse.duckdb?access_mode=read_only"  # as
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Superset keeps what it knows in that folder, and tells nobody that it was installed."""
+    """Superset keeps what it knows in that folder."""
     config = folder / "superset_config.py"
     config.write_text(
         f"SECRET_KEY = {USER['password']!r}\nSQLALCHEMY_DATABASE_URI = 'sqlite:///{folder}/superset.db'\n",
         encoding="utf-8",
     )
-    own = {"SUPERSET_CONFIG_PATH": str(config), "SUPERSET_HOME": str(folder), "SCARF_ANALYTICS": "false"}
+    own = {"SUPERSET_CONFIG_PATH": str(config), "SUPERSET_HOME": str(folder)}
     return os.environ | own | {"FLASK_APP": "superset.app:create_app()", "PATH": f"{PROGRAMS}:{os.environ['PATH']}"}
 
 
