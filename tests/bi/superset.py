@@ -112,7 +112,7 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
         try:
             if requests.get(url, timeout=30).ok:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.5)
         if server.poll() is not None:
             break
