@@ -51,54 +51,71 @@ order by claim.claim_id;
 -- the claims that it rests on comes, as history, what else the ledger has of their subjects: what was corrected,
 -- disputed or withdrawn, and what others claim of the same.
 create macro core.explain(mart, figure) as table
-with keyed as (
+with given as (
+    select mart as mart_name, figure as figure_key
+),
+
+part as (
+    select *, split_part(figure_key, '|', 1) as one, split_part(figure_key, '|', 2) as two,
+        split_part(figure_key, '|', 3) as three, split_part(figure_key, '|', 4) as four
+    from given
+),
+
+keyed as (
     select regexp_extract(comment, 'Key: ([a-z0-9_]+)', 1) as key_column
     from duckdb_tables()
-    where schema_name || '.' || table_name = mart
+    join given on schema_name || '.' || table_name = given.mart_name
 ),
 
 -- Whom a figure of votes or of a dyad is about, each side of it; a group is as many sides as it has members.
 side as (
-    select split_part(figure, '|', 1) as side_code, split_part(figure, '|', 1) as country_code,
-        null::date as from_on, null::date as to_on
-    where mart in (
+    select one as side_code, one as country_code, null::date as from_on, null::date as to_on
+    from part
+    where mart_name in (
         'diplomacy.fct_vote_agreement', 'diplomacy.fct_permanent_member_distance', 'diplomacy.rpt_country_year',
         'core.fct_dyad_year', 'core.fct_dyad_month'
     )
     union all
-    select split_part(figure, '|', 2), split_part(figure, '|', 2), null, null
-    where mart in ('diplomacy.fct_vote_agreement', 'core.fct_dyad_year', 'core.fct_dyad_month')
+    select two, two, null, null
+    from part
+    where mart_name in ('diplomacy.fct_vote_agreement', 'core.fct_dyad_year', 'core.fct_dyad_month')
     union all
-    select permanent_seat_code, country_code, null, null
-    from core.dim_country
-    where mart = 'diplomacy.fct_permanent_member_distance' and permanent_seat_code = split_part(figure, '|', 3)
+    select holder.permanent_seat_code, holder.country_code, null, null
+    from part
+    join core.dim_country as holder on holder.permanent_seat_code = part.three
+    where part.mart_name = 'diplomacy.fct_permanent_member_distance'
     union all
-    select country_code, country_code, from_on, to_on
-    from core.bdg_country_group
-    where mart = 'diplomacy.fct_group_cohesion' and group_code = split_part(figure, '|', 1)
+    select member.country_code, member.country_code, member.from_on, member.to_on
+    from part
+    join core.bdg_country_group as member on member.group_code = part.one
+    where part.mart_name = 'diplomacy.fct_group_cohesion'
+),
+
+begun as (
+    select
+        mart_name,
+        case
+            when mart_name = 'diplomacy.fct_vote_agreement' then four
+            when mart_name = 'diplomacy.fct_group_cohesion' then three
+            else 'all'
+        end as issue_code,
+        case
+            when mart_name = 'core.fct_dyad_month' then try_cast(three as date)
+            when mart_name in ('diplomacy.fct_vote_agreement', 'core.fct_dyad_year')
+                then try_cast(three || '-01-01' as date)
+            else try_cast(two || '-01-01' as date)
+        end as from_on
+    from part
 ),
 
 asked as (
     select
-        case
-            when mart = 'diplomacy.fct_group_cohesion' then 2
-            else (select count(distinct side_code) from side)
-        end as side_count,
-        case
-            when mart in ('diplomacy.fct_vote_agreement', 'diplomacy.fct_group_cohesion')
-                then split_part(figure, '|', -1)
-            else 'all'
-        end as issue_code,
-        case
-            when mart = 'core.fct_dyad_month' then try_cast(split_part(figure, '|', 3) as date)
-            when mart in ('diplomacy.fct_vote_agreement', 'core.fct_dyad_year')
-                then try_cast(split_part(figure, '|', 3) || '-01-01' as date)
-            else try_cast(split_part(figure, '|', 2) || '-01-01' as date)
-        end as from_on,
-        case
-            when mart = 'core.fct_dyad_month' then last_day(from_on)
-            else (from_on + interval 1 year - interval 1 day)::date
-        end as to_on
+        *,
+        case when mart_name = 'core.fct_dyad_month' then last_day(from_on) else from_on + interval 1 year - interval 1 day
+        end::date as to_on,
+        (select case when mart_name = 'diplomacy.fct_group_cohesion' then 2 else count(distinct side_code) end from side)
+            as side_count
+    from begun
     where exists (select 1 from side)
 ),
 
@@ -111,7 +128,7 @@ voted as (
         on claim.claim_id = roll_call.claim_id
         -- The month of a dyad has the roll calls of which it is certain that they fall in it.
         and (
-            mart != 'core.fct_dyad_month'
+            asked.mart_name != 'core.fct_dyad_month'
             or (claim.start_earliest_on >= asked.from_on and claim.end_latest_on <= asked.to_on)
         )
     join diplomacy.fct_ballot as ballot on ballot.claim_id = roll_call.claim_id and ballot.is_cast
@@ -132,7 +149,7 @@ told_of as (
         on claim.start_earliest_on <= asked.to_on and claim.end_latest_on >= asked.from_on and claim.kind != 'vote'
     join core.bdg_event_country as named on named.event_id = claim.event_id
     join side on side.country_code = named.country_code
-    where mart in ('core.fct_dyad_year', 'core.fct_dyad_month', 'diplomacy.rpt_country_year')
+    where asked.mart_name in ('core.fct_dyad_year', 'core.fct_dyad_month', 'diplomacy.rpt_country_year')
     group by claim.claim_id, claim.kind, asked.side_count
     having count(distinct side.side_code) = asked.side_count or claim.kind = 'missile_test'
 ),
@@ -140,7 +157,7 @@ told_of as (
 rests_on as (
     select bridge.claim_id, bridge.role, bridge.policy
     from core.bdg_figure_claim as bridge
-    where bridge.table_name = mart and bridge.figure_key = figure
+    join given on bridge.table_name = given.mart_name and bridge.figure_key = given.figure_key
     union
     select voted.claim_id, voted.role, null
     from voted
@@ -151,14 +168,14 @@ rests_on as (
     -- The figures of a roll call, or of any mart of rows of a claim or an occurrence.
     select claim.claim_id, 'claim', null
     from core.fct_claim_history as claim
+    join keyed on true
+    join part
+        on try_cast(part.one as bigint)
+        = case keyed.key_column when 'claim_id' then claim.claim_id when 'event_id' then claim.event_id end
     where claim.is_standing
-    and (
-        ('claim_id' in (select key_column from keyed)
-            and claim.claim_id = try_cast(split_part(figure, '|', 1) as bigint))
-        or ('event_id' in (select key_column from keyed)
-            and claim.event_id = try_cast(split_part(figure, '|', 1) as bigint))
-    )
-    and not exists (select 1 from core.bdg_figure_claim as told where told.table_name = mart)
+        and not exists (
+            select 1 from core.bdg_figure_claim as told join given on told.table_name = given.mart_name
+        )
 ),
 
 told as (
