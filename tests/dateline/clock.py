@@ -11,7 +11,7 @@ from dateline.schedule import serve
 from dateline.supervise import Supervisor
 
 
-class Sped(BaseTrigger):  # type: ignore[misc]
+class Sped(BaseTrigger):  # type: ignore[misc] # APScheduler has no types
     """A trigger for which time goes by `factor` times as fast, from a moment of its own on."""
 
     def __init__(self, trigger: BaseTrigger, begin: datetime, factor: float) -> None:

@@ -17,6 +17,7 @@ from warehouse.ledger import Ledger
 MB = 1 << 20
 
 KEPT = ("ledger.duckdb", "warehouse.duckdb", "warehouse.json")
+# What a command that failed may leave: the next one takes it up.
 LEFT = {"dbt", "build.lock", "build.duckdb.wal", "runs.duckdb.wal"}
 
 # What is called, how much room it finds, and how it ends.
@@ -68,12 +69,7 @@ def test_it_is_told_plainly_and_nothing_is_lost(disk: Path, lacking: str) -> Non
     assert "Traceback" not in refused.stderr
     assert "fault of dateline's own" not in refused.stderr
     assert hashes(disk) == before
-    assert {path.name for path in disk.iterdir()} - there <= {
-        "dbt",
-        "build.lock",
-        "build.duckdb.wal",
-        "runs.duckdb.wal",
-    }
+    assert {path.name for path in disk.iterdir()} - there <= LEFT
     assert Ledger(disk / "ledger.duckdb").verify(against=head).is_sound
     again = dateline(disk, *command)
     assert again.returncode == ExitCode.DONE, again.stderr

@@ -115,7 +115,7 @@ def test_systemd_finds_nothing_wrong_with_the_units_as_printed(settings: Setting
 def test_the_lines_of_the_crontab_run_as_a_shell_reads_them(settings: Settings, mine: Path) -> None:
     job = Job(("append", str(mine)), 60)
     lines = crontab(Cron.parse("0 6 * * 1-5"), job, settings).splitlines()
-    first, command = re.fullmatch(r"((?:\S+ ){5})(.*)", lines[0]).groups()  # type: ignore[union-attr]
+    first, command = re.fullmatch(r"((?:\S+ ){5})(.*)", lines[0]).groups()  # type: ignore[union-attr] # None fails here
     assert croniter.is_valid(first.strip())
     assert subprocess.run(command, shell=True, capture_output=True).returncode == 0
     (run,) = Runs(settings.runs).rows("from run")
