@@ -45,8 +45,10 @@ class DuckDBEngine(SqlAlchemyExecutionEngine):
 
     def execute_query(self, query: Any) -> Any:
         """The whole result of `query`, independent of the connection."""
-        with interruptible():  # Great Expectations would take it for the answer to a check
-            return super().execute_query(query).freeze()()
+        with self.get_connection() as connection:
+            duckdb: Any = connection.connection.driver_connection
+            with interruptible(duckdb):  # Great Expectations would take it for the answer to a check
+                return super().execute_query(query).freeze()()
 
     def close(self) -> None:
         """Close the connection, which frees the lock on the file."""

@@ -41,8 +41,15 @@ def opened(path: Path, *, write: bool = False, wait: float = DEFAULT_WAIT) -> It
     _require(path, write)
     with closing(_patiently(path, wait, lambda: _connect(path, write))) as connection:
         _settle(connection)
-        with _written(path), interruptible():
+        with _written(path), interruptible(connection):
             yield connection
+
+
+@contextmanager
+def reading(path: Path, *, wait: float = DEFAULT_WAIT) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of `attached`, closed at the end. Raises FileUnusable for a file of another version of dateline."""
+    with closing(attached(path, wait=wait)) as connection, as_expected(path), interruptible(connection):
+        yield connection
 
 
 @contextmanager
@@ -71,7 +78,7 @@ def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterat
 
     with closing(_patiently(source, wait, attached)) as connection:
         _settle(connection)
-        with _written(target), interruptible():
+        with _written(target), interruptible(connection):
             attach_new(connection, target)
             yield connection
 
@@ -79,18 +86,21 @@ def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterat
 @contextmanager
 def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to no file, for what is only computed."""
-    with closing(duckdb.connect()) as connection, interruptible():
+    with closing(duckdb.connect()) as connection, interruptible(connection):
         _settle(connection)
         yield connection
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
-    """An interruption in the middle of a query is one: DuckDB makes a RuntimeError of it."""
+def interruptible(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """An interruption in the middle of a query is one, and ends the query.
+
+    DuckDB makes a RuntimeError of it, and its threads go on: to close the connection would wait for them."""
     try:
         yield
     except RuntimeError as error:
         if isinstance(error.__cause__, KeyboardInterrupt):
+            connection.interrupt()
             raise KeyboardInterrupt from error
         raise
 

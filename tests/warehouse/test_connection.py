@@ -4,6 +4,9 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ import duckdb
 import pytest
 
 from ingest.errors import ExitCode
-from warehouse.connection import FileLocked, FileUnusable, copying, opened
+from warehouse.connection import FileLocked, FileUnusable, copying, opened, reading
 
 
 def test_a_file_that_another_process_holds_is_refused_with_its_pid(tmp_path: Path, holding: Any) -> None:
@@ -84,13 +87,20 @@ def test_times_are_utc_everywhere(small_build: Path, tmp_path: Path) -> None:
         assert connection.execute(question).fetchall() == memory.execute(question).fetchall() == [("UTC",)]
 
 
-def test_an_interruption_in_the_middle_of_a_query_is_one(tmp_path: Path) -> None:
-    endless = "select count(*) from range(1_000_000_000_000) as a(i) where hash(i) = 0"
+@pytest.mark.timeout(60)  # the query goes on for some minutes
+@pytest.mark.parametrize("connected", [partial(opened, write=True), reading], ids=["opened", "reading"])
+def test_an_interruption_in_the_middle_of_a_query_is_one_and_ends_it_in_every_thread(
+    small_build: Path, connected: Callable[[Path], AbstractContextManager[duckdb.DuckDBPyConnection]]
+) -> None:
+    numbers = "create temp table number as select i from range(100_000_000) as r(i)"
+    minutes_long = "select count(*) from number as a, (from number limit 400) as b where hash(a.i, b.i) = 0"
 
     def interrupted() -> None:
-        with opened(tmp_path / "any.duckdb", write=True) as connection:
+        with connected(small_build) as connection:
+            connection.execute("set threads = 4")
+            connection.execute(numbers)
             threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
-            connection.execute(endless).fetchall()
+            connection.execute(minutes_long).fetchall()
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()

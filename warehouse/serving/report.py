@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.resources import files
@@ -13,7 +12,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.connection import DEFAULT_WAIT, as_expected, attached
+from warehouse.connection import DEFAULT_WAIT, reading
 from warehouse.publish import read_manifest
 from warehouse.replacement import replacing
 from warehouse.serving import style
@@ -50,7 +49,7 @@ def write_report(
     """Write the page to `target`. Of more than MOST_EVENTS occurrences it shows the best attested, then the latest.
 
     It is a page to hand on: what rests on a source whose terms forbid that is left out, as `export` leaves it out."""
-    with closing(attached(warehouse, wait=wait)) as connection, as_expected(warehouse):
+    with reading(warehouse, wait=wait) as connection:
         withheld = hide(connection)
         parts = _parts(connection, selection)
     claims = parts["claims"]

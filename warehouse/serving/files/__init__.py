@@ -1,7 +1,6 @@
 """The published marts as files to pass on: Parquet, and CSV and a workbook on request, in a data package."""
 
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from ingest.errors import UsageError
-from warehouse.connection import DEFAULT_WAIT, as_expected, attached, quoted
+from warehouse.connection import DEFAULT_WAIT, quoted, reading
 from warehouse.marts import Mart, marts
 from warehouse.replacement import replacing_folder
 from warehouse.serving.files.package import (
@@ -44,7 +43,7 @@ def export(
     What runs did (`ops`) is no part of it. Raises UsageError for a folder that holds anything else."""
     if folder.exists() and not is_package(folder) and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} holds something else than an export", remedy="name a new folder")
-    with closing(attached(warehouse, wait=wait)) as source, as_expected(warehouse), replacing_folder(folder) as fresh:
+    with reading(warehouse, wait=wait) as source, replacing_folder(folder) as fresh:
         withheld = dict(withhold(source))
         tables = {name: mart for name, mart in marts(source).items() if mart.schema != "ops"}
         (publication,) = _rows(source, _PUBLICATION)

@@ -1,12 +1,11 @@
 """The published marts in PostgreSQL: brought over in one transaction into new schemas, which then take their names."""
 
 import os
-from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from warehouse.connection import DEFAULT_WAIT, attached
+from warehouse.connection import DEFAULT_WAIT, reading
 from warehouse.marts import count_rows, marts, publication
 from warehouse.replacement import replacing
 from warehouse.serving.postgres.address import Address
@@ -34,7 +33,7 @@ def carry(warehouse: Path, address: Address, kept: Path, *, wait: float = DEFAUL
     last = kept / f"{sha256(address.told.encode()).hexdigest()[:16]}.duckdb"
     with replacing(last) as now:
         os.link(warehouse, now)  # what is published meanwhile is for the next time
-        with closing(attached(now, wait=wait)) as source, address.connected(wait) as target:
+        with reading(now, wait=wait) as source, address.connected(wait) as target:
             tables, build_id = marts(source), publication(source)
             rows = count_rows(source, tables)
             schemas = sorted({mart.schema for mart in tables.values()})

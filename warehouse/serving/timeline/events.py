@@ -1,13 +1,12 @@
 """The occurrences of a published file, as every format takes them."""
 
-from contextlib import closing
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.connection import DEFAULT_WAIT, as_expected, attached
+from warehouse.connection import DEFAULT_WAIT, reading
 from warehouse.serving.selection import WANTED, Selection
 from warehouse.serving.withheld import hide
 from warehouse.statements import statements
@@ -86,7 +85,7 @@ def occurrences(
     """Those that the selection wants and that may be passed on, by their first day; what has no date comes last.
 
     With them the sources that may not, and their licences."""
-    with closing(attached(warehouse, wait=wait)) as connection, as_expected(warehouse):
+    with reading(warehouse, wait=wait) as connection:
         withheld = hide(connection)
         return read(connection, selection), withheld
 
