@@ -2,6 +2,7 @@
 # make test   all tests, but for:
 # make test-long  the wheel installed elsewhere, processes that are killed, builds after random histories
 # make test-bi  Apache Superset in an environment of its own: our dashboards over the file and over PostgreSQL
+# make test-long  the wheel installed elsewhere, processes that are killed, builds after random histories, Dagster
 # make site   the documentation as pages, in build/site
 # make check  lint, format, types, imports, SQL, advisories on what is installed
 # make torture  the long forms of the tests that kill, fill and tear
@@ -23,6 +24,7 @@ LONG := tests/test_wheel.py tests/warehouse/serving/test_clients.py tests/wareho
 	tests/dateline/test_serving.py \
 	tests/warehouse/test_durability.py tests/warehouse/test_redaction.py \
 	tests/dbt_project/test_increments.py tests/dateline/test_week.py tests/dateline/test_full_disk.py \
+	tests/dateline/test_assets.py \
 	tests/golden/test_among_all_sources.py
 
 test: $(VENV)/installed-dev

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ingest.errors import DatelineError, ExitCode
-from warehouse.connection import DEFAULT_WAIT, FileLocked, opened
+from warehouse.connection import DEFAULT_WAIT, UNWRITTEN, FileLocked, opened
 
 # The process may be started by a program that has no `dbt` on its path.
 _DBT = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
@@ -19,6 +19,17 @@ _DBT = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
 _NO_UNIT_TESTS = ["--exclude-resource-type", "unit_test"]
 
 FINISHED = ("LogModelResult", "LogSeedResult", "LogTestResult", "LogHookEndLine")
+
+# What was finished, how many that makes, and of how many (0: not known).
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(name: str, done: int, total: int) -> None:
+    """Nobody asked."""
+
+
+_STAYS = "the last published warehouse stays in place"
+_FREE_DISK = f"see to free disk, and to the limits on it, then build again; {_STAYS}"
 
 
 class BuildFailed(DatelineError):
@@ -42,31 +53,20 @@ def build(
     working: Path,
     *,
     wait: float = DEFAULT_WAIT,
-    progress: Callable[[str, int, int], None] = lambda name, done, total: None,
+    progress: Progress = _silent,
 ) -> Built:
     """Bring `database` up to the ledger and build every mart in it; dbt's own files go to `working`.
 
     What runs did is read from `runs.duckdb` beside it, where there is one.
 
-    `progress` is called with the name of what was finished, how many that makes, and of how many (0: not known).
     Raises BuildFailed with the first failures, and FileLocked when somebody holds the ledger or the build."""
     working.mkdir(parents=True, exist_ok=True)
     with opened(ledger, wait=wait), opened(database, write=True, wait=wait):
         pass  # a lock, or a file that is none, is told here in our own words
-    project = str(files("dbt_project"))
-    environment = os.environ | {
-        "DATELINE_LEDGER": str(ledger.resolve()),
-        "DATELINE_BUILD": str(database.resolve()),
-        "DATELINE_RUNS": str(database.resolve().with_name("runs.duckdb")),
-        "DBT_TARGET_PATH": str((working / "target").resolve()),
-        "DBT_LOG_PATH": str((working / "logs").resolve()),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    command = [*_DBT, "--log-format", "json", "--log-level-file", "info", "build", *_NO_UNIT_TESTS]
-    command += ["--project-dir", project, "--profiles-dir", project]
     results = working / "target" / "run_results.json"
     results.unlink(missing_ok=True)
-    said = _follow(command, environment, progress)
+    command = _command("--log-level-file", "info", "build", *_NO_UNIT_TESTS)
+    said = _follow(command, _environment(ledger, database, working), progress)
     if not results.exists():
         raise _not_started(said, working)
     return _judge(json.loads(results.read_text(encoding="utf-8")), working)
@@ -78,10 +78,20 @@ def document(ledger: Path, database: Path, working: Path, *, wait: float = DEFAU
         pass
     page = working / "target" / "static_index.html"
     page.unlink(missing_ok=True)
-    said = _follow(_command("docs", "generate", "--static"), _environment(ledger, database, working), lambda *_: None)
+    said = _follow(_command("docs", "generate", "--static"), _environment(ledger, database, working))
     if not page.exists():
         raise _not_started(said, working)
     return page
+
+
+def parse(ledger: Path, database: Path, working: Path) -> Path:
+    """Have dbt write its manifest, what it knows of the models: neither ledger nor build need be there for it."""
+    manifest = working / "target" / "manifest.json"
+    manifest.unlink(missing_ok=True)
+    said = _follow(_command("parse"), _environment(ledger, database, working))
+    if not manifest.exists():
+        raise _not_started(said, working)
+    return manifest
 
 
 def _command(*words: str) -> list[str]:
@@ -100,7 +110,7 @@ def _environment(ledger: Path, database: Path, working: Path) -> dict[str, str]:
     }
 
 
-def _follow(command: list[str], environment: dict[str, str], progress: Callable[[str, int, int], None]) -> list[str]:
+def _follow(command: list[str], environment: dict[str, str], progress: Progress = _silent) -> list[str]:
     said: list[str] = []
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
@@ -116,7 +126,7 @@ def _follow(command: list[str], environment: dict[str, str], progress: Callable[
     return said
 
 
-def _hear(line: str, said: list[str], progress: Callable[[str, int, int], None]) -> None:
+def _hear(line: str, said: list[str], progress: Progress) -> None:
     try:
         message = json.loads(line)
     except ValueError:
@@ -137,11 +147,12 @@ def _judge(results: dict[str, object], working: Path) -> Built:
     if failures:
         if any("Could not set lock" in str(node["message"]) for node in failures):
             raise FileLocked("the ledger or the build is held by another process", remedy="let it end and try again")
+        full = any(UNWRITTEN.search(str(node["message"])) for node in failures)
         first = "\n".join(f"  {node['unique_id']}: {str(node['message']).strip()}" for node in failures[:5])
         raise BuildFailed(
             f"{len(failures)} of {len(nodes)} steps of the build failed\n{first}",
             expected="every model built and every test of it passed",
-            remedy=f"read {working / 'logs' / 'dbt.log'}; the last published warehouse stays in place",
+            remedy=_FREE_DISK if full else f"read {working / 'logs' / 'dbt.log'}; {_STAYS}",
         )
     kinds = [str(node["unique_id"]).split(".")[0] for node in nodes]
     return Built(
@@ -155,4 +166,6 @@ def _not_started(said: list[str], working: Path) -> DatelineError:
     why = "\n".join(line for line in said if line)[-2000:]
     if "Could not set lock" in why:
         return FileLocked("the ledger or the build is held by another process", remedy="let it end and try again")
+    if found := UNWRITTEN.search(why):
+        return BuildFailed(f"dbt could not write its files in {working}: {found[0]}", remedy=_FREE_DISK)
     return BuildFailed(f"dbt could not start the build\n{why}", remedy=f"read {working / 'logs' / 'dbt.log'}")
