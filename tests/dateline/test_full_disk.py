@@ -1,4 +1,4 @@
-"""A disk that is full in the midst of a publication or a backup: told plainly, and nothing is lost by it."""
+"""A disk that is full in the midst of a build, a publication or a backup: told plainly, and nothing is lost by it."""
 
 import hashlib
 import os
@@ -22,6 +22,8 @@ LEFT = {"dbt", "build.lock", "build.duckdb.wal", "runs.duckdb.wal"}
 
 # What is called, how much room it finds, and how it ends.
 TRIED = {
+    "no room for what dbt writes of its own": (("build",), MB // 2, ExitCode.BUILD),
+    "no room for the marts": (("build",), 14 * MB, ExitCode.BUILD),
     "no room for the published file": (("publish",), 2 * MB, ExitCode.DATA),
     "no room for the backup": (("backup", "copy"), 2 * MB, ExitCode.DATA),
     "no room for the record of the run": (("publish",), 0, ExitCode.DATA),
