@@ -1,8 +1,7 @@
 # make run    the main job, from nothing to a published warehouse
 # make test   all tests, but for:
-# make test-long  the wheel installed elsewhere, processes that are killed, builds after random histories
-# make test-bi  Apache Superset in an environment of its own: our dashboards over the file and over PostgreSQL
 # make test-long  the wheel installed elsewhere, processes that are killed, builds after random histories, Dagster
+# make test-bi  Apache Superset in an environment of its own: our dashboards over the file and over PostgreSQL
 # make site   the documentation as pages, in build/site
 # make check  lint, format, types, imports, SQL, advisories on what is installed
 # make torture  the long forms of the tests that kill, fill and tear

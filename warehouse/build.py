@@ -67,9 +67,11 @@ def build(
     results.unlink(missing_ok=True)
     command = _command("--log-level-file", "info", "build", *_NO_UNIT_TESTS)
     said = _follow(command, _environment(ledger, database, working), progress)
-    if not results.exists():
-        raise _not_started(said, working)
-    return _judge(json.loads(results.read_text(encoding="utf-8")), working)
+    try:
+        told = json.loads(results.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):  # a full disk cuts off what dbt writes
+        raise _no_results(said, working) from None
+    return _judge(told, working)
 
 
 def document(ledger: Path, database: Path, working: Path, *, wait: float = DEFAULT_WAIT) -> Path:
@@ -80,7 +82,7 @@ def document(ledger: Path, database: Path, working: Path, *, wait: float = DEFAU
     page.unlink(missing_ok=True)
     said = _follow(_command("docs", "generate", "--static"), _environment(ledger, database, working))
     if not page.exists():
-        raise _not_started(said, working)
+        raise _no_results(said, working)
     return page
 
 
@@ -90,7 +92,7 @@ def parse(ledger: Path, database: Path, working: Path) -> Path:
     manifest.unlink(missing_ok=True)
     said = _follow(_command("parse"), _environment(ledger, database, working))
     if not manifest.exists():
-        raise _not_started(said, working)
+        raise _no_results(said, working)
     return manifest
 
 
@@ -162,10 +164,10 @@ def _judge(results: dict[str, object], working: Path) -> Built:
     )
 
 
-def _not_started(said: list[str], working: Path) -> DatelineError:
+def _no_results(said: list[str], working: Path) -> DatelineError:
     why = "\n".join(line for line in said if line)[-2000:]
     if "Could not set lock" in why:
         return FileLocked("the ledger or the build is held by another process", remedy="let it end and try again")
     if found := UNWRITTEN.search(why):
         return BuildFailed(f"dbt could not write its files in {working}: {found[0]}", remedy=_FREE_DISK)
-    return BuildFailed(f"dbt could not start the build\n{why}", remedy=f"read {working / 'logs' / 'dbt.log'}")
+    return BuildFailed(f"dbt told no results\n{why}", remedy=f"read {working / 'logs' / 'dbt.log'}")

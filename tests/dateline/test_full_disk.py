@@ -20,10 +20,12 @@ KEPT = ("ledger.duckdb", "warehouse.duckdb", "warehouse.json")
 # What a command that failed may leave: the next one takes it up.
 LEFT = {"dbt", "build.lock", "build.duckdb.wal", "runs.duckdb.wal"}
 
-# What is called, how much room it finds, and how it ends.
+# What is called, how much room it finds, and how it may end.
 TRIED = {
     "no room for what dbt writes of its own": (("build",), MB // 2, ExitCode.BUILD),
-    "no room for the marts": (("build",), 14 * MB, ExitCode.BUILD),
+    "no room for the marts": (("build",), 10 * MB, ExitCode.BUILD),
+    # The last that dbt writes is what it tells of the results; whether that just fits hangs on the length of paths.
+    "hardly room for what dbt writes last": (("build",), 12 * MB, ExitCode.BUILD, ExitCode.DONE),
     "no room for the published file": (("publish",), 2 * MB, ExitCode.DATA),
     "no room for the backup": (("backup", "copy"), 2 * MB, ExitCode.DATA),
     "no room for the record of the run": (("publish",), 0, ExitCode.DATA),
@@ -61,12 +63,14 @@ def hashes(home: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("lacking", TRIED)
 def test_it_is_told_plainly_and_nothing_is_lost(disk: Path, lacking: str) -> None:
-    (word, *targets), room, code = TRIED[lacking]
+    (word, *targets), room, *codes = TRIED[lacking]
     command = [word, *(disk / target for target in targets)]
     before, there, head = hashes(disk), {path.name for path in disk.iterdir()}, Ledger(disk / "ledger.duckdb").head()
+    if word == "build":
+        (disk / "build.duckdb").unlink()  # made from nothing, its marts take room
     with filled(disk, room):
         refused = dateline(disk, *command)
-    assert refused.returncode == code, refused.stderr
+    assert refused.returncode in codes, refused.stderr
     assert "disk" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert "fault of dateline's own" not in refused.stderr
