@@ -37,7 +37,7 @@ test-bi: $(VENV)/installed-dev $(BI)/installed
 	$(BIN)/pytest -n 0 --timeout 1800 tests/bi
 
 torture: $(VENV)/installed-dev
-	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --timeout 7200 tests/warehouse tests/ingest/sources \
+	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --dist worksteal --timeout 7200 tests/warehouse tests/ingest/sources \
 		tests/dbt_project/test_increments.py tests/dateline/test_week.py
 
 bench: $(VENV)/installed-bench
