@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.warehouse.serving.conftest import HOSTILE, Look
 from warehouse.serving.report import write_report
 
+PICTURES = Path(__file__).parents[3] / "build" / "report"
+
 
 @pytest.fixture(scope="session")
 def report(eventful: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -231,3 +233,20 @@ def test_on_a_phone_nothing_runs_off_the_side(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     open_event(page, "Ferry Vladivostok")
     assert page.evaluate("document.querySelector('dialog').scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360)])
+def test_its_picture_changes_with_a_filter_and_comes_back_without(page: Page, scheme: str, width: int) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 740})
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(600)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{scheme}-{width}.png", full_page=True)
+    all_events = page.locator("#lanes").screenshot()
+    page.locator("#kind").select_option("missile_test")
+    page.wait_for_timeout(600)
+    assert page.locator("#lanes").screenshot() != all_events
+    page.get_by_role("button", name="Clear", exact=True).click()
+    page.wait_for_timeout(600)
+    assert page.locator("#lanes").screenshot() == all_events
