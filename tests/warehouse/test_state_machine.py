@@ -220,7 +220,7 @@ def recorded_after(ledger: Any, position: int | None, before: int) -> datetime |
 
 
 Ledgers.TestCase.settings = settings(
-    max_examples=times(12, 1_500),
+    max_examples=times(12, 150),
     stateful_step_count=times(12, 50),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
