@@ -68,10 +68,16 @@ def ids(answer: requests.Response) -> list[int]:
 def test_it_says_which_publication_stands(url: str) -> None:
     assert requests.get(url).json() == {
         "build_id": "build-1",
-        "published_at": "2026-01-02 03:04:05",
-        "ledger_position": "4",
+        "published_at": "2026-01-02T03:04:05",
+        "ledger_position": 4,
         "ledger_chain_hash": "abc",
     }
+
+
+def test_a_path_that_is_none_is_told_where_the_others_stand(url: str) -> None:
+    answer = requests.get(f"{url}/claims")
+    assert answer.status_code == 404
+    assert answer.json() == {"detail": "there is no /claims: /openapi.json tells what there is"}
 
 
 def test_it_lists_the_marts_with_their_keys_and_columns(url: str) -> None:
@@ -132,7 +138,8 @@ def test_events_as_of_moments_on_the_three_clocks(url: str, asked: dict[str, str
 
 def test_a_record_is_found_by_its_position_whether_it_stands_or_not(url: str) -> None:
     assert ids(requests.get(f"{url}/events/1")) == [1]
-    assert requests.get(f"{url}/events/99").status_code == 404
+    missing = requests.get(f"{url}/events/99")
+    assert (missing.status_code, missing.json()) == (404, {"detail": "there is no record 99"})
     assert requests.get(f"{url}/events/0").status_code == 422
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response
 from fastapi import Path as InPath
+from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -89,6 +90,12 @@ def make_app(
     def too_long(request: Request, error: TookTooLong) -> JSONResponse:
         return JSONResponse({"detail": f"{error}: ask for less"}, status_code=503)
 
+    @app.exception_handler(404)
+    def not_there(request: Request, error: HTTPException) -> JSONResponse:
+        """What a route says of it, or that there is no such route."""
+        detail = f"there is no {request.url.path}: /openapi.json tells what there is"
+        return JSONResponse({"detail": error.detail if "route" in request.scope else detail}, status_code=404)
+
     def answer(request: Request, paging: Paging, had: str | None, page: Callable[[Publication], Page]) -> Response:
         with current.reading() as publication:
             build_id = publication.build_id
@@ -113,7 +120,7 @@ def make_app(
     @app.get("/", responses=_ERRORS, response_class=JSONResponse)
     def which_publication(if_none_match: IfNoneMatch = None) -> Response:
         """Which publication stands, and of what state of the ledger."""
-        return plain(if_none_match, lambda publication: {name: str(value) for name, value in publication.told.items()})
+        return plain(if_none_match, lambda publication: jsonable_encoder(publication.told))
 
     @app.get("/marts", responses=_ERRORS, response_class=JSONResponse)
     def list_marts(if_none_match: IfNoneMatch = None) -> Response:
