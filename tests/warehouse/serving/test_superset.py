@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 SHIPPED = Path(__file__).parents[3] / "warehouse" / "serving" / "superset"
+EXPOSURES = Path(__file__).parents[3] / "dbt_project" / "models" / "exposures.yml"
 
 
 def shipped(folder: str) -> list[dict[str, Any]]:
@@ -48,6 +49,16 @@ def test_a_dashboard_shows_charts_that_are_shipped(dashboard: dict[str, Any]) ->
     shown = {one["meta"]["uuid"] for one in dashboard["position"].values() if is_chart(one)}
     assert shown
     assert shown <= {chart["uuid"] for chart in shipped("charts")}
+
+
+@pytest.mark.parametrize("dashboard", shipped("dashboards"), ids=lambda one: str(one["slug"]))
+def test_the_graph_of_dbt_knows_what_a_dashboard_shows(dashboard: dict[str, Any]) -> None:
+    shown = {one["meta"]["uuid"] for one in dashboard["position"].values() if is_chart(one)}
+    datasets = {chart["dataset_uuid"] for chart in shipped("charts") if chart["uuid"] in shown}
+    known = yaml.safe_load(EXPOSURES.read_text(encoding="utf-8"))["exposures"]
+    (exposure,) = (one for one in known if one["label"] == f"{dashboard['dashboard_title']} (Superset)")
+    expected = {f"ref('{one['table_name']}')" for one in shipped("datasets") if one["uuid"] in datasets}
+    assert set(exposure["depends_on"]) == expected
 
 
 def is_chart(node: Any) -> bool:
