@@ -1,6 +1,8 @@
 {#- Copy the records that the build does not hold yet from the ledger, as one transaction, and let go of the
     ledger. The salt stays behind: nobody who holds a build can confirm a guess about what was redacted. -#}
-{% macro catch_up() %}
+{% macro catch_up() %}{{ return(adapter.dispatch('catch_up')()) }}{% endmacro %}
+
+{% macro duckdb__catch_up() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test', 'seed') %}
         {% set path = env_var('DATELINE_LEDGER', '../data/ledger.duckdb') %}
         {% do _do("attach if not exists '" ~ (path | replace("'", "''")) ~ "' as ledger (read_only)") %}

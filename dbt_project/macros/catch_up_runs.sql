@@ -1,5 +1,7 @@
 {#- Copy what runs did until now into the build, whole: it is small. Where no file of runs is, there were none. -#}
-{% macro catch_up_runs() %}
+{% macro catch_up_runs() %}{{ return(adapter.dispatch('catch_up_runs')()) }}{% endmacro %}
+
+{% macro duckdb__catch_up_runs() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test', 'seed') %}
         {% set path = env_var('DATELINE_RUNS', '../data/runs.duckdb') | replace("'", "''") %}
         {% do _do("create schema if not exists log") %}

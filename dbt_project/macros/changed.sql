@@ -31,7 +31,9 @@
 {%- endmacro %}
 
 {#- At the end of a run: what changed is taken up once every model has seen it. -#}
-{% macro settle_changes() %}
+{% macro settle_changes() %}{{ return(adapter.dispatch('settle_changes')()) }}{% endmacro %}
+
+{% macro duckdb__settle_changes() %}
     {% if execute and flags.WHICH in ('build', 'run') %}
         {% set made = results | selectattr('status', 'equalto', 'success') | map(attribute='node.unique_id') | list %}
         {% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') %}

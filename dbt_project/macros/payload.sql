@@ -1,14 +1,19 @@
 {#- A text of the payload. -#}
 {% macro text(path) -%}
-    data ->> '$.{{ path }}'
+    {{ json_text('data', path) }}
+{%- endmacro %}
+
+{#- A list of texts in the payload. -#}
+{% macro text_list(path) -%}
+    {{ json_texts('data', path) }}
 {%- endmacro %}
 
 {#- A list of texts in the payload, as one text for a person. -#}
 {% macro texts(path) -%}
-    nullif(array_to_string(data ->> '$.{{ path }}', ', '), '')
+    nullif({{ joined(text_list(path)) }}, '')
 {%- endmacro %}
 
 {#- An actor of the payload, or each of a list of them, as a list of JSON objects with their name, type and country. -#}
 {% macro actors(path) -%}
-    {{ "data -> '$." ~ path ~ "'" if path.endswith('[*]') else "[data -> '$." ~ path ~ "']" }}
+    {{ json_parts('data', path) }}
 {%- endmacro %}

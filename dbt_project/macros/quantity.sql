@@ -1,13 +1,13 @@
 {#- The columns of a Quantity in a payload: its bounds as given, whether each end is included, its unit, its
     wording and the step it was rounded to. -#}
 {% macro quantity(name) %}
-    (data ->> '$.{{ name }}.low')::double as {{ name }}_low,
-    (data ->> '$.{{ name }}.high')::double as {{ name }}_high,
-    (data ->> '$.{{ name }}.low_included')::boolean as is_{{ name }}_low_included,
-    (data ->> '$.{{ name }}.high_included')::boolean as is_{{ name }}_high_included,
-    data ->> '$.{{ name }}.unit' as {{ name }}_unit_name,
-    data ->> '$.{{ name }}.wording' as {{ name }}_wording,
-    (data ->> '$.{{ name }}.rounded_to')::double as {{ name }}_rounded_to
+    ({{ text(name ~ '.low') }})::double as {{ name }}_low,
+    ({{ text(name ~ '.high') }})::double as {{ name }}_high,
+    ({{ text(name ~ '.low_included') }})::boolean as is_{{ name }}_low_included,
+    ({{ text(name ~ '.high_included') }})::boolean as is_{{ name }}_high_included,
+    {{ text(name ~ '.unit') }} as {{ name }}_unit_name,
+    {{ text(name ~ '.wording') }} as {{ name }}_wording,
+    ({{ text(name ~ '.rounded_to') }})::double as {{ name }}_rounded_to
 {%- endmacro %}
 
 {#- Bounds with the rounding of the source: half a step further out on either side. -#}

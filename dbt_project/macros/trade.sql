@@ -3,6 +3,11 @@
     ({{ start_on }} = make_date(year({{ start_on }}), 1, 1) and {{ end_on }} = make_date(year({{ start_on }}), 12, 31))
 {%- endmacro %}
 
+{#- How many ends of months lie between two days: 0 within a month, 11 from the first to the last of a year. -#}
+{% macro months_apart(one_on, other_on) -%}
+    ((year({{ other_on }}) - year({{ one_on }})) * 12 + month({{ other_on }}) - month({{ one_on }}))
+{%- endmacro %}
+
 {#- The same day a year before; a year before the last of February is the last of February. -#}
 {% macro a_year_before(day_on) -%}
     case

@@ -1,9 +1,9 @@
 -- A mission is told by year, and holds for its months.
 select
-    dyad.* exclude (
-        grain, period_start_on, cohen_kappa, joint_veto_count, has_mission_of_a, has_mission_of_b,
-        listings_a_low, listings_a_high, listings_b_low, listings_b_high
-    ),
+    dyad.* {{ but(
+        'grain', 'period_start_on', 'cohen_kappa', 'joint_veto_count', 'has_mission_of_a', 'has_mission_of_b',
+        'listings_a_low', 'listings_a_high', 'listings_b_low', 'listings_b_high'
+    ) }},
     dyad.period_start_on as month_start_on,
     mission.has_mission_of_a,
     mission.has_mission_of_b,

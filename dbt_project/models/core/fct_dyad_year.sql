@@ -1,5 +1,5 @@
 select
-    * exclude (grain, period_start_on),
+    * {{ but('grain', 'period_start_on') }},
     year(period_start_on)::integer as calendar_year
 from {{ ref('int_dyads_measured') }}
 where grain = 'year'

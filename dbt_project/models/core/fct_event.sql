@@ -6,8 +6,8 @@ with spoken as (
     qualify row_number() over (
         partition by event_id
         order by
-            list_position(['asserted', 'possible', 'expected', 'denied'], modality),
-            coalesce(end_latest_on - start_earliest_on, 1000000),
+            case modality when 'asserted' then 1 when 'possible' then 2 when 'expected' then 3 else 4 end,
+            coalesce({{ days_between('start_earliest_on', 'end_latest_on') }}, 1000000),
             claim_id
     ) = 1
 ),

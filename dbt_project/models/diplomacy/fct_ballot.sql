@@ -3,9 +3,7 @@ with ballot as (
         claim_id,
         body_code,
         session_name,
-        generate_subscripts(ballot_codes, 1)::integer as ballot_key,
-        unnest(ballot_codes) as country_code,
-        unnest(ballot_votes) as ballot
+        {{ each_ballot('ballot_codes', 'ballot_votes') }}
     from {{ ref('stg_vote') }}
     where {{ is_changed('claim_id') }}
 )

@@ -9,7 +9,7 @@ select
     sum(case when is_counted then mention_count end)::bigint as mention_count,
     count(case when is_counted and is_date_suspect then 1 end)::integer as suspect_date_count,
     -- As decimals, whose sum is the same in any order.
-    avg(case when is_counted then goldstein::decimal(6, 3) end) as goldstein_mean,
+    {{ mean_of('case when is_counted then goldstein::decimal(6, 3) end') }} as goldstein_mean,
     min(case when is_counted then goldstein end) as goldstein_low,
     max(case when is_counted then goldstein end) as goldstein_high
 from {{ ref('fct_coded_event') }}

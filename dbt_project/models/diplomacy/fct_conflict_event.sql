@@ -47,7 +47,7 @@ select
     claim.claimant_name,
     claim.modality = 'asserted' and row_number() over (
         partition by claim.event_id, claim.source_id, claim.modality
-        order by coalesce(claim.end_latest_on - claim.start_earliest_on, 1000000), claim.claim_id
+        order by coalesce({{ days_between('claim.start_earliest_on', 'claim.end_latest_on') }}, 1000000), claim.claim_id
     ) = 1 as is_counted
 from {{ ref('stg_conflict_event') }} as conflict
 inner join {{ ref('fct_claim') }} as claim on conflict.claim_id = claim.claim_id

@@ -4,7 +4,7 @@ with counted as (
         test_id,
         is_spoken,
         -- By the last day on which each can have been.
-        dense_rank() over (partition by country_code order by held_latest_on, test_id) as held_count
+        dense_rank() over (partition by country_code order by held_latest_on nulls last, test_id) as held_count
     from {{ ref('int_tests_folded') }}
 )
 

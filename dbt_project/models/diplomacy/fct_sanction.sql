@@ -11,7 +11,7 @@ with told as (
         row_number() over (
             partition by folded.sanction_id
             order by
-                list_position(['listing', 'measure', 'amendment', 'delisting'], sanction.action),
+                case sanction.action when 'listing' then 1 when 'measure' then 2 when 'amendment' then 3 else 4 end,
                 folded.is_standing desc, folded.gone_on is null, record.occurred is null, folded.claim_id
         ) as preference
     from {{ ref('int_listings_folded') }} as folded
@@ -43,7 +43,7 @@ select
     sanction.reference_code,
     sanction.target_name,
     sanction.target_type,
-    array_to_string(sanction.country_codes, ', ') as country_codes,
+    {{ joined('sanction.country_codes') }} as country_codes,
     case when sanction.action in ('listing', 'measure') then spoken.occurred end as listed_occurred,
     case when sanction.action in ('listing', 'measure') then spoken.start_earliest_on end as listed_earliest_on,
     case when sanction.action in ('listing', 'measure') then spoken.start_latest_on end as listed_latest_on,

@@ -5,7 +5,7 @@ with bit as (
         ballot.ballot,
         roll_call.vote_year,
         roll_call.issue_code,
-        (roll_call.place // 60)::integer as word_key,
+        floor(roll_call.place / 60)::integer as word_key,
         (1::bigint << (roll_call.place % 60)::integer) as bit
     from {{ ref('fct_ballot') }} as ballot
     inner join {{ ref('int_roll_calls_classed') }} as roll_call on ballot.claim_id = roll_call.claim_id

@@ -3,9 +3,7 @@
 with placed as (
     select
         *,
-        unnest(generate_series(
-            date_trunc('month', start_earliest_on), date_trunc('month', end_latest_on), interval 1 month
-        ))::date as month_start_on
+        {{ each_period('month', 'start_earliest_on', 'end_latest_on') }} as month_start_on
     from {{ ref('fct_conflict_event') }}
     where is_counted and start_earliest_on is not null and end_latest_on is not null
 )

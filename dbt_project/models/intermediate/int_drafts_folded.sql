@@ -7,13 +7,13 @@ with told as (
         claim.event_id,
         claim.source_id,
         vote.draft_name,
-        array_to_string(list_sort(vote.blocker_codes), ', ') as blocker_codes,
+        {{ joined('array_sort(vote.blocker_codes)') }} as blocker_codes,
         case when claim.start_earliest_on = claim.end_latest_on then claim.end_latest_on end as held_on
     from {{ ref('stg_vote') }} as vote
     inner join {{ ref('fct_claim') }} as claim on vote.claim_id = claim.claim_id
     where
         vote.body_code = 'UNSC' and vote.outcome in ('vetoed', 'blocked')
-        and claim.modality = 'asserted' and len(vote.blocker_codes) > 0
+        and claim.modality = 'asserted' and {{ count_of('vote.blocker_codes') }} > 0
 ),
 
 numbered as (
@@ -57,7 +57,7 @@ folded as (
     select *, min(fold_id) over (partition by event_id) as draft_id
     from (
         select * from dated
-        union all by name
+        union all
         select * from undated
     ) as every
 )

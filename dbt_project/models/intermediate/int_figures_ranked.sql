@@ -26,7 +26,7 @@ series as (
         count(*) over (
             partition by
                 reporter_code, partner_code, flow, commodity_code, value_unit_name, told_by_name,
-                datediff('month', period_start_on, period_end_on)
+                {{ months_apart('period_start_on', 'period_end_on') }}
         ) as told_count
     from figure
 )

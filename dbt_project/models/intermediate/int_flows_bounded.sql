@@ -34,7 +34,7 @@ select
     claim.occurred,
     claim.stated,
     claim.stated_latest_on,
-    flow.* exclude (value_low, value_high, share_low, share_high),
+    flow.* {{ but('value_low', 'value_high', 'share_low', 'share_high') }},
     {{ worded_low('value', 'phrase') }} as value_low,
     {{ worded_high('value', 'phrase') }} as value_high,
     {{ worded_low('share', 'share_phrase') }} as share_low,

@@ -72,7 +72,7 @@ holder as (
 )
 
 select
-    flow.* exclude (series_key, part_type),
+    flow.* {{ but('series_key', 'part_type') }},
     coalesce(flow.part_type, holder.part_type) as overlap_type
 from flow
 left join holder on flow.claim_id = holder.claim_id

@@ -8,14 +8,14 @@ with told as (
 ),
 
 programme as (
-    select claim_id, unnest(list_distinct(list_concat(['all'], programmes))) as programme_name
+    select claim_id, {{ each_and_all('programmes', 'all') }} as programme_name
     from {{ ref('stg_sanction') }}
 ),
 
 country as (
     select
         claim_id,
-        unnest(list_distinct(list_concat(['WLD'], coalesce(nullif(country_codes, []), ['ZZZ'])))) as country_code
+        {{ each_and_all(or_only('country_codes', 'ZZZ'), 'WLD') }} as country_code
     from {{ ref('stg_sanction') }}
 )
 

@@ -3,9 +3,9 @@
 -- before and that one, as its retraction `record@release` tells; what was retracted otherwise was never so.
 with retraction as (
     select
-        unnest(target_positions) as claim_id,
+        {{ each_of('target_positions') }} as claim_id,
         source_id,
-        not is_by_editor and ends_with(record_id, '@' || stated) as is_withdrawal,
+        not is_by_editor and right(record_id, length(stated) + 1) = '@' || stated as is_withdrawal,
         stated_earliest_on,
         stated_latest_on
     from {{ ref('stg_record') }}
@@ -42,7 +42,7 @@ told as (
         min(linked.event_id) over (
             partition by
                 sanction.authority_name, sanction.reference_code is null,
-                coalesce(sanction.reference_code, linked.event_id::varchar)
+                coalesce(sanction.reference_code, linked.event_id::string)
         ) as fold_id
     from {{ ref('stg_record') }} as record
     inner join {{ ref('stg_sanction') }} as sanction on record.claim_id = sanction.claim_id

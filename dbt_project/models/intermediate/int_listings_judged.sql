@@ -7,29 +7,33 @@ with span as (
         programme_name,
         country_code,
         max(told_until_on) as told_until_on,
-        unnest(range(
-            year(min(coalesce(listed_earliest_on, listed_latest_on))), year(max(told_until_on)) + 1
-        ))::integer as sanction_year
+        {{ each_year('year(min(coalesce(listed_earliest_on, listed_latest_on)))', 'year(max(told_until_on))') }}
+            as sanction_year
     from {{ ref('int_listings_classed') }}
     group by authority_name, programme_name, country_code
+),
+
+judged as (
+    select
+        span.* {{ but('told_until_on') }},
+        listing.claim_id,
+        year(listing.listed_earliest_on) = span.sanction_year
+        and year(listing.listed_latest_on) = span.sanction_year as is_listed_then,
+        year(listing.delisted_earliest_on) = span.sanction_year
+        and year(listing.delisted_latest_on) = span.sanction_year as is_delisted_then,
+        least(make_date(span.sanction_year, 12, 31), span.told_until_on) as told_on,
+        listing.listed_latest_on <= told_on and (listing.is_in_force or listing.delisted_earliest_on > told_on)
+            as is_certainly_in_force,
+        coalesce(listing.listed_earliest_on <= told_on, true)
+        and (listing.is_in_force or coalesce(listing.delisted_latest_on > told_on, true)) as is_possibly_in_force
+    from span
+    inner join {{ ref('int_listings_classed') }} as listing
+        on
+            span.authority_name = listing.authority_name
+            and span.programme_name = listing.programme_name
+            and span.country_code = listing.country_code
 )
 
-select
-    span.* exclude (told_until_on),
-    listing.claim_id,
-    year(listing.listed_earliest_on) = span.sanction_year
-    and year(listing.listed_latest_on) = span.sanction_year as is_listed_then,
-    year(listing.delisted_earliest_on) = span.sanction_year
-    and year(listing.delisted_latest_on) = span.sanction_year as is_delisted_then,
-    least(make_date(span.sanction_year, 12, 31), span.told_until_on) as told_on,
-    listing.listed_latest_on <= told_on and (listing.is_in_force or listing.delisted_earliest_on > told_on)
-        as is_certainly_in_force,
-    coalesce(listing.listed_earliest_on <= told_on, true)
-    and (listing.is_in_force or coalesce(listing.delisted_latest_on > told_on, true)) as is_possibly_in_force
-from span
-inner join {{ ref('int_listings_classed') }} as listing
-    on
-        span.authority_name = listing.authority_name
-        and span.programme_name = listing.programme_name
-        and span.country_code = listing.country_code
+select *
+from judged
 where is_listed_then or is_delisted_then or is_possibly_in_force

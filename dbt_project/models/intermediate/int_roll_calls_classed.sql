@@ -7,7 +7,7 @@ with roll_call as (
 ),
 
 issue as (
-    select claim_id, unnest(issues) as issue_name
+    select claim_id, {{ each_of('issues') }} as issue_name
     from {{ ref('stg_vote') }}
 ),
 

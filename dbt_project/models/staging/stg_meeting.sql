@@ -5,12 +5,14 @@ select
     {{ text('place') }} as place_name,
     {{ text('country') }} as country_code,
     {{ texts('participants[*].name') }} as participant_names,
-    data ->> '$.participants[*].name' as participants,
-    data ->> '$.participants[*].country' as participant_codes,
+    {{ text_list('participants[*].name') }} as participants,
+    {{ text_list('participants[*].country') }} as participant_codes,
     {{ actors('participants[*]') }} as participant_actors,
     {{ text('topic') }} as topic,
     {{ text('detail') }} as detail,
-    concat_ws(' ', coalesce(forum_name, upper(form[1]) || form[2:]), if(forum_name is null, 'meeting', form))
+    concat_ws(
+        ' ', coalesce(forum_name, upper(left(form, 1)) || substr(form, 2)), if(forum_name is null, 'meeting', form)
+    )
     || coalesce(': ' || participant_names, '')
     || coalesce(', ' || place_name, '') as claim_title
 from {{ source('log', 'event') }}

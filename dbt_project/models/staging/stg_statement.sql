@@ -9,9 +9,9 @@ select
     {{ actors('on_position_of') }} as on_position_of_actors,
     {{ texts('addressee[*].name') }} as addressee_names,
     {{ actors('addressee[*]') }} as addressee_actors,
-    data ->> '$.addressee[*].country' as addressee_codes,
+    {{ text_list('addressee[*].country') }} as addressee_codes,
     {{ text('position') }} as position_name,
     {{ text('topic') }} as topic,
-    data ->> '$.about[*]' as about_codes
+    {{ text_list('about[*]') }} as about_codes
 from {{ source('log', 'event') }}
 where kind = 'statement' and {{ is_changed('claim_id') }}

@@ -21,26 +21,22 @@ select
     {{ quantity('change') }},
     {{ text('valuation') }} as valuation,
     coalesce({{ text('basis') }}, 'unstated') as basis,
-    (data ->> '$.includes_indirect')::boolean as is_including_indirect,
+    ({{ text('includes_indirect') }})::boolean as is_including_indirect,
     {{ text('second_partner') }} as second_partner_code,
     {{ text('second_partner_given') }} as second_partner_given,
     {{ text('customs_procedure') }} as customs_procedure_code,
     {{ text('transport') }} as transport_code,
     coalesce(second_partner_code, customs_procedure_code, transport_code) is not null as is_breakdown,
-    (data ->> '$.is_reported')::boolean as is_reported,
-    (data ->> '$.is_aggregate')::boolean as is_aggregate,
-    (data ->> '$.is_leaf')::boolean as is_leaf,
+    ({{ text('is_reported') }})::boolean as is_reported,
+    ({{ text('is_aggregate') }})::boolean as is_aggregate,
+    ({{ text('is_leaf') }})::boolean as is_leaf,
     concat_ws(
         ' ',
         reporter_code || '–' || partner_code,
         flow,
         case
             when value_low = value_high
-                then 'of ' || value_unit_name || ' ' || coalesce(
-                    -- Whole numbers with their thousands parted; what is huge or broken as it is.
-                    if(value_low = trunc(value_low), format('{:,d}', try_cast(value_low as bigint)), null),
-                    value_low::varchar
-                )
+                then 'of ' || value_unit_name || ' ' || {{ figure_told('value_low') }}
             when share_wording is not null then 'share ' || share_wording
             when change_wording is not null then change_wording
         end

@@ -5,17 +5,17 @@ with flow as (
         calendar_year,
         currency_code,
         {% for flow, name in [('export', 'exports'), ('import', 'imports'), ('total', 'told')] -%}
-            any_value(value_low) filter (flow = '{{ flow }}') as {{ name }}_low,
-            any_value(value_high) filter (flow = '{{ flow }}') as {{ name }}_high,
-            any_value(measured) filter (flow = '{{ flow }}') as {{ name }}_measured,
-            any_value(valuation) filter (flow = '{{ flow }}') as {{ name }}_valuation,
-            any_value(source_id) filter (flow = '{{ flow }}') as {{ name }}_source_id,
-            any_value(total_claim_id) filter (flow = '{{ flow }}') as {{ name }}_claim_id,
+            any_value(value_low) filter (where flow = '{{ flow }}') as {{ name }}_low,
+            any_value(value_high) filter (where flow = '{{ flow }}') as {{ name }}_high,
+            any_value(measured) filter (where flow = '{{ flow }}') as {{ name }}_measured,
+            any_value(valuation) filter (where flow = '{{ flow }}') as {{ name }}_valuation,
+            any_value(source_id) filter (where flow = '{{ flow }}') as {{ name }}_source_id,
+            any_value(total_claim_id) filter (where flow = '{{ flow }}') as {{ name }}_claim_id,
         {% endfor -%}
-        any_value(value_low) filter (flow = 're-export') as re_exports_low,
-        any_value(value_high) filter (flow = 're-export') as re_exports_high,
-        any_value(value_low) filter (flow = 're-import') as re_imports_low,
-        any_value(value_high) filter (flow = 're-import') as re_imports_high,
+        any_value(value_low) filter (where flow = 're-export') as re_exports_low,
+        any_value(value_high) filter (where flow = 're-export') as re_exports_high,
+        any_value(value_low) filter (where flow = 're-import') as re_imports_low,
+        any_value(value_high) filter (where flow = 're-import') as re_imports_high,
         sum(claim_count)::bigint as claim_count,
         any_value(policy) as policy
     from {{ ref('int_year_flows_chosen') }}

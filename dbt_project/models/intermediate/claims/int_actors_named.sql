@@ -20,7 +20,7 @@ with named (claim_id, actor, role) as (
     {% for model, column, role in roles -%}
         select
             claim_id,
-            unnest({{ column }}),
+            {{ each_of(column) }},
             '{{ role }}'
         from {{ ref(model) }}
         where {{ is_changed('claim_id') }}
@@ -30,10 +30,10 @@ with named (claim_id, actor, role) as (
 
 select distinct
     claim_id,
-    actor ->> '$.name' as actor_name,
+    {{ json_text('actor', 'name') }} as actor_name,
     role,
-    actor ->> '$.type' as actor_type,
-    actor ->> '$.country' as country_code,
-    coalesce((actor ->> '$.anonymous')::boolean, false) as is_anonymous
+    {{ json_text('actor', 'type') }} as actor_type,
+    {{ json_text('actor', 'country') }} as country_code,
+    coalesce(({{ json_text('actor', 'anonymous') }})::boolean, false) as is_anonymous
 from named
-where actor ->> '$.name' is not null
+where {{ json_text('actor', 'name') }} is not null

@@ -1,6 +1,6 @@
 -- Who a claim is of: an editor who corrects a record does not become its claimant, the one before stays.
 with recursive correction as (
-    select claim_id, target_positions[1] as target_claim_id
+    select claim_id, {{ first_of('target_positions') }} as target_claim_id
     from {{ ref('stg_record') }}
     where act = 'correct' and is_by_editor
 ),

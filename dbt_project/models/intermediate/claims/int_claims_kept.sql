@@ -1,13 +1,13 @@
 with withdrawn as (
-    select distinct unnest(target_positions) as claim_id
+    select distinct {{ each_of('target_positions') }} as claim_id
     from {{ ref('stg_record') }}
     where act in ('correct', 'retract')
 )
 
 select
-    record.* exclude (
-        claimant_name, claimant_actors, claimant_codes, claimant_count, is_claimant_anonymous
-    ),
+    record.* {{ but(
+        'claimant_name', 'claimant_actors', 'claimant_codes', 'claimant_count', 'is_claimant_anonymous'
+    ) }},
     traced.claimant_name,
     traced.claimant_actors,
     traced.claimant_codes,

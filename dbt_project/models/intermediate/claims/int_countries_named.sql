@@ -32,7 +32,7 @@ with named (claim_id, country_code, role) as (
     {% for model, column, role in roles -%}
         select
             claim_id,
-            {{ 'unnest(' ~ column ~ ')' if column.endswith('_codes') else column }},
+            {{ each_of(column) if column.endswith('_codes') else column }},
             '{{ role }}'
         from {{ ref(model) }}
         where {{ is_changed('claim_id') }}

@@ -4,7 +4,7 @@ select
     coalesce(statement.speaker_name, traced.claimant_name) as speaker_name,
     case
         when statement.speaker_name is null then traced.claimant_codes
-        else [statement.speaker_country_code]
+        else {{ list_of('statement.speaker_country_code') }}
     end as speaker_codes,
     coalesce(statement.speaker_name, traced.claimant_name) || ': ' || statement.summary as claim_title
 from {{ ref('stg_statement') }} as statement

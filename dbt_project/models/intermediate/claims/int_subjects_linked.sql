@@ -1,12 +1,12 @@
 -- Which subjects are one occurrence: those that a standing link joins, directly or through others.
-with recursive retracted as (
-    select unnest(target_positions) as claim_id
+with retracted as (
+    select {{ each_of('target_positions') }} as claim_id
     from {{ ref('stg_record') }}
     where act = 'retract'
 ),
 
 link as (
-    select record.claim_id as link_id, unnest(record.target_positions) as claim_id
+    select record.claim_id as link_id, {{ each_of('record.target_positions') }} as claim_id
     from {{ ref('stg_record') }} as record
     anti join retracted on record.claim_id = retracted.claim_id
     where record.act = 'link'
@@ -18,18 +18,8 @@ linked as (
     inner join {{ ref('stg_record') }} as record on link.claim_id = record.claim_id
 ),
 
-edge as (
-    select distinct this.subject_id, other.subject_id as other_subject_id
-    from linked as this
-    inner join linked as other on this.link_id = other.link_id
-),
-
 reached as (
-    select subject_id, other_subject_id from edge
-    union
-    select reached.subject_id, edge.other_subject_id
-    from reached
-    inner join edge on reached.other_subject_id = edge.subject_id
+    {{ subjects_reached('linked') }}
 ),
 
 subject as (

@@ -5,13 +5,11 @@ with placed as (
         select
             *,
             '{{ grain }}' as grain,
-            unnest(
-                generate_series(date_trunc('{{ grain }}', start_earliest_on), end_latest_on, interval 1 {{ grain }})
-            )::date as period_start_on,
+            {{ each_period(grain, 'start_earliest_on', 'end_latest_on') }} as period_start_on,
             date_trunc('{{ grain }}', start_earliest_on) = date_trunc('{{ grain }}', end_latest_on) as is_whole
         from {{ ref('int_dyad_events_paired') }}
         -- What spans more than ten years has no date to speak of.
-        where end_latest_on - start_earliest_on < 3660
+        where {{ days_between('start_earliest_on', 'end_latest_on') }} < 3660
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),

@@ -16,7 +16,7 @@ select
     one.country_code as country_a_code,
     other.country_code as country_b_code,
     if(dated.kind = 'meeting', 'meeting', 'event') as part_name,
-    null::varchar as source_id,
+    null::string as source_id,
     dated.event_id,
     dated.start_earliest_on,
     dated.end_latest_on,

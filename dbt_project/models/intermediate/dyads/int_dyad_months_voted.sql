@@ -3,7 +3,7 @@ with mask as (
     select
         roll_call.vote_year,
         date_trunc('month', vote.start_earliest_on)::date as month_start_on,
-        (roll_call.place // 60)::integer as word_key,
+        floor(roll_call.place / 60)::integer as word_key,
         bit_or(1::bigint << (roll_call.place % 60)::integer) as bits
     from {{ ref('int_roll_calls_classed') }} as roll_call
     inner join {{ ref('fct_vote') }} as vote on roll_call.claim_id = vote.claim_id

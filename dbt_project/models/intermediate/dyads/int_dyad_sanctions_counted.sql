@@ -15,7 +15,7 @@ with told as (
         'month' as grain,
         date_trunc('month', listed_earliest_on)::date as period_start_on,
         authority_name,
-        unnest(string_split(country_codes, ', ')) as country_code,
+        {{ each_of("split(country_codes, ', ')") }} as country_code,
         1 as listings_low,
         1 as listings_high
     from {{ ref('fct_sanction') }}

@@ -13,7 +13,7 @@ with told as (
         turnover_high
     from {{ ref('fct_trade_year') }}
     where currency_code = 'USD' and partner_code != 'WLD'
-    union all by name
+    union all
     select
         'month' as grain,
         period_start_on,

@@ -53,7 +53,7 @@ dyad as (
 )
 
 select
-    dyad.* exclude (equal_vote_count, opposite_vote_count),
+    dyad.* {{ but('equal_vote_count', 'opposite_vote_count') }},
     dyad.equal_vote_count / nullif(dyad.common_vote_count, 0) as equal_vote_share,
     -- An abstention beside a yes or a no is half an agreement.
     (dyad.common_vote_count + dyad.equal_vote_count - dyad.opposite_vote_count)
