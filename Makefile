@@ -5,6 +5,7 @@
 # make site   the documentation as pages, in build/site
 # make check  lint, format, types, imports, SQL, advisories on what is installed
 # make torture  the long forms of the tests that kill, fill and tear
+# make test-spark  what grows with events on a real cluster of Apache Spark beside DuckDB's; needs Java 17, installs 1.2 GB
 # make bench  the figures of the ledger, of the readers, of the marts and of the whole way, as a table
 # make bench-compare  the last two of them beside each other
 
@@ -13,8 +14,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 BI := .venv-bi
+SPARK := .venv-spark
 
-.PHONY: run test test-long test-bi torture bench bench-compare site check format constraints clean
+.PHONY: run test test-long test-bi test-spark torture bench bench-compare site check format constraints clean
 
 run: $(VENV)/installed
 	$(BIN)/dateline run
@@ -35,6 +37,9 @@ test-long: $(VENV)/installed-dev
 # Superset wants an older SQLAlchemy and pandas than we do. Its pictures of the dashboards are in build/bi.
 test-bi: $(VENV)/installed-dev $(BI)/installed
 	$(BIN)/pytest -n 0 --timeout 1800 tests/bi
+
+test-spark: $(VENV)/installed-dev $(SPARK)/installed
+	DATELINE_SPARK=$(SPARK) $(BIN)/pytest -n 0 --timeout 3600 tests/spark
 
 torture: $(VENV)/installed-dev
 	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture $(BIN)/pytest -n 2 --dist worksteal --timeout 7200 tests/warehouse tests/ingest/sources \
@@ -68,7 +73,7 @@ constraints: $(VENV)/installed-dev
 	$(BIN)/pip freeze --exclude-editable | grep -v '^dateline' > constraints.txt
 
 clean:
-	rm -rf $(VENV) $(BI) data dbt_project/target dbt_project/logs
+	rm -rf $(VENV) $(BI) $(SPARK) data dbt_project/target dbt_project/logs
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("dateline needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -80,6 +85,11 @@ $(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+$(SPARK)/installed: tests/spark/requirements.txt
+	$(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip install --quiet --requirement $<
 	touch $@
 
 $(VENV)/installed-bench: $(VENV)/installed-dev

@@ -11,6 +11,9 @@ import duckdb
 import pytest
 from hypothesis import settings
 
+# Another engine is tried in an environment of its own: make test-spark.
+collect_ignore = [] if "DATELINE_SPARK" in os.environ else ["spark"]
+
 # How thoroughly Hypothesis searches: HYPOTHESIS_PROFILE=torture has it try longer.
 settings.register_profile("torture", max_examples=500, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
