@@ -16,11 +16,21 @@ class Sped(BaseTrigger):  # type: ignore[misc] # APScheduler has no types
 
     def __init__(self, trigger: BaseTrigger, begin: datetime, factor: float) -> None:
         self._trigger, self._begin, self._factor, self._real = trigger, begin, factor, datetime.now(UTC)
+        # What was given, and what it is there: carried back, a rounded moment may lie before itself.
+        self._given: dict[datetime, datetime] = {}
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
-        there = [self._begin + (at - self._real) * self._factor if at else None for at in (previous, now)]
-        at = self._trigger.get_next_fire_time(*there)
-        return self._real + (at - self._begin) / self._factor if at else None
+        before, there = self._there(previous) if previous else None, self._there(now)
+        # Where it is not yet what was given last, that would be given again, and for ever.
+        at = self._trigger.get_next_fire_time(before, max(before, there) if before else there)
+        if at is None:
+            return None
+        given: datetime = self._real + (at - self._begin) / self._factor
+        self._given[given] = at
+        return given
+
+    def _there(self, moment: datetime) -> datetime:
+        return self._given.get(moment, self._begin + (moment - self._real) * self._factor)
 
 
 def served(supervisor: Supervisor, trigger: BaseTrigger) -> None:

@@ -231,6 +231,16 @@ class Counting(Supervisor):
         return 0
 
 
+@pytest.mark.parametrize("factor", [5 * 3600, 8 * 3600 / 77.123, 61.37])
+def test_a_clock_that_goes_faster_never_stands_still(factor: float) -> None:
+    now = datetime.now(UTC)
+    clock = Sped(Cron.parse("0 */8 * * *").trigger(), datetime(2026, 1, 5, tzinfo=UTC), factor)
+    given = [clock.get_next_fire_time(None, now)]
+    for _ in range(200):
+        given.append(clock.get_next_fire_time(given[-1], given[-1]))
+    assert given == sorted(set(given))
+
+
 def test_a_run_begins_whenever_it_is_due(settings: Settings) -> None:
     """An hourly schedule of which an hour takes a fifth of a second."""
     settings.home.mkdir()
