@@ -198,7 +198,7 @@ def test_the_salt_stays_in_the_ledger(steps: dict[str, Log], life: Life) -> None
 
 def test_nothing_was_written_into_the_project(steps: dict[str, Log]) -> None:
     assert {entry.name for entry in PROJECT.iterdir()} <= {
-        *("__init__.py", "__pycache__", "dbt_project.yml", "macros", "models", "profiles.yml", "seeds")
+        *("__init__.py", "__pycache__", "dbt_project.yml", "macros", "models", "profiles.yml", "seeds", "selectors.yml")
     }
 
 
