@@ -19,25 +19,31 @@ with told as (
         group by all
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+coded as (
+    select
+        least(actor1_country_code, actor2_country_code) as country_a_code,
+        greatest(actor1_country_code, actor2_country_code) as country_b_code,
+        {% for side, whose in [('a', '<'), ('b', '>')] -%}
+            {% for class in classes -%}
+                coalesce(sum(case
+                    when quad_class_code = {{ loop.index }} and actor1_country_code {{ whose }} actor2_country_code
+                        then event_count
+                end), 0)::integer as {{ class }}_{{ side }}_count,
+            {% endfor -%}
+        {% endfor -%}
+        grain,
+        period_start_on,
+        source_id as coded_source_id,
+        sum(event_count) as event_count
+    from told
+    group by country_a_code, country_b_code, grain, period_start_on, source_id
 )
 
-select
-    least(actor1_country_code, actor2_country_code) as country_a_code,
-    greatest(actor1_country_code, actor2_country_code) as country_b_code,
-    {% for side, whose in [('a', '<'), ('b', '>')] -%}
-        {% for class in classes -%}
-            coalesce(sum(case
-                when quad_class_code = {{ loop.index }} and actor1_country_code {{ whose }} actor2_country_code
-                    then event_count
-            end), 0)::integer as {{ class }}_{{ side }}_count,
-        {% endfor -%}
-    {% endfor -%}
-    grain,
-    period_start_on,
-    source_id as coded_source_id
-from told
-group by country_a_code, country_b_code, grain, period_start_on, source_id
+select * {{ but('event_count') }}
+from coded
 qualify row_number() over (
     partition by country_a_code, country_b_code, grain, period_start_on
-    order by sum(event_count) desc, source_id
+    order by event_count desc, coded_source_id
 ) = 1
