@@ -5,7 +5,6 @@ folder or in a zip, and its rows are then known, not other claims under their na
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import IO
 
 from ingest.sources.document import sha256, sha256_of
 from ingest.sources.ndjson import pieces
+from ingest.sources.pack import BROKEN
 from ingest.sources.raw import Block, Raw
 from ingest.sources.source import HEAD, Sample
 
@@ -26,7 +26,6 @@ BLOCK = 2 * 1024 * 1024
 MOST_SHOWN = 10_000
 
 _PACK = b"PK\x03\x04"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 class NoSuchPack(ValueError):
@@ -60,7 +59,7 @@ class Layout:
             try:
                 with _opened(sample.path) as file:
                     head = file.read(HEAD).decode(errors="replace")
-            except (*_BROKEN, OSError, ValueError):
+            except (*BROKEN, OSError, ValueError):
                 return False
             name = name.removesuffix(".zip")
         if not head.strip():
@@ -142,7 +141,7 @@ def _lines(files: Sequence[Path]) -> Iterator[Lines]:
     for path in files:
         try:
             digest = _checksum(path)
-        except (*_BROKEN, NoSuchPack) as error:
+        except (*BROKEN, NoSuchPack) as error:
             yield Lines(path, "", 1, b"", f"the file cannot be unpacked: {error}")
             continue
         with _opened(path) as file:

@@ -6,8 +6,6 @@ libraries for GTFS (gtfs-kit, partridge) bring geopandas along for shapes, which
 some CSV files with keys."""
 
 import json
-import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +16,7 @@ from ingest.places import UNKNOWN
 from ingest.sources.document import document
 from ingest.sources.gtfs_days import Service
 from ingest.sources.gtfs_feed import Feed, is_feed
+from ingest.sources.pack import BROKEN
 from ingest.sources.raw import Raw, UnreadableFile
 from ingest.sources.source import Source
 from ingest.sources.tabular import Row
@@ -42,7 +41,7 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
     for path in files:
         try:
             yield from _read(Feed.of(path))
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except BROKEN as error:
             raise UnreadableFile(f"{path}: no .zip that can be read ({error})", remedy="fetch it again") from error
 
 
