@@ -44,7 +44,7 @@ from expectations.suites import read_suites
 from ingest.errors import DatelineError, ExitCode
 from ingest.sources.reading import readings
 from ingest.sources.registry import SOURCES
-from warehouse.build import parse
+from warehouse.build import parse, silent
 from warehouse.ledger import Ledger
 from warehouse.runs import Run
 
@@ -94,7 +94,7 @@ def _ledger(files: Sequence[Path], settings: Settings) -> AssetsDefinition:
         store = Ledger(settings.ledger, wait=settings.wait)
         with _step(settings, "append") as record:
             for reading in readings(files):
-                taken = append_reading(reading, store, settings.refused, How(), _silent)
+                taken = append_reading(reading, store, settings.refused, How(), silent)
                 note_taken(record, taken)
                 if reading.source:
                     context.log_event(AssetMaterialization(_source(reading.source.name), metadata=_told(taken)))
@@ -123,7 +123,7 @@ def _marts(models: Sequence[AssetSpec], settings: Settings) -> AssetsDefinition:
     def marts() -> Iterator[MaterializeResult[None]]:
         """Build every model; a test of dbt's that fails, fails the build."""
         with _step(settings, "build") as record:
-            build_marts(settings, record, _silent)
+            build_marts(settings, record, silent)
         yield from (MaterializeResult(asset_key=key) for key in order)  # Dagster takes them in no other
 
     return marts
@@ -147,7 +147,7 @@ def _expectations(settings: Settings) -> AssetChecksDefinition:
     def expectations() -> Iterator[AssetCheckResult]:
         """Audit the build; what is critical holds the publication back."""
         with _step(settings, "check") as record:
-            verdict = check(settings, record, _silent)
+            verdict = check(settings, record, silent)
             record.exit_code = ExitCode.DONE if verdict.is_publishable else ExitCode.DATA
         found = {(_table(one.table), _check_name(one.column, one.reason)): one for one in verdict.checks}
         unreadable = {_table(one.table): one for one in verdict.checks if one.expectation == UNREADABLE}
@@ -174,7 +174,7 @@ def _warehouse(marts: Sequence[AssetKey], settings: Settings) -> AssetsDefinitio
     def warehouse() -> MaterializeResult[None]:
         """Publish what passed."""
         with _step(settings, "publish") as record:
-            manifest = put_in_place(settings, record, _silent)
+            manifest = put_in_place(settings, record, silent)
         return MaterializeResult(
             metadata={"file": str(settings.warehouse), "sha256": manifest.sha256, "position": manifest.ledger_position}
         )
@@ -190,10 +190,6 @@ def _step(settings: Settings, command: str) -> Iterator[Run]:
             yield record
     except DatelineError as error:
         raise Failure(str(error), allow_retries=error.exit_code == ExitCode.LOCKED) from None
-
-
-def _silent(what: str, done: int = 0, total: int = 0) -> None:
-    """Dagster has talk of its own."""
 
 
 def _told(taken: Taken) -> dict[str, str | int]:

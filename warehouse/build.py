@@ -20,16 +20,15 @@ _NO_UNIT_TESTS = ["--exclude-resource-type", "unit_test"]
 
 FINISHED = ("LogModelResult", "LogSeedResult", "LogTestResult", "LogHookEndLine")
 
+_STAYS = "the last published warehouse stays in place"
+_FREE_DISK = f"see to free disk, and to the limits on it, then build again; {_STAYS}"
+
 # What was finished, how many that makes, and of how many (0: not known).
 Progress = Callable[[str, int, int], None]
 
 
-def _silent(name: str, done: int, total: int) -> None:
-    """Nobody asked."""
-
-
-_STAYS = "the last published warehouse stays in place"
-_FREE_DISK = f"see to free disk, and to the limits on it, then build again; {_STAYS}"
+def silent(what: str, done: int = 0, total: int = 0) -> None:
+    """Progress that nobody asked for."""
 
 
 class BuildFailed(DatelineError):
@@ -53,7 +52,7 @@ def build(
     working: Path,
     *,
     wait: float = DEFAULT_WAIT,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Built:
     """Bring `database` up to the ledger and build every mart in it; dbt's own files go to `working`.
 
@@ -112,7 +111,7 @@ def _environment(ledger: Path, database: Path, working: Path) -> dict[str, str]:
     }
 
 
-def _follow(command: list[str], environment: dict[str, str], progress: Progress = _silent) -> list[str]:
+def _follow(command: list[str], environment: dict[str, str], progress: Progress = silent) -> list[str]:
     said: list[str] = []
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
