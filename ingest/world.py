@@ -1,18 +1,21 @@
 """A synthetic world of records, the same for the same seed: for benches, and to try what a machine can carry.
 
-Kinds come in the shares that a warehouse of this field has once machine-coded events are in it; countries and values
-are skewed as in the wild; one record in forty is a late correction of an earlier one. Nothing in it happened."""
+Kinds come in the shares that a warehouse of this field has once machine-coded events are in it: of twenty million
+records a thousand are missile tests, in thirty years, and a hundred thousand are statements. Countries and values are
+skewed as in the wild; one record in forty is a late correction of an earlier one. Nothing in it happened."""
 
 import sys
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
 
 BLOCK = 50_000
-SHARES = {"coded_event": 0.72, "trade_flow": 0.2, "conflict_event": 0.05, "statement": 0.025, "missile_test": 0.005}
+SHARES = {
+    "coded_event": 0.745, "trade_flow": 0.2, "conflict_event": 0.05, "statement": 0.00495, "missile_test": 0.00005
+}  # fmt: skip
 CORRECTED = 1 / 40
 
 _RANKED = """
@@ -31,28 +34,61 @@ CODES = (
     *(("173", -5.0, 4), ("190", -10.0, 4), ("193", -10.0, 4)),
 )
 CHAPTERS = tuple(f"{chapter:02}" for chapter in range(1, 98) if chapter != 77)  # 77 is kept for later by the HS
-FIRST, DAYS = date(1995, 1, 1), 30 * 365
+FIRST, DAYS = np.datetime64(date(1995, 1, 1)), 30 * 365
+A_YEAR = 365
+
+Numbers: TypeAlias = "np.ndarray[Any, Any]"
 
 
 def blocks(count: int, seed: int = 1) -> Iterator[bytes]:
     """So many records as NDJSON, in blocks of at most 50,000 lines; their source tells the seed."""
-    chance, source = np.random.default_rng(seed), f"synthetic/world-{seed}"
     figures = pl.DataFrame()  # of the block before: what may be corrected
-    for first in range(0, count, BLOCK):
+    for number, first in enumerate(range(0, count, BLOCK)):
         size = min(BLOCK, count - first)
-        revised = figures.head(int(size * CORRECTED))
-        numbers = np.arange(first, first + size - revised.height)
-        kinds = chance.choice(list(SHARES), len(numbers), p=list(SHARES.values()))
-        frames = {kind: _drawn(numbers[kinds == kind], chance) for kind in SHARES}
-        lines = [_encoded(frame, kind, source) for kind, frame in frames.items()] + [
-            _corrections(revised, source, chance)
-        ]
-        told = pl.concat(lines)
-        yield ("\n".join(told.gather(chance.permutation(told.len()))) + "\n").encode()
+        chance = np.random.default_rng((seed, number))
+        frames = _block(first, size, chance)
+        yield _told(frames, figures.head(_revised(first, size)), seed, chance)
         figures = frames["trade_flow"]
 
 
-def _drawn(numbers: "np.ndarray[Any, Any]", chance: np.random.Generator) -> pl.DataFrame:
+def a_day(count: int, history: int, seed: int = 1, day: int = 1) -> Iterator[bytes]:
+    """So many records that a day brings to a world of `history` records: what happened on it and shortly before, what
+    customs tell of the months before, and what they correct of the last two years."""
+    number, start = divmod(history - 1, BLOCK)
+    last = history - 1 - start
+    figures = _block(last, start + 1, np.random.default_rng((seed, number)))["trade_flow"]
+    until = FIRST + DAYS + day
+    recent = figures.filter(pl.col("day") > pl.lit(until - 2 * A_YEAR))
+    revised = recent.slice((day - 1) * int(count * CORRECTED), int(count * CORRECTED))
+    chance = np.random.default_rng((seed, history, day))
+    numbers = np.arange(count - revised.height) + history + day * count
+    ago = np.minimum(chance.geometric(0.5, len(numbers)) - 1, 30)
+    yield _told(_by_kind(numbers, until - ago, chance), revised, seed, chance)
+
+
+def _block(first: int, size: int, chance: np.random.Generator) -> dict[str, pl.DataFrame]:
+    numbers = np.arange(first, first + size - _revised(first, size))
+    return _by_kind(numbers, FIRST + chance.integers(0, DAYS, len(numbers)), chance)
+
+
+def _revised(first: int, size: int) -> int:
+    """How many records of a block are corrections: nothing comes before the first."""
+    return int(size * CORRECTED) if first else 0
+
+
+def _by_kind(numbers: Numbers, days: Numbers, chance: np.random.Generator) -> dict[str, pl.DataFrame]:
+    kinds = chance.choice(list(SHARES), len(numbers), p=list(SHARES.values()))
+    return {kind: _drawn(numbers[kinds == kind], days[kinds == kind], chance) for kind in SHARES}
+
+
+def _told(frames: dict[str, pl.DataFrame], revised: pl.DataFrame, seed: int, chance: np.random.Generator) -> bytes:
+    source = f"synthetic/world-{seed}"
+    lines = [_encoded(frame, kind, source) for kind, frame in frames.items()]
+    told = pl.concat([*lines, _corrections(revised, source, chance)])
+    return ("\n".join(told.gather(chance.permutation(told.len()))) + "\n").encode()
+
+
+def _drawn(numbers: Numbers, days: Numbers, chance: np.random.Generator) -> pl.DataFrame:
     """What chance says of each record, whatever its kind."""
     size = len(numbers)
     code = chance.integers(0, len(CODES), size)
@@ -61,7 +97,7 @@ def _drawn(numbers: "np.ndarray[Any, Any]", chance: np.random.Generator) -> pl.D
             "number": numbers,
             "one": chance.choice(COUNTRIES, size, p=WEIGHTS),
             "other": chance.choice(COUNTRIES, size, p=WEIGHTS),
-            "day": np.datetime64(FIRST, "D") + chance.integers(0, DAYS, size),
+            "day": days,
             "code": np.array([name for name, _, _ in CODES])[code],
             "goldstein": np.array([scale for _, scale, _ in CODES])[code],
             "quad_class": np.array([quad for _, _, quad in CODES])[code],
