@@ -18,12 +18,13 @@ response as (
 
 named as (
     select
-        event_id,
-        string_agg(distinct country_code, ', ' order by country_code) as country_codes,
-        list(distinct country_code) as countries
-    from {{ ref('bdg_event_country') }}
-    where role != 'voter'
-    group by event_id
+        country.event_id,
+        string_agg(distinct country.country_code, ', ' order by country.country_code) as country_codes,
+        list(distinct country.country_code) as countries
+    from {{ ref('bdg_event_country') }} as country
+    semi join response on country.event_id = response.event_id
+    where country.role != 'voter'
+    group by country.event_id
 )
 
 select

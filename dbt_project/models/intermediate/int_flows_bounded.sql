@@ -6,6 +6,7 @@ with phrase as (
         wording.*
     from {{ ref('stg_trade_flow') }} as flow
     inner join {{ ref('wording') }} as wording on contains(lower(flow.value_wording), wording.phrase)
+    where flow.value_wording is not null
     qualify row_number() over (
         partition by flow.claim_id
         order by length(wording.phrase) desc, position(wording.phrase in lower(flow.value_wording))
@@ -18,6 +19,7 @@ share_phrase as (
         wording.*
     from {{ ref('stg_trade_flow') }} as flow
     inner join {{ ref('wording') }} as wording on contains(lower(flow.share_wording), wording.phrase)
+    where flow.share_wording is not null
     qualify row_number() over (
         partition by flow.claim_id
         order by length(wording.phrase) desc, position(wording.phrase in lower(flow.share_wording))

@@ -11,15 +11,17 @@ with flow as (
             when flow.customs_procedure_code is not null then 'customs_procedure'
             when flow.transport_code is not null then 'transport'
             when flow.partner_code = 'WLD' then 'world'
-            when area.area_code is not null then 'area'
+            when coalesce(reporter_area.area_code, partner_area.area_code) is not null then 'area'
             -- One trade told by the codes of two revisions of the HS: as reported, else the newest, is read.
             when flow.classification_code < max(flow.classification_code) over revision then 'revision'
         end as part_type
     from {{ ref('int_flows_bounded') }} as flow
-    left join {{ ref('trade_area') }} as area
+    left join {{ ref('trade_area') }} as reporter_area
         on
-            flow.reporter_code = 'ZZZ' and split_part(flow.reporter_given, ' ', 1) = area.area_code
-            or flow.partner_code = 'ZZZ' and split_part(flow.partner_given, ' ', 1) = area.area_code
+            case when flow.reporter_code = 'ZZZ' then split_part(flow.reporter_given, ' ', 1) end
+            = reporter_area.area_code
+    left join {{ ref('trade_area') }} as partner_area
+        on case when flow.partner_code = 'ZZZ' then split_part(flow.partner_given, ' ', 1) end = partner_area.area_code
     window revision as (
         partition by
             flow.source_id, flow.reporter_code, flow.reporter_given, flow.partner_code, flow.partner_given, flow.flow,
