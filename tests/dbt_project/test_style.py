@@ -114,6 +114,24 @@ def test_a_mart_has_a_primary_key(mart: str) -> None:
     assert [constraint["type"] for constraint in constraints].count("primary_key") == 1
 
 
+@every_mart
+def test_a_key_that_no_index_holds_is_proved_by_the_audit(mart: str) -> None:
+    model = described(mart)
+    if model.get("config", {}).get("meta", {}).get("is_key_indexed", True):
+        return
+    (key,) = [constraint["columns"] for constraint in model.get("constraints", [])] or [
+        [column["name"] for column in model["columns"] if {"type": "primary_key"} in column.get("constraints", [])]
+    ]
+    suite = yaml.safe_load((SUITES / f"{mart.split('.')[1]}.yml").read_text(encoding="utf-8"))
+    unique = [
+        entry.get("column_list", [entry.get("column")])
+        for entry in suite["expectations"]
+        if "unique" in entry.get("expect", "")
+    ]
+    grouped = [entry["sql"] for entry in suite["expectations"] if "having count(*) > 1" in entry.get("sql", "")]
+    assert key in unique or any(all(column in query for column in key) for query in grouped)
+
+
 def test_no_plain_word_is_kept_that_no_mart_uses() -> None:
     used = {column["name"] for mart in MARTS for column in described(mart)["columns"]}
     assert used >= PLAIN_WORDS
