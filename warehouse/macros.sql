@@ -154,6 +154,19 @@ told_of as (
     having count(distinct side.side_code) = asked.side_count or claim.kind = 'missile_test'
 ),
 
+-- The claims of a month of coded events, which have the columns of its key themselves.
+coded as (
+    select event.claim_id, 'event' as role
+    from part
+    join diplomacy.fct_coded_event as event
+        on event.source_id = part.one
+        and event.actor1_country_code = part.two
+        and event.actor2_country_code = part.three
+        and event.quad_class_code = try_cast(part.four as smallint)
+        and event.month_start_on = try_cast(split_part(part.figure_key, '|', 5) as date)
+    where part.mart_name = 'diplomacy.fct_coded_event_month'
+),
+
 rests_on as (
     select bridge.claim_id, bridge.role, bridge.policy
     from core.bdg_figure_claim as bridge
@@ -164,6 +177,9 @@ rests_on as (
     union
     select told_of.claim_id, told_of.role, null
     from told_of
+    union
+    select coded.claim_id, coded.role, null
+    from coded
     union
     -- The figures of a roll call, or of any mart of rows of a claim or an occurrence.
     select claim.claim_id, 'claim', null

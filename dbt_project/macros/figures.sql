@@ -1,7 +1,7 @@
 {#- Which columns of a mart name the claims that a figure of it rests on, and as what. A model of its own gives them
     where they are many, and the role where it differs; a column that ends in `event_id` stands for every claim on that
     occurrence. A mart that has one row a claim, or one an occurrence, needs no entry: its key is the answer. Nor has one
-    whose figures rest on thousands, the votes and the dyads: core.explain looks those up.
+    whose figures rest on thousands, the votes, the dyads and the months of coded events: core.explain looks those up.
 
     Of each mart: its name, the model to read, the columns of the key, the columns of claims with their roles, the policy. -#}
 {% macro figures() %}
@@ -49,9 +49,6 @@
             {'escalation_event_id': 'escalation', 'response_event_id': 'response'}, 'null'),
         ('diplomacy.fct_escalation_window', 'fct_escalation_window',
             ['escalation_event_id', 'response_kind', 'window_days'], {'escalation_event_id': 'escalation'}, 'null'),
-        ('diplomacy.fct_coded_event_month', 'fct_coded_event',
-            ['source_id', 'actor1_country_code', 'actor2_country_code', 'quad_class_code', 'month_start_on'],
-            {'claim_id': 'event'}, 'null'),
         ('diplomacy.fct_meeting_pair', 'int_meetings_paired', ['party_type', 'party_a_name', 'party_b_name'],
             {'event_id': 'meeting'}, 'null'),
         ('diplomacy.fct_missile_test_year', 'int_test_years_told',
