@@ -40,8 +40,10 @@
 {% endmacro %}
 
 {#- Which records are new, or named by a new act: a link that is taken back names those that it joined. Beside each
-    stands the occurrence that it was of until now, for it may be of another from now on. -#}
+    stands the occurrence that it was of until now, for it may be of another from now on. Where nothing has been made yet,
+    nothing can have changed. -#}
 {% macro _note_changes() %}
+    {% set is_first = run_query("from duckdb_tables() where schema_name = 'staging'") | length == 0 %}
     {% set history = adapter.get_relation(target.database, 'core', 'fct_claim_history') %}
     {% set was_of = "(select claim_id, event_id from " ~ history ~ ")" if history else "(select 0, 0)" %}
     {% do _do(
@@ -51,7 +53,7 @@
         ~ "touched as (select position from new union select position from named union "
         ~ "select unnest(target_positions) from ledger.event semi join named using (position) where act = 'link') "
         ~ "select touched.position, was_of.event_id from touched "
-        ~ "left join " ~ was_of ~ " as was_of (position, event_id) using (position)"
+        ~ "left join " ~ was_of ~ " as was_of (position, event_id) using (position) where " ~ (not is_first)
     ) %}
 {% endmacro %}
 

@@ -1,11 +1,13 @@
 {#- Models over the log keep what did not change. `unique_key` names the column by which their rows are replaced, and
     the set of its values of which something changed since the last whole build: records new or named by a new act in
-    staging, else every record, or every occurrence, that these are of, and the years of the votes among them. -#}
+    staging, else every record, or every occurrence, that these are of, the years of the votes among them, and the months
+    of the coded events, where an occurrence changes with what is folded into it. -#}
 {% macro changed_set(key) -%}
     {%- set sets = {
         'claim_id': 'stg_change' if 'staging' in model.fqn else 'int_claims_changed',
-        'event_id': 'int_events_changed',
+        'event_id': 'int_coded_events_changed' if 'coded_event' in model.name else 'int_events_changed',
         'vote_year': 'int_vote_years_changed',
+        'month_start_on': 'int_coded_months_changed',
     } -%}
     {{ ref(sets[key]) }}
 {%- endmacro %}

@@ -51,6 +51,29 @@ def roll_calls() -> list[Event]:
     ]
 
 
+def reports() -> list[Event]:
+    """Coded events of three months and two data sets, many of one day, with the same actors and code."""
+    return [
+        parse(
+            {
+                "source": f"test/coder-{number % 2}",
+                "id": f"{month}-{number}",
+                "kind": "coded_event",
+                "occurred": f"2017-{month:02}-{10 + number // 8}",
+                "claimant": {"name": "a machine"},
+                "data": {
+                    "code": "051" if number % 3 else "190",
+                    "actor1": {"name": "A MINISTRY", "code": "RUSGOV", "country": "RUS"},
+                    "actor2": {"name": "A NEIGHBOUR", "code": "PRKGOV", "country": "PRK"},
+                    "mention_count": 1 + number % 5,
+                },
+            }
+        )
+        for month in (6, 7, 8)
+        for number in range(24)
+    ]
+
+
 def claims() -> list[Event]:
     """Claims of every kind, whose acts are drawn anew in each history."""
     timelines = sorted((PROJECT.parent / "dateline" / "timelines").glob("*.yaml"))
@@ -67,10 +90,10 @@ def reference(event: Event) -> Ref:
 class History:
     """A ledger to which chance appends claims and acts."""
 
-    def __init__(self, ledger: Ledger, chance: random.Random) -> None:
+    def __init__(self, ledger: Ledger, chance: random.Random, claims: list[Event]) -> None:
         self.ledger = ledger
         self.chance = chance
-        self.waiting = claims()
+        self.waiting = claims
         self.told: list[Event] = []
         chance.shuffle(self.waiting)
 
@@ -82,7 +105,7 @@ class History:
         for _ in range(acts):
             try:
                 self._act(self.chance.choice(["correct", "correct", "retract", "dispute", "link", "link", "redact"]))
-            except DatelineError:
+            except (DatelineError, ValueError):  # the ledger refuses it, or the record itself cannot be
                 continue
 
     def _act(self, verb: Any) -> None:
@@ -139,17 +162,18 @@ def hashes(build: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(times(1, 20)))
+@pytest.mark.parametrize("claims", [claims, reports])
 def test_increments_and_a_full_refresh_give_the_same_rows(
-    seed: int, built: Callable[..., dict[str, Any]], tmp_path: Path
+    seed: int, claims: Callable[[], list[Event]], built: Callable[..., dict[str, Any]], tmp_path: Path
 ) -> None:
     chance = random.Random(seed)
-    history = History(Ledger(tmp_path / "ledger.duckdb"), chance)
-    history.go_on(claims=90, acts=10)
+    history = History(Ledger(tmp_path / "ledger.duckdb"), chance, claims())
+    history.go_on(claims=len(history.waiting) // 2, acts=10)
     increments = built("build.duckdb")
     for _ in range(times(2, 5)):
-        history.go_on(claims=chance.randint(0, 30), acts=15)
+        history.go_on(claims=chance.randint(0, 30), acts=chance.choice([1, 5, 15]))
         increments = built("build.duckdb")
     shutil.copy(tmp_path / "build.duckdb", tmp_path / "again.duckdb")
     anew = built("again.duckdb", "--full-refresh")
     assert {mart for mart in anew if anew[mart] != increments[mart]} == set()
-    assert sum(rows for rows, _ in anew.values()) > 1000
+    assert sum(rows for rows, _ in anew.values()) > 500

@@ -2,7 +2,7 @@ with mentioned as (
     select claim.event_id, count(*) as report_count
     from {{ ref('stg_coded_event') }} as coded
     inner join {{ ref('fct_claim') }} as claim on coded.claim_id = claim.claim_id
-    where coded.cameo_code is null
+    where coded.cameo_code is null and {{ is_changed('claim.event_id') }}
     group by claim.event_id
 )
 
@@ -51,4 +51,4 @@ from {{ ref('stg_coded_event') }} as coded
 inner join {{ ref('fct_claim') }} as claim on coded.claim_id = claim.claim_id
 left join {{ ref('int_coded_events_folded') }} as folded on coded.claim_id = folded.claim_id
 left join mentioned on claim.event_id = mentioned.event_id
-where coded.cameo_code is not null
+where coded.cameo_code is not null and {{ is_changed('claim.event_id') }}

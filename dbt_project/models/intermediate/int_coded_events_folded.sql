@@ -17,7 +17,7 @@ with coded as (
             as is_comparable
     from {{ ref('stg_coded_event') }} as coded
     inner join {{ ref('fct_claim') }} as claim on coded.claim_id = claim.claim_id
-    where coded.cameo_code is not null and claim.modality = 'asserted'
+    where coded.cameo_code is not null and claim.modality = 'asserted' and {{ is_changed('claim.event_id') }}
 ),
 
 folded as (
@@ -38,6 +38,7 @@ joined as (
 
 select
     claim_id,
+    event_id,
     occurrence_id,
     row_number() over (
         partition by occurrence_id, source_id order by mention_count desc nulls last, claim_id

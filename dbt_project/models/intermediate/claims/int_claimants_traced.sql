@@ -1,4 +1,5 @@
--- Who a claim is of: an editor who corrects a record does not become its claimant, the one before stays.
+-- Who a claim is of: an editor who corrects a record does not become its claimant, the one before stays, or the word that
+-- the ledger has for whoever was redacted.
 with recursive correction as (
     select claim_id, {{ first_of('target_positions') }} as target_claim_id
     from {{ ref('stg_record') }}
@@ -21,11 +22,11 @@ first_of as (
 
 select
     record.claim_id,
-    spoken.claimant_name,
+    if(spoken.is_redacted, '[redacted]', spoken.claimant_name) as claimant_name,
     spoken.claimant_actors,
     spoken.claimant_codes,
-    spoken.claimant_count,
-    spoken.is_claimant_anonymous
+    coalesce(spoken.claimant_count, 1) as claimant_count,
+    coalesce(spoken.is_claimant_anonymous, false) as is_claimant_anonymous
 from {{ ref('stg_record') }} as record
 left join first_of on record.claim_id = first_of.claim_id
 inner join {{ ref('stg_record') }} as spoken on coalesce(first_of.spoken_claim_id, record.claim_id) = spoken.claim_id
