@@ -49,6 +49,7 @@ from dateline.commands import (
 )
 from dateline.settings import load
 from ingest.errors import DatelineError, ExitCode
+from warehouse.connection import limit_memory
 
 app = typer.Typer(
     name="dateline",
@@ -68,11 +69,13 @@ def settings(
     wait: Annotated[
         float | None, typer.Option(min=0, help="Seconds to wait for a file another process holds.  [default: 10]")
     ] = None,
+    memory: Annotated[str | None, typer.Option(help="How much memory DuckDB may take.  [default: 5GB]")] = None,
 ) -> None:
     if context.invoked_subcommand is None:
         print(context.get_help())
         raise typer.Exit(ExitCode.USAGE)
-    context.obj = load({"home": home, "wait": wait})
+    context.obj = load({"home": home, "wait": wait, "memory": memory})
+    limit_memory(context.obj[0].memory)
 
 
 for command in (

@@ -25,6 +25,7 @@ def examine(settings: Settings, origins: dict[str, str]) -> Iterator[Finding]:
         yield package, version(package), "installed", True
     yield "setting home", str(settings.home.resolve()), origins["home"], True
     yield "setting wait", f"{settings.wait:g} s", origins["wait"], True
+    yield "setting memory", settings.memory, origins["memory"], True
     for name, value in settings.fetch.items():
         yield f"setting {name}", _told(name, value), origins[name], True
     free = shutil.disk_usage(_existing(settings.home)).free

@@ -9,23 +9,31 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import UsageError
+from warehouse.connection import DEFAULT_MEMORY
 
 # Of the fetchers: other addresses of the sources, such as a mirror's, and keys.
 ADDRESSES = ("gdelt_url", "comtrade_url", "ucdp_url", "un_sanctions_url", "ofac_url")
 KEYS = {"comtrade": "comtrade_key", "ucdp": "ucdp_token"}
 
-DEFAULTS: dict[str, Any] = {"home": "data", "wait": 10.0, **dict.fromkeys([*ADDRESSES, *KEYS.values()], "")}
+DEFAULTS: dict[str, Any] = {
+    "home": "data",
+    "wait": 10.0,
+    "memory": DEFAULT_MEMORY,
+    **dict.fromkeys([*ADDRESSES, *KEYS.values()], ""),
+}
 FILE = Path("dateline.toml")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that is made lies in `home`; `wait` is how many seconds to wait for a file another process holds.
+    """Everything that is made lies in `home`; `wait` is how many seconds to wait for a file another process holds, and
+    `memory` how much DuckDB may take, such as 5GB.
 
     `fetch` has the ADDRESSES and KEYS, each empty where none is set."""
 
     home: Path
     wait: float
+    memory: str
     fetch: Mapping[str, str]
 
     @property
@@ -124,9 +132,15 @@ def load(flags: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
         raise UsageError(
             f"home = {values['home']!r} (from {origins['home']}) is no path", remedy='write it in quotes: home = "data"'
         )
+    memory = str(values["memory"]).strip()
+    if not re.fullmatch(r"[1-9][0-9]*(\.[0-9]+)? ?[KMGT]i?B", memory, re.I):
+        raise UsageError(
+            f"memory = {values['memory']!r} (from {origins['memory']}) is no size", remedy="write 5GB, or 800MB"
+        )
     fetch = {name: _fetching(name, values[name], origins[name]) for name in (*ADDRESSES, *KEYS.values())}
     try:
-        return Settings(home=Path(values["home"]), wait=float(values["wait"]), fetch=fetch), origins
+        wait = float(values["wait"])
+        return Settings(home=Path(values["home"]), wait=wait, memory=memory, fetch=fetch), origins
     except (TypeError, ValueError) as error:
         raise UsageError(
             f"wait = {values['wait']!r} (from {origins['wait']}) is no number of seconds", remedy="write 10, or 0.5"

@@ -17,7 +17,7 @@ from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlA
 from sqlalchemy.dialects import postgresql
 
 from ingest.errors import DatelineError
-from warehouse.connection import interruptible
+from warehouse.connection import interruptible, memory_limit
 
 # Every metric that fails is logged several times with its traceback; a Check carries the message once.
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
@@ -41,6 +41,8 @@ class DuckDBEngine(SqlAlchemyExecutionEngine):
         """The one connection, opened at the first call."""
         if self._connection is None:
             self._connection = self.engine.connect()
+            duckdb: Any = self._connection.connection.driver_connection
+            duckdb.execute(f"set memory_limit = '{memory_limit(duckdb)}'")
         yield self._connection
 
     def execute_query(self, query: Any) -> Any:

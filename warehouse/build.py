@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ingest.errors import DatelineError, ExitCode
-from warehouse.connection import DEFAULT_WAIT, UNWRITTEN, FileLocked, opened
+from warehouse.connection import DEFAULT_WAIT, UNWRITTEN, FileLocked, in_memory, memory_limit, opened
 
 # The process may be started by a program that has no `dbt` on its path.
 _DBT = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
@@ -101,7 +101,10 @@ def _command(*words: str) -> list[str]:
 
 
 def _environment(ledger: Path, database: Path, working: Path) -> dict[str, str]:
+    with in_memory() as connection:
+        memory = memory_limit(connection)
     return os.environ | {
+        "DATELINE_MEMORY": memory,
         "DATELINE_LEDGER": str(ledger.resolve()),
         "DATELINE_BUILD": str(database.resolve()),
         "DATELINE_RUNS": str(database.resolve().with_name("runs.duckdb")),

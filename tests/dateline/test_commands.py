@@ -177,6 +177,7 @@ def test_1_what_was_given_is_wrong(dateline: Dateline, tmp_path: Path) -> None:
         ("query", "select 1", "--format", "xml"),
         ("--wait", "-1", "doctor"),
         ("--wait", "soon", "doctor"),
+        ("--memory", "much", "doctor"),
         ("events", "--kind", "gossip"),
         ("events", "--country", "Korea"),
         ("events", "--since", "yesterday"),
@@ -323,6 +324,7 @@ def test_a_flag_goes_before_the_environment_before_the_file_before_the_default(
     assert origin(dateline(*doctor, **variables), "home") == (str(tmp_path / "by-variable"), "DATELINE_HOME")
     by_flag = dateline("--wait", "1", "--home", "by-flag", *doctor, **variables)
     assert origin(by_flag, "wait") == ("1 s", "--wait")
+    assert origin(by_flag, "memory") == ("5GB", "default")
     assert origin(by_flag, "home") == (str(tmp_path / "by-flag"), "--home")
 
 
@@ -331,6 +333,7 @@ def test_a_flag_goes_before_the_environment_before_the_file_before_the_default(
     [
         ("wait = 'soon'", "wait = 'soon'"),
         ("home = 5", "home = 5"),
+        ("memory = 5", "memory = 5"),
         ("hom = 'x'", "unknown setting 'hom'"),
         ("gdelt_url = 'gdelt.example'", "gdelt_url = 'gdelt.example'"),
         ("ucdp_token = 'two words'", "ucdp_token"),

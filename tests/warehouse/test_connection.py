@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,9 @@ import duckdb
 import pytest
 
 from ingest.errors import ExitCode
-from warehouse.connection import FileLocked, FileUnusable, copying, opened, reading
+from warehouse.connection import (
+    DEFAULT_MEMORY, FileLocked, FileUnusable, copying, in_memory, limit_memory, memory_limit, opened, reading
+)  # fmt: skip
 
 
 def test_a_file_that_another_process_holds_is_refused_with_its_pid(tmp_path: Path, holding: Any) -> None:
@@ -104,3 +106,23 @@ def test_an_interruption_in_the_middle_of_a_query_is_one_and_ends_it_in_every_th
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
+
+
+@pytest.fixture
+def limited() -> Iterator[None]:
+    limit_memory("300MB")
+    yield
+    limit_memory(DEFAULT_MEMORY)
+
+
+@pytest.mark.usefixtures("limited")
+def test_every_connection_takes_no_more_memory_than_it_may(tmp_path: Path) -> None:
+    with opened(tmp_path / "one.duckdb", write=True) as one:
+        assert one.execute("select current_setting('memory_limit')").fetchone() == ("286.1 MiB",)
+    with in_memory() as connection:
+        assert connection.execute("select current_setting('memory_limit')").fetchone() == ("286.1 MiB",)
+
+
+def test_a_small_machine_has_less_than_the_limit() -> None:
+    with duckdb.connect(config={"memory_limit": "100MB"}) as connection:
+        assert memory_limit(connection) == "99900KB"
