@@ -1,10 +1,10 @@
-"""All figures as one table: python -m tests.bench, or those of one part: ledger, marts, serving, sources, way."""
+"""All figures as one table: python -m tests.bench, or those of ledger, marts, peers, serving, sources or way."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import ledger, marts, serving, sources, way
+from tests.bench import ledger, marts, peers, serving, sources, way
 from tests.bench.table import Table
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "marts": marts.measure,
     "serving": serving.measure,
     "way": way.measure,
+    "peers": peers.measure,
 }
 
 RESULTS = Path(__file__).parent / "results"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 
 from dateline import append as appending
@@ -53,10 +54,25 @@ def append_on(processes: int) -> Callable[[Path, Path], float]:
 
 def eventsourcing_sqlite(world: Path, folder: Path) -> float:
     """The same validation in front of the SQLite recorder of `eventsourcing`, in batches of 1,000."""
-    from eventsourcing.persistence import StoredEvent
     from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
-    recorder = SQLiteApplicationRecorder(SQLiteDatastore(str(folder / "events.sqlite")))
+    return _recorded_by(SQLiteApplicationRecorder(SQLiteDatastore(str(folder / "events.sqlite"))), world)
+
+
+def eventsourcing_postgres(world: Path, server: dict[str, Any], table: str) -> float:
+    """The same in front of its PostgreSQL recorder, by the functions in the database that it has for batches."""
+    from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+
+    store = PostgresDatastore(**server, enable_db_functions=True)
+    try:
+        return _recorded_by(PostgresApplicationRecorder(store, events_table_name=table), world)
+    finally:
+        store.close()
+
+
+def _recorded_by(recorder: Any, world: Path) -> float:
+    from eventsourcing.persistence import StoredEvent
+
     recorder.create_table()
     space, seconds = UUID(int=0), list[float]()
     with timed(seconds), world.open("rb") as lines:

@@ -39,8 +39,10 @@ def _other_user() -> dict[str, Any]:
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """The address of a database `warehouse` and its owner, who may make roles, with PASSWORD."""
+def running(settings: str = "fsync=off") -> Iterator[str]:
+    """The address of a database `warehouse` and its owner, who may make roles, with PASSWORD.
+
+    What a test writes there need not last: a bench that measures what lasts asks for `fsync=on`."""
     there, other = programs(), _other_user()
     folder = Path(tempfile.mkdtemp(prefix="dateline-postgres-"))
     try:
@@ -58,7 +60,7 @@ def running() -> Iterator[str]:
         data = str(folder / "data")
         secret = f"--pwfile={folder / 'password'}"
         call(str(there / "initdb"), "-D", data, "-U", "owner", "-A", "scram-sha-256", secret, "-E", "UTF8", "--no-sync")
-        how = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off -c max_connections=200"
+        how = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c {settings} -c max_connections=200"
         log = ("-l", str(folder / "log"))
         call(str(there / "pg_ctl"), "-D", data, "-w", "-t", "240", *log, "-o", how, "start")
         try:
