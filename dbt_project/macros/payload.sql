@@ -1,8 +1,3 @@
-{#- A text of the payload. -#}
-{% macro text(path) -%}
-    {{ json_text('data', path) }}
-{%- endmacro %}
-
 {#- A list of texts in the payload. -#}
 {% macro text_list(path) -%}
     {{ json_texts('data', path) }}

@@ -44,5 +44,5 @@ select
         coalesce(actor1_name, 'somebody') || ' – ' || coalesce(actor2_name, 'somebody') || ': CAMEO ' || cameo_code,
         'Report that mentions ' || mentioned_record_id
     ) as claim_title
-from {{ source('log', 'event') }}
-where kind = 'coded_event' and {{ is_changed('claim_id') }}
+from {{ records_of('coded_event') }} as record
+where {{ is_changed('claim_id') }}

@@ -43,5 +43,5 @@ select
     {{ texts('tags[*]') }} as tags,
     coalesce(dyad_name, concat_ws(' – ', side_a_name, side_b_name)) || ' (' || conflict_type || ')'
     || coalesce(', ' || place_name, '') as claim_title
-from {{ source('log', 'event') }}
-where kind = 'conflict_event' and {{ is_changed('claim_id') }}
+from {{ records_of('conflict_event') }} as record
+where {{ is_changed('claim_id') }}

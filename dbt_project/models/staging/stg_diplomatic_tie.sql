@@ -6,5 +6,5 @@ select
     {{ text('receiver_given') }} as receiver_given,
     {{ text('level') }} as tie_level,
     'Mission of ' || sender_code || ' in ' || receiver_code || ': ' || replace(tie_level, '_', ' ') as claim_title
-from {{ source('log', 'event') }}
-where kind = 'diplomatic_tie' and {{ is_changed('claim_id') }}
+from {{ records_of('diplomatic_tie') }} as record
+where {{ is_changed('claim_id') }}

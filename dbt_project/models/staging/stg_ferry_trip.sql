@@ -32,5 +32,5 @@ select
     {{ text('result') }} as result,
     {{ text('outlook') }} as outlook,
     'Ferry ' || origin_name || '–' || destination_name as claim_title
-from {{ source('log', 'event') }}
-where kind = 'ferry_trip' and {{ is_changed('claim_id') }}
+from {{ records_of('ferry_trip') }} as record
+where {{ is_changed('claim_id') }}

@@ -8,5 +8,5 @@ select
     {{ text('earnings_of') }} as earnings_of_name,
     {{ texts('places_of_work[*]') }} as places_of_work,
     'Workers from ' || origin_code || ' in ' || destination_code as claim_title
-from {{ source('log', 'event') }}
-where kind = 'labour_migration' and {{ is_changed('claim_id') }}
+from {{ records_of('labour_migration') }} as record
+where {{ is_changed('claim_id') }}

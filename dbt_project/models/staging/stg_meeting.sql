@@ -15,5 +15,5 @@ select
     )
     || coalesce(': ' || participant_names, '')
     || coalesce(', ' || place_name, '') as claim_title
-from {{ source('log', 'event') }}
-where kind = 'meeting' and {{ is_changed('claim_id') }}
+from {{ records_of('meeting') }} as record
+where {{ is_changed('claim_id') }}

@@ -4,5 +4,5 @@ select
     {{ text('name') }} as exercise_name,
     {{ text('response_to') }} as response_to,
     coalesce(exercise_name, 'Military exercise') || ': ' || {{ joined('country_codes') }} as claim_title
-from {{ source('log', 'event') }}
-where kind = 'military_exercise' and {{ is_changed('claim_id') }}
+from {{ records_of('military_exercise') }} as record
+where {{ is_changed('claim_id') }}

@@ -17,5 +17,5 @@ select
     {{ text('confirmation') }} as confirmation_type,
     {{ text('occasion') }} as occasion,
     'Missile test by ' || country_code || coalesce(' (' || outcome || ' claimed)', '') as claim_title
-from {{ source('log', 'event') }}
-where kind = 'missile_test' and {{ is_changed('claim_id') }}
+from {{ records_of('missile_test') }} as record
+where {{ is_changed('claim_id') }}

@@ -29,5 +29,5 @@ select
     {{ text_list('amended[*]') }} as amended,
     {{ text('remarks') }} as remarks,
     authority_name || ' ' || action || ': ' || target_name as claim_title
-from {{ source('log', 'event') }}
-where kind = 'sanction' and {{ is_changed('claim_id') }}
+from {{ records_of('sanction') }} as record
+where {{ is_changed('claim_id') }}

@@ -13,5 +13,5 @@ select
     {{ text('position') }} as position_name,
     {{ text('topic') }} as topic,
     {{ text_list('about[*]') }} as about_codes
-from {{ source('log', 'event') }}
-where kind = 'statement' and {{ is_changed('claim_id') }}
+from {{ records_of('statement') }} as record
+where {{ is_changed('claim_id') }}

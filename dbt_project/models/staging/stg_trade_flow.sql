@@ -41,5 +41,5 @@ select
             when change_wording is not null then change_wording
         end
     ) as claim_title
-from {{ source('log', 'event') }}
-where kind = 'trade_flow' and {{ is_changed('claim_id') }}
+from {{ records_of('trade_flow') }} as record
+where {{ is_changed('claim_id') }}

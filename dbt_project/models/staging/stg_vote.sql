@@ -27,5 +27,5 @@ select
     -- Who is no member has no vote.
     {{ voters('ballot_codes', 'ballot_votes') }} as voter_codes,
     body_code || coalesce(' draft ' || outcome, ' vote') || ': ' || matter as claim_title
-from {{ source('log', 'event') }}
-where kind = 'vote' and {{ is_changed('claim_id') }}
+from {{ records_of('vote') }} as record
+where {{ is_changed('claim_id') }}
