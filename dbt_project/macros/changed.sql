@@ -12,6 +12,15 @@
     {{ ref(sets[key]) }}
 {%- endmacro %}
 
+{#- Figures of trade are replaced by the pair that they are of, whose two columns are their `unique_key`. -#}
+{% macro is_pair_changed(one, other) -%}
+    {%- if not execute or (this and is_incremental()) -%}
+        ({{ one }}, {{ other }}) in (select reporter_code, partner_code from {{ ref('int_trade_pairs_changed') }})
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}
+
 {#- The condition by which a model looks only at what changed; true where it is made from nothing. -#}
 {% macro is_changed(column) -%}
     {%- set key = column.split('.') | last -%}
@@ -28,7 +37,9 @@
 {% macro get_incremental_changed_sql(arg_dict) -%}
     {%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
     {%- set key = arg_dict['unique_key'] -%}
-    delete from {{ arg_dict['target_relation'] }} where {{ key }} in (select {{ key }} from {{ changed_set(key) }});
+    delete from {{ arg_dict['target_relation'] }}
+    where {% if key is string %}{{ key }} in (select {{ key }} from {{ changed_set(key) }})
+    {%- else %}{{ is_pair_changed(*key) }}{% endif %};
     insert into {{ arg_dict['target_relation'] }} ({{ columns }}) select {{ columns }} from {{ arg_dict['temp_relation'] }}
 {%- endmacro %}
 

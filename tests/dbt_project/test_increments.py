@@ -74,6 +74,38 @@ def reports() -> list[Event]:
     ]
 
 
+def figures() -> list[Event]:
+    """Trade among three countries and with the world, told by both sides, by customs and others: of years and months,
+    of goods within goods, in words, and as shares."""
+    chance = random.Random(0)
+    told = []
+    for number in range(160):
+        reporter, partner = chance.sample(("RUS", "PRK", "CHN", "WLD"), 2)
+        if reporter == "WLD":
+            reporter, partner = partner, reporter
+        year, official = chance.choice((2015, 2016, 2017)), chance.random() < 0.6
+        data: dict[str, Any] = {
+            "reporter": reporter,
+            "partner": partner,
+            "flow": chance.choice(("import", "export", "total", "re-export")),
+            "commodity": chance.choice(("TOTAL", "TOTAL", "27", "2701", "270112")),
+            "basis": "official_statistic" if official else "estimate",
+            "valuation": chance.choice(("CIF", "FOB")),
+        }
+        if chance.random() < 0.15:
+            data["share"] = {"high": chance.choice((0.5, 0.9)), "unit": "share", "wording": "nearly"}
+        else:
+            value = chance.choice((10, 20, 21, 500)) * 1e6
+            data["value"] = {"low": value, "high": value, "unit": "USD", "wording": chance.choice((None, "about"))}
+        source = "test/customs" if official else f"test/scholar-{number % 2}"
+        record = {"source": source, "id": f"figure-{number}", "kind": "trade_flow", "data": data}
+        occurred = chance.choice(
+            (f"{year}", f"{year}", f"{year}-{chance.randint(1, 3):02}", f"{year}/{year + 1}", None)
+        )
+        told.append(parse(record | {"occurred": occurred, "stated": f"{year + 1}", "claimant": {"name": source}}))
+    return told
+
+
 def claims() -> list[Event]:
     """Claims of every kind, whose acts are drawn anew in each history."""
     timelines = sorted((PROJECT.parent / "dateline" / "timelines").glob("*.yaml"))
@@ -162,7 +194,7 @@ def hashes(build: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(times(1, 20)))
-@pytest.mark.parametrize("claims", [claims, reports])
+@pytest.mark.parametrize("claims", [claims, reports, figures])
 def test_increments_and_a_full_refresh_give_the_same_rows(
     seed: int, claims: Callable[[], list[Event]], built: Callable[..., dict[str, Any]], tmp_path: Path
 ) -> None:

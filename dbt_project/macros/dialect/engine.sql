@@ -5,7 +5,7 @@
         {% do _do("drop table if exists log.event") %}
         {% do _do("create table log.event using parquet location '" ~ env_var('DATELINE_RECORDS') ~ "'") %}
         {% do _do("msck repair table log.event") %}
-        {% do _do("create or replace view log.change as select 0L as position, 0L as event_id where false") %}
+        {% do _do("create or replace view log.change as select 0L as position, 0L as event_id, '' as reporter_code, '' as partner_code where false") %}
     {% endif %}
 {% endmacro %}
 

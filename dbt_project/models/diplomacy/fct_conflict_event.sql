@@ -51,3 +51,4 @@ select
     ) = 1 as is_counted
 from {{ ref('stg_conflict_event') }} as conflict
 inner join {{ ref('fct_claim') }} as claim on conflict.claim_id = claim.claim_id
+where {{ is_changed('claim.event_id') }}

@@ -6,7 +6,7 @@ with phrase as (
         wording.*
     from {{ ref('stg_trade_flow') }} as flow
     inner join {{ ref('wording') }} as wording on contains(lower(flow.value_wording), wording.phrase)
-    where flow.value_wording is not null
+    where flow.value_wording is not null and {{ is_changed('flow.claim_id') }}
     qualify row_number() over (
         partition by flow.claim_id
         order by length(wording.phrase) desc, position(wording.phrase in lower(flow.value_wording))
@@ -19,7 +19,7 @@ share_phrase as (
         wording.*
     from {{ ref('stg_trade_flow') }} as flow
     inner join {{ ref('wording') }} as wording on contains(lower(flow.share_wording), wording.phrase)
-    where flow.share_wording is not null
+    where flow.share_wording is not null and {{ is_changed('flow.claim_id') }}
     qualify row_number() over (
         partition by flow.claim_id
         order by length(wording.phrase) desc, position(wording.phrase in lower(flow.share_wording))
@@ -46,3 +46,4 @@ from {{ ref('stg_trade_flow') }} as flow
 inner join {{ ref('fct_claim') }} as claim on flow.claim_id = claim.claim_id
 left join phrase on flow.claim_id = phrase.claim_id
 left join share_phrase on flow.claim_id = share_phrase.claim_id
+where {{ is_changed('flow.claim_id') }}

@@ -22,6 +22,7 @@ with flow as (
             = reporter_area.area_code
     left join {{ ref('trade_area') }} as partner_area
         on case when flow.partner_code = 'ZZZ' then split_part(flow.partner_given, ' ', 1) end = partner_area.area_code
+    where {{ is_pair_changed('flow.reporter_code', 'flow.partner_code') }}
     window revision as (
         partition by
             flow.source_id, flow.reporter_code, flow.reporter_given, flow.partner_code, flow.partner_given, flow.flow,

@@ -5,7 +5,9 @@ with month as (
         year(period_start_on)::integer as calendar_year,
         month(period_start_on)::integer as month_of_year
     from {{ ref('int_figures_chosen') }}
-    where period_start_on = date_trunc('month', period_start_on) and period_end_on = last_day(period_start_on)
+    where
+        period_start_on = date_trunc('month', period_start_on) and period_end_on = last_day(period_start_on)
+        and {{ is_pair_changed('reporter_code', 'partner_code') }}
 ),
 
 summed as (

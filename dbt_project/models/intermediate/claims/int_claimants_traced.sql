@@ -1,5 +1,5 @@
--- Who a claim is of: an editor who corrects a record does not become its claimant, the one before stays, or the word that
--- the ledger has for whoever was redacted.
+-- Who a claim is of: an editor who corrects a record does not become its claimant, the one before stays; whoever was
+-- redacted goes by the word that the ledger has for it.
 with recursive correction as (
     select claim_id, {{ first_of('target_positions') }} as target_claim_id
     from {{ ref('stg_record') }}
