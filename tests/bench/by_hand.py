@@ -10,11 +10,13 @@ from typing import Any
 
 import duckdb
 
+from warehouse.connection import in_memory
+
 
 def flatten(world: Path, folder: Path) -> tuple[Path, Path]:
     """The coded events and the trade figures of a world as two CSV files, such as those who start without us have."""
     files = folder / "coded.csv", folder / "trade.csv"
-    with duckdb.connect() as connection:
+    with in_memory() as connection:
         connection.execute(f"""
             create view world as select * from read_ndjson('{world}', columns = {{
                 source: 'VARCHAR', kind: 'VARCHAR', occurred: 'VARCHAR', stated: 'DATE', data: 'JSON'
@@ -69,7 +71,7 @@ from figure group by all
 def by_query(coded: Path, trade: Path) -> tuple[float, list[Any]]:
     """A plain read_csv in DuckDB for both: seconds, and how many rows and what sums came out."""
     start = time.perf_counter()
-    with duckdb.connect() as connection:
+    with in_memory() as connection:
         connection.execute(f"create view coded as from read_csv('{coded}')")
         connection.execute(
             f"create view trade as select * replace ((month || '-01')::date as month) "

@@ -15,7 +15,15 @@ import pytest
 
 from ingest.errors import ExitCode
 from warehouse.connection import (
-    DEFAULT_MEMORY, FileLocked, FileUnusable, copying, in_memory, limit_memory, memory_limit, opened, reading
+    DEFAULT_MEMORY,
+    FileLocked,
+    FileUnusable,
+    copying,
+    in_memory,
+    limit_memory,
+    memory_limit,
+    opened,
+    reading,
 )  # fmt: skip
 
 
