@@ -49,7 +49,6 @@ from dateline.commands import (
 )
 from dateline.settings import load
 from ingest.errors import DatelineError, ExitCode
-from warehouse.connection import limit_memory
 
 app = typer.Typer(
     name="dateline",
@@ -75,7 +74,7 @@ def settings(
         print(context.get_help())
         raise typer.Exit(ExitCode.USAGE)
     context.obj = load({"home": home, "wait": wait, "memory": memory})
-    limit_memory(context.obj[0].memory)
+    os.environ["DATELINE_MEMORY"] = context.obj[0].memory  # for what opens DuckDB, here and in processes of ours
 
 
 for command in (

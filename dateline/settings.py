@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import UsageError
-from warehouse.connection import DEFAULT_MEMORY
 
 # Of the fetchers: other addresses of the sources, such as a mirror's, and keys.
 ADDRESSES = ("gdelt_url", "comtrade_url", "ucdp_url", "un_sanctions_url", "ofac_url")
@@ -18,7 +17,7 @@ KEYS = {"comtrade": "comtrade_key", "ucdp": "ucdp_token"}
 DEFAULTS: dict[str, Any] = {
     "home": "data",
     "wait": 10.0,
-    "memory": DEFAULT_MEMORY,
+    "memory": "5GB",
     **dict.fromkeys([*ADDRESSES, *KEYS.values()], ""),
 }
 FILE = Path("dateline.toml")

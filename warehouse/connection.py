@@ -1,5 +1,6 @@
 """The only place in our Python that opens a DuckDB file: with what intent, how long to wait, who holds it."""
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -12,10 +13,9 @@ from ingest.errors import DatelineError, ExitCode
 
 DEFAULT_WAIT = 10.0
 
-# How much memory DuckDB may take before it goes on on disk: what it takes by itself, four fifths of the machine, leaves
-# too little for the rest, and more than this has made no build faster.
+# How much memory DuckDB may take before it goes on on disk, unless DATELINE_MEMORY says otherwise: what it takes by
+# itself, four fifths of the machine, leaves too little for the rest, and more than this has made no build faster.
 DEFAULT_MEMORY = "5GB"
-_memory = DEFAULT_MEMORY
 
 # Clients of DuckDB 1.x open it; newer defaults shut them out.
 STORAGE_VERSION = "v1.0.0"
@@ -38,16 +38,11 @@ class FileUnwritable(DatelineError):
     """The disk is full, or a limit or a right is in the way; what was to be written was not, and nothing of it."""
 
 
-def limit_memory(most: str) -> None:
-    """Have every connection from now on take at most so much, such as `5GB`, and dbt's; a smaller machine has less."""
-    global _memory
-    _memory = most
-
-
 def memory_limit(connection: duckdb.DuckDBPyConnection) -> str:
     """How much memory DuckDB may take, as it writes that: what was asked for, or less on a smaller machine."""
+    most = os.environ.get("DATELINE_MEMORY", DEFAULT_MEMORY)
     row = connection.execute(
-        "select least(parse_formatted_bytes(current_setting('memory_limit')), parse_formatted_bytes(?))", [_memory]
+        "select least(parse_formatted_bytes(current_setting('memory_limit')), parse_formatted_bytes(?))", [most]
     ).fetchone()
     assert row
     return f"{row[0] // 1000}KB"

@@ -50,20 +50,6 @@ def test_a_row_of_one_claim_goes_back_to_that_claim(published: Path, warehouse: 
     assert of(rows, "role", "claim_id")[0] == ("claim", claim)
 
 
-def test_a_month_of_coded_events_goes_back_to_every_report_in_it(
-    published: Path, warehouse: duckdb.DuckDBPyConnection
-) -> None:
-    months = warehouse.execute(
-        """select concat_ws(
-            '|', source_id, actor1_country_code, actor2_country_code, quad_class_code, month_start_on
-        ), coded_count from diplomacy.fct_coded_event_month order by coded_count desc limit 5"""
-    ).fetchall()
-    assert months
-    for key, count in months:
-        _, rows = explain(published, "diplomacy.fct_coded_event_month", key)
-        assert [row["role"] for row in rows].count("event") == count
-
-
 def test_every_figure_of_the_bridge_is_a_row_of_its_mart(warehouse: duckdb.DuckDBPyConnection) -> None:
     keys = dict(
         warehouse.execute(

@@ -93,6 +93,18 @@ def test_any_figure_of_any_mart_goes_back_to_claims(warehouse: duckdb.DuckDBPyCo
             assert warehouse.execute(rested, [mart, figure]).fetchall() != [(0,)], (mart, figure)
 
 
+def test_a_month_of_coded_events_rests_on_every_report_in_it(warehouse: duckdb.DuckDBPyConnection) -> None:
+    mart = "diplomacy.fct_coded_event_month"
+    columns = keys_of(warehouse)[mart]
+    months = warehouse.execute(
+        f"select concat_ws('|', {columns}), coded_count from {mart} order by coded_count desc, {columns} limit 5"
+    ).fetchall()
+    assert months[0][1] > 1
+    for month, count in months:
+        rested = "select count(distinct claim_id) from core.explain(?, ?) where role = 'event'"
+        assert warehouse.execute(rested, [mart, month]).fetchall() == [(count,)]
+
+
 @pytest.mark.parametrize(
     ("mart", "counted"),
     [

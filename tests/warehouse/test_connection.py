@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
+import dbt_project
+from dateline.settings import DEFAULTS
 from ingest.errors import ExitCode
 from warehouse.connection import (
     DEFAULT_MEMORY,
@@ -20,7 +22,6 @@ from warehouse.connection import (
     FileUnusable,
     copying,
     in_memory,
-    limit_memory,
     memory_limit,
     opened,
     reading,
@@ -116,15 +117,8 @@ def test_an_interruption_in_the_middle_of_a_query_is_one_and_ends_it_in_every_th
         interrupted()
 
 
-@pytest.fixture
-def limited() -> Iterator[None]:
-    limit_memory("300MB")
-    yield
-    limit_memory(DEFAULT_MEMORY)
-
-
-@pytest.mark.usefixtures("limited")
-def test_every_connection_takes_no_more_memory_than_it_may(tmp_path: Path) -> None:
+def test_every_connection_takes_no_more_memory_than_it_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_MEMORY", "300MB")
     with opened(tmp_path / "one.duckdb", write=True) as one:
         assert one.execute("select current_setting('memory_limit')").fetchone() == ("286.1 MiB",)
     with in_memory() as connection:
@@ -133,4 +127,10 @@ def test_every_connection_takes_no_more_memory_than_it_may(tmp_path: Path) -> No
 
 def test_a_small_machine_has_less_than_the_limit() -> None:
     with duckdb.connect(config={"memory_limit": "100MB"}) as connection:
-        assert memory_limit(connection) == "99900KB"
+        assert 99_000 < int(memory_limit(connection).removesuffix("KB")) <= 100_000
+
+
+def test_the_front_door_and_dbt_have_the_same_limit_where_nobody_says_one() -> None:
+    profile = (Path(dbt_project.__file__).parent / "profiles.yml").read_text(encoding="utf-8")
+    assert f"env_var('DATELINE_MEMORY', '{DEFAULT_MEMORY}')" in profile
+    assert DEFAULTS["memory"] == DEFAULT_MEMORY

@@ -17,9 +17,7 @@ with flow as (
         end as part_type
     from {{ ref('int_flows_bounded') }} as flow
     left join {{ ref('trade_area') }} as reporter_area
-        on
-            case when flow.reporter_code = 'ZZZ' then split_part(flow.reporter_given, ' ', 1) end
-            = reporter_area.area_code
+        on case when flow.reporter_code = 'ZZZ' then split_part(flow.reporter_given, ' ', 1) end = reporter_area.area_code
     left join {{ ref('trade_area') }} as partner_area
         on case when flow.partner_code = 'ZZZ' then split_part(flow.partner_given, ' ', 1) end = partner_area.area_code
     where {{ is_pair_changed('flow.reporter_code', 'flow.partner_code') }}
