@@ -11,15 +11,15 @@ with flow as (
             when flow.customs_procedure_code is not null then 'customs_procedure'
             when flow.transport_code is not null then 'transport'
             when flow.partner_code = 'WLD' then 'world'
-            when coalesce(reporter_area.area_code, partner_area.area_code) is not null then 'area'
+            when coalesce(one_area.area_code, other_area.area_code) is not null then 'area'
             -- One trade told by the codes of two revisions of the HS: as reported, else the newest, is read.
             when flow.classification_code < max(flow.classification_code) over revision then 'revision'
         end as part_type
     from {{ ref('int_flows_bounded') }} as flow
-    left join {{ ref('trade_area') }} as reporter_area
-        on case when flow.reporter_code = 'ZZZ' then split_part(flow.reporter_given, ' ', 1) end = reporter_area.area_code
-    left join {{ ref('trade_area') }} as partner_area
-        on case when flow.partner_code = 'ZZZ' then split_part(flow.partner_given, ' ', 1) end = partner_area.area_code
+    left join {{ ref('trade_area') }} as one_area
+        on case when flow.reporter_code = 'ZZZ' then split_part(flow.reporter_given, ' ', 1) end = one_area.area_code
+    left join {{ ref('trade_area') }} as other_area
+        on case when flow.partner_code = 'ZZZ' then split_part(flow.partner_given, ' ', 1) end = other_area.area_code
     where {{ is_pair_changed('flow.reporter_code', 'flow.partner_code') }}
     window revision as (
         partition by
