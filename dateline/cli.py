@@ -68,7 +68,9 @@ def settings(
     wait: Annotated[
         float | None, typer.Option(min=0, help="Seconds to wait for a file another process holds.  [default: 10]")
     ] = None,
-    memory: Annotated[str | None, typer.Option(help="How much memory DuckDB may take.  [default: 5GB]")] = None,
+    memory: Annotated[
+        str | None, typer.Option(metavar="<size>", help="How much memory DuckDB may take.  [default: 5GB]")
+    ] = None,
 ) -> None:
     if context.invoked_subcommand is None:
         print(context.get_help())
