@@ -1,0 +1,28 @@
+{#- Which records are new, or named by a new act: a link that is taken back names those that it joined. Beside each
+    stands what it was of until now, for it may be of another from now on: the occurrence and, of a trade figure, the pair.
+    Where nothing has been made yet, nothing can have changed. -#}
+{% macro _note_changes() %}
+    {% set is_first = run_query("from duckdb_tables() where schema_name = 'staging'") | length == 0 %}
+    {% do _do(
+        "insert into log.change with new as (select position, target_positions from ledger.event "
+        ~ "where position > (select coalesce(max(position), 0) from log.event)), "
+        ~ "named as (select unnest(target_positions) as position from new), "
+        ~ "touched as (select position from new union select position from named union "
+        ~ "select unnest(target_positions) from ledger.event semi join named using (position) where act = 'link') "
+        ~ "select touched.position, was.event_id, flow.reporter_code, flow.partner_code from touched "
+        ~ "left join " ~ _built('core', 'fct_claim_history', ['event_id'])
+        ~ " as was on touched.position = was.claim_id "
+        ~ "left join " ~ _built('intermediate', 'int_flows_bounded', ['reporter_code', 'partner_code'])
+        ~ " as flow on touched.position = flow.claim_id where " ~ (not is_first)
+    ) %}
+{% endmacro %}
+
+{#- These columns of a model over claims, as it was built last; no row where it never was. -#}
+{% macro _built(schema, name, columns) -%}
+    {%- set built = adapter.get_relation(target.database, schema, name) -%}
+    {%- if built -%}
+        (select claim_id, {{ columns | join(', ') }} from {{ built }})
+    {%- else -%}
+        (select 0 as claim_id{% for column in columns %}, null as {{ column }}{% endfor %} where false)
+    {%- endif -%}
+{%- endmacro %}
