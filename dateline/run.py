@@ -77,14 +77,14 @@ def build_marts(settings: Settings, record: Run, progress: Progress) -> Built:
     return built
 
 
-def check(settings: Settings, record: Run, progress: Progress) -> Audit:
+def check(settings: Settings, record: Run, progress: Progress, *, is_whole: bool = False) -> Audit:
     """Audit the build, and keep the verdict in it for `publish`."""
     with alone(settings):
         progress("Checking what is to be published")
         with opened(settings.build, wait=settings.wait):
             pass  # a build that is locked or missing is told here in our own words
-        verdict = audit(settings.build, docs=settings.data_docs, published=settings.warehouse)
-        record_audit(settings.build, passed=verdict.is_publishable, wait=settings.wait)
+        verdict = audit(settings.build, docs=settings.data_docs, published=settings.warehouse, is_whole=is_whole)
+        record_audit(settings.build, passed=verdict.is_publishable, met=verdict.met, wait=settings.wait)
     note_audit(record, verdict)
     write_page(settings, verdict)
     return verdict

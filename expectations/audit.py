@@ -6,13 +6,23 @@ from pathlib import Path
 
 from expectations.outcome import Audit
 from expectations.suites import read_suites
+from warehouse.made import is_sealed
 
 SUITES = Path(__file__).with_name("suites")
 
 
-def audit(database: Path, *, docs: Path | None = None, suites: Path = SUITES, published: Path | None = None) -> Audit:
+def audit(
+    database: Path,
+    *,
+    docs: Path | None = None,
+    suites: Path = SUITES,
+    published: Path | None = None,
+    is_whole: bool = False,
+) -> Audit:
     """Hold the suites of the folder `suites` against the DuckDB file `database`, which is only read.
 
+    What the build before this one met is asked of the rows that were made anew since, where these can decide it; with
+    `is_whole`, or where somebody else has written to the build, of all of them.
     What asks for likeness is held against the file `published`, and passes while there is none.
     With `docs`, a web site of the findings is built in that folder; the folder must be empty or hold an
     earlier site, which is replaced. The first audit of a process takes some seconds longer, for Great
@@ -27,4 +37,5 @@ def audit(database: Path, *, docs: Path | None = None, suites: Path = SUITES, pu
 
     # Great Expectations prints advice at every query it meets, and standard output is data.
     with redirect_stdout(io.StringIO()):
-        return Audit(examine(database, readable, docs, published))
+        is_whole = is_whole or not is_sealed(database)
+        return Audit(examine(database, readable, docs, published, is_whole=is_whole))

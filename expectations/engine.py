@@ -10,17 +10,25 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
+from uuid import uuid4
 
 import sqlalchemy as sa
+from duckdb import DuckDBPyConnection
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 from sqlalchemy.dialects import postgresql
 
 from ingest.errors import DatelineError
-from warehouse.connection import interruptible, memory_limit
+from warehouse.connection import interruptible, memory_limit, quoted
 
 # Every metric that fails is logged several times with its traceback; a Check carries the message once.
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+
+
+# What the file to audit is called beside the views of it.
+BUILD = "build"
+
+_TABLES = f"select schema_name, table_name from duckdb_tables() where database_name = '{BUILD}'"
 
 
 class WarehouseError(DatelineError):
@@ -45,12 +53,18 @@ class DuckDBEngine(SqlAlchemyExecutionEngine):
             duckdb.execute(f"set memory_limit = '{memory_limit(duckdb)}'")
         yield self._connection
 
-    def execute_query(self, query: Any) -> Any:
-        """The whole result of `query`, independent of the connection."""
+    @contextmanager
+    def duckdb(self) -> Generator[DuckDBPyConnection, None, None]:
+        """That connection as DuckDB's own."""
         with self.get_connection() as connection:
             duckdb: Any = connection.connection.driver_connection
-            with interruptible(duckdb):  # Great Expectations would take it for the answer to a check
-                return super().execute_query(query).freeze()()
+            with interruptible(duckdb):
+                yield duckdb
+
+    def execute_query(self, query: Any) -> Any:
+        """The whole result of `query`, independent of the connection."""
+        with self.duckdb():  # an interruption, which Great Expectations would take for the answer to a check
+            return super().execute_query(query).freeze()()
 
     def close(self) -> None:
         """Close the connection, which frees the lock on the file."""
@@ -73,46 +87,54 @@ class DuckDBSource(SQLDatasource):
 
 @contextmanager
 def open_source(database: Path) -> Iterator[DuckDBSource]:
-    """The file `database`, read-only, until the block ends. Raises WarehouseError."""
-    url = sa.URL.create("duckdb", database=str(database)).render_as_string()
+    """A database in memory with a view of each table of the file `database`, which is only read, until the block ends.
+
+    What is to be looked at of a table can so be narrowed. Raises WarehouseError."""
     source = DuckDBSource(
         name=database.name,
-        # A dollar begins a variable in Great Expectations' settings.
-        connection_string=url.replace("$", r"\$"),
+        # By a name all connections of Great Expectations have the same database.
+        connection_string=f"duckdb:///:memory:{uuid4()}",
         kwargs={
             "poolclass": sa.NullPool,
-            "connect_args": {"read_only": True},
             # Within a transaction one failing query fails all that come after it.
             "isolation_level": "AUTOCOMMIT",
         },
     )
     engine = source.get_execution_engine()
+    assert isinstance(engine, DuckDBEngine)
     try:
-        try:
-            engine.execute_query(sa.text("SELECT 1"))
-        except sa.exc.DBAPIError as error:
-            raise WarehouseError(
-                f"cannot read {database}: {error.orig}",
-                expected="a DuckDB file that nothing else has open for writing",
-                remedy="build it first, or wait until the build has ended",
-            ) from error
+        attach(engine, database, BUILD, "read", "build it first, or wait until the build has ended")
+        with engine.duckdb() as connection:
+            for schema, table in connection.execute(_TABLES).fetchall():
+                connection.execute(f'create schema if not exists "{schema}"')
+                connection.execute(f"create view {schema}.{table} as from {BUILD}.{schema}.{table}")
         yield source
     finally:
         engine.close()
 
 
-def attach_published(engine: DuckDBEngine, published: Path) -> None:
-    """Have the last published file beside the build, as `published`. Raises WarehouseError."""
+def attach(engine: DuckDBEngine, file: Path, name: str, what: str, remedy: str) -> None:
+    """Have a DuckDB file at hand under a name, to read. Raises WarehouseError."""
     try:
         with engine.get_connection() as connection:
-            path = str(published).replace("'", "''")
-            connection.exec_driver_sql(f"attach '{path}' as published (read_only)")
+            connection.exec_driver_sql(f"attach {quoted(file)} as {name} (read_only)")
     except sa.exc.DBAPIError as error:
         raise WarehouseError(
-            f"cannot compare with {published}: {error.orig}",
-            expected="the last published file, which nothing has open for writing",
-            remedy="end what has it open; if it is damaged, move it away, and the next is compared with nothing",
+            f"cannot {what} {file}: {error.orig}",
+            expected="a DuckDB file that nothing else has open for writing",
+            remedy=remedy,
         ) from error
+
+
+def attach_published(engine: DuckDBEngine, published: Path) -> None:
+    """Have the last published file beside the build, as `published`. Raises WarehouseError."""
+    attach(
+        engine,
+        published,
+        "published",
+        "compare with",
+        "end what has it open; if it is damaged, move it away, and the next is compared with nothing",
+    )
 
 
 def published_columns(engine: SqlAlchemyExecutionEngine) -> set[tuple[str, str]]:

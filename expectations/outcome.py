@@ -18,7 +18,8 @@ class Check:
     is known about the data. `observed` says what was found, in words. `failing_rows` holds at most five
     rows that break a failed expectation, whole rows of the table where the expectation speaks of rows,
     and is empty where it speaks of the table or of a column as a whole. Of a failed one `failing_sql` finds all of
-    them, and `failing_count` says how many there are, where that can be said.
+    them, and `failing_count` says how many there are, where that can be said. By `expectation_hash` the expectation is
+    known again.
     """
 
     table: str
@@ -33,6 +34,7 @@ class Check:
     error: str | None = None
     failing_count: int | None = None
     failing_sql: str | None = None
+    expectation_hash: str = ""
 
     @property
     def verdict(self) -> str:
@@ -55,6 +57,11 @@ class Audit:
     def blocking(self) -> tuple[Check, ...]:
         """The checks that forbid publishing."""
         return tuple(check for check in self.checks if check.is_blocking)
+
+    @property
+    def met(self) -> list[str]:
+        """By their hashes, the expectations that were met."""
+        return [check.expectation_hash for check in self.checks if check.status == "passed" and check.expectation_hash]
 
     @property
     def is_publishable(self) -> bool:

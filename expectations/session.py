@@ -14,9 +14,11 @@ from great_expectations.data_context.types.base import (
     InMemoryStoreBackendDefaults,
     ProgressBarsConfig,
 )
-from great_expectations.datasource.fluent.interfaces import TestConnectionError
+from great_expectations.datasource.fluent.interfaces import Batch, TestConnectionError
+from great_expectations.expectations.expectation import Expectation
 
 from expectations.engine import DuckDBEngine, DuckDBSource, attach_published, open_source, published_columns, tables_of
+from expectations.narrowing import Narrowing
 from expectations.outcome import UNREADABLE, Check
 from expectations.rules import rules_of
 from expectations.site import build_site, clear, site_config
@@ -30,7 +32,9 @@ _RESULT_FORMAT = {
 }
 
 
-def examine(database: Path, suites: tuple[Suite, ...], docs: Path | None, published: Path | None) -> tuple[Check, ...]:
+def examine(
+    database: Path, suites: tuple[Suite, ...], docs: Path | None, published: Path | None, *, is_whole: bool
+) -> tuple[Check, ...]:
     """The checks of `suites` against `database`, and with `docs` the site in that folder."""
     for suite in suites:
         rules_of(suite)  # a suite that cannot be used is told of before anything is opened
@@ -42,6 +46,7 @@ def examine(database: Path, suites: tuple[Suite, ...], docs: Path | None, publis
         if published is not None and published.exists():
             attach_published(engine, published)
         known = published_columns(engine)
+        narrowing = Narrowing(engine, is_whole=is_whole)
         if docs is not None:
             clear(docs)
         tables = tables_of(engine)
@@ -54,15 +59,16 @@ def examine(database: Path, suites: tuple[Suite, ...], docs: Path | None, publis
                 checks.append(_unreadable(suite, f"there is no table {suite.table} in this file"))
                 continue
             rules = rules_of(suite)
+            narrowed = [entry for entry in suite.expectations if narrowing.narrows(suite, entry)]
             try:
-                answer = _validate(source, suite.table, rules)
+                answer = _validate(source, suite, rules, narrowed, narrowing)
             except TestConnectionError as error:
                 # Its own message blames the schema, whatever the cause.
                 checks.append(_unreadable(suite, plain(str(error.__cause__))))
                 continue
             answers.append((rules, answer))
             checks += [
-                check_of(suite, entry, result, engine)
+                check_of(suite, entry, result, engine, is_narrowed=entry in narrowed)
                 for entry, result in zip(suite.expectations, answer.results, strict=True)
             ]
         if docs is not None:
@@ -95,29 +101,45 @@ def _sitting(database: Path, docs: Path | None) -> Iterator[tuple[AbstractDataCo
         yield context, source
 
 
-def _validate(source: DuckDBSource, table: str, rules: ExpectationSuite) -> ExpectationSuiteValidationResult:
-    """The answer to `rules`, its results in their order."""
-    schema, _, name = table.partition(".")
+def _validate(
+    source: DuckDBSource, suite: Suite, rules: ExpectationSuite, narrowed: list[Entry], narrowing: Narrowing
+) -> ExpectationSuiteValidationResult:
+    """The answer to `rules`, its results in their order; to the `narrowed` entries by what was made anew alone."""
+    schema, _, name = suite.table.partition(".")
     with warnings.catch_warnings():
         # Naming the schema here is deprecated, and for DuckDB there is no other place to name it.
         warnings.simplefilter("ignore", DeprecationWarning)
-        asset = source.add_table_asset(table, table_name=name, schema_name=schema)
-    batch = asset.add_batch_definition_whole_table(table).get_batch()
-    answer = batch.validate(rules, result_format=_RESULT_FORMAT)
-    results = sorted(answer.results, key=_entry_number)
-    for number, result in enumerate(results):
-        # The expectations on one table share queries, so one that cannot be evaluated takes others with it.
-        if error_of(result):
-            results[number] = batch.validate(rules.expectations[number], result_format=_RESULT_FORMAT)
-        # Some answer with a NumPy bool, which the site's JSON refuses.
-        results[number].success = bool(results[number].success)
+        asset = source.add_table_asset(suite.table, table_name=name, schema_name=schema)
+    whole = asset.add_batch_definition_whole_table(suite.table)
+    parts: tuple[list[Expectation], list[Expectation]] = ([], [])
+    for entry, rule in zip(suite.expectations, rules.expectations, strict=True):
+        parts[entry in narrowed].append(rule)
+    answers = [_answer(whole.get_batch(), parts[False])] if parts[False] else []
+    if narrowed:
+        with narrowing.narrowed(suite, narrowed):
+            answers.append(_answer(whole.get_batch(), parts[True]))
+    answer = answers[0]
+    results = sorted((result for part in answers for result in part.results), key=_entry_number)
     met = sum(bool(result.success) for result in results)
     answer.results, answer.success = results, met == len(results)
     answer.statistics |= {
+        "evaluated_expectations": len(results),
         "successful_expectations": met,
         "unsuccessful_expectations": len(results) - met,
         "success_percent": 100 * met / len(results),
     }
+    return answer
+
+
+def _answer(batch: Batch, rules: list[Expectation]) -> ExpectationSuiteValidationResult:
+    answer = batch.validate(ExpectationSuite(name=batch.id, expectations=rules), result_format=_RESULT_FORMAT)
+    numbers = {_number(rule): rule for rule in rules}
+    for place, result in enumerate(answer.results):
+        # The expectations on one table share queries, so one that cannot be evaluated takes others with it.
+        if error_of(result):
+            answer.results[place] = batch.validate(numbers[_entry_number(result)], result_format=_RESULT_FORMAT)
+        # Some answer with a NumPy bool, which the site's JSON refuses.
+        answer.results[place].success = bool(answer.results[place].success)
     return answer
 
 
@@ -126,6 +148,11 @@ def _entry_number(result: ExpectationValidationResult) -> int:
     assert config
     assert config.meta
     return int(config.meta["entry"])
+
+
+def _number(rule: Expectation) -> int:
+    assert rule.meta
+    return int(rule.meta["entry"])
 
 
 def _unreadable(suite: Suite, error: str) -> Check:

@@ -1,8 +1,9 @@
 """The suite files: what is expected of each table, reviewed like code, one YAML file a table."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -17,10 +18,20 @@ class SuiteError(DatelineError):
     """A suite file says something that cannot be held against a table."""
 
 
+# Expectations of each row, and of the rows that have the columns of an argument in common.
+_OF_ROWS = ("expect_column_values_", "expect_column_value_lengths_", "expect_column_pair_values_")
+_OF_GROUPS = {
+    "expect_column_values_to_be_unique": "column",
+    "expect_compound_columns_to_be_unique": "column_list",
+}
+
+
 class Entry(BaseModel):
     """One expectation: a name Great Expectations knows with its arguments, or a query no row may come out of.
 
     `like_published` asks for a query of ours, with `at_most` and mostly `column`: see expectations.likeness.
+    `each` says what of the table decides a query by itself: each `row`, or each group of rows that have these columns
+    in common; without it, only the table as a whole does. What Great Expectations knows says so by its name.
     In a file the arguments stand beside the other keys; `arguments` is where they are kept. `broken_by` is a change of
     a good build that the entry has to catch; only the tests make it.
     """
@@ -30,6 +41,7 @@ class Entry(BaseModel):
     expect: str | None = Field(default=None, pattern="^expect_[a-z_]+$")
     sql: str | None = Field(default=None, min_length=1)
     like_published: Measure | None = None
+    each: Literal["row"] | tuple[str, ...] | None = None
     reason: str = Field(min_length=1)
     severity: Severity = "critical"
     owner: str | None = None
@@ -55,6 +67,8 @@ class Entry(BaseModel):
             needed = {"at_most"} if self.like_published == "row_count" else {"at_most", "column"}
             if self.arguments.keys() != needed:
                 raise ValueError(f"like_published: {self.like_published} takes {' and '.join(sorted(needed))}")
+        if self.each is not None and self.sql is None:
+            raise ValueError("each is said of sql alone")
         if self.sql is not None and self.arguments:
             raise ValueError(f"sql takes no arguments, this entry has {', '.join(self.arguments)}")
         for pattern in _patterns(self.arguments):
@@ -66,6 +80,16 @@ class Entry(BaseModel):
     def name(self) -> str:
         """What a reader calls this entry: the expectation's name, `sql`, or what is to be like the published file."""
         return self.expect or (f"{self.like_published}_like_published" if self.like_published else "sql")
+
+    @property
+    def decided_by(self) -> tuple[str, ...] | None:
+        """The columns by which rows decide together, none where each does alone; None for the table as a whole."""
+        if self.sql is not None:
+            return () if self.each == "row" else self.each
+        if self.expect in _OF_GROUPS:
+            given = self.arguments[_OF_GROUPS[self.expect]]
+            return (given,) if isinstance(given, str) else tuple(given)
+        return () if (self.expect or "").startswith(_OF_ROWS) else None
 
     def query_of(self, table: str) -> str | None:
         """The query no row may come out of, if the entry is one."""
@@ -83,6 +107,10 @@ class Suite(BaseModel):
     owner: str = Field(min_length=1)
     expectations: tuple[Entry, ...] = Field(min_length=1)
     file: Path
+
+    def hash_of(self, entry: Entry) -> str:
+        """By which an expectation of this table is known again as long as nothing of it changes."""
+        return hashlib.sha256(f"{self.table} {entry.model_dump_json()}".encode()).hexdigest()
 
 
 def read_suites(folder: Path) -> tuple[Suite, ...]:

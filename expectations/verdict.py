@@ -33,9 +33,15 @@ def error_of(result: ExpectationValidationResult) -> str | None:
 
 
 def check_of(
-    suite: Suite, entry: Entry, result: ExpectationValidationResult, engine: SqlAlchemyExecutionEngine
+    suite: Suite,
+    entry: Entry,
+    result: ExpectationValidationResult,
+    engine: SqlAlchemyExecutionEngine,
+    *,
+    is_narrowed: bool,
 ) -> Check:
-    """The Check of `entry`; the rows that a query brought out are read through `engine`."""
+    """The Check of `entry`, which may have been asked of what was made anew alone; the rows that a query brought out
+    are read through `engine`."""
     error = error_of(result)
     status: Status = "error" if error else "passed" if result.success else "failed"
     rows: list[dict[str, Any]] = []
@@ -50,11 +56,12 @@ def check_of(
         owner=entry.owner or suite.owner,
         reason=entry.reason,
         status=status,
-        observed="" if error else _observed(entry, result),
+        observed="" if error else _observed(entry, result) + (", of what was made anew" if is_narrowed else ""),
         failing_rows=tuple(rows[:SHOWN_ROWS]),
         error=error,
         failing_count=_count(entry, result) if status == "failed" else None,
         failing_sql=breach_of(suite.table, entry) if status == "failed" else None,
+        expectation_hash=suite.hash_of(entry),
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ingest.errors import DatelineError, ExitCode
 from warehouse.connection import DEFAULT_WAIT, UNWRITTEN, FileLocked, in_memory, memory_limit, opened
+from warehouse.made import forget, is_sealed, seal
 
 # The process may be started by a program that has no `dbt` on its path.
 _DBT = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
@@ -60,8 +61,11 @@ def build(
 
     Raises BuildFailed with the first failures, and FileLocked when somebody holds the ledger or the build."""
     working.mkdir(parents=True, exist_ok=True)
-    with opened(ledger, wait=wait), opened(database, write=True, wait=wait):
-        pass  # a lock, or a file that is none, is told here in our own words
+    was_sealed = is_sealed(database)
+    # A lock, or a file that is none, is told here in our own words.
+    with opened(ledger, wait=wait), opened(database, write=True, wait=wait) as held:
+        if not was_sealed:
+            forget(held)
     results = working / "target" / "run_results.json"
     results.unlink(missing_ok=True)
     command = _command("--log-level-file", "info", "build", *_NO_UNIT_TESTS)
@@ -70,7 +74,9 @@ def build(
         told = json.loads(results.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):  # a full disk cuts off what dbt writes
         raise _no_results(said, working) from None
-    return _judge(told, working)
+    built = _judge(told, working)
+    seal(database)
+    return built
 
 
 def document(ledger: Path, database: Path, working: Path, *, wait: float = DEFAULT_WAIT) -> Path:

@@ -81,9 +81,9 @@ def as_expected(path: Path) -> Iterator[None]:
 
 @contextmanager
 def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to no file, with `source` attached as `old`, to read, and a new file `target` as `fresh`.
+    """A connection to no file, with `source` attached as `old`, to read, and the file `target` as `fresh`.
 
-    The new file is in a storage version that clients of DuckDB 1.x open. Nobody writes to `source` meanwhile."""
+    A new file is in a storage version that clients of DuckDB 1.x open. Nobody writes to `source` meanwhile."""
     _require(source, False)
 
     def attached() -> duckdb.DuckDBPyConnection:

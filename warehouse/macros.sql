@@ -1,6 +1,6 @@
 -- Which claims stood, at moments on the three clocks: from core.claim_as_of(stated := date '2017-08-01').
 -- The same reading as warehouse/as_of.sql; see warehouse/recorded.py for what each moment asks.
-create macro core.claim_as_of(recorded := null, stated := null, occurred := null, certainly := false) as table
+create or replace macro core.claim_as_of(recorded := null, stated := null, occurred := null, certainly := false) as table
 select claim.*
 from core.fct_claim_history as claim
 where claim.act in ('assert', 'correct')
@@ -50,7 +50,7 @@ order by claim.claim_id;
 -- The key has the values of the mart's primary key, which the comment of the table names, with | between them. After
 -- the claims that it rests on comes, as history, what else the ledger has of their subjects: what was corrected,
 -- disputed or withdrawn, and what others claim of the same.
-create macro core.explain(mart, figure) as table
+create or replace macro core.explain(mart, figure) as table
 with given as (
     select mart as mart_name, figure as figure_key
 ),

@@ -1,22 +1,28 @@
-"""Publish an audited build: copy and compact its marts into a new file, and put that in place in one step."""
+"""Publish an audited build: copy its marts into a new file, and put that in place in one step."""
 
 import hashlib
 import json
 import re
+import shutil
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from duckdb import DuckDBPyConnection
 
 from ingest.errors import DatelineError
 from warehouse.connection import DEFAULT_WAIT, copying, opened
+from warehouse.made import Made, is_sealed, made_in, rows_of, seal
 from warehouse.replacement import replacing
 
 SCHEMAS = ("core", "trade", "diplomacy", "ops")
+
+# A published file of which parts were replaced holds room that nothing needs: this much of it, and all is copied anew.
+MOST_ROOM = 1 / 3
 
 # What runs did: not made from the ledger, so no two publications of one ledger agree in it.
 OPS = "ops"
@@ -39,12 +45,23 @@ class Manifest:
     sha256: str
     forced_reason: str | None = None  # why it was published in spite of its check
     build_id: str = ""  # of this publication alone; the file says the same in ops.publication
+    state_id: str | None = None  # of the build that it was copied from
+    compact_bytes: int = 0  # of the last that was copied as a whole
 
 
-def record_audit(database: Path, *, passed: bool, wait: float = DEFAULT_WAIT) -> None:
-    """Keep the verdict in the build that it is about; the next build drops it."""
+def record_audit(database: Path, *, passed: bool, met: Iterable[str] = (), wait: float = DEFAULT_WAIT) -> None:
+    """Keep the verdict in the build that it is about; the next build drops it. What was `met` stays until the next
+    audit, by the state that met it."""
+    was_sealed = is_sealed(database)
     with opened(database, write=True, wait=wait) as build:
         build.execute("create or replace table log.audit as select ? as is_passed", [passed])
+        state = made_in(build).state_id if was_sealed else None
+        build.execute(
+            "create or replace table log.met as select ? as state_id, unnest(?::varchar[]) as expectation_hash",
+            [state, [*met] if state else []],
+        )
+    if was_sealed:
+        seal(database)
 
 
 def publish(database: Path, target: Path, *, forced_reason: str | None = None, wait: float = DEFAULT_WAIT) -> Manifest:
@@ -59,21 +76,29 @@ def publish(database: Path, target: Path, *, forced_reason: str | None = None, w
             if obstacle and forced_reason is None:
                 raise obstacle
             tables = _tables(build)
+            made = made_in(build) if is_sealed(database) else Made()
+            base = _base(made, target)
             position, chain_hash = _ledger_state(build)
             build_id = f"{now:%Y%m%dT%H%M%S%fZ}-{position}"
             # While the build is held: it stays the one that was audited.
-            rows = _copy(database, fresh, tables) | _sign(fresh, [build_id, now, position, chain_hash])
+            rows = _take_over(target, database, fresh, tables, made) if base else None
+            if rows is None:
+                base, rows = None, _copy(database, fresh, tables)
+            rows |= _sign(fresh, [build_id, now, position, chain_hash])
         fresh.chmod(0o444)
+        size = fresh.stat().st_size
         manifest = Manifest(
             published_at=now.isoformat(timespec="seconds"),
             build_id=build_id,
             ledger_position=position,
             ledger_chain_hash=chain_hash,
-            versions={name: version(name) for name in ("dateline", "duckdb", "dbt-core", "dbt-duckdb")},
+            versions=_versions(),
             rows=rows,
-            bytes=fresh.stat().st_size,
+            bytes=size,
             sha256=_sha256(fresh),
             forced_reason=forced_reason if obstacle else None,
+            state_id=made.state_id,
+            compact_bytes=base.compact_bytes if base else size,
         )
     _write_manifest(manifest, manifest_path(target))
     return manifest
@@ -124,8 +149,15 @@ def _obstacle(build: DuckDBPyConnection, target: Path) -> NotAudited | None:
     return None
 
 
-def _tables(build: DuckDBPyConnection) -> list[tuple[str, str, str]]:
-    """Schema, name and definition of each mart.
+class Table(NamedTuple):
+    """A mart: schema and name of it, and how it is made."""
+
+    name: str
+    definition: str
+
+
+def _tables(build: DuckDBPyConnection) -> list[Table]:
+    """Each mart.
 
     The build has proved its keys. In the published file they stand in the comments: an index of a newer DuckDB keeps
     clients of 1.0 from opening it."""
@@ -133,7 +165,9 @@ def _tables(build: DuckDBPyConnection) -> list[tuple[str, str, str]]:
         "select schema_name, table_name, sql from duckdb_tables() where list_contains(?, schema_name) order by 1, 2",
         [list(SCHEMAS)],
     ).fetchall()
-    return [(schema, table, re.sub(r",?\s*PRIMARY KEY(\([^)]*\))?", "", sql)) for schema, table, sql in tables]
+    return [
+        Table(f"{schema}.{table}", re.sub(r",?\s*PRIMARY KEY(\([^)]*\))?", "", sql)) for schema, table, sql in tables
+    ]
 
 
 def _ledger_state(build: DuckDBPyConnection) -> tuple[int, str]:
@@ -141,21 +175,87 @@ def _ledger_state(build: DuckDBPyConnection) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, "")
 
 
-def _copy(database: Path, fresh: Path, tables: list[tuple[str, str, str]]) -> dict[str, int]:
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in ("dateline", "duckdb", "dbt-core", "dbt-duckdb")}
+
+
+def _base(made: Made, target: Path) -> Manifest | None:
+    """The last published file by its manifest, if the build differs from it only in what it made anew."""
+    manifest = read_manifest(target) if target.exists() else None
+    if manifest is None or manifest.state_id is None or manifest.state_id != made.previous_state_id:
+        return None
+    if manifest.versions != _versions():
+        return None
+    with opened(target) as published:
+        is_same = published.execute("select build_id from ops.publication").fetchone() == (manifest.build_id,)
+    is_compact = manifest.bytes <= manifest.compact_bytes * (1 + MOST_ROOM)
+    return manifest if is_same and is_compact else None
+
+
+def _copy(database: Path, fresh: Path, tables: list[Table]) -> dict[str, int]:
     with copying(database, fresh) as memory:
         memory.execute("use fresh")
         for schema in SCHEMAS:
             memory.execute(f"create schema {schema}")
-        rows = {}
-        for schema, table, definition in tables:
-            memory.execute(definition)
-            memory.execute(f"insert into {schema}.{table} from old.{schema}.{table}")
-            rows[f"{schema}.{table}"] = memory.execute(f"select count(*) from {schema}.{table}").fetchall()[0][0]
-        for comment in memory.execute(_COMMENTS, {"schemas": list(SCHEMAS)}).fetchall():
-            memory.execute(comment[0])
+        rows = {table.name: _copied(memory, table) for table in tables}
+        _describe(memory)
         memory.execute("use memory")
         memory.execute("detach fresh")
     return rows
+
+
+def _take_over(base: Path, database: Path, fresh: Path, tables: list[Table], made: Made) -> dict[str, int] | None:
+    """Copy the file that was published last, and replace in it what the build made anew; None where that does not come
+    to as many rows of each mart as the build has."""
+    shutil.copyfile(base, fresh)
+    with copying(database, fresh) as memory:
+        memory.execute("use fresh")
+        held = {name for (name,) in memory.execute(_HELD, {"schemas": list(SCHEMAS)}).fetchall()}
+        kept = [table for table in tables if table.name in made.renewed and table.name in held]
+        for name in sorted(held - {table.name for table in kept}):
+            memory.execute(f"drop table {name}")
+        memory.execute("checkpoint fresh")  # what was dropped leaves its room to what comes
+        rows = {}
+        for table in tables:
+            rows[table.name] = (
+                _renewed(memory, table, made.renewed[table.name]) if table in kept else _copied(memory, table)
+            )
+        is_whole = all(memory.execute(f"select count(*) from old.{name}").fetchone() == (rows[name],) for name in rows)
+        _describe(memory)
+        memory.execute("use memory")
+        memory.execute("detach fresh")
+    if is_whole:
+        return rows
+    fresh.unlink()
+    return None
+
+
+def _copied(memory: DuckDBPyConnection, table: Table) -> int:
+    memory.execute(table.definition)
+    memory.execute(f"insert into {table.name} from old.{table.name}")
+    return _count(memory, table.name)
+
+
+def _renewed(memory: DuckDBPyConnection, table: Table, condition: str) -> int:
+    """Do to the published mart what the build did to its own: away with what changed, in with what is new."""
+    memory.execute("begin")
+    memory.execute("use old")  # the condition names tables of the build
+    memory.execute(f"delete from fresh.{table.name} where rowid in ({rows_of(f'fresh.{table.name}', condition)})")
+    renewed = rows_of(f"old.{table.name}", condition)
+    memory.execute(f"insert into fresh.{table.name} from old.{table.name} where rowid in ({renewed})")
+    memory.execute("use fresh")
+    memory.execute("commit")
+    return _count(memory, table.name)
+
+
+def _count(memory: DuckDBPyConnection, name: str) -> int:
+    ((count,),) = memory.execute(f"select count(*) from {name}").fetchall()
+    return int(count)
+
+
+def _describe(memory: DuckDBPyConnection) -> None:
+    for comment in memory.execute(_COMMENTS, {"schemas": list(SCHEMAS)}).fetchall():
+        memory.execute(comment[0])
 
 
 def _sign(fresh: Path, publication: list[Any]) -> dict[str, int]:
@@ -167,6 +267,11 @@ def _sign(fresh: Path, publication: list[Any]) -> dict[str, int]:
         published.execute("insert into ops.publication values (?, ?, ?, ?)", publication)
     return {"ops.publication": 1}
 
+
+_HELD = """
+select schema_name || '.' || table_name from duckdb_tables()
+where database_name = 'fresh' and list_contains($schemas, schema_name)
+"""
 
 _COMMENTS = """
 select format('comment on table {}.{} is ''{}''', schema_name, table_name, replace(comment, '''', ''''''))

@@ -1,3 +1,5 @@
+from typing import Annotated
+
 import typer
 
 from dateline.commands.options import FormatOption, settings_of
@@ -10,12 +12,17 @@ COLUMNS = ("status", "severity", "table", "expectation", "column", "observed", "
 COUNTS = ("mart", "passed", "warned", "failed", "error")
 
 
-def check(context: typer.Context, form: FormatOption = Format.TABLE) -> int:
+def check(
+    context: typer.Context,
+    is_whole: Annotated[bool, typer.Option("--whole", help="Look at every row, also where nothing changed.")] = False,
+    form: FormatOption = Format.TABLE,
+) -> int:
     """Hold the build against what must be true of it.
 
     The result is how many expectations of each mart held, and of each that did not some rows and the SQL that finds
-    them all; as JSON, JSON lines or CSV a row for each expectation. The verdict is kept for publish. Ends with 1 if
-    something of severity critical failed, or a check could not be made, which is no result.
+    them all; as JSON, JSON lines or CSV a row for each expectation. What the build before met is asked only of the
+    rows that were made anew since, where these can decide it; --whole asks it of all. The verdict is kept for publish.
+    Ends with 1 if something of severity critical failed, or a check could not be made, which is no result.
     """
     from dateline.audit_page import counted
     from dateline.recording import recorded
@@ -24,7 +31,7 @@ def check(context: typer.Context, form: FormatOption = Format.TABLE) -> int:
 
     settings = settings_of(context)
     with recorded(settings, "check") as record, progress() as step:
-        verdict = audit_build(settings, record, step)
+        verdict = audit_build(settings, record, step, is_whole=is_whole)
         record.exit_code = ExitCode.DONE if verdict.is_publishable else ExitCode.DATA
     if form is Format.TABLE:
         write([{"mart": mart, **counts} for mart, counts in counted(verdict).items()], COUNTS, form)

@@ -15,6 +15,7 @@
             ~ "(position bigint, event_id bigint, reporter_code varchar, partner_code varchar)"
         ) %}
         {% do _do("begin") %}
+        {% do begin_state() %}
         {# What was audited was the build before this one. #}
         {% do _do("drop table if exists log.audit") %}
         {% do _do(

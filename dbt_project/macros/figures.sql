@@ -3,13 +3,15 @@
     occurrence. A mart that has one row a claim, or one an occurrence, needs no entry: its key is the answer. Nor has one
     whose figures rest on thousands, the votes, the dyads and the months of coded events: core.explain looks those up.
 
-    Of each mart: its name, the model to read, the columns of the key, the columns of claims with their roles, the policy. -#}
+    Of each mart: its name, the model to read, the columns of the key, the columns of claims with their roles, the policy,
+    and for figures of trade of one pair, which change with it alone, the columns of the pair. -#}
 {% macro figures() %}
+    {% set pair = ['reporter_code', 'partner_code'] %}
     {% set trade_keys = ['reporter_code', 'flow', 'commodity_code', 'period_start_on', 'period_end_on',
         'currency_code'] %}
-    {% set share_keys = ['reporter_code', 'partner_code'] + trade_keys[1:] %}
-    {% set balance_keys = ['reporter_code', 'partner_code'] + trade_keys[2:] %}
-    {% set pair_keys = ['reporter_code', 'partner_code', 'calendar_year'] %}
+    {% set share_keys = pair + trade_keys[1:] %}
+    {% set balance_keys = pair + trade_keys[2:] %}
+    {% set pair_keys = pair + ['calendar_year'] %}
     {% set gap_keys = ['exporter_code', 'importer_code', 'commodity_code', 'calendar_year', 'currency_code'] %}
     {% set concentration_keys = ['dimension', 'reporter_code', 'partner_code', 'flow', 'commodity_code',
         'calendar_year', 'currency_code'] %}
@@ -24,21 +26,24 @@
         ('trade.fct_partner_share', 'fct_partner_share', share_keys,
             {'share_claim_id': 'share', 'total_claim_id': 'total'}, 'policy'),
         ('trade.fct_rival_claim', 'fct_rival_claim', ['claim_id', 'rival_claim_id'],
-            {'claim_id': 'claim', 'rival_claim_id': 'rival'}, 'null'),
+            {'claim_id': 'claim', 'rival_claim_id': 'rival'}, 'null', ['country_a_code', 'country_b_code']),
         ('trade.fct_trade_balance', 'fct_trade_balance', balance_keys,
-            {'export_claim_id': 'exports', 'import_claim_id': 'imports'}, 'policy'),
+            {'export_claim_id': 'exports', 'import_claim_id': 'imports'}, 'policy', pair),
         ('trade.fct_trade_remainder', 'fct_partner_share', trade_keys,
             {'share_claim_id': 'share', 'total_claim_id': 'total'}, 'policy'),
         ('trade.fct_trade_concentration', 'int_trade_items_read', concentration_keys,
-            {'claim_id': 'item', 'total_claim_id': 'whole'}, 'null'),
+            {'claim_id': 'item', 'total_claim_id': 'whole'}, 'null', pair),
         ('trade.fct_trade_growth', 'fct_trade_growth', ['claim_id'],
-            {'claim_id': 'figure', 'before_claim_id': 'year before'}, 'policy'),
-        ('trade.fct_trade_season', 'int_trade_seasons_claimed', ['claim_id'], {'month_claim_id': 'month'}, 'policy'),
-        ('trade.fct_trade_year', 'int_trade_years_claimed', pair_keys + ['currency_code'], {'claim_id': 'flow'}, 'policy'),
+            {'claim_id': 'figure', 'before_claim_id': 'year before'}, 'policy', pair),
+        ('trade.fct_trade_season', 'int_trade_seasons_claimed', ['claim_id'], {'month_claim_id': 'month'},
+            'policy', pair),
+        ('trade.fct_trade_year', 'int_trade_years_claimed', pair_keys + ['currency_code'], {'claim_id': 'flow'},
+            'policy', pair),
         ('trade.fct_trade_year_constant', 'int_trade_years_claimed', pair_keys + ['currency_code'], {'claim_id': 'flow'},
-            'policy'),
-        ('trade.fct_mirror_gap', 'int_mirror_gaps_claimed', gap_keys, {'claim_id': none}, 'null'),
-        ('trade.rpt_trade_partner', 'int_trade_partners_claimed', pair_keys, {'claim_id': none}, 'null'),
+            'policy', pair),
+        ('trade.fct_mirror_gap', 'int_mirror_gaps_claimed', gap_keys, {'claim_id': none}, 'null', gap_keys[:2]),
+        ('trade.rpt_trade_partner', 'int_trade_partners_claimed', pair_keys, {'claim_id': none}, 'null', pair),
+        ('trade.rpt_trade_partner', 'int_partner_shares_claimed', pair_keys, {'claim_id': none}, 'null'),
         ('diplomacy.fct_blocked_draft', 'int_blocked_drafts_claimed', ['draft_id', 'country_code'],
             {'claim_id': 'draft'}, 'null'),
         ('diplomacy.fct_veto_year', 'int_blocked_drafts_claimed', ['country_code', 'vote_year'],

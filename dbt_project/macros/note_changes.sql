@@ -10,19 +10,9 @@
         ~ "touched as (select position from new union select position from named union "
         ~ "select unnest(target_positions) from ledger.event semi join named using (position) where act = 'link') "
         ~ "select touched.position, was.event_id, flow.reporter_code, flow.partner_code from touched "
-        ~ "left join " ~ _built('core', 'fct_claim_history', ['event_id'])
+        ~ "left join " ~ built('core', 'fct_claim_history', ['claim_id', 'event_id'])
         ~ " as was on touched.position = was.claim_id "
-        ~ "left join " ~ _built('intermediate', 'int_flows_bounded', ['reporter_code', 'partner_code'])
+        ~ "left join " ~ built('intermediate', 'int_flows_bounded', ['claim_id', 'reporter_code', 'partner_code'])
         ~ " as flow on touched.position = flow.claim_id where " ~ (not is_first)
     ) %}
 {% endmacro %}
-
-{#- These columns of a model over claims, as it was built last; no row where it never was. -#}
-{% macro _built(schema, name, columns) -%}
-    {%- set built = adapter.get_relation(target.database, schema, name) -%}
-    {%- if built -%}
-        (select claim_id, {{ columns | join(', ') }} from {{ built }})
-    {%- else -%}
-        (select 0 as claim_id{% for column in columns %}, null as {{ column }}{% endfor %} where false)
-    {%- endif -%}
-{%- endmacro %}

@@ -15,6 +15,7 @@ import pytest
 from ingest.errors import ExitCode
 from warehouse.connection import STORAGE_VERSION, FileLocked, opened
 from warehouse.ledger import Ledger
+from warehouse.made import seal
 from warehouse.publish import SCHEMAS, NotAudited, manifest_path, publish, read_manifest, record_audit
 
 # --- The file of the main job ---
@@ -145,6 +146,90 @@ def test_a_build_that_failed_its_audit_is_not_published_and_the_old_file_stays(s
     record_audit(small_build, passed=True)
     publish(small_build, target)
     assert titles(target) == ["one", "three", "two"]
+
+
+# --- What of the last published file is taken over ---
+
+STATE = """
+create or replace table log.state as select {state} as state_id, {previous} as previous_state_id;
+create or replace table log.renewed as select 'core.fct_claim' as mart_name, {condition} as condition;
+"""
+
+
+@pytest.fixture
+def renewed(small_build: Path, target: Path) -> Path:
+    """The small build, published, and made anew from that: claim 2 says something else, claim 3 is new."""
+    change(small_build, STATE.format(state="'a'", previous="null", condition="null") + "delete from log.renewed")
+    seal(small_build)
+    publish(small_build, target)
+    condition = "'claim_id in (2, 3)'"
+    change(
+        small_build,
+        STATE.format(state="'b'", previous="'a'", condition=condition)
+        + "update core.fct_claim set title = 'two anew' where claim_id = 2;"
+        + "insert into core.fct_claim values (3, 'three')",
+    )
+    seal(small_build)
+    return small_build
+
+
+def unnoticed(build: Path) -> None:
+    """Change a row that the build does not say it made anew, and leave the build as if we had left it so."""
+    change(build, "update core.fct_claim set title = 'one anew' where claim_id = 1")
+    seal(build)
+
+
+def test_rows_that_were_not_made_anew_are_taken_over_from_the_file_before(renewed: Path, target: Path) -> None:
+    before = read_manifest(target)
+    unnoticed(renewed)
+    after = publish(renewed, target)
+    assert titles(target) == ["one", "three", "two anew"]
+    assert before
+    assert (after.state_id, after.compact_bytes, before.compact_bytes) == ("b", before.bytes, before.bytes)
+    with opened(target) as connection:
+        assert connection.execute("select build_id from ops.publication").fetchall() == [(after.build_id,)]
+        assert connection.execute("from core.claim_as_of()").fetchall() == []
+        comments = connection.execute("select comment from duckdb_tables() where table_name = 'fct_claim'").fetchall()
+    assert comments == [("One row per claim: it's so",)]
+
+
+@pytest.mark.parametrize(
+    "why",
+    {
+        "another build was published last": "update log.state set previous_state_id = 'x'",
+        "nothing was before it, or something was redacted": "update log.state set previous_state_id = null",
+        "it does not say that the mart was made anew in part": "delete from log.renewed",
+        "its rows are not as many as the build has": "delete from core.fct_claim where claim_id = 1",
+    }.items(),
+    ids=lambda why: why[0],
+)
+def test_all_is_copied_where(why: tuple[str, str], renewed: Path, target: Path) -> None:
+    unnoticed(renewed)
+    change(renewed, why[1])
+    seal(renewed)
+    after = publish(renewed, target)
+    assert "one" not in titles(target)
+    assert after.compact_bytes == after.bytes
+
+
+def test_all_is_copied_of_a_build_that_somebody_else_wrote_to(renewed: Path, target: Path) -> None:
+    change(renewed, "update core.fct_claim set title = 'one by hand' where claim_id = 1")
+    assert publish(renewed, target).state_id is None
+    assert titles(target) == ["one by hand", "three", "two anew"]
+
+
+@pytest.mark.parametrize(
+    "told", [{"versions": {}}, {"build_id": "of another file"}, {"compact_bytes": 1}], ids=lambda told: next(iter(told))
+)
+def test_all_is_copied_where_the_file_is_of_another_version_or_not_its_manifest_s_or_has_grown(
+    told: dict[str, Any], renewed: Path, target: Path
+) -> None:
+    manifest = manifest_path(target)
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | told))
+    unnoticed(renewed)
+    after = publish(renewed, target)
+    assert titles(target) == ["one anew", "three", "two anew"]
+    assert after.compact_bytes == after.bytes
 
 
 def test_a_build_that_somebody_writes_is_not_published(small_build: Path, target: Path, holding: Any) -> None:

@@ -12,7 +12,7 @@
 {#- What runs did is no part of what is built there. -#}
 {% macro spark__catch_up_runs() %}{% endmacro %}
 
-{% macro spark__settle_changes() %}{% endmacro %}
+{% macro spark__settle_state() %}{% endmacro %}
 
 {#- A contract names types as DuckDB does; a text has no length there. -#}
 {% macro spark__get_empty_schema_sql(columns) -%}

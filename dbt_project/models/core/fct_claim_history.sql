@@ -27,6 +27,18 @@ select
     kept.claim_id is not null as is_standing
 from {{ ref('stg_record') }} as record
 inner join {{ ref('int_subjects_linked') }} as linked on record.subject_id = linked.subject_id
-left join {{ ref('int_claims_kept') }} as kept on record.claim_id = kept.claim_id
-left join {{ ref('int_claims_titled') }} as titled on record.claim_id = titled.claim_id
+left join
+    (
+        select claim_id
+        from {{ ref('int_claims_kept') }}
+        where {{ is_changed('claim_id') }}
+    ) as kept
+    on record.claim_id = kept.claim_id
+left join
+    (
+        select claim_id, title
+        from {{ ref('int_claims_titled') }}
+        where {{ is_changed('claim_id') }}
+    ) as titled
+    on record.claim_id = titled.claim_id
 where {{ is_changed('record.claim_id') }}

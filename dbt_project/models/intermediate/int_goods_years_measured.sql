@@ -26,7 +26,7 @@ with told as (
         and partner_code != 'WLD'
         -- What somebody else works out of both accounts is in neither.
         and basis not in ('estimate', 'conversion')
-        and {{ is_pair_changed('reporter_code', 'partner_code') }}
+        and {{ is_changed('reporter_code', 'partner_code') }}
 ),
 
 chapter as (
@@ -63,7 +63,7 @@ chapter as (
         and read.commodity_code != 'TOTAL'
         and read.flow in ('export', 'import', 're-export')
         and read.basis not in ('estimate', 'conversion')
-        and {{ is_pair_changed('read.reporter_code', 'read.partner_code') }}
+        and {{ is_changed('read.reporter_code', 'read.partner_code') }}
     group by all
 )
 

@@ -31,7 +31,7 @@ over_partners as (
             and figure.calendar_year = world.calendar_year
             and figure.value_unit_name = world.value_unit_name
             and world.partner_code = 'WLD'
-    where figure.partner_code != 'WLD'
+    where figure.partner_code != 'WLD' and {{ is_changed('figure.reporter_code', "'WLD'") }}
 ),
 
 over_goods as (
@@ -59,7 +59,9 @@ over_goods as (
             and chosen.flow = read.flow
             and chosen.calendar_year = read.calendar_year
             and chosen.currency_code = read.value_unit_name
-    where read.is_leaf and read.commodity_code != 'TOTAL' and chosen.flow in ('export', 'import')
+    where
+        read.is_leaf and read.commodity_code != 'TOTAL' and chosen.flow in ('export', 'import')
+        and {{ is_changed('chosen.reporter_code', 'chosen.partner_code') }}
 )
 
 select * from over_partners

@@ -1,34 +1,15 @@
--- Which claims a row of rpt_trade_partner rests on: the year's, those of the year before, and those of the share.
+-- Which claims of the pair a row of rpt_trade_partner rests on: the year's, and those of the year before.
 with told as (
-    select
-        reporter_code,
-        partner_code,
-        calendar_year,
-        claim_id,
-        'flow' as role
-    from {{ ref('int_trade_years_claimed') }}
-    where currency_code = 'USD'
-    union all
-    select
-        reporter_code,
-        partner_code,
-        calendar_year + 1 as calendar_year,
-        claim_id,
-        'year before' as role
-    from {{ ref('int_trade_years_claimed') }}
-    where currency_code = 'USD'
-    {% for part in ['share', 'total'] -%}
-        union all
+    {% for role, later in [('flow', 0), ('year before', 1)] -%}
         select
             reporter_code,
             partner_code,
-            year(period_start_on)::integer as calendar_year,
-            {{ part }}_claim_id as claim_id,
-            '{{ part }}' as role
-        from {{ ref('fct_partner_share') }}
-        where
-            flow = 'total' and commodity_code = 'TOTAL' and currency_code = 'USD'
-            and {{ is_calendar_year('period_start_on', 'period_end_on') }}
+            calendar_year + {{ later }} as calendar_year,
+            claim_id,
+            '{{ role }}' as role
+        from {{ ref('int_trade_years_claimed') }}
+        where currency_code = 'USD' and {{ is_changed('reporter_code', 'partner_code') }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
 

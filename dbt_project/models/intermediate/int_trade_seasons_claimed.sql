@@ -1,5 +1,7 @@
 -- A month's share of its year rests on all twelve.
 select
+    season.reporter_code,
+    season.partner_code,
     season.claim_id,
     month.claim_id as month_claim_id,
     season.policy

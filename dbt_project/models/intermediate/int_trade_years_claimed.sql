@@ -15,4 +15,6 @@ inner join {{ ref('int_year_flows_chosen') }} as chosen
         and read.flow = chosen.flow
         and read.calendar_year = chosen.calendar_year
         and read.value_unit_name = chosen.currency_code
-where coalesce(read.claim_id = chosen.total_claim_id, read.is_leaf)
+where
+    coalesce(read.claim_id = chosen.total_claim_id, read.is_leaf)
+    and {{ is_changed('read.reporter_code', 'read.partner_code') }}

@@ -6,7 +6,7 @@ with series as (
             partition by reporter_code, partner_code, flow, currency_code, told_by_name
         ) as told_count
     from {{ ref('int_year_flows_measured') }}
-    where {{ is_pair_changed('reporter_code', 'partner_code') }}
+    where {{ is_changed('reporter_code', 'partner_code') }}
 )
 
 select *

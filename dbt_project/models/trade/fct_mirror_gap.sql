@@ -70,4 +70,4 @@ left join {{ ref('int_goods_years_measured') }} as again
         and sold.calendar_year = again.calendar_year
         and sold.currency_code = again.currency_code
         and again.flow = 're-export'
-where sold.flow = 'export' and {{ is_pair_changed('sold.reporter_code', 'sold.partner_code') }}
+where sold.flow = 'export' and {{ is_changed('sold.reporter_code', 'sold.partner_code') }}

@@ -28,4 +28,4 @@ inner join {{ ref('int_figures_chosen') }} as import
         and export.value_unit_name = import.value_unit_name
 where
     export.flow = 'export' and import.flow = 'import'
-    and {{ is_pair_changed('export.reporter_code', 'export.partner_code') }}
+    and {{ is_changed('export.reporter_code', 'export.partner_code') }}

@@ -4,6 +4,7 @@ with item as (
         sum(value_low) as value_low,
         sum(value_high) as value_high
     from {{ ref('int_trade_items_read') }}
+    where {{ is_changed('reporter_code', 'partner_code') }}
     group by all
 ),
 

@@ -40,7 +40,7 @@ with compared as (
                 length(figure.commodity_code) in (2, 5)
                 or coalesce(figure.classification_code = before.classification_code, true)
             )
-    where {{ is_pair_changed('figure.reporter_code', 'figure.partner_code') }}
+    where {{ is_changed('figure.reporter_code', 'figure.partner_code') }}
 )
 
 select

@@ -19,7 +19,7 @@ with flow as (
         sum(claim_count)::bigint as claim_count,
         any_value(policy) as policy
     from {{ ref('int_year_flows_chosen') }}
-    where {{ is_pair_changed('reporter_code', 'partner_code') }}
+    where {{ is_changed('reporter_code', 'partner_code') }}
     group by all
 )
 

@@ -36,4 +36,6 @@ select distinct
     {{ json_text('actor', 'country') }} as country_code,
     coalesce(({{ json_text('actor', 'anonymous') }})::boolean, false) as is_anonymous
 from named
-where {{ json_text('actor', 'name') }} is not null
+where
+    {{ json_text('actor', 'name') }} is not null
+    and claim_id in (select claim_id from {{ ref('int_claims_kept') }})

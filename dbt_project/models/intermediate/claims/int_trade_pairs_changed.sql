@@ -1,4 +1,4 @@
--- Both ways round, for a mirror has the figures of either side.
+-- Both ways round, for a mirror has the figures of either side; and each with the world, of which a partner is a part.
 with changed as (
     select reporter_code, partner_code
     from {{ ref('stg_trade_flow') }}
@@ -13,4 +13,10 @@ select reporter_code, partner_code
 from changed
 union
 select partner_code as reporter_code, reporter_code as partner_code
+from changed
+union
+select reporter_code, 'WLD' as partner_code
+from changed
+union
+select partner_code as reporter_code, 'WLD' as partner_code
 from changed

@@ -1,0 +1,54 @@
+"""Of a build that was made from one which met an expectation, only the rows that were made anew can break it."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from expectations.engine import BUILD, DuckDBEngine
+from expectations.suites import Entry, Suite
+from warehouse.made import Made, has_table, made_in, rows_of
+
+
+class Narrowing:
+    """What of a build has to be looked at; nothing is left out where `is_whole`, or where the build says nothing."""
+
+    def __init__(self, engine: DuckDBEngine, *, is_whole: bool) -> None:
+        self._engine = engine
+        with engine.duckdb() as connection:
+            made = made_in(connection)
+            self._made = Made() if is_whole or made.state_id is None else made
+            self._met: set[str] = set()
+            if self._made.previous_state_id and has_table(connection, "met"):
+                told = connection.execute(
+                    "select expectation_hash from log.met where state_id = ?", [made.previous_state_id]
+                )
+                self._met = {name for (name,) in told.fetchall()}
+
+    def narrows(self, suite: Suite, entry: Entry) -> bool:
+        """Whether the build before met the entry, and the rows that were made anew decide whether this one does."""
+        is_renewed = suite.table in self._made.renewed
+        return is_renewed and entry.decided_by is not None and suite.hash_of(entry) in self._met
+
+    @contextmanager
+    def narrowed(self, suite: Suite, entries: Iterable[Entry]) -> Iterator[None]:
+        """Meanwhile the table of the suite has only what decides these entries: the rows that were made anew, and all
+        that are in one group with one of them."""
+        table, told = suite.table, f"{BUILD}.{suite.table}"
+        renewed = rows_of(told, self._made.renewed[table])
+        groups = {entry.decided_by for entry in entries}
+        rows = [renewed, *(_alike(told, columns, renewed) for columns in groups if columns)]
+        with self._engine.duckdb() as connection:
+            connection.execute(f"drop view {table}")
+            connection.execute(f"create table {table} as from {told} where rowid in ({' union all '.join(rows)})")
+        try:
+            yield
+        finally:
+            with self._engine.duckdb() as connection:
+                connection.execute(f"drop table {table}")
+                connection.execute(f"create view {table} as from {told}")
+
+
+def _alike(table: str, columns: tuple[str, ...], renewed: str) -> str:
+    """The rows that have the values of these columns in common with one of the renewed; null is one of them."""
+    equal = " and ".join(f'one."{column}" is not distinct from other."{column}"' for column in columns)
+    other = f"(from {table} where rowid in ({renewed})) as other"
+    return f"select one.rowid from {table} as one semi join {other} on {equal}"

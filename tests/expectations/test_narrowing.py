@@ -1,0 +1,128 @@
+"""What the build before met is asked of what was made anew alone, and that is enough to catch what breaks it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from expectations import Audit, audit
+from expectations.audit import SUITES
+from expectations.suites import Entry, Suite, read_suites
+from tests.expectations.breaking import breaking
+from warehouse.made import seal
+from warehouse.publish import SCHEMAS, record_audit
+
+NARROWED = [
+    (suite, entry) for suite in read_suites(SUITES) for entry in suite.expectations if entry.decided_by is not None
+]
+
+
+class Build:
+    """A build that is made again and again."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def change(self, sql: str) -> None:
+        with duckdb.connect(str(self.path)) as connection:
+            connection.execute(sql)
+
+    def settle(self, number: int) -> None:
+        """A state made from the one before, in which those rows were made anew that it did not have."""
+        self.change(f"update log.state set previous_state_id = state_id, state_id = '{number}'")
+        seal(self.path)
+
+    def checked(self, *, is_whole: bool = False) -> Audit:
+        found = audit(self.path, is_whole=is_whole)
+        record_audit(self.path, passed=found.is_publishable, met=found.met)
+        return found
+
+
+@pytest.fixture
+def build(home: Path, tmp_path: Path) -> Iterator[Build]:
+    """The build of the main job without constraints, checked whole; beside each mart its rows as they were then."""
+    path = tmp_path / "build.duckdb"
+    with duckdb.connect() as memory:
+        memory.execute(f"attach '{home / 'build.duckdb'}' as main_job (read_only); attach '{path}' as build")
+        memory.execute("create schema build.before")
+        listing = "select schema_name, table_name from duckdb_tables() where database_name = 'main_job'"
+        for schema, table in memory.execute(listing).fetchall():
+            memory.execute(f"create schema if not exists build.{schema}")
+            memory.execute(f"create table build.{schema}.{table} as from main_job.{schema}.{table}")
+            if schema in SCHEMAS:
+                memory.execute(f"create table build.before.{table} as from main_job.{schema}.{table}")
+    build = Build(path)
+    renewed = ", ".join(
+        f"('{suite.table}', 'hash({name}) not in (select hash(was) from before.{name} as was)')"
+        for suite in {suite.table: suite for suite, _ in NARROWED}.values()
+        if (name := suite.table.partition(".")[2])
+    )
+    build.change(
+        f"create or replace table log.state as select '0' as state_id, null::varchar as previous_state_id;"
+        f"create or replace table log.renewed as from (values {renewed}) as t (mart_name, condition);"
+        "drop table if exists log.met"
+    )
+    seal(path)
+    build.checked()
+    yield build
+    shutil.rmtree(tmp_path)
+
+
+def keys(audit: Audit, *statuses: str) -> set[str]:
+    return {check.expectation_hash for check in audit.checks if check.status in statuses}
+
+
+def test_what_was_made_anew_and_breaks_it_is_caught(build: Build) -> None:
+    met = keys(build.checked(), "passed")
+    tried = [(suite, entry) for suite, entry in NARROWED if suite.hash_of(entry) in met]
+    assert len(tried) > 150
+    assert {suite.table for suite, entry in tried if entry.decided_by} > {"core.fct_claim", "diplomacy.fct_coded_event"}
+    with duckdb.connect(str(build.path)) as connection:
+        for suite, entry in tried:
+            types = {name: kind for name, kind, *_ in connection.execute(f"describe {suite.table}").fetchall()}
+            connection.execute(breaking(suite.table, entry, types))
+    build.settle(1)
+    found = build.checked()
+    missed = keys(found, "passed", "error") & {suite.hash_of(entry) for suite, entry in tried}
+    assert [told(suite, entry) for suite, entry in tried if suite.hash_of(entry) in missed] == []
+    assert not found.is_publishable
+
+
+def told(suite: Suite, entry: Entry) -> str:
+    return f"{suite.table}: {entry.reason}"
+
+
+def test_it_says_that_it_looked_at_what_was_made_anew_alone(build: Build) -> None:
+    build.settle(1)
+    found = build.checked()
+    assert found.is_publishable
+    (modality,) = (c for c in found.checks if c.table == "core.fct_claim" and c.column == "modality")
+    assert modality.observed == "0 of 0 rows break it, of what was made anew"
+    (counted,) = (c for c in found.checks if c.table == "core.fct_claim" and c.reason.startswith("an empty log"))
+    assert "anew" not in counted.observed
+
+
+SLIP = "update core.fct_claim set modality = 'sworn' where claim_id = 1; update before.fct_claim set modality = 'sworn'"
+
+
+def test_what_was_not_made_anew_is_looked_at_by_a_whole_check(build: Build) -> None:
+    build.change(SLIP)
+    build.settle(1)
+    assert build.checked().is_publishable
+    assert not build.checked(is_whole=True).is_publishable
+
+
+def test_and_where_somebody_else_wrote_to_the_build(build: Build) -> None:
+    build.settle(1)
+    build.change(SLIP)
+    assert not build.checked().is_publishable
+
+
+def test_and_where_the_build_before_did_not_meet_it(build: Build) -> None:
+    build.change(SLIP)
+    build.settle(1)
+    assert not build.checked(is_whole=True).is_publishable
+    build.settle(2)
+    assert not build.checked().is_publishable

@@ -1,0 +1,86 @@
+"""A build knows what it made anew, and of one that somebody else wrote to nothing is taken over."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.sample import redact, statement
+from warehouse.build import build
+from warehouse.connection import opened
+from warehouse.ledger import Ledger
+from warehouse.made import Made, is_sealed, made_in, seal
+from warehouse.publish import record_audit
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "build.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table t as select 1 as a")
+    return path
+
+
+def test_it_is_sealed_until_somebody_writes_to_it(file: Path) -> None:
+    assert not is_sealed(file)
+    seal(file)
+    assert is_sealed(file)
+    with duckdb.connect(str(file), read_only=True) as reader:
+        reader.execute("from t").fetchall()
+    assert is_sealed(file)
+    with duckdb.connect(str(file)) as writer:
+        writer.execute("insert into t values (2)")
+    assert not is_sealed(file)
+
+
+def test_a_write_that_stands_in_the_log_alone_breaks_the_seal(file: Path) -> None:
+    seal(file)
+    file.with_name("build.duckdb.wal").touch()
+    assert not is_sealed(file)
+
+
+def test_a_build_that_is_gone_or_a_seal_that_is_torn_is_none(file: Path) -> None:
+    seal(file)
+    file.with_name("build.duckdb.seal").write_text("{")
+    assert not is_sealed(file)
+    seal(file)
+    file.unlink()
+    assert not is_sealed(file)
+
+
+def test_a_build_without_notes_was_made_anew_as_a_whole(file: Path) -> None:
+    with opened(file) as connection:
+        assert made_in(connection) == Made()
+
+
+def made(database: Path) -> Made:
+    with opened(database) as connection:
+        return made_in(connection)
+
+
+def test_each_build_knows_the_one_before_until_somebody_writes_or_something_is_redacted(tmp_path: Path) -> None:
+    database = tmp_path / "build.duckdb"
+    ledger = Ledger(tmp_path / "ledger.duckdb")
+    ledger.append([statement("one"), statement("two")])
+
+    def built() -> Made:
+        build(ledger.path, database, tmp_path / "dbt")
+        record_audit(database, passed=True)
+        assert is_sealed(database)
+        return made(database)
+
+    first = built()
+    assert first.state_id
+    assert first.previous_state_id is None
+    assert first.renewed == {}
+    second = built()
+    assert second.previous_state_id == first.state_id
+    assert second.renewed["core.fct_claim"].startswith("(claim_id) in (select claim_id from ")
+    with opened(database, write=True) as connection:
+        connection.execute("update core.fct_claim set title = 'by hand' where claim_id = 1")
+    third = built()
+    assert third.previous_state_id is None
+    redact(ledger, "one")
+    fourth = built()
+    assert fourth.previous_state_id is None
+    assert built().previous_state_id == fourth.state_id

@@ -1,0 +1,69 @@
+"""What a build made anew since the one before (see dbt_project/macros/state.sql), and whether it is as we left it."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A state of a build, None where it is not whole; the one that it was made from, None where it was made from
+    nothing; and the condition on the rows of each mart that were made anew. A mart without one was made anew whole."""
+
+    state_id: str | None = None
+    previous_state_id: str | None = None
+    renewed: dict[str, str] = field(default_factory=dict)
+
+
+def made_in(build: DuckDBPyConnection) -> Made:
+    """What the build at hand says of itself."""
+    if not has_table(build, "state"):
+        return Made()
+    row = build.execute("select state_id, previous_state_id from log.state").fetchone()
+    assert row
+    state, previous = row
+    return Made(state, previous, dict(build.execute("from log.renewed").fetchall()))
+
+
+def has_table(build: DuckDBPyConnection, name: str) -> bool:
+    """Whether the build has that table about itself."""
+    told = build.execute("from duckdb_tables() where schema_name = 'log' and table_name = ?", [name])
+    return told.fetchone() is not None
+
+
+def rows_of(mart: str, condition: str) -> str:
+    """The query that gives the rowid of each row under the condition.
+
+    To be asked for by it: DuckDB then reads the other columns only where such rows lie, mostly at the end."""
+    return f"select rowid from {mart} where {condition}"
+
+
+def forget(build: DuckDBPyConnection) -> None:
+    """Let the next build have no state before it: nothing is taken over from this one."""
+    if has_table(build, "state"):
+        build.execute("drop table log.state")
+
+
+def seal(database: Path) -> None:
+    """Note how we leave the file of a build: of one that somebody else has written to since, nothing is taken over."""
+    _seal_of(database).write_text(json.dumps(_look_of(database)), encoding="utf-8")
+
+
+def is_sealed(database: Path) -> bool:
+    """Whether nobody but us has written to the build."""
+    try:
+        is_as_noted = json.loads(_seal_of(database).read_text(encoding="utf-8")) == _look_of(database)
+    except (FileNotFoundError, ValueError):
+        return False
+    return is_as_noted and not database.with_name(f"{database.name}.wal").exists()
+
+
+def _seal_of(database: Path) -> Path:
+    return database.with_name(f"{database.name}.seal")
+
+
+def _look_of(database: Path) -> dict[str, int]:
+    found = database.stat()
+    return {"bytes": found.st_size, "modified_ns": found.st_mtime_ns, "inode": found.st_ino}
