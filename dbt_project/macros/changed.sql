@@ -1,7 +1,8 @@
 {#- Models over the log keep what did not change. `unique_key` names the columns by which their rows are replaced, and
     the set of their values of which something changed since the last whole build: records new or named by a new act in
-    staging, else their subjects, every record, or every occurrence, that these are of, the years of the votes among them, the months of
-    the coded events, where an occurrence changes with what is folded into it, and the pairs of the trade figures. -#}
+    staging, else their subjects, every record, or every occurrence, that these are of, the years of the votes among
+    them, the months of the coded events, where an occurrence changes with what is folded into it, and the pairs of the
+    trade figures. -#}
 {% macro changed_set(key) -%}
     {#- A pair goes by many names. -#}
     {%- if key | length == 2 -%}

@@ -1,4 +1,4 @@
-{#- dbt's own name for what a test reads of a table. What the tests of the build before passed is asked of the rows that
+{#- dbt's own name for what a test reads of a table. What the build before passed, in every test, is asked of the rows that
     were made anew since: each row answers for itself, and a value that stands twice does so in one of these rows. -#}
 {% macro duckdb__get_where_subquery(relation) -%}
     {%- set condition = _renewed(relation) if execute -%}
@@ -17,7 +17,7 @@
 {% macro _renewed(relation) -%}
     {%- set found = run_query(
         "select condition from log.renewed where mart_name = '" ~ relation.schema ~ "." ~ relation.identifier
-        ~ "' and exists (from log.state where previous_state_id is not null)"
+        ~ "' and exists (from log.state where previous_state_id is not null and was_tested)"
     ) -%}
     {{ return(found.rows[0][0] if found.rows | length) }}
 {%- endmacro %}

@@ -1,10 +1,15 @@
-{#- Each whole build is a state of its own, and knows the one that it was made from: whoever has checked or published
-    that one need look only at what log.renewed names, the rows of which mart were made anew, by a condition. A mart that
-    it does not name was made anew as a whole. -#}
+{#- Each whole build is a state of its own, and knows the one that it was made from and whether that passed every test:
+    whoever has tested, checked or published that one need look only at what log.renewed names, the rows of which mart
+    were made anew, by a condition. A mart that it does not name was made anew as a whole. -#}
 {% macro begin_state() %}
-    {% do _do("create table if not exists log.state (state_id varchar, previous_state_id varchar)") %}
-    {% do _do("insert into log.state select null, null where not exists (from log.state)") %}
-    {% do _do("update log.state set previous_state_id = state_id, state_id = null where state_id is not null") %}
+    {% do _do(
+        "create table if not exists log.state as "
+        ~ "select null::varchar as state_id, null::varchar as previous_state_id, false as is_tested, false as was_tested"
+    ) %}
+    {% do _do(
+        "update log.state set previous_state_id = state_id, was_tested = is_tested, state_id = null, is_tested = false "
+        ~ "where state_id is not null"
+    ) %}
     {# What was redacted shall be gone from all that is made: nothing is taken over. #}
     {% do _do(
         "update log.state set previous_state_id = null where exists (from ledger.event where act = 'redact' "
@@ -18,13 +23,21 @@
 {% macro settle_state() %}{{ return(adapter.dispatch('settle_state')()) }}{% endmacro %}
 
 {% macro duckdb__settle_state() %}
-    {% if execute and flags.WHICH in ('build', 'run') %}
-        {% set made = results | selectattr('status', 'equalto', 'success') | map(attribute='node.unique_id') | list %}
-        {% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') %}
-        {% if models | map(attribute='unique_id') | reject('in', made) | list | length == 0 %}
-            {% set is_sound = results | selectattr('status', 'in', ['error', 'fail', 'runtime error']) | list == [] %}
-            {% do _do("delete from log.change") %}
-            {% do _do("update log.state set " ~ ("state_id = uuid()" if is_sound else "previous_state_id = null")) %}
+    {% if execute and flags.WHICH in ('build', 'run') and _lacks('model', 'success') == 0 %}
+        {% set failed = results | selectattr('status', 'in', ['error', 'fail', 'runtime error']) | list %}
+        {% do _do("delete from log.change") %}
+        {% if failed %}
+            {% do _do("update log.state set previous_state_id = null") %}
+        {% else %}
+            {% set is_tested = _lacks('test', 'pass') == 0 %}
+            {% do _do("update log.state set state_id = uuid(), is_tested = " ~ is_tested) %}
         {% endif %}
     {% endif %}
+{% endmacro %}
+
+{#- How many of the models, or of the tests, did not come to that in this run, those that it left out among them. -#}
+{% macro _lacks(kind, status) %}
+    {% set met = results | selectattr('status', 'equalto', status) | map(attribute='node.unique_id') | list %}
+    {% set nodes = graph.nodes.values() | selectattr('resource_type', 'equalto', kind) %}
+    {{ return(nodes | map(attribute='unique_id') | reject('in', met) | list | length) }}
 {% endmacro %}

@@ -14,18 +14,18 @@ from warehouse.ledger import Ledger
 from warehouse.made import made_in
 
 PROJECT = Path(dbt_project.__file__).parent
-Again = Callable[[], "subprocess.CompletedProcess[str]"]
+Again = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
 def again(dbt: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path) -> Again:
-    """Build with dbt alone, once more; once it was built already."""
+    """Have dbt alone do that, a whole build unless said otherwise; one was made already."""
     Ledger(tmp_path / "ledger.duckdb").append([statement("one"), statement("two")])
 
-    def call() -> "subprocess.CompletedProcess[str]":
+    def call(*words: str) -> "subprocess.CompletedProcess[str]":
         return dbt(
             PROJECT,
-            *("build", "--exclude-resource-type", "unit_test"),
+            *(words or ("build", "--exclude-resource-type", "unit_test")),
             DATELINE_LEDGER=str(tmp_path / "ledger.duckdb"),
             DATELINE_BUILD=str(tmp_path / "build.duckdb"),
             DBT_TARGET_PATH=str(tmp_path / "target"),
@@ -65,6 +65,17 @@ def test_a_row_that_was_made_anew_is_asked_until_it_is_mended(again: Again, tmp_
         assert "accepted_values_fct_claim_modality" in job.stdout
         with opened(tmp_path / "build.duckdb") as connection:
             assert made_in(connection).state_id is None
+
+
+@pytest.mark.parametrize("words", [("run",), ("build", "--exclude-resource-type", "test", "unit_test")])
+def test_all_are_asked_where_the_build_before_was_not_tested(
+    words: tuple[str, ...], again: Again, tmp_path: Path
+) -> None:
+    change(tmp_path, SWORN)
+    assert again(*words).returncode == 0
+    job = again()
+    assert job.returncode != 0
+    assert "accepted_values_fct_claim_history_act" in job.stdout
 
 
 def test_all_are_asked_where_somebody_else_wrote_to_the_build(again: Again, tmp_path: Path) -> None:
