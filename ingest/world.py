@@ -35,8 +35,8 @@ CODES = (
 )
 CHAPTERS = tuple(f"{chapter:02}" for chapter in range(1, 98) if chapter != 77)  # 77 is kept for later by the HS
 FIRST, DAYS = np.datetime64(date(1995, 1, 1)), 30 * 365
-A_YEAR = 365
 SERVICES = 3  # customs services that publish on a day
+TURNS = len(COUNTRIES) // SERVICES
 
 Numbers: TypeAlias = "np.ndarray[Any, Any]"
 
@@ -54,16 +54,17 @@ def blocks(count: int, seed: int = 1) -> Iterator[bytes]:
 
 def a_day(count: int, history: int, seed: int = 1, day: int = 1) -> Iterator[bytes]:
     """So many records that a day brings to a world of `history` records: what happened on it and shortly before, what a
-    few customs services tell of the months before, and what they correct of the last ten years."""
+    few customs services tell of the months before, and the latest that they told before, corrected."""
     number, start = divmod(history - 1, BLOCK)
     last = history - 1 - start
     figures = _block(last, start + 1, np.random.default_rng((seed, number)))["trade_flow"]
+    # A large one, a smaller and a small one, which publish again when the others have had their turn.
+    turn, round_ = day % TURNS, day // TURNS
+    services = COUNTRIES[turn::TURNS][:SERVICES]
+    latest = figures.filter(pl.col("one").is_in(services)).sort("day", descending=True)
+    revised = latest.slice(round_ * int(count * CORRECTED), int(count * CORRECTED))
     until = FIRST + DAYS + day
     chance = np.random.default_rng((seed, history, day))
-    services = chance.choice(COUNTRIES, SERVICES, replace=False)  # each publishes once a month, large or small
-    recent = figures.filter(pl.col("day") > pl.lit(until - 10 * A_YEAR), pl.col("one").is_in(services))
-    # Nothing is corrected twice within a week of days.
-    revised = recent.filter(pl.col("number") % 7 == day % 7).head(int(count * CORRECTED))
     numbers = np.arange(count - revised.height) + history + day * count
     ago = np.minimum(chance.geometric(0.5, len(numbers)) - 1, 30)
     told = _by_kind(numbers, until - ago, chance)

@@ -56,17 +56,14 @@ def test_a_day_more_is_of_that_day_and_corrects_figures_that_the_world_has(tmp_p
     ledger = Ledger(tmp_path / "ledger.duckdb")
     for block in world.blocks(5000):
         ledger.append([parse(line) for line in block.splitlines()])
-    days = [
-        [parse(line) for block in world.a_day(200, 5000, day=day) for line in block.splitlines()] for day in range(1, 8)
-    ]
+    days = [[parse(line) for block in world.a_day(200, 5000, day=day) for line in block.splitlines()] for day in (1, 2)]
     for told in days:
         assert ledger.append(told).new == len(told) == 200
-        assert sum(event.act == "correct" for event in told) <= 200 // 40
+        assert sum(event.act == "correct" for event in told) == 200 // 40
         told_by = {event.data.reporter for event in told if event.kind == "trade_flow"}
         assert 1 < len(told_by) <= world.SERVICES
         happened = Counter(str(event.occurred)[:7] for event in told if event.kind == "coded_event")
         assert set(happened) <= {"2024-11", "2024-12"}
-    assert any(event.act == "correct" for told in days for event in told)
 
 
 def test_a_part_of_a_world_is_the_beginning_of_a_larger_one() -> None:
