@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 from duckdb import DuckDBPyConnection
+from duckdb import Error as DuckDBError
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 from sqlalchemy.dialects import postgresql
@@ -28,7 +29,11 @@ logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
 # What the file to audit is called beside the views of it.
 BUILD = "build"
 
-_TABLES = f"select schema_name, table_name from duckdb_tables() where database_name = '{BUILD}'"
+_TABLES = f"""
+select schema_name, table_name from duckdb_tables() where database_name = '{BUILD}'
+union all
+select schema_name, view_name from duckdb_views() where database_name = '{BUILD}' and not internal
+"""
 
 
 class WarehouseError(DatelineError):
@@ -43,6 +48,8 @@ class DuckDBEngine(SqlAlchemyExecutionEngine):
         # Great Expectations picks its SQL for regexes and LIKE by a list of dialects that lacks DuckDB,
         # which understands PostgreSQL's: `~` matches the whole value, as do our anchored regexes.
         self.dialect_module = postgresql
+        # Views of the file that cannot be read, and why.
+        self.unreadable: dict[str, str] = {}
 
     @contextmanager
     def get_connection(self) -> Generator[sa.Connection, None, None]:
@@ -87,9 +94,9 @@ class DuckDBSource(SQLDatasource):
 
 @contextmanager
 def open_source(database: Path) -> Iterator[DuckDBSource]:
-    """A database in memory with a view of each table of the file `database`, which is only read, until the block ends.
+    """A database in memory that has a view of each table and view of the file `database`, until the block ends.
 
-    What is to be looked at of a table can so be narrowed. Raises WarehouseError."""
+    The file is only read, and what is to be looked at of a table can be narrowed. Raises WarehouseError."""
     source = DuckDBSource(
         name=database.name,
         # By a name all connections of Great Expectations have the same database.
@@ -107,7 +114,10 @@ def open_source(database: Path) -> Iterator[DuckDBSource]:
         with engine.duckdb() as connection:
             for schema, table in connection.execute(_TABLES).fetchall():
                 connection.execute(f'create schema if not exists "{schema}"')
-                connection.execute(f"create view {schema}.{table} as from {BUILD}.{schema}.{table}")
+                try:
+                    connection.execute(f"create view {schema}.{table} as from {BUILD}.{schema}.{table}")
+                except DuckDBError as error:  # a view that has lost its table
+                    engine.unreadable[f"{schema}.{table}"] = str(error)
         yield source
     finally:
         engine.close()

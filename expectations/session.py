@@ -56,7 +56,8 @@ def examine(
             if not suite.expectations:
                 continue
             if suite.table not in tables:
-                checks.append(_unreadable(suite, f"there is no table {suite.table} in this file"))
+                error = engine.unreadable.get(suite.table, f"there is no table {suite.table} in this file")
+                checks.append(_unreadable(suite, error))
                 continue
             rules = rules_of(suite)
             narrowed = [entry for entry in suite.expectations if narrowing.narrows(suite, entry)]

@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from ingest.errors import DatelineError
 from warehouse.connection import DEFAULT_WAIT, copying, opened
-from warehouse.made import Made, is_sealed, made_in, rows_of, seal
+from warehouse.made import Made, has_table, is_sealed, made_in, rows_of, seal
 from warehouse.replacement import replacing
 
 SCHEMAS = ("core", "trade", "diplomacy", "ops")
@@ -135,10 +135,7 @@ def told(age: timedelta) -> str:
 
 
 def _obstacle(build: DuckDBPyConnection, target: Path) -> NotAudited | None:
-    audited = build.execute(
-        "select count(*) from duckdb_tables() where schema_name = 'log' and table_name = 'audit'"
-    ).fetchone()
-    if audited == (0,):
+    if not has_table(build, "audit"):
         return NotAudited(f"this build has not been checked; {age_told(target)}", remedy="check it: dateline check")
     if build.execute("select is_passed from log.audit").fetchone() != (True,):
         return NotAudited(
@@ -150,7 +147,7 @@ def _obstacle(build: DuckDBPyConnection, target: Path) -> NotAudited | None:
 
 
 class Table(NamedTuple):
-    """A mart: schema and name of it, and how it is made."""
+    """A mart, its name with the schema, and how it is made."""
 
     name: str
     definition: str

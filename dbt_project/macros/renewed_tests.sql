@@ -1,5 +1,5 @@
-{#- dbt's own name for what a test reads of a table. What the build before passed, in every test, is asked of the rows that
-    were made anew since: each row answers for itself, and a value that stands twice does so in one of these rows. -#}
+{#- dbt's own name for what a test reads of a table. What the build before passed, in every test, is asked of the rows
+    that were made anew since: each row answers for itself, and a value that stands twice does so in one of these. -#}
 {% macro duckdb__get_where_subquery(relation) -%}
     {%- set condition = _renewed(relation) if execute -%}
     {%- if not condition or config.get('where') -%}

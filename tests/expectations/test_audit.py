@@ -95,12 +95,13 @@ def test_a_table_that_is_missing_is_an_error(warehouse: Any, suites: Any) -> Non
     assert not found.is_publishable
 
 
-def test_a_view_is_no_table_and_would_not_be_published(warehouse: Any, suites: Any) -> None:
+def test_a_view_that_has_lost_its_table_is_an_error(warehouse: Any, suites: Any) -> None:
     file = warehouse()
     with duckdb.connect(str(file)) as connection:
-        connection.execute("CREATE VIEW core.rpt AS SELECT * FROM core.dim_twin")
+        connection.execute("CREATE VIEW core.rpt AS SELECT * FROM core.dim_twin; DROP TABLE core.dim_twin")
     (check,) = audit(file, suites=suites(HAS_CODE, table="core.rpt")).checks
-    assert (check.status, check.error) == ("error", "there is no table core.rpt in this file")
+    assert check.status == "error"
+    assert "dim_twin" in (check.error or "")
 
 
 def test_an_entry_written_twice_is_checked_twice(warehouse: Any, suites: Any) -> None:

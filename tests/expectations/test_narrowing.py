@@ -1,7 +1,5 @@
 """What the build before met is asked of what was made anew alone, and that is enough to catch what breaks it."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -41,7 +39,7 @@ class Build:
 
 
 @pytest.fixture
-def build(home: Path, tmp_path: Path) -> Iterator[Build]:
+def build(home: Path, tmp_path: Path) -> Build:
     """The build of the main job without constraints, checked whole; beside each mart its rows as they were then."""
     path = tmp_path / "build.duckdb"
     with duckdb.connect() as memory:
@@ -66,8 +64,7 @@ def build(home: Path, tmp_path: Path) -> Iterator[Build]:
     )
     seal(path)
     build.checked()
-    yield build
-    shutil.rmtree(tmp_path)
+    return build
 
 
 def keys(audit: Audit, *statuses: str) -> set[str]:
