@@ -19,16 +19,17 @@ with rests_on (table_name, figure_key, reporter_code, partner_code, claim_id, ev
     {% endfor %}
 )
 
-{% for id in ['claim_id', 'event_id'] -%}
-    select distinct
-        rests_on.table_name,
-        rests_on.figure_key,
-        claim.claim_id,
-        rests_on.role,
-        rests_on.policy,
-        rests_on.reporter_code,
-        rests_on.partner_code
-    from rests_on
-    inner join {{ ref('fct_claim') }} as claim on rests_on.{{ id }} = claim.{{ id }}
-    {% if not loop.last %}union{% endif %}
-{% endfor %}
+select table_name, figure_key, claim_id, role, policy, reporter_code, partner_code
+from rests_on
+where claim_id is not null
+union
+select
+    rests_on.table_name,
+    rests_on.figure_key,
+    claim.claim_id,
+    rests_on.role,
+    rests_on.policy,
+    rests_on.reporter_code,
+    rests_on.partner_code
+from rests_on
+inner join {{ ref('fct_claim') }} as claim on rests_on.event_id = claim.event_id
