@@ -1,4 +1,7 @@
-with rests_on (table_name, figure_key, reporter_code, partner_code, claim_id, event_id, role, policy) as (
+-- Held as a whole for both queries below, these rows took more memory than all else.
+with rests_on (
+    table_name, figure_key, reporter_code, partner_code, claim_id, event_id, role, policy
+) as not materialized (
     {% for figure in figures() -%}
         {% set table, model, keys, columns, policy = figure[:5] -%}
         {% set pair = figure[5] -%}
