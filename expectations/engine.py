@@ -48,8 +48,7 @@ class DuckDBEngine(SqlAlchemyExecutionEngine):
         # Great Expectations picks its SQL for regexes and LIKE by a list of dialects that lacks DuckDB,
         # which understands PostgreSQL's: `~` matches the whole value, as do our anchored regexes.
         self.dialect_module = postgresql
-        # Views of the file that cannot be read, and why.
-        self.unreadable: dict[str, str] = {}
+        self.errors_of_views: dict[str, str] = {}
 
     @contextmanager
     def get_connection(self) -> Generator[sa.Connection, None, None]:
@@ -117,7 +116,7 @@ def open_source(database: Path) -> Iterator[DuckDBSource]:
                 try:
                     connection.execute(f"create view {schema}.{table} as from {BUILD}.{schema}.{table}")
                 except DuckDBError as error:  # a view that has lost its table
-                    engine.unreadable[f"{schema}.{table}"] = str(error)
+                    engine.errors_of_views[f"{schema}.{table}"] = str(error)
         yield source
     finally:
         engine.close()

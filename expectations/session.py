@@ -56,7 +56,7 @@ def examine(
             if not suite.expectations:
                 continue
             if suite.table not in tables:
-                error = engine.unreadable.get(suite.table, f"there is no table {suite.table} in this file")
+                error = engine.errors_of_views.get(suite.table, f"there is no table {suite.table} in this file")
                 checks.append(_unreadable(suite, error))
                 continue
             rules = rules_of(suite)
