@@ -143,6 +143,19 @@ def test_what_a_release_no_longer_has_was_lifted_between_it_and_the_one_before(
     assert in_force == [(1989, 1, 0, 0, 1)]
 
 
+@pytest.mark.parametrize("mart", ["fct_sanction", "fct_sanction_programme", "fct_sanction_year"])
+def test_that_a_listing_was_lifted_rests_on_the_entry_that_was_withdrawn(
+    marts: duckdb.DuckDBPyConnection, mart: str
+) -> None:
+    told = rows(
+        marts,
+        f"""select distinct record_id, is_standing
+        from core.bdg_figure_claim join core.fct_claim_history using (claim_id)
+        where table_name = 'diplomacy.{mart}' order by all""",
+    )
+    assert told == [("listed", True), ("listed-until", False)]
+
+
 def test_reports_of_an_event_are_counted_and_a_country_that_is_not_told_is_kept(
     marts: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -2,6 +2,7 @@ with told as (
     select
         folded.*,
         sanction.action,
+        sanction.action = 'delisting' and folded.listing_claim_id is not null as is_delisting,
         record.source_id,
         record.occurred,
         record.start_earliest_on,
@@ -11,6 +12,7 @@ with told as (
         row_number() over (
             partition by folded.sanction_id
             order by
+                folded.listing_claim_id is null,
                 case sanction.action when 'listing' then 1 when 'measure' then 2 when 'amendment' then 3 else 4 end,
                 folded.is_standing desc, folded.gone_on is null, record.occurred is null, folded.claim_id
         ) as preference
@@ -24,14 +26,14 @@ summed as (
         sanction_id,
         min(case when preference = 1 then claim_id end) as claim_id,
         count(case when is_standing then 1 end) as claim_count,
-        bool_or(is_standing and action in ('listing', 'measure')) and not bool_or(action = 'delisting') as is_in_force,
+        bool_or(is_standing and action in ('listing', 'measure')) and not bool_or(is_delisting) as is_in_force,
         min(case when action in ('listing', 'measure') then stated_latest_on end) as first_seen_on,
-        max(case when action = 'delisting' then start_earliest_on else last_seen_on end) as delisted_earliest_on,
-        max(case when action = 'delisting' then start_latest_on else gone_on end) as delisted_latest_on
+        max(case when is_delisting then start_earliest_on else last_seen_on end) as delisted_earliest_on,
+        max(case when is_delisting then start_latest_on else gone_on end) as delisted_latest_on
     from told
     group by sanction_id
     -- Of an entry that was corrected and then withdrawn by hand nothing is left to tell.
-    having bool_or(is_standing or gone_on is not null)
+    having count(listing_claim_id) > 0
 )
 
 select
