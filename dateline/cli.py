@@ -7,6 +7,7 @@ import traceback
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import duckdb
 import typer
 
 from dateline.commands import (
@@ -49,6 +50,7 @@ from dateline.commands import (
 )
 from dateline.settings import load
 from ingest.errors import DatelineError, ExitCode
+from warehouse.connection import MORE_MEMORY
 
 app = typer.Typer(
     name="dateline",
@@ -132,6 +134,9 @@ def _run() -> int:
         if isinstance(leaving.__context__, BrokenPipeError):
             return ExitCode.DONE
         raise
+    except duckdb.OutOfMemoryException as error:
+        said = str(error).partition("\n")[0]
+        return _tell(f"{said}\nto mend it: {MORE_MEMORY} {_command()}".rstrip(), ExitCode.DATA)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _tell(f"{where}{error.strerror or error}\nto mend it: check permissions and free disk", ExitCode.DATA)

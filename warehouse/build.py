@@ -10,7 +10,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from ingest.errors import DatelineError, ExitCode
-from warehouse.connection import DEFAULT_WAIT, UNWRITTEN, FileLocked, in_memory, memory_limit, opened
+from warehouse.connection import (
+    DEFAULT_WAIT,
+    MORE_MEMORY,
+    OUT_OF_MEMORY,
+    UNWRITTEN,
+    FileLocked,
+    in_memory,
+    memory_limit,
+    opened,
+)
 from warehouse.made import forget, is_sealed, seal
 
 # The process may be started by a program that has no `dbt` on its path.
@@ -157,12 +166,11 @@ def _judge(results: dict[str, object], working: Path) -> Built:
     if failures:
         if any("Could not set lock" in str(node["message"]) for node in failures):
             raise FileLocked("the ledger or the build is held by another process", remedy="let it end and try again")
-        full = any(UNWRITTEN.search(str(node["message"])) for node in failures)
-        first = "\n".join(f"  {node['unique_id']}: {str(node['message']).strip()}" for node in failures[:5])
+        first = "\n".join(f"  {node['unique_id']}: {_message(node)}" for node in failures[:5])
         raise BuildFailed(
             f"{len(failures)} of {len(nodes)} steps of the build failed\n{first}",
             expected="every model built and every test of it passed",
-            remedy=_FREE_DISK if full else f"read {working / 'logs' / 'dbt.log'}; {_STAYS}",
+            remedy=_remedy(first, working),
         )
     kinds = [str(node["unique_id"]).split(".")[0] for node in nodes]
     return Built(
@@ -170,6 +178,16 @@ def _judge(results: dict[str, object], working: Path) -> Built:
         tests=kinds.count("test"),
         seconds=float(str(results["elapsed_time"])),
     )
+
+
+def _message(node: dict[str, object]) -> str:
+    return str(node["message"]).split("Possible solutions:")[0].strip()
+
+
+def _remedy(said: str, working: Path) -> str:
+    if OUT_OF_MEMORY in said:
+        return f"{MORE_MEMORY} build; {_STAYS}"
+    return _FREE_DISK if UNWRITTEN.search(said) else f"read {working / 'logs' / 'dbt.log'}; {_STAYS}"
 
 
 def _no_results(said: list[str], working: Path) -> DatelineError:

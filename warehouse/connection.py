@@ -23,6 +23,10 @@ STORAGE_VERSION = "v1.0.0"
 # How DuckDB and Python tell, in errors of several kinds, that the system would not take what was written.
 UNWRITTEN = re.compile("Could not (write|truncate|sync)|No space left|File too large|Disk quota|Out of disk", re.I)
 
+# How DuckDB's own errors begin where a query wants more memory than it may take; they end in advice in words of SQL.
+OUT_OF_MEMORY = "Out of Memory Error"
+MORE_MEMORY = "let DuckDB take more of what the machine has, such as: dateline --memory 8GB"
+
 
 class FileLocked(DatelineError):
     """Another process holds the file, and the time to wait is over."""

@@ -152,7 +152,10 @@ def _called(home: Path, *words: object) -> Step:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0 or (words[0] in ("validate", "append") and process.returncode == 1), said
-    return Step(time.perf_counter() - start, usage.ru_maxrss / 1024)
+    taken = Step(time.perf_counter() - start, usage.ru_maxrss / 1024)
+    # The tables come when all is done; of a step that fails in the end of hours, those before it would be lost.
+    print(f"{home.name}: {words[0]} {taken.seconds:,.1f} s, {taken.peak_mb:,.0f} MB", file=sys.stderr, flush=True)
+    return taken
 
 
 def _median(taken: list[Steps]) -> Steps:

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from ingest.errors import ExitCode
 from ingest.event import parse
+from tests.warehouse.processes import dateline
 from warehouse.build import build
 from warehouse.connection import FileLocked, FileUnusable, opened
 from warehouse.ledger import Ledger
@@ -50,3 +52,19 @@ def test_the_marts_of_the_main_job_came_of_the_build(home: Path) -> None:
             name for (name,) in connection.execute("select distinct schema_name from duckdb_tables()").fetchall()
         }
     assert schemas == {"core", "trade", "diplomacy", "ops", "intermediate", "staging", "log", "seeds"}
+
+
+@pytest.mark.parametrize("command", ["build", "publish"])
+def test_what_wants_more_memory_than_it_may_take_says_how_to_give_it(home: Path, tmp_path: Path, command: str) -> None:
+    for name in ("ledger.duckdb", "build.duckdb", "warehouse.duckdb", "warehouse.json"):
+        shutil.copy(home / name, tmp_path)
+    before = (tmp_path / "warehouse.duckdb").read_bytes()
+    told = dateline(tmp_path, "--memory", "1MB", command)
+    assert told.returncode in (ExitCode.BUILD, ExitCode.DATA)
+    assert "Out of Memory Error" in told.stderr
+    assert (
+        f"to mend it: let DuckDB take more of what the machine has, such as: dateline --memory 8GB {command}"
+        in told.stderr
+    )
+    assert "Possible solutions" not in told.stderr
+    assert (tmp_path / "warehouse.duckdb").read_bytes() == before
