@@ -10,12 +10,15 @@ from expectations.breach import breach_of
 from expectations.outcome import Check, Status
 from expectations.rules import text_of
 from expectations.suites import Entry, Suite
+from warehouse.connection import MORE_MEMORY, OUT_OF_MEMORY
 
 SHOWN_ROWS = 5
 
 
 def plain(message: str) -> str:
-    """A message of SQLAlchemy without its closing link."""
+    """A message of SQLAlchemy without its closing link; where memory did not suffice, how to give more."""
+    if (start := message.find(OUT_OF_MEMORY)) >= 0:
+        return f"{message[start:].splitlines()[0]}; {MORE_MEMORY} check"
     return message.partition("\n(Background on")[0]
 
 

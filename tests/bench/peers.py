@@ -21,7 +21,7 @@ COUNT = 200_000
 
 def measure(folder: Path, tell: Tell, runs: int = 5) -> None:
     """Each the median of `runs`, but for our own build, which is made once."""
-    world = write(folder / "world.ndjson", blocks(COUNT))
+    world = write(folder / "world.ndjson", blocks, COUNT)
     _stores(folder, world, tell, runs)
     _scripts(folder, world, tell, runs)
     _readers(folder, tell, runs)

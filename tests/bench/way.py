@@ -24,6 +24,7 @@ WORLDS = (1_000_000, 5_000_000, 20_000_000)
 DAY = 10_000  # records that a day brings
 RUNS = 5  # of which the median counts, up to a million records; one above
 SEVERAL = 1_000_000
+SEED = 1
 SAMPLE = 1_000_000  # records at most that limits are measured on
 MOST_MEMORY = 8000  # MB
 
@@ -49,7 +50,7 @@ def measure(folder: Path, tell: Tell, worlds: Sequence[int] = WORLDS) -> None:
 
 def measure_worlds(folder: Path, tell: Tell, worlds: Sequence[int] = WORLDS) -> None:
     """Each world from nothing and then a day more, held against what a million records take alone, and the first."""
-    sample = write(folder / "sample.ndjson", blocks(min(SAMPLE, worlds[0])))
+    sample = write(folder / "sample.ndjson", blocks, min(SAMPLE, worlds[0]))
     rates = {
         "Pydantic alone on one core": _rate(cases.pydantic_alone, sample, folder),
         "an insert of their columns from Arrow alone": _rate(limits.arrow_insert_alone, sample, folder / "a.duckdb"),
@@ -78,11 +79,11 @@ def _small(folder: Path, tell: Tell, name: str, files: list[Path]) -> None:
 
 def _world(folder: Path, count: int, tell: Tell, rates: list[float]) -> Path:
     """The whole way from nothing; the home of it."""
-    world = write(folder / "world.ndjson", blocks(count))
+    world = write(folder / "world.ndjson", blocks, count)
     runs = RUNS if count <= SEVERAL else 1
     steps, home = _runs(folder, str(count), [world], runs)
     pydantic, arrow = (count / rate for rate in rates)
-    files = by_hand.flatten(world, folder)
+    files, _ = alone(by_hand.flatten, world, folder)
     by_query = statistics.median(alone(by_hand.by_query, *files)[0][0] for _ in range(runs))
     for file in files:
         file.unlink()
@@ -104,7 +105,7 @@ def _world(folder: Path, count: int, tell: Tell, rates: list[float]) -> Path:
 
 def _days(folder: Path, home: Path, count: int, days: int) -> dict[str, float]:
     """The median of each step over so many days more."""
-    taken = [_steps(home, [write(folder / "news.ndjson", a_day(DAY, count, day=day + 1))]) for day in range(days)]
+    taken = [_steps(home, [write(folder / "news.ndjson", a_day, DAY, count, SEED, day + 1)]) for day in range(days)]
     return {what: step.seconds for what, step in _median(taken).items()}
 
 
@@ -173,10 +174,15 @@ def _rate(case: Callable[..., float], sample: Path, *arguments: Path) -> float:
     return count / statistics.median(alone(case, sample, *arguments)[0] for _ in range(RUNS))
 
 
-def write(path: Path, records: Iterable[bytes]) -> Path:
-    with path.open("wb") as file:
-        file.writelines(records)
+def write(path: Path, records: Callable[..., Iterable[bytes]], *arguments: int) -> Path:
+    """In a process of its own: a command's peak of memory begins at that of the process that started it."""
+    alone(_write, path, records, *arguments)
     return path
+
+
+def _write(path: Path, records: Callable[..., Iterable[bytes]], *arguments: int) -> None:
+    with path.open("wb") as file:
+        file.writelines(records(*arguments))
 
 
 QUERY = "select month_start_on, quad_class_code, sum(event_count) from diplomacy.fct_coded_event_month group by all"

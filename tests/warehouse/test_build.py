@@ -54,13 +54,18 @@ def test_the_marts_of_the_main_job_came_of_the_build(home: Path) -> None:
     assert schemas == {"core", "trade", "diplomacy", "ops", "intermediate", "staging", "log", "seeds"}
 
 
-@pytest.mark.parametrize("command", ["build", "publish"])
-def test_what_wants_more_memory_than_it_may_take_says_how_to_give_it(home: Path, tmp_path: Path, command: str) -> None:
+@pytest.mark.parametrize(
+    ("memory", "command", "code"),
+    [("20MB", "build", ExitCode.BUILD), ("1MB", "check", ExitCode.DATA), ("1MB", "publish", ExitCode.DATA)],
+)
+def test_what_wants_more_memory_than_it_may_take_says_how_to_give_it(
+    home: Path, tmp_path: Path, memory: str, command: str, code: ExitCode
+) -> None:
     for name in ("ledger.duckdb", "build.duckdb", "warehouse.duckdb", "warehouse.json"):
         shutil.copy(home / name, tmp_path)
     before = (tmp_path / "warehouse.duckdb").read_bytes()
-    told = dateline(tmp_path, "--memory", "1MB", command)
-    assert told.returncode in (ExitCode.BUILD, ExitCode.DATA)
+    told = dateline(tmp_path, "--memory", memory, command)
+    assert told.returncode == code
     assert "Out of Memory Error" in told.stderr
     assert (
         f"to mend it: let DuckDB take more of what the machine has, such as: dateline --memory 8GB {command}"
