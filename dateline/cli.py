@@ -7,7 +7,6 @@ import traceback
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import duckdb
 import typer
 
 from dateline.commands import (
@@ -50,7 +49,6 @@ from dateline.commands import (
 )
 from dateline.settings import load
 from ingest.errors import DatelineError, ExitCode
-from warehouse.connection import MORE_MEMORY
 
 app = typer.Typer(
     name="dateline",
@@ -134,20 +132,26 @@ def _run() -> int:
         if isinstance(leaving.__context__, BrokenPipeError):
             return ExitCode.DONE
         raise
-    except duckdb.OutOfMemoryException as error:
-        said = str(error).partition("\n")[0]
-        return _tell(f"{said}\nto mend it: {MORE_MEMORY} {_command()}".rstrip(), ExitCode.DATA)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _tell(f"{where}{error.strerror or error}\nto mend it: check permissions and free disk", ExitCode.DATA)
     except Exception as error:
-        handle, report = tempfile.mkstemp(prefix="dateline-", suffix=".txt")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            traceback.print_exc(file=file)
-        return _tell(f"a fault of dateline's own: {error}\nplease report it with {report}", ExitCode.DATA)
+        return _tell(_unforeseen(error), ExitCode.DATA)
     if code == ExitCode.INTERRUPTED:  # Typer makes this code of an interrupt and says nothing
         return _tell("interrupted; what was appended before stays appended", ExitCode.INTERRUPTED)
     return code
+
+
+def _unforeseen(error: Exception) -> str:
+    from warehouse.connection import MORE_MEMORY, OUT_OF_MEMORY  # it imports DuckDB, which --help shall not wait for
+
+    said = str(error).partition("\n")[0]
+    if said.startswith(OUT_OF_MEMORY):
+        return f"{said}\nto mend it: {MORE_MEMORY} {_command()}".rstrip()
+    handle, report = tempfile.mkstemp(prefix="dateline-", suffix=".txt")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        traceback.print_exception(error, file=file)
+    return f"a fault of dateline's own: {error}\nplease report it with {report}"
 
 
 def _command() -> str:
