@@ -55,7 +55,6 @@ told as (
 select
     claim_id,
     min(fold_id) over (partition by event_id) as sanction_id,
-    -- What was corrected tells only when the listing was first seen.
     case when is_standing or gone_on is not null then claim_id end as listing_claim_id,
     is_standing,
     gone_on,
