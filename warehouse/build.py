@@ -166,11 +166,11 @@ def _judge(results: dict[str, object], working: Path) -> Built:
     if failures:
         if any("Could not set lock" in str(node["message"]) for node in failures):
             raise FileLocked("the ledger or the build is held by another process", remedy="let it end and try again")
-        first = "\n".join(f"  {node['unique_id']}: {_message(node)}" for node in failures[:5])
+        told = [f"  {node['unique_id']}: {_message(node)}" for node in failures]
         raise BuildFailed(
-            f"{len(failures)} of {len(nodes)} steps of the build failed\n{first}",
+            "\n".join([f"{len(failures)} of {len(nodes)} steps of the build failed", *told[:5]]),
             expected="every model built and every test of it passed",
-            remedy=_remedy(first, working),
+            remedy=_remedy("\n".join(told), working),
         )
     kinds = [str(node["unique_id"]).split(".")[0] for node in nodes]
     return Built(
@@ -185,9 +185,11 @@ def _message(node: dict[str, object]) -> str:
 
 
 def _remedy(said: str, working: Path) -> str:
+    if UNWRITTEN.search(said):
+        return _FREE_DISK
     if OUT_OF_MEMORY in said:
         return f"{MORE_MEMORY} build; {_STAYS}"
-    return _FREE_DISK if UNWRITTEN.search(said) else f"read {working / 'logs' / 'dbt.log'}; {_STAYS}"
+    return f"read {working / 'logs' / 'dbt.log'}; {_STAYS}"
 
 
 def _no_results(said: list[str], working: Path) -> DatelineError:

@@ -10,7 +10,7 @@ import pytest
 from ingest.errors import ExitCode
 from ingest.event import parse
 from tests.warehouse.processes import dateline
-from warehouse.build import build
+from warehouse.build import BuildFailed, _judge, build
 from warehouse.connection import FileLocked, FileUnusable, opened
 from warehouse.ledger import Ledger
 
@@ -73,3 +73,17 @@ def test_what_wants_more_memory_than_it_may_take_says_how_to_give_it(
     )
     assert "Possible solutions" not in told.stderr
     assert (tmp_path / "warehouse.duckdb").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("said", "remedy"),
+    [("No space left on device", "see to free disk"), ("Out of Memory Error: x", "--memory 8GB build")],
+)
+def test_what_to_do_is_told_by_every_step_that_failed_and_not_by_those_shown_alone(
+    tmp_path: Path, said: str, remedy: str
+) -> None:
+    messages = ["Got 1 result"] * 5 + [said]
+    failed = [{"unique_id": f"test.{number}", "status": "fail", "message": one} for number, one in enumerate(messages)]
+    with pytest.raises(BuildFailed, match=f"6 of 6 steps(.|\n)*{remedy}") as told:
+        _judge({"results": failed}, tmp_path)
+    assert said not in str(told.value)
