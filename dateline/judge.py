@@ -23,9 +23,8 @@ from warehouse.columns import to_arrow
 # Few enough that Python's collector of garbage does not walk over them again and again.
 CHUNK = 2_000
 
-# Blocks that are judged before the ledger asks for them, for each process: the one in hand and the next. More of them
-# took memory, and made nothing faster.
-AHEAD = 2
+# Blocks that are judged before the ledger asks for them: enough for the next batch while it takes one.
+AHEAD = 16
 
 # What is smaller is validated before other processes have started.
 LARGE = 16 * 1024 * 1024
@@ -50,13 +49,14 @@ def judged(reading: Reading, comparison: Comparison | None = None, processes: in
         for block in blocks:
             yield _found_again(block, _judge(block, comparison))
         return
-    processes = processes or os.cpu_count() or 1
     # Spawned, not forked: the threads of the ledger are none of theirs.
-    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_start, initargs=(comparison,)) as pool:
+    with ProcessPoolExecutor(
+        processes or os.cpu_count(), get_context("spawn"), initializer=_start, initargs=(comparison,)
+    ) as pool:
         waiting: deque[tuple[Block, Future[tuple[pa.Buffer, _Answer]]]] = deque()
         for block in blocks:
             waiting.append((block, pool.submit(_judge_as_started, block)))
-            if len(waiting) > AHEAD * processes:
+            if len(waiting) > AHEAD:
                 block, future = waiting.popleft()
                 yield _found_again(block, _handed_over(*future.result()))
         for block, future in waiting:
