@@ -11,12 +11,11 @@ with told as (
             actor1_country_code,
             actor2_country_code,
             quad_class_code,
-            sum(event_count) as event_count
+            event_count
         from {{ ref('fct_coded_event_month') }}
         where
             actor1_country_code != actor2_country_code and 'ZZZ' not in (actor1_country_code, actor2_country_code)
             and 'WLD' not in (actor1_country_code, actor2_country_code)
-        group by all
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),

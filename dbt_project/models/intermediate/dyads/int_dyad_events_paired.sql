@@ -1,15 +1,15 @@
 -- Pairs of states that one occurrence names. Ballots, trade, listings and codings have measures of their own; so has
 -- armed conflict, where the two are its parties and each data set counts for itself.
-with named as (
-    select distinct event_id, country_code
-    from {{ ref('bdg_event_country') }}
-    where role != 'voter' and country_code != 'ZZZ'
-),
-
-dated as (
+with dated as (
     select *
     from {{ ref('fct_event') }}
     where kind not in ('trade_flow', 'sanction', 'conflict_event', 'coded_event', 'diplomatic_tie') and not is_denied
+),
+
+named as (
+    select distinct event_id, country_code
+    from {{ ref('bdg_event_country') }}
+    where role != 'voter' and country_code != 'ZZZ' and event_id in (select event_id from dated)
 )
 
 select
