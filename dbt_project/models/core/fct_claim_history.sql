@@ -1,3 +1,9 @@
+with record as (
+    select *
+    from {{ ref('stg_record') }}
+    where {{ is_changed('claim_id') }}
+)
+
 select
     record.claim_id,
     linked.event_id,
@@ -25,7 +31,7 @@ select
     record.locator,
     record.is_redacted,
     kept.claim_id is not null as is_standing
-from {{ ref('stg_record') }} as record
+from record
 inner join {{ ref('int_subjects_linked') }} as linked on record.subject_id = linked.subject_id
 left join
     (
@@ -41,4 +47,3 @@ left join
         where {{ is_changed('claim_id') }}
     ) as titled
     on record.claim_id = titled.claim_id
-where {{ is_changed('record.claim_id') }}

@@ -1,4 +1,10 @@
-with named as (
+with event as (
+    select *
+    from {{ ref('fct_event') }}
+    where {{ is_changed('event_id') }}
+),
+
+named as (
     select distinct event_id, country_code
     from {{ ref('bdg_event_country') }}
     where {{ is_changed('event_id') }}
@@ -37,8 +43,7 @@ select
     event.root_count,
     claim.document_title,
     claim.locator
-from {{ ref('fct_event') }} as event
+from event
 inner join {{ ref('fct_claim') }} as claim on event.spoken_claim_id = claim.claim_id
 left join counted on event.event_id = counted.event_id
 left join gathered on event.event_id = gathered.event_id
-where {{ is_changed('event.event_id') }}

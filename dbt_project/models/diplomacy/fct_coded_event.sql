@@ -1,8 +1,14 @@
-with mentioned as (
+with claim as (
+    select *
+    from {{ ref('fct_claim') }}
+    where {{ is_changed('event_id') }}
+),
+
+mentioned as (
     select claim.event_id, count(*) as report_count
     from {{ ref('stg_coded_event') }} as coded
-    inner join {{ ref('fct_claim') }} as claim on coded.claim_id = claim.claim_id
-    where coded.cameo_code is null and {{ is_changed('claim.event_id') }}
+    inner join claim on coded.claim_id = claim.claim_id
+    where coded.cameo_code is null
     group by claim.event_id
 )
 
@@ -48,7 +54,7 @@ select
     claim.modality,
     claim.claimant_name
 from {{ ref('stg_coded_event') }} as coded
-inner join {{ ref('fct_claim') }} as claim on coded.claim_id = claim.claim_id
+inner join claim on coded.claim_id = claim.claim_id
 left join {{ ref('int_coded_events_folded') }} as folded on coded.claim_id = folded.claim_id
 left join mentioned on claim.event_id = mentioned.event_id
-where coded.cameo_code is not null and {{ is_changed('claim.event_id') }}
+where coded.cameo_code is not null

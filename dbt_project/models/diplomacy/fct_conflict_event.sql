@@ -1,3 +1,9 @@
+with claim as (
+    select *
+    from {{ ref('fct_claim') }}
+    where {{ is_changed('event_id') }}
+)
+
 select
     claim.claim_id,
     claim.event_id,
@@ -50,5 +56,4 @@ select
         order by coalesce({{ days_between('claim.start_earliest_on', 'claim.end_latest_on') }}, 1000000), claim.claim_id
     ) = 1 as is_counted
 from {{ ref('stg_conflict_event') }} as conflict
-inner join {{ ref('fct_claim') }} as claim on conflict.claim_id = claim.claim_id
-where {{ is_changed('claim.event_id') }}
+inner join claim on conflict.claim_id = claim.claim_id

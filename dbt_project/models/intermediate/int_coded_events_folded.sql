@@ -2,7 +2,13 @@
 -- Alliance): within one source the same actor, the same target and the same code on the same day are one, and so are
 -- the claims of one occurrence. An actor goes by its CAMEO code or, where it has none, its name; where one side is not
 -- told nobody can say that two are the same, and none is folded.
-with coded as (
+with claim as (
+    select *
+    from {{ ref('fct_claim') }}
+    where modality = 'asserted' and {{ is_changed('event_id') }}
+),
+
+coded as (
     select
         claim.claim_id,
         claim.event_id,
@@ -16,8 +22,8 @@ with coded as (
         claim.start_earliest_on = claim.end_latest_on and actor1_key is not null and actor2_key is not null
             as is_comparable
     from {{ ref('stg_coded_event') }} as coded
-    inner join {{ ref('fct_claim') }} as claim on coded.claim_id = claim.claim_id
-    where coded.cameo_code is not null and claim.modality = 'asserted' and {{ is_changed('claim.event_id') }}
+    inner join claim on coded.claim_id = claim.claim_id
+    where coded.cameo_code is not null
 ),
 
 folded as (

@@ -1,12 +1,18 @@
 -- Trade figures with every bound that a wording implies: "nearly 90 per cent" gets its lower one from the seed. Of two
 -- phrases in one wording the longer is read, of two of one length the one that stands first.
-with phrase as (
+with flow as (
+    select *
+    from {{ ref('stg_trade_flow') }}
+    where {{ is_changed('claim_id') }}
+),
+
+phrase as (
     select
         flow.claim_id,
         wording.*
-    from {{ ref('stg_trade_flow') }} as flow
+    from flow
     inner join {{ ref('wording') }} as wording on contains(lower(flow.value_wording), wording.phrase)
-    where flow.value_wording is not null and {{ is_changed('flow.claim_id') }}
+    where flow.value_wording is not null
     qualify row_number() over (
         partition by flow.claim_id
         order by length(wording.phrase) desc, position(wording.phrase in lower(flow.value_wording))
@@ -17,9 +23,9 @@ share_phrase as (
     select
         flow.claim_id,
         wording.*
-    from {{ ref('stg_trade_flow') }} as flow
+    from flow
     inner join {{ ref('wording') }} as wording on contains(lower(flow.share_wording), wording.phrase)
-    where flow.share_wording is not null and {{ is_changed('flow.claim_id') }}
+    where flow.share_wording is not null
     qualify row_number() over (
         partition by flow.claim_id
         order by length(wording.phrase) desc, position(wording.phrase in lower(flow.share_wording))
@@ -42,8 +48,7 @@ select
     {{ worded_low('share', 'share_phrase') }} as share_low,
     {{ worded_high('share', 'share_phrase') }} as share_high,
     coalesce(phrase.wording_policy, share_phrase.wording_policy) as wording_policy
-from {{ ref('stg_trade_flow') }} as flow
+from flow
 inner join {{ ref('fct_claim') }} as claim on flow.claim_id = claim.claim_id
 left join phrase on flow.claim_id = phrase.claim_id
 left join share_phrase on flow.claim_id = share_phrase.claim_id
-where {{ is_changed('flow.claim_id') }}

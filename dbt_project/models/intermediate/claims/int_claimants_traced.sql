@@ -14,6 +14,12 @@ traced as (
     inner join correction on traced.target_claim_id = correction.claim_id
 ),
 
+record as (
+    select claim_id
+    from {{ ref('stg_record') }}
+    where {{ is_changed('claim_id') }}
+),
+
 first_of as (
     select claim_id, min(target_claim_id) as spoken_claim_id
     from traced
@@ -27,7 +33,6 @@ select
     spoken.claimant_codes,
     coalesce(spoken.claimant_count, 1) as claimant_count,
     coalesce(spoken.is_claimant_anonymous, false) as is_claimant_anonymous
-from {{ ref('stg_record') }} as record
+from record
 left join first_of on record.claim_id = first_of.claim_id
 inner join {{ ref('stg_record') }} as spoken on coalesce(first_of.spoken_claim_id, record.claim_id) = spoken.claim_id
-where {{ is_changed('record.claim_id') }}
