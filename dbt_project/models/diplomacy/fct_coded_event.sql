@@ -5,11 +5,11 @@ with claim as (
 ),
 
 mentioned as (
-    select claim.event_id, count(*) as report_count
+    select said.event_id, count(*) as report_count
     from {{ ref('stg_coded_event') }} as coded
-    inner join claim on coded.claim_id = claim.claim_id
-    where coded.cameo_code is null
-    group by claim.event_id
+    inner join {{ ref('fct_claim') }} as said on coded.claim_id = said.claim_id
+    where coded.cameo_code is null and {{ is_changed('said.event_id') }}
+    group by said.event_id
 )
 
 select

@@ -10,9 +10,9 @@ phrase as (
     select
         flow.claim_id,
         wording.*
-    from flow
+    from {{ ref('stg_trade_flow') }} as flow
     inner join {{ ref('wording') }} as wording on contains(lower(flow.value_wording), wording.phrase)
-    where flow.value_wording is not null
+    where flow.value_wording is not null and {{ is_changed('flow.claim_id') }}
     qualify row_number() over (
         partition by flow.claim_id
         order by length(wording.phrase) desc, position(wording.phrase in lower(flow.value_wording))
@@ -23,9 +23,9 @@ share_phrase as (
     select
         flow.claim_id,
         wording.*
-    from flow
+    from {{ ref('stg_trade_flow') }} as flow
     inner join {{ ref('wording') }} as wording on contains(lower(flow.share_wording), wording.phrase)
-    where flow.share_wording is not null
+    where flow.share_wording is not null and {{ is_changed('flow.claim_id') }}
     qualify row_number() over (
         partition by flow.claim_id
         order by length(wording.phrase) desc, position(wording.phrase in lower(flow.share_wording))
