@@ -21,7 +21,7 @@
 
 {#- The condition by which a model looks only at what changed, by the column or the columns of a key; true where it is
     made from nothing. Before joins, beside its table alone: behind them DuckDB often joins all that there is first.
-    What is named so is read once: of what is read twice DuckDB holds all. -#}
+    One query of it is read once: of one that is read twice DuckDB holds all rows. -#}
 {% macro is_changed() -%}
     {#- The reference stands in the lineage always; a unit test has no table and no such input. -#}
     {%- if not execute or (this and is_incremental()) -%}

@@ -4,6 +4,7 @@ with claim as (
     where {{ is_changed('event_id') }}
 ),
 
+-- Not of `claim`: DuckDB holds all rows of what is read twice.
 mentioned as (
     select said.event_id, count(*) as report_count
     from {{ ref('stg_coded_event') }} as coded

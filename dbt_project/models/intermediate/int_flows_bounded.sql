@@ -1,5 +1,6 @@
 -- Trade figures with every bound that a wording implies: "nearly 90 per cent" gets its lower one from the seed. Of two
--- phrases in one wording the longer is read, of two of one length the one that stands first.
+-- phrases in one wording the longer is read, of two of one length the one that stands first. `flow` is read once:
+-- DuckDB holds all rows of what is read twice.
 with flow as (
     select *
     from {{ ref('stg_trade_flow') }}

@@ -14,16 +14,16 @@ traced as (
     inner join correction on traced.target_claim_id = correction.claim_id
 ),
 
-record as (
-    select claim_id
-    from {{ ref('stg_record') }}
-    where {{ is_changed('claim_id') }}
-),
-
 first_of as (
     select claim_id, min(target_claim_id) as spoken_claim_id
     from traced
     group by claim_id
+),
+
+record as (
+    select claim_id
+    from {{ ref('stg_record') }}
+    where {{ is_changed('claim_id') }}
 )
 
 select
