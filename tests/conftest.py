@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,12 @@ collect_ignore = [] if "DATELINE_SPARK" in os.environ else ["spark"]
 # How thoroughly Hypothesis searches: HYPOTHESIS_PROFILE=torture has it try longer.
 settings.register_profile("torture", max_examples=500, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible() -> None:
+    """SIGINT interrupts a test, and what it starts, as from a terminal: what a shell starts in the background ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

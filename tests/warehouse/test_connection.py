@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -98,15 +98,6 @@ def test_times_are_utc_everywhere(small_build: Path, tmp_path: Path) -> None:
         assert connection.execute(question).fetchall() == memory.execute(question).fetchall() == [("UTC",)]
 
 
-@pytest.fixture
-def _heard() -> Iterator[None]:
-    """SIGINT interrupts, as from a terminal: what a shell starts in the background ignores it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("_heard")
 @pytest.mark.timeout(60)  # the query goes on for some minutes
 @pytest.mark.parametrize("connected", [partial(opened, write=True), reading], ids=["opened", "reading"])
 def test_an_interruption_in_the_middle_of_a_query_is_one_and_ends_it_in_every_thread(
