@@ -22,7 +22,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 @pytest.fixture(scope="session", autouse=True)
 def _interruptible() -> None:
-    """SIGINT interrupts a test, and what it starts, as from a terminal: what a shell starts in the background ignores it."""
+    """SIGINT interrupts a test and what it starts, as from a terminal: a shell's background jobs would ignore it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
