@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import ledger, marts, peers, serving, sources, way
-from tests.bench.table import Table
+from tests.bench.table import RESULTS, Table
 
 PARTS = {
     "ledger": ledger.measure,
@@ -15,8 +15,6 @@ PARTS = {
     "way": way.measure,
     "peers": peers.measure,
 }
-
-RESULTS = Path(__file__).parent / "results"
 
 
 def main(parts: list[str]) -> None:

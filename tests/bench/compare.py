@@ -1,29 +1,49 @@
-"""The last two results of the bench beside each other: python -m tests.bench.compare."""
+"""The last result of the bench beside one before it that measured any of the same: python -m tests.bench.compare."""
 
 import json
 import sys
-from itertools import islice
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from dateline.output import Format, write
-from tests.bench.__main__ import RESULTS
+from tests.bench.table import RESULTS
+
+Result = dict[str, Any]
 
 
-def main() -> None:
-    kept = sorted(RESULTS.glob("*.json"), reverse=True)
-    if len(kept) < 2:
-        sys.exit("There are no two results to compare: run make bench, and once more after the change.")
-    after, before = (json.loads(file.read_text(encoding="utf-8")) for file in islice(kept, 2))
-    for one in (before, after):
-        print(f"{one['at']}  {one['machine']}")
-    was = {row["what"]: row["value"] for row in before["rows"]}
-    rows = [
-        {"what": row["what"], "unit": row["unit"], "before": was[row["what"]], "after": row["value"]}
-        | {"ratio": round(row["value"] / was[row["what"]], 2) if was[row["what"]] else None}
-        for row in after["rows"]
-        if row["what"] in was
+def main(folder: Path) -> None:
+    files = sorted(folder.glob("*.json"), reverse=True)
+    after, *earlier = (json.loads(file.read_text(encoding="utf-8")) for file in files) if files else [{}]
+    for before in earlier:
+        if rows := _compared(before, after):
+            for one in (before, after):
+                print(f"{one['at']}  {one['machine']}")
+            return write(rows, ("what", "unit", "before", "after", "ratio"), Format.TABLE)
+    sys.exit("There are no two results of the same figures: run make bench, and once more after the change.")
+
+
+def _compared(before: Result, after: Result) -> list[dict[str, Any]]:
+    was = {what: row["value"] for what, row in _named(before)}
+    return [
+        {"what": what, "unit": row["unit"], "before": round(was[what], 2), "after": round(row["value"], 2)}
+        | {"ratio": round(row["value"] / was[what], 2) if was[what] else None}
+        for what, row in _named(after)
+        if what in was
     ]
-    write(rows, ("what", "unit", "before", "after", "ratio"), Format.TABLE)
+
+
+def _named(result: Result) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each row by a name of its own: one that is set in belongs to the last that is not."""
+    above = ""
+    for row in result["rows"]:
+        what = row["what"]
+        if what.startswith(" "):
+            what = f"{above}, {what.strip()}"
+        else:
+            above = what
+        yield what, row
 
 
 if __name__ == "__main__":
-    main()
+    main(RESULTS)

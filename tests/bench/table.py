@@ -14,6 +14,7 @@ from typing import Any
 
 from dateline.output import Format, write
 
+RESULTS = Path(__file__).parent / "results"
 Tell = Callable[..., None]
 
 
