@@ -7,10 +7,11 @@ skewed as in the wild; one record in forty is a late correction of an earlier on
 import sys
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 import polars as pl
+import typer
 
 BLOCK = 50_000
 SHARES = {
@@ -197,10 +198,14 @@ def _corrections(figures: pl.DataFrame, source: str, chance: np.random.Generator
     )
 
 
-def main(count: str, seed: str = "1") -> None:
-    for block in blocks(int(count), int(seed)):
+def main(
+    count: Annotated[int, typer.Argument(min=1, help="How many records, such as 1000000.")],
+    seed: Annotated[int, typer.Argument(min=0, help="The same for the same number.")] = 1,
+) -> None:
+    """Write a synthetic world to standard output, a record a line, for `dateline append`. Nothing in it happened."""
+    for block in blocks(count, seed):
         sys.stdout.buffer.write(block)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    typer.run(main)

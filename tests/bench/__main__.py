@@ -18,6 +18,9 @@ PARTS = {
 
 
 def main(parts: list[str]) -> None:
+    for part in parts:
+        if part not in PARTS:
+            sys.exit(f"There is no part {part!r} of the bench; there are {', '.join(PARTS)}.")
     table = Table()
     for part in parts or PARTS:
         with tempfile.TemporaryDirectory() as folder:

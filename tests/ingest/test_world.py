@@ -1,6 +1,8 @@
 """The synthetic world: records like any other, the same for the same seed."""
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,3 +70,22 @@ def test_a_day_more_is_of_that_day_and_corrects_figures_that_the_world_has(tmp_p
 
 def test_a_part_of_a_world_is_the_beginning_of_a_larger_one() -> None:
     assert next(world.blocks(1000)) == next(world.blocks(3000))
+
+
+COMMAND = [sys.executable, "-m", "ingest.world"]
+
+
+def test_it_is_written_a_record_a_line_to_whoever_reads_on() -> None:
+    with subprocess.Popen([*COMMAND, "200000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout
+        assert program.stderr
+        assert parse(program.stdout.readline()).source == "synthetic/world-1"
+        program.stdout.close()
+        assert program.stderr.read() == b""
+
+
+@pytest.mark.parametrize("words", [[], ["many"], ["0"], ["5", "x"]])
+def test_how_many_is_a_whole_number_and_anything_else_is_told_without_a_traceback(words: list[str]) -> None:
+    done = subprocess.run([*COMMAND, *words], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "python -m ingest.world --help" in done.stderr

@@ -1,0 +1,12 @@
+"""The parts of the bench, one by one by name."""
+
+import subprocess
+import sys
+
+
+def test_a_part_that_does_not_exist_is_told_before_anything_is_measured() -> None:
+    done = subprocess.run([sys.executable, "-m", "tests.bench", "way", "weigh"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "There is no part 'weigh' of the bench; there are ledger, sources, marts, serving, way, peers.\n"
+    )
