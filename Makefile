@@ -7,7 +7,7 @@
 # make torture  the long forms of the tests that kill, fill and tear
 # make test-spark  what grows with events on a real cluster of Apache Spark beside DuckDB's; needs Java 17, installs 0.7 GB
 # make bench  the figures of the ledger, of the readers, of the marts and of the whole way, as a table
-# make bench-compare  the last two of them beside each other
+# make bench-compare  the last of them beside those before it of the same parts
 
 PYTHON ?= python3
 VENV := .venv

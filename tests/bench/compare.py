@@ -13,13 +13,13 @@ Result = dict[str, Any]
 
 
 def main(folder: Path) -> None:
-    files = sorted(folder.glob("*.json"), reverse=True)
-    after, *earlier = (json.loads(file.read_text(encoding="utf-8")) for file in files) if files else [{}]
-    for before in earlier:
-        if rows := _compared(before, after):
-            for one in (before, after):
+    kept = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"), reverse=True)]
+    for before in kept[1:]:
+        if rows := _compared(before, kept[0]):
+            for one in (before, kept[0]):
                 print(f"{one['at']}  {one['machine']}")
-            return write(rows, ("what", "unit", "before", "after", "ratio"), Format.TABLE)
+            write(rows, ("what", "unit", "before", "after", "ratio"), Format.TABLE)
+            return
     sys.exit("There are no two results of the same figures: run make bench, and once more after the change.")
 
 
