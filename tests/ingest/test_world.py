@@ -13,6 +13,8 @@ from ingest import world
 from ingest.event import Event, parse
 from warehouse.ledger import Ledger
 
+COMMAND = [sys.executable, "-m", "ingest.world"]
+
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,10 +74,7 @@ def test_a_part_of_a_world_is_the_beginning_of_a_larger_one() -> None:
     assert next(world.blocks(1000)) == next(world.blocks(3000))
 
 
-COMMAND = [sys.executable, "-m", "ingest.world"]
-
-
-def test_it_is_written_a_record_a_line_to_whoever_reads_on() -> None:
+def test_a_reader_may_leave_the_pipe() -> None:
     with subprocess.Popen([*COMMAND, "200000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         assert program.stdout
         assert program.stderr
