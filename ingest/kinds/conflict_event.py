@@ -30,6 +30,11 @@ class ConflictEvent(Payload):
     side_b: ConflictParty | None = None
     place: Place | None = None
     deaths: Count | None = Field(default=None, description="low, best and high estimate")
+    deaths_given: Name | None = Field(
+        default=None,
+        description="the source's low, best and high where they contradict each other; the bounds of deaths are then "
+        "widened to hold all three",
+    )
     deaths_a: Count | None = Field(default=None, description="of side a")
     deaths_b: Count | None = Field(default=None, description="of side b")
     deaths_civilian: Count | None = None

@@ -103,7 +103,7 @@ def _data(fields: Mapping[str, str]) -> dict[str, Any]:
                 }
                 | _country(fields["country_id"], fields["country"], fields)
             ),
-            "deaths": {name: number(fields[name]) for name in ("low", "best", "high")} | {"unit": "deaths"},
+            **_estimates(fields),
             "deaths_a": _deaths(fields.get("deaths_a")),
             "deaths_b": _deaths(fields.get("deaths_b")),
             "deaths_civilian": _deaths(fields.get("deaths_civilians")),
@@ -130,6 +130,17 @@ def _country(given: str, name: str, fields: Mapping[str, str]) -> dict[str, Any]
     return {"country": found} if found else {"country": UNKNOWN, "country_given": name}
 
 
+def _estimates(fields: Mapping[str, str]) -> dict[str, Any]:
+    """The estimates of all deaths. Where they are not in order the bounds are widened to hold all three, and what UCDP
+    gave stands beside them."""
+    given = {name: number(fields[name]) for name in ("low", "best", "high")}
+    values = [value for value in given.values() if isinstance(value, (int, float))]
+    if len(values) < len(given) or values == sorted(values):
+        return {"deaths": given | {"unit": "deaths"}}
+    widened = {"low": min(values), "best": given["best"], "high": max(values), "unit": "deaths"}
+    return {"deaths": widened, "deaths_given": ", ".join(f"{name} {value}" for name, value in given.items())}
+
+
 def _deaths(text: str | None) -> dict[str, Any] | None:
     value = number(text)
     return None if value is None else {"value": value, "unit": "deaths"}
@@ -152,7 +163,8 @@ SOURCE = Source(
     cadence="every year in June; candidate events every month",
     version="19.1 and before (41 and 42 columns), 20.1 and later (49 columns), CSV; the pages of its API, JSON",
     defects=(
-        "in some rows the best estimate lies outside low and high, or low above high: they are refused",
+        "in some rows the best estimate lies outside low and high, or low is above high: the bounds are widened to "
+        "hold all three, and deaths_given has them as UCDP gives them",
         "precision 2 to 5 of a date means some time between its two days, and is read so",
         "extracts without gwnoa name the government of side a in words only: it has no country then",
         "a page of the API is a part: all pages of one fetch are read together, or none",

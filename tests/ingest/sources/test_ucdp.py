@@ -10,15 +10,7 @@ from ingest.errors import DatelineError
 from ingest.sources.reading import readings, recognised
 from ingest.sources.ucdp import SOURCE
 from tests.ingest.sources.damage import excerpt, withstands
-from tests.ingest.sources.taking import (
-    Book,
-    accepted,
-    gained,
-    judged,
-    real,
-    reasons,
-    written,
-)
+from tests.ingest.sources.taking import Book, accepted, gained, judged, real, written
 
 OF_41 = (
     "id,year,active_year,type_of_violence,conflict_new_id,conflict_name,dyad_new_id,dyad_name,side_a_new_id,side_a,"
@@ -182,17 +174,39 @@ def test_a_number_of_gleditsch_and_ward_means_the_state_of_its_year(tmp_path: Pa
     assert (data["side_a"]["country"], data["side_a"]["country_given"]) == ("ZZZ", "652, 666")
 
 
-def test_a_row_that_contradicts_itself_is_refused_with_its_line_and_the_others_are_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("low", "best", "high", "bounds", "given"),
+    [
+        ("2", "3", "5", (2, 3, 5), None),
+        ("3", "3", "3", (3, 3, 3), None),
+        ("2", "9", "5", (2, 9, 9), "low 2, best 9, high 5"),
+        ("2", "1", "5", (1, 1, 5), "low 2, best 1, high 5"),
+        ("6", "3", "5", (3, 3, 6), "low 6, best 3, high 5"),
+        ("5", "5", "2", (2, 5, 5), "low 5, best 5, high 2"),
+        ("4.0", "2.0", "4.0", (2, 2, 4), "low 4, best 2, high 4"),
+    ],
+)
+def test_estimates_that_contradict_each_other_widen_the_bounds_and_are_kept_as_given(
+    low: str, best: str, high: str, bounds: tuple[int, int, int], given: str | None, tmp_path: Path
+) -> None:
+    row = ROW | {"low": low, "best": best, "high": high}
+    [event] = accepted(SOURCE, written(tmp_path / "ged.csv", OF_49, row))
+    deaths = event.data.model_dump()["deaths"]
+    assert (deaths["low"], deaths["best"], deaths["high"]) == bounds
+    assert event.data.model_dump()["deaths_given"] == given
+
+
+def test_a_row_that_cannot_be_is_refused_with_its_line_and_the_others_are_kept(tmp_path: Path) -> None:
     rows = [
         ROW,
-        ROW | {"id": "8", "best": "9"},
-        ROW | {"id": "9", "low": "6"},
+        ROW | {"id": "8", "best": "many"},
+        ROW | {"id": "9", "low": "-6"},
         ROW | {"id": "10", "date_end": "2016-13-01"},
     ]
     events, refused = judged(SOURCE, written(tmp_path / "ged.csv", OF_42, *rows, "1,2,3"))
     assert [event.id for event in events] == ["7"]
     assert [one.problems[0].line for one in refused] == [4, 6, 8, 10]
-    assert [one.problems[0].field for one in refused] == ["data.deaths", "data.deaths", "occurred", ""]
+    assert [one.problems[0].field for one in refused] == ["data.deaths.best", "data.deaths", "occurred", ""]
     assert "the row has 3 fields, the table 42 columns" in str(refused[-1])
 
 
@@ -238,23 +252,26 @@ def test_the_real_file_is_read_whole(tmp_path: Path) -> None:
     file = real("ucdp/ucdp_syria_df.csv")
     assert recognised(file) == SOURCE
     events, refused = judged(SOURCE, file)
-    counted = duckdb.sql(
+    expected = duckdb.sql(
         f"""
         select
-            count(*), count(*) filter (fits), sum(low) filter (fits), sum(best) filter (fits), sum(high) filter (fits),
-            sum(low), sum(best), sum(high), count(*) filter (fits and date_prec > 1)
-        from (select *, low <= best and best <= high as fits from read_csv('{file}'))
+            count(*),
+            sum(least(low, best, high)), sum(best), sum(greatest(low, best, high)),
+            count(*) filter (not (low <= best and best <= high)),
+            sum(best) filter (not (low <= best and best <= high)),
+            count(*) filter (date_prec > 1)
+        from read_csv('{file}')
         """
     ).fetchone()
-    assert counted is not None
-    rows, good, *sums, vague = counted
-    deaths = [event.data.model_dump()["deaths"] for event in events]
-    assert (rows, good, len(events), len(refused)) == (16_566, 16_465, 16_465, 101)
-    assert {one.problems[0].field for one in refused} == {"data.deaths"}
-    assert all("lies outside" in reason or "is above" in reason for _, reason in reasons(refused))
-    assert [sum(one[name] for one in deaths) for name in ("low", "best", "high")] == sums[:3]
-    assert sums[3:] == [104_929, 112_337, 119_020]
+    assert expected is not None
+    rows, *sums, contradictory, their_deaths, vague = expected
+    data = [event.data.model_dump() for event in events]
+    assert (rows, len(events), refused) == (16_566, 16_566, [])
+    assert [sum(one["deaths"][name] for one in data) for name in ("low", "best", "high")] == sums
+    flagged = [one for one in data if one["deaths_given"]]
+    assert (len(flagged), sum(one["deaths"]["best"] for one in flagged)) == (contradictory, their_deaths)
+    assert (contradictory, sums[1]) == (101, 112_337)
     assert sum("[" in (event.occurred or "") for event in events) == vague
     assert {event.data.model_dump()["place"]["country"] for event in events} == {"SYR"}
     sides = [event.data.model_dump()["side_b"]["country"] for event in events]
-    assert {code: sides.count(code) for code in set(sides)} == {None: 16_434, "ISR": 21, "SYR": 10}
+    assert {code: sides.count(code) for code in set(sides)} == {None: 16_535, "ISR": 21, "SYR": 10}
