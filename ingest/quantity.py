@@ -1,6 +1,8 @@
 """A number as its source gave it: bounds, unit, wording."""
 
+import csv
 from functools import cache
+from importlib.resources import files
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
@@ -29,7 +31,7 @@ class Quantity(Frozen):
     high: float | None = None
     low_included: bool = True
     high_included: bool = True
-    unit: Name | None = Field(default=None, description="ISO 4217 for money; a plain word otherwise")
+    unit: Name | None = Field(default=None, description="ISO 4217 for money, also withdrawn; a plain word otherwise")
     wording: Name | None = Field(default=None, description="a few words of the source")
     rounded_to: float | None = Field(default=None, gt=0, description="the step the source rounded to")
 
@@ -61,10 +63,12 @@ class Quantity(Frozen):
 
 @cache
 def currencies() -> frozenset[str]:
-    """The codes of ISO 4217."""
+    """The codes of ISO 4217: List One (current) and List Three (withdrawn, as of February 2026)."""
     import pycountry
 
-    return frozenset(currency.alpha_3 for currency in pycountry.currencies)
+    text = files(__package__).joinpath("withdrawn_currencies.csv").read_text(encoding="utf-8")
+    withdrawn = {row["code"] for row in csv.DictReader(text.splitlines())}
+    return frozenset({currency.alpha_3 for currency in pycountry.currencies} | withdrawn)
 
 
 def _money(quantity: Quantity) -> Quantity:

@@ -1,11 +1,15 @@
 """A number as its source gave it: an interval that is never empty, with its unit and its words."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from ingest.quantity import Count, Growth, Money, Quantity, Share
+import dbt_project
+from ingest.quantity import Count, Growth, Money, Quantity, Share, currencies
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=1, max_size=40)
@@ -76,6 +80,20 @@ def test_no_field_is_made_up() -> None:
 @pytest.mark.parametrize("unit", ["USD", "SGD", "KPW"])
 def test_money_is_in_a_currency_of_iso_4217(unit: str) -> None:
     assert quantity(f'{{"value": 5, "unit": "{unit}"}}', Money).unit == unit
+
+
+@pytest.mark.fault("12")
+@pytest.mark.parametrize("unit", ["DEM", "SUR", "VEF", "VES", "TRL", "HRK", "YUN", "CSD", "DDM", "XEU", "ZWD", "BGN"])
+def test_money_may_be_in_a_currency_that_iso_4217_withdrew(unit: str) -> None:
+    assert quantity(f'{{"value": 5, "unit": "{unit}"}}', Money).unit == unit
+
+
+def test_every_currency_of_the_exchange_rates_can_be_recorded() -> None:
+    seed = Path(dbt_project.__file__).parent / "seeds" / "exchange_rate.csv"
+    with seed.open(encoding="utf-8") as file:
+        rated = {row["currency_code"] for row in csv.DictReader(file)}
+    assert len(rated) > 40
+    assert rated - currencies() == set()
 
 
 @pytest.mark.parametrize("text", ["5", '{"value": 5, "unit": "usd"}', '{"value": 5, "unit": "$"}'])
