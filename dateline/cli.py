@@ -1,6 +1,7 @@
 """The command line: every command, and the one place where an error becomes a message and an exit code."""
 
 import os
+import signal
 import sys
 import tempfile
 import traceback
@@ -49,6 +50,7 @@ from dateline.commands import (
 )
 from dateline.settings import load
 from ingest.errors import DatelineError, ExitCode
+from warehouse.child import PARENT, end_with
 
 app = typer.Typer(
     name="dateline",
@@ -111,7 +113,15 @@ def main() -> NoReturn:
     """Run a command; ends the process with one of ExitCode."""
     # What is made is nobody's but the user's, and the group's where the user's own mask lets it.
     os.umask(os.umask(0o077) | 0o007)
+    signal.signal(signal.SIGTERM, _interrupt)
+    if parent := os.environ.pop(PARENT, None):
+        end_with(int(parent), signal.SIGTERM)
     sys.exit(_run())
+
+
+def _interrupt(*_: object) -> NoReturn:
+    """SIGTERM, from a service manager or a container, ends a command as Ctrl-C does: with its children and files."""
+    raise KeyboardInterrupt
 
 
 def _run() -> int:

@@ -18,6 +18,7 @@ from ingest.intake import Refused, event_of
 from ingest.release import Comparison, Tally
 from ingest.sources.raw import Block, Raw
 from ingest.sources.reading import Reading
+from warehouse.child import end_with
 from warehouse.columns import to_arrow
 
 # Few enough that Python's collector of garbage does not walk over them again and again.
@@ -51,7 +52,7 @@ def judged(reading: Reading, comparison: Comparison | None = None, processes: in
         return
     # Spawned, not forked: the threads of the ledger are none of theirs.
     with ProcessPoolExecutor(
-        processes or os.cpu_count(), get_context("spawn"), initializer=_start, initargs=(comparison,)
+        processes or os.cpu_count(), get_context("spawn"), initializer=_start_worker, initargs=(os.getpid(), comparison)
     ) as pool:
         waiting: deque[tuple[Block, Future[tuple[pa.Buffer, _Answer]]]] = deque()
         for block in blocks:
@@ -73,6 +74,11 @@ class _Answer(NamedTuple):
 
 
 _comparison: Comparison | None = None
+
+
+def _start_worker(parent: int, comparison: Comparison | None) -> None:
+    end_with(parent)  # a worker whose parent was killed would wait for work for ever
+    _start(comparison)
 
 
 def _start(comparison: Comparison | None) -> None:

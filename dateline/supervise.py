@@ -21,6 +21,7 @@ from dateline.output import say
 from dateline.recording import RUN_ID
 from dateline.settings import Settings
 from ingest.errors import DatelineError, ExitCode
+from warehouse.child import PARENT
 from warehouse.runs import Runs, new_run_id
 
 # What a process has to end in once it is asked to, before it is killed.
@@ -82,7 +83,7 @@ class Supervisor:
         log.write("began", words=self.job.words, timeout=self.job.timeout)
         self._child = child = subprocess.Popen(
             [*command, *self.job.words],
-            env=os.environ | {RUN_ID: run_id},
+            env=os.environ | {RUN_ID: run_id, PARENT: str(os.getpid())},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

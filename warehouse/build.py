@@ -22,8 +22,8 @@ from warehouse.connection import (
 )
 from warehouse.made import forget, is_sealed, seal
 
-# The process may be started by a program that has no `dbt` on its path.
-_DBT = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+# Not the program `dbt`: there may be none on the path. It must not outlive us: it would go on to hold the build.
+_DBT = "from warehouse.child import end_with; end_with({parent}); from dbt.cli.main import cli; cli()"
 
 # They hold the SQL of the models against rows of their own, not against anybody's data: the tests of dateline run them.
 _NO_UNIT_TESTS = ["--exclude-resource-type", "unit_test"]
@@ -112,7 +112,8 @@ def parse(ledger: Path, database: Path, working: Path) -> Path:
 
 def _command(*words: str) -> list[str]:
     project = str(files("dbt_project"))
-    return [*_DBT, "--log-format", "json", *words, "--project-dir", project, "--profiles-dir", project]
+    program = [sys.executable, "-c", _DBT.format(parent=os.getpid())]
+    return [*program, "--log-format", "json", *words, "--project-dir", project, "--profiles-dir", project]
 
 
 def _environment(ledger: Path, database: Path, working: Path) -> dict[str, str]:

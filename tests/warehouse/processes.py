@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.dateline.clock import eventually
 from tests.warehouse.worker import BATCH
 from warehouse.ledger import Ledger
 
@@ -66,6 +67,22 @@ def kill(process: subprocess.Popen[str]) -> None:
     """As the kernel does it: no farewell, and nothing that it had started lives on."""
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
+
+
+def child_of(process: subprocess.Popen[str]) -> int:
+    """The first child of a process, once it has one."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    eventually(children.read_text, 120)
+    return int(children.read_text().split()[0])
+
+
+def is_alive(process: int) -> bool:
+    """Whether it still runs; one that ended and that nobody has waited for does not."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return told.rpartition(")")[2].split()[0] not in "ZX"
 
 
 def end(process: subprocess.Popen[str]) -> None:

@@ -14,11 +14,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest.errors import ExitCode
+from tests.dateline.clock import eventually
 from tests.torture import times
-from tests.warehouse.processes import dateline, end, kill, require_nothing_lost, start, worker
+from tests.warehouse.processes import child_of, dateline, end, is_alive, kill, require_nothing_lost, start, worker
 from tests.warehouse.sample import statement
 from warehouse.build import build
-from warehouse.connection import FileLocked
+from warehouse.connection import FileLocked, opened
 from warehouse.ledger import Ledger
 from warehouse.publish import publish, read_manifest, record_audit
 
@@ -111,13 +113,20 @@ class TestKilled:
 
     def test_while_it_builds_and_publishes(self, ledger: Ledger, tmp_path: Path) -> None:
         home = ledger.path.parent
-        for number in range(times(1, 30)):
+        database, warehouse = home / "build.duckdb", home / "warehouse.duckdb"
+        for number in range(times(2, 30)):
             ledger.append([statement(f"before-build-{number}")])
             process = start(["dateline", "--home", str(home), "build"])
-            time.sleep(random.uniform(2, 14))
+            dbt = child_of(process)
+            time.sleep(random.uniform(0, 12))
+            how = (signal.SIGTERM, signal.SIGKILL)[number % 2]
+            process.send_signal(how)  # to the command alone: nobody tells its child
+            assert process.wait(60) == (ExitCode.INTERRUPTED if how == signal.SIGTERM else -how)
+            eventually(lambda gone=dbt: not is_alive(gone), 10)
+            with opened(database, write=True, wait=0):
+                pass
             kill(process)
             require_nothing_lost(ledger)
-        database, warehouse = home / "build.duckdb", home / "warehouse.duckdb"
         build(ledger.path, database, home / "dbt")
         record_audit(database, passed=True)
         published = [publish(database, warehouse).sha256]
