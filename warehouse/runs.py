@@ -86,13 +86,14 @@ class Runs:
             runs.commit()
 
     def close(self, run_id: str, exit_code: int, error_name: str | None, started_at: datetime, *, command: str) -> None:
-        """End the record of a scheduled run from outside, if it did not end it itself, or never began one."""
+        """End the record of a scheduled run as its process ended: the run itself may have died before it could, never
+        have begun one, or not know that it was stopped for its time."""
         kept = self.find(run_id)
         if kept is None:
             run = Run(command, run_id=run_id, is_scheduled=True, started_at=started_at)
             run.end(exit_code, error_name)
             self.keep(run)
-        elif kept["ended_at"] is None or kept["error_name"] == "Died":
+        elif kept["exit_code"] != exit_code:
             with opened(self.path, write=True, wait=self.wait) as runs:
                 runs.execute(
                     "update run set ended_at = $now, seconds = date_diff('millisecond', started_at, $now) / 1000, "
