@@ -21,7 +21,7 @@ where act in ('assert', 'correct')
     and ($recorded_at is null or recorded_at <= $recorded_at)
     and (
         $stated is null
-        or if($certainly, stated_latest <= $stated, stated_earliest is null or stated_earliest <= $stated)
+        or if($certainly, stated_latest <= $stated, coalesce({said_from} <= $stated, true))
     )
     and (
         $occurred is null

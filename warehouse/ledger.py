@@ -206,7 +206,8 @@ def recorded(row: dict[str, Any]) -> Recorded:
 
 def standing(columns: str) -> str:
     """The query for the claims that stand at the moments of `AsOf`."""
-    return statements("as_of.sql")["standing"].format(columns=columns)
+    said_from = statements("macros.sql")["said_from"]
+    return statements("as_of.sql")["standing"].format(columns=columns, said_from=said_from)
 
 
 def moments(moment: AsOf) -> dict[str, Any]:

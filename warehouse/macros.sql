@@ -1,3 +1,16 @@
+-- The first day on which a claim can have been made. Where `stated` leaves it open, an assertion or a denial was not
+-- made before what it is about began. Possible and expected claims may lie ahead of it. The ledger reads this text too
+-- (warehouse/ledger.py): the columns have its names.
+create or replace macro core.said_from(modality, stated_earliest, stated_latest, start_earliest) as
+-- name: said_from
+case
+    when modality in ('asserted', 'denied') and start_earliest is not null
+        then least(greatest(stated_earliest, start_earliest), stated_latest)
+    else stated_earliest
+end
+-- name: end_of_said_from
+;
+
 -- Which claims stood, at moments on the three clocks: from core.claim_as_of(stated := date '2017-08-01').
 -- The same reading as warehouse/as_of.sql; see warehouse/recorded.py for what each moment asks.
 create or replace macro core.claim_as_of(recorded := null, stated := null, occurred := null, certainly := false) as table
@@ -10,7 +23,13 @@ where claim.act in ('assert', 'correct')
         stated is null
         or case
             when certainly then coalesce(claim.stated_latest_on <= stated::date, false)
-            else claim.stated_earliest_on is null or claim.stated_earliest_on <= stated::date
+            else
+                coalesce(
+                    core.said_from(
+                        claim.modality, claim.stated_earliest_on, claim.stated_latest_on, claim.start_earliest_on
+                    ) <= stated::date,
+                    true
+                )
         end
     )
     and (

@@ -240,10 +240,14 @@ def _is_unfit(act: Recorded, target: Recorded) -> bool:
 def _said_by(event: Event | Emptied, at: AsOf) -> bool:
     if at.stated is None:
         return True
-    if event.stated is None:
-        return not at.certainly
-    said = bounds(event.stated)
-    return _not_after(said.end_latest if at.certainly else said.start_earliest, at.stated, unbounded=not at.certainly)
+    said = bounds(event.stated) if event.stated else UNDATED
+    if at.certainly:
+        return _not_after(said.end_latest, at.stated, unbounded=False)
+    first = said.start_earliest
+    began = bounds(event.occurred).start_earliest if event.occurred else None
+    if event.modality in ("asserted", "denied") and began and (first is None or first < began):
+        first = min(began, said.end_latest or began)  # nobody asserts what has not begun
+    return _not_after(first, at.stated, unbounded=True)
 
 
 def _withdrawn_by(act: Event | Emptied, at: AsOf) -> bool:

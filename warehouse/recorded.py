@@ -75,9 +75,13 @@ class AsOf:
     going on that day. `certainly` keeps what holds whatever the true dates; else what can hold. A claim that can
     have been withdrawn by then does not certainly stand; one that was certainly withdrawn cannot stand.
 
+    Where `stated` leaves it open, an assertion or a denial cannot have been made before what it is about began: it is
+    bounded by its `occurred` (`core.said_from` in warehouse/macros.sql).
+
     An act without `stated` mends its target whatever had been said when. A correction without it was said nobody knows
-    when: its target stands at no `stated`, and it stands itself at each possibly, at none certainly. It does not take
-    over the date of what it corrects, for that is when something else was said (`dateline correct` copies it)."""
+    when: its target stands at no `stated`, and it stands itself at each possibly (that the rule above leaves), at none
+    certainly. It does not take over the date of what it corrects, for that is when something else was said
+    (`dateline correct` copies it)."""
 
     recorded_at: datetime | None = None
     stated: date | None = None

@@ -575,6 +575,41 @@ class LedgerConformance:
         )
 
     @pytest.mark.parametrize(
+        ("modality", "occurred", "stated", "day", "answer"),
+        [
+            ("asserted", "2017-07-04", None, "2017-07-03", "never"),
+            ("asserted", "2017-07-04", None, "2017-07-04", "possibly"),
+            ("denied", "2017-07-04", None, "2017-07-03", "never"),
+            ("denied", "2017-07-04", None, "2030-01-01", "possibly"),
+            ("expected", "2017-07-04", None, "2017-07-03", "possibly"),  # it can lie ahead
+            ("possible", "2017-07-04", None, "2017-07-03", "possibly"),
+            ("asserted", "2017-07", None, "2017-06-30", "never"),
+            ("asserted", "2017-07", None, "2017-07-01", "possibly"),
+            ("asserted", "../2017-07-08", None, "1950-01-01", "possibly"),  # begun nobody knows when
+            ("asserted", None, None, "1950-01-01", "possibly"),
+            ("asserted", "2017-07-04", "2017", "2017-07-03", "never"),
+            ("asserted", "2017-07-04", "2017", "2017-07-04", "possibly"),
+            ("asserted", "2017-07-04", "2017", "2017-12-31", "certainly"),
+            ("asserted", "2017-07-04", "[..2017-09-30]", "2017-07-03", "never"),
+            ("asserted", "2017-07-04", "2017-07-01", "2017-07-01", "certainly"),  # the date that a source gives stays
+            ("asserted", "2017-07-04", "[..2017-07-02]", "2017-07-01", "never"),
+            ("asserted", "2017-07-04", "[..2017-07-02]", "2017-07-02", "certainly"),
+        ],
+    )
+    def test_nobody_asserts_or_denies_what_has_not_begun(
+        self, ledger: Any, modality: str, occurred: str | None, stated: str | None, day: str, answer: str
+    ) -> None:
+        ledger.append([claim("a", modality=modality, occurred=occurred, stated=stated)])
+        at = date.fromisoformat(day)
+        assert standing(ledger, stated=at) == ([] if answer == "never" else ["a"])
+        assert standing(ledger, stated=at, certainly=True) == (["a"] if answer == "certainly" else [])
+
+    def test_an_undated_correction_mends_at_once_and_stands_from_when_it_can_have_been_made(self, ledger: Any) -> None:
+        ledger.append([claim("a", occurred="2017-07-04"), upon("correct", "a", identifier="a2", occurred="2017-08-04")])
+        assert standing(ledger, stated=date(2017, 7, 31)) == []
+        assert standing(ledger, stated=date(2017, 8, 31)) == ["a2"]
+
+    @pytest.mark.parametrize(
         ("stated", "day", "possibly", "certainly"),
         [
             ("2017-08", "2017-07-31", ["a"], ["a"]),

@@ -43,7 +43,8 @@ select
     past.end_earliest_on,
     past.end_latest_on,
     past.stated,
-    past.stated_earliest_on,
+    core.said_from(past.modality, past.stated_earliest_on, past.stated_latest_on, past.start_earliest_on)
+        as said_from_on,
     past.stated_latest_on,
     strftime(past.recorded_at, '%Y-%m-%dT%H:%M:%S.%fZ') as recorded_at,
     past.document_title,

@@ -10,7 +10,7 @@ function standing({stated, recorded}) {
       && (!stated || act.stated === null || (act.stated_latest_on !== null && act.stated_latest_on <= stated)))
     .flatMap((act) => act.targets ?? []));
   return ACTS.filter((act) => (act.act === 'assert' || act.act === 'correct') && !act.is_redacted && wasRecorded(act)
-    && (!stated || act.stated_earliest_on === null || act.stated_earliest_on <= stated)
+    && (!stated || act.said_from_on === null || act.said_from_on <= stated)
     && !withdrawn.has(act.claim_id));
 }
 
