@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
-    from apscheduler.triggers.cron import CronTrigger
+    from datetime import tzinfo
+
+    from dateline.local_trigger import LocalTrigger
 
 FIELDS = ("minute", "hour", "day", "month", "day_of_week")
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -38,14 +40,18 @@ class Cron:
         cron.trigger()
         return cron
 
-    def trigger(self) -> "CronTrigger":
-        """For APScheduler, in the local time zone. Raises UsageError for a field out of its range."""
+    def trigger(self, zone: "tzinfo | None" = None) -> "LocalTrigger":
+        """For APScheduler, in a time zone (the local one). Raises UsageError for a field out of its range."""
         from apscheduler.triggers.cron import CronTrigger
 
+        from dateline.local_trigger import LocalTrigger
+
+        fields = {name: getattr(self, name) for name in FIELDS}
         try:
-            return CronTrigger(**{name: getattr(self, name) for name in FIELDS})
+            local, schedule = CronTrigger(), CronTrigger(**fields, timezone="UTC")
         except ValueError as error:
             raise _wrong(self.text, str(error)) from error
+        return LocalTrigger(schedule, zone or local.timezone, names_hours=not self.hour.startswith("*"))
 
     def calendar(self) -> str:
         """For systemd's OnCalendar."""

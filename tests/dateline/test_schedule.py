@@ -9,9 +9,12 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from apscheduler.triggers.base import BaseTrigger
@@ -81,6 +84,77 @@ def test_a_schedule_means_the_same_to_systemd(text: str) -> None:
     found = re.findall(r"(?:Next elapse|Iteration #\d+|Iter\. #\d+): \w+ (\S+ \S+)", told)
     assert [datetime.fromisoformat(one) for one in found] == following(Cron.parse(text).trigger(), len(found))
     assert len(found) >= 1
+
+
+# The clock is set back or forward at 1, 2 or 3 in the morning, at midnight, at noon of UTC, by half an hour.
+ZONES = (
+    *("Europe/Berlin", "Europe/London", "America/New_York", "America/Havana", "Africa/Cairo", "Atlantic/Azores"),
+    *("Australia/Lord_Howe", "Australia/Sydney", "America/Santiago", "Asia/Beirut", "Asia/Pyongyang", "UTC"),
+)
+
+
+def runs(text: str, zone: str, since: datetime, until: datetime) -> list[datetime]:
+    """When a schedule of a zone is due, as moments in UTC."""
+    trigger = Cron.parse(text).trigger(ZoneInfo(zone))
+    found = []
+    at = trigger.get_next_fire_time(None, since)
+    while at and at < until:
+        found.append(at.astimezone(UTC))
+        at = trigger.get_next_fire_time(at, at)
+    return found
+
+
+def changes(zone: str) -> Iterator[date]:
+    """The days of 2026 on which the clock of a zone is changed; the first of June where there is none."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    offsets = [((at + timedelta(hours=n)).astimezone(ZoneInfo(zone)), n) for n in range(365 * 24)]
+    days = {after.date() for (before, _), (after, _) in pairwise(offsets) if before.utcoffset() != after.utcoffset()}
+    yield from sorted(days) or [date(2026, 6, 1)]
+
+
+@pytest.mark.fault("20")
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("minute", [0, 30])
+def test_a_job_at_a_named_hour_runs_once_on_each_day_also_when_the_clock_is_changed(zone: str, minute: int) -> None:
+    """Counted without the trigger: the minutes at which the clock on the wall shows the time, one by one."""
+    for day in changes(zone):
+        since = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=2)
+        until = since + timedelta(days=5)
+        clock = [(at, at.astimezone(ZoneInfo(zone))) for at in (since + timedelta(minutes=n) for n in range(5 * 1440))]
+        for hour in range(24):
+            found = runs(f"{minute} {hour} * * *", zone, since, until)
+            shown: dict[date, datetime] = {}  # the first time of each day
+            for at, wall in clock:
+                if (wall.hour, wall.minute) == (hour, minute):
+                    shown.setdefault(wall.date(), at)
+            assert set(shown.values()) <= set(found), (zone, day, hour)
+            days = [at.astimezone(ZoneInfo(zone)).date() for at in found]
+            assert [days.count(day + timedelta(days=n)) for n in (-1, 0, 1)] == [1, 1, 1], (zone, day, hour)
+
+
+def hours(count: int) -> timedelta:
+    return timedelta(hours=count)
+
+
+@pytest.mark.fault("20")
+@pytest.mark.parametrize(
+    ("text", "zone", "day", "expected"),
+    [
+        ("30 2 * * *", "Europe/Berlin", "2026-10-25", ["00:30"]),  # 02:30 comes twice
+        ("30 2 * * *", "Europe/Berlin", "2026-03-29", ["01:30"]),  # 02:30 does not come: at 03:30 of summer time
+        ("30 1 * * *", "America/New_York", "2026-11-01", ["05:30"]),
+        ("30 2,3 * * *", "Europe/Berlin", "2026-03-29", ["01:30"]),  # both are due at once
+        ("*/20 2 * * *", "Europe/Berlin", "2026-10-25", ["00:00", "00:20", "00:40"]),
+        ("30 * * * *", "Europe/Berlin", "2026-10-25", [f"{hour:02}:30" for hour in range(24)]),
+        ("0 * * * *", "Europe/Berlin", "2026-03-29", [f"{hour:02}:00" for hour in range(24)]),
+        ("0 */12 * * *", "America/Havana", "2026-11-01", ["04:00", "05:00", "17:00"]),  # midnight comes twice
+    ],
+)
+def test_named_hours_run_once_and_each_hour_as_often_as_it_comes(
+    text: str, zone: str, day: str, expected: list[str]
+) -> None:
+    since = datetime.fromisoformat(f"{day}T00:00Z")
+    assert [f"{at:%H:%M}" for at in runs(text, zone, since, since + hours(24))] == expected
 
 
 @pytest.mark.parametrize("text", ["", "* * * *", "60 * * * *", "x * * * *", "0 6 * * 8", "0 6 1 * 1", "0 6 * * 5-2"])
