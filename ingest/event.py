@@ -1,6 +1,7 @@
 """The envelope every record shares: one claim of one source, or an act upon earlier records."""
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Annotated, Any, Literal, Self, Union
 
@@ -8,7 +9,7 @@ from pydantic import Field, StringConstraints, TypeAdapter, ValidationError, cre
 
 from ingest.actor import Actor
 from ingest.kinds import ACTS, CLAIMS, VERSIONS, Payload
-from ingest.record import KEY, Address, Frozen, Key, Name, Source, Text
+from ingest.record import COMING_IN, KEY, Address, Frozen, Key, Name, Source, Text
 from ingest.upcast import upcast
 from ingest.when import EdtfDate
 
@@ -146,24 +147,26 @@ ANY_EVENT: TypeAdapter[Event] = TypeAdapter(_UNION)
 
 
 def parse_any(record: bytes) -> Event | Emptied:
-    """As `parse`, of what may be the rest of a record that was redacted as a whole."""
+    """As `parse`, of a record that comes in, which may be the rest of one that was redacted as a whole.
+
+    It must also meet the rules that older records need not (`COMING_IN`)."""
     with suppress(ValidationError):
-        return ANY_EVENT.validate_json(record)
+        return ANY_EVENT.validate_json(record, context=COMING_IN)
     if b'"redacted"' in record:
         with suppress(ValidationError):  # it may be the text of an event, or what is wrong with one
             return Emptied.model_validate_json(record)
-    return parse(record)
+    return parse(record, COMING_IN)
 
 
-def parse(record: dict[str, Any] | str | bytes) -> Event:
+def parse(record: dict[str, Any] | str | bytes, context: Mapping[str, bool] | None = None) -> Event:
     """An event from its JSON text, or from the same as a dict; a payload of an older version is lifted.
 
     Raises pydantic.ValidationError."""
     if isinstance(record, dict):
-        return ANY_EVENT.validate_json(json.dumps(upcast(record)))
+        return ANY_EVENT.validate_json(json.dumps(upcast(record)), context=context)
     try:
-        return ANY_EVENT.validate_json(record)
+        return ANY_EVENT.validate_json(record, context=context)
     except ValidationError as error:
         if any(detail["loc"][-1:] == ("version",) for detail in error.errors()):
-            return parse(json.loads(record))
+            return parse(json.loads(record), context)
         raise

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationInfo
 
 # Control characters part the fields of a hash; none may hide in a text.
 TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
@@ -22,3 +22,13 @@ Source = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=
 
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+# The context of a validation of records that come in. What the ledger holds is read without it, so that a rule that is
+# new can refuse new records and leave old ones readable.
+COMING_IN = {"is_coming_in": True}
+
+
+def is_coming_in(info: ValidationInfo) -> bool:
+    """Whether a validator sees a record that comes in, and not one that the ledger holds."""
+    return bool(info.context and info.context.get("is_coming_in"))

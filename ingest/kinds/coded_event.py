@@ -2,14 +2,15 @@
 
 Codebook: P. A. Schrodt, CAMEO Conflict and Mediation Event Observations, version 1.1b3, 2012."""
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from ingest import cameo
 from ingest.kinds.payload import Payload
 from ingest.place import Place
 from ingest.places import Country
-from ingest.record import Frozen, Name, Text
+from ingest.record import Frozen, Name, Text, is_coming_in
 
 
 class CodedActor(Frozen):
@@ -43,10 +44,19 @@ class CodedEvent(Payload):
     confidence: int | None = Field(default=None, ge=0, le=100, description="of a mention, in per cent")
     added: Name | None = Field(default=None, description="when the data set took it, ISO 8601")
     is_date_suspect: bool = Field(
-        default=False, description="exactly 1, 7, 30 or 365 days before the day it was added: may be a machine's guess"
+        default=False,
+        description="exactly 1, 7, 30 or 365 days, or more than ten years, before the day it was added: may be a "
+        "machine's guess",
     )
     mentions: Name | None = Field(default=None, description="the event of the same source that a report mentions")
     notes: Text | None = None
+
+    @field_validator("code", mode="before")
+    @classmethod
+    def _of_cameo(cls, given: Any, info: ValidationInfo) -> Any:
+        if is_coming_in(info) and isinstance(given, str) and given not in cameo.texts():
+            raise ValueError("no event code of CAMEO, such as 051 with its leading zero")
+        return given
 
     @model_validator(mode="after")
     def _coded_or_mentioned(self) -> Self:

@@ -13,7 +13,7 @@ from ingest.sources.cells import code, filled, number, raw, spoilt
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
 from ingest.sources.source import Sample, Source
-from ingest.sources.tabular import Columns, Row, rows
+from ingest.sources.tabular import Columns, Row, folded, rows
 
 _MARKS = ("event_id_cnty", "event_date", "time_precision", "event_type", "sub_event_type", "actor1", "fatalities")
 
@@ -40,7 +40,7 @@ _CLAIMANT = {"name": "Armed Conflict Location and Event Data", "type": "organisa
 
 
 def _recognises(sample: Sample) -> bool:
-    return set(_MARKS) <= set(sample.columns())
+    return set(map(folded, _MARKS)) <= sample.names()
 
 
 def _scope(data: Mapping[str, Any]) -> str | None:

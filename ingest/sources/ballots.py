@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.crosswalk import UNKNOWN, System, country_column
-from ingest.sources import tabular
+from ingest.sources import decoding, tabular
 from ingest.sources.raw import Raw
 from ingest.sources.source import Sample
 from ingest.sources.tabular import Columns
@@ -31,11 +31,14 @@ def table(path: Path, columns: Columns) -> Table:
     import polars as pl
 
     known = {*columns.required, *columns.optional}
-    found = columns.found(Sample.of(path).columns(), path)
+    sample = Sample.of(path)
+    found = columns.found(sample.columns(), path)
     # A column that nobody asks for may be called as one that a reader makes.
     names = [name if name in known else f"unread {place}" for place, name in enumerate(found)]
     try:
-        rows = pl.read_csv(path, new_columns=names, infer_schema=False)
+        if decoding.encoding_of(sample.head) not in decoding.UTF_8:
+            raise pl.exceptions.ComputeError("Polars reads UTF-8 alone")
+        rows = pl.read_csv(path, new_columns=names, infer_schema=False, separator=sample.delimiter)
         defects: tuple[Raw, ...] = ()
         breaks = pl.sum_horizontal(pl.col(names).str.count_matches("\n", literal=True)).cast(pl.Int64)
         frame = rows.with_columns(line=2 + pl.int_range(pl.len()) + breaks.cum_sum().shift(1, fill_value=0))

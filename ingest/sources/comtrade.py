@@ -59,7 +59,7 @@ COLUMNS = tabular.Columns(
 def recognises(sample: Sample) -> bool:
     if sample.text.lstrip().startswith("{"):
         return '"data"' in sample.text and ('"elapsedTime"' in sample.text or '"cmdCode"' in sample.text)
-    names = {"".join(filter(str.isalnum, name)) for name in sample.columns()}
+    names = sample.names()
     return {"reportercode", "partnercode"} <= names and (
         {"flowcode", "cmdcode", "primaryvalue"} <= names or {"tradeflowcode", "commoditycode", "tradevalueus"} <= names
     )
@@ -77,14 +77,11 @@ def blocks(files: Sequence[Path]) -> Iterator[Block]:
         if sample.text.lstrip()[:1] in ("{", "["):
             yield from comtrade_answer.parts(file, whole)
         else:
-            yield from Chunk.of(_table(file, sample, whole))
+            yield from Chunk.of(_table(file, whole))
 
 
-def _table(path: Path, sample: Sample, whole: dict[str, Any]) -> Iterator[Raw]:
-    is_old = any(name.startswith("trade value") for name in sample.columns())
-    # Some have since been saved anew in UTF-8, with its mark.
-    encoding = "iso-8859-1" if is_old and not sample.head.startswith(b"\xef\xbb\xbf") else "utf-8-sig"
-    for row in tabular.rows(path, COLUMNS, encoding=encoding):
+def _table(path: Path, whole: dict[str, Any]) -> Iterator[Raw]:
+    for row in tabular.rows(path, COLUMNS):
         if row.defect:
             yield Raw(path, row.line, b"", row.text, defect=row.defect)
         else:

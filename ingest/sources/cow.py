@@ -31,8 +31,8 @@ PROJECT = {"name": "Correlates of War Project", "type": "organisation"}
 
 
 def _has(columns: tabular.Columns) -> Callable[[Sample], bool]:
-    names = {name.lower() for name in columns.required}
-    return lambda sample: names <= set(sample.columns())
+    names = set(map(tabular.folded, columns.required))
+    return lambda sample: names <= sample.names()
 
 
 def read_trade(files: Sequence[Path]) -> Iterator[Raw]:

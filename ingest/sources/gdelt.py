@@ -56,7 +56,11 @@ def _source(
     )
 
 
-_DATES = "dates exactly 1, 7, 30 or 365 days before the day an event was added may be a machine's guess: marked"
+_DATES = (
+    "dates exactly 1, 7, 30 or 365 days, or more than ten years, before the day an event was added may be a machine's "
+    "guess: marked; of the first load (1979 to March 2013, added before April 2013) only the former"
+)
+_ZEROS = "a code that lost its leading zero has it back by its root; one that is none of its root is refused"
 _MANY = "many records of one event: each report is coded by itself, and nothing is made one here"
 _CODES = "places have FIPS 10-4 codes, actors CAMEO codes; a code that no list knows is ZZZ, with the code beside it"
 _LONG = "an address of more than 2,048 characters is refused with its row"
@@ -72,6 +76,7 @@ GDELT_1 = _source(
     version="1.0: 57 columns (before April 2013, without an address) and 58, also in one file",
     defects=(
         _DATES,
+        _ZEROS,
         _MANY,
         _CODES,
         _LONG,
@@ -85,7 +90,7 @@ GDELT_2 = _source(
     title="GDELT 2.0 Event Database",
     cadence="a file every 15 minutes since February 2015; some are missing, some empty",
     version="2.0: 61 columns, in English or translated",
-    defects=(_DATES, _MANY, _CODES, _LONG),
+    defects=(_DATES, _ZEROS, _MANY, _CODES, _LONG),
     left_out=_FIELDS,
 )
 

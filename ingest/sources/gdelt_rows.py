@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest import cameo
 from ingest.sources.raw import Raw
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ _PRECISION = {"1": "COUNTRY", "2": "USSTATE", "3": "USCITY", "4": "WORLDCITY", "
 
 _SUSPECT_DAYS = (1, 7, 30, 365)
 
+# Rows of 1979 and later that were added before the daily files began are those of the first load: old by design.
+_FIRST_DAY, _FIRST_DAILY_FILE = date(1979, 1, 1), date(2013, 4, 1)
+
 _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:([0-9]{2})([0-9]{2})([0-9]{2}))?")
 
 
@@ -67,7 +71,7 @@ def records(layout: "Layout", rows: Sequence[Raw], sums: Mapping[Path, str]) -> 
         sha256=pl.Series([sums[row.file] for row in rows]),
     )
     is_mention = layout.columns == MENTIONS
-    frame = _with_mention_keys(frame) if is_mention else _with_countries(_with_days(frame))
+    frame = _with_mention_keys(frame) if is_mention else _with_codes(_with_countries(_with_days(frame)))
     fields: dict[str, Any] = _mention() if is_mention else _event()
     # The same for all rows, so it is not written row by row.
     claimant = '"claimant":{"name":"GDELT Project","type":"organisation"}'
@@ -129,13 +133,30 @@ def _with_days(frame: "pl.DataFrame") -> "pl.DataFrame":
     import polars as pl
 
     happened, added = frame["SQLDATE"], frame["DATEADDED"]
-    age = _of_each(added, _date, pl.Date) - _of_each(happened, _date, pl.Date)
+    event_day, added_day = _of_each(happened, _date, pl.Date), _of_each(added, _date, pl.Date)
+    is_round = (added_day - event_day).dt.total_days().is_in(_SUSPECT_DAYS)
+    is_of_first_load = (event_day >= _FIRST_DAY) & (added_day < _FIRST_DAILY_FILE)
+    is_old = (event_day.dt.offset_by("10y") < added_day) & ~is_of_first_load
     return frame.with_columns(
         Happened=_of_each(happened, _day, pl.String),
         Added=_of_each(added, _day, pl.String),
         AddedAt=_of_each(added, _moment, pl.String),
-        IsSuspect=age.dt.total_days().is_in(_SUSPECT_DAYS).fill_null(False),
+        IsSuspect=(is_round | is_old).fill_null(False),
     )
+
+
+def _with_codes(frame: "pl.DataFrame") -> "pl.DataFrame":
+    """The code with the leading zero that it may have lost; one that is none of its root with that root, to be
+    refused."""
+    import polars as pl
+
+    given = frame.select(pl.concat_str("EventCode", pl.col("EventRootCode").fill_null(""), separator="\t")).to_series()
+    return frame.with_columns(EventCode=_of_each(given, _code, pl.String))
+
+
+def _code(given: str) -> str:
+    code, _, root = given.partition("\t")
+    return cameo.code(code, root) or (f"{code} of the root {root}" if root else code)
 
 
 def _with_countries(frame: "pl.DataFrame") -> "pl.DataFrame":

@@ -1,12 +1,10 @@
 """The names of the columns of a file, where its first line is what names them."""
 
-import csv
 from collections.abc import Collection
 
 from ingest.sources.reading import Reading
 from ingest.sources.source import Sample
-
-DELIMITERS = ",\t;|"
+from ingest.sources.tabular import fields_of
 
 
 def header_of(reading: Reading, known: Collection[str] = ()) -> tuple[str, ...]:
@@ -18,11 +16,9 @@ def header_of(reading: Reading, known: Collection[str] = ()) -> tuple[str, ...]:
     if source is None or not file.is_file():
         return ()
     sample = Sample.of(file)
-    first, _, rest = sample.head.partition(b"\n")
-    line = first.decode("utf-8-sig", errors="replace").strip("\r")
-    try:
-        names = tuple(name.strip() for name in next(csv.reader([line], delimiter=max(DELIMITERS, key=line.count)), []))
-    except csv.Error:  # a workbook, which has no lines
-        return ()
-    tells = source.recognises(Sample(file, first + b"\n")) and not source.recognises(Sample(file, rest))
+    first, end, rest = sample.text.partition("\n")
+    names = tuple(name.strip() for name in fields_of(first, sample.delimiter))  # a workbook has none
+    tells = source.recognises(Sample(file, (first + end).encode())) and not source.recognises(
+        Sample(file, rest.encode())
+    )
     return names if tells or not set(names).isdisjoint(known) else ()

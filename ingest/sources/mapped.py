@@ -1,6 +1,5 @@
 """The records of a CSV as its mapping says."""
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,11 +10,12 @@ from typing import Any
 
 from ingest.crosswalk import UNKNOWN, country
 from ingest.kinds import CLAIMS
+from ingest.sources import tabular
 from ingest.sources.document import document
 from ingest.sources.mapping import PLACE, Field, Plan, read_plan
 from ingest.sources.raw import Location, Raw, UnreadableFile
 from ingest.sources.source import Source
-from ingest.sources.tabular import LONGEST_FIELD, Columns, Row, rows
+from ingest.sources.tabular import Columns, Row, rows
 
 NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
 
@@ -51,26 +51,20 @@ def _read(mapping: Path, plan: Plan, lines: Mapping[Location, int], files: Seque
                 yield _raw(plan, path, row)
         except (LookupError, UnicodeError) as error:
             raise UnreadableFile(
-                f"{path}: not in the encoding {plan.encoding} ({error})",
+                f"{path}: not in the encoding {plan.encoding or 'of its byte order mark'} ({error})",
                 remedy=f"say its encoding in {mapping}, such as encoding: latin-1",
             ) from error
 
 
 def _check_columns(mapping: Path, plan: Plan, lines: Mapping[Location, int], path: Path) -> None:
     """Raises UnreadableFile, with the line of the mapping, for a column that the file has not."""
-    csv.field_size_limit(LONGEST_FIELD)
-    with path.open(encoding=plan.encoding, newline="") as file:
-        try:
-            first = file.readline(LONGEST_FIELD).replace("\0", "")
-            header = [name.strip() for name in next(csv.reader([first], delimiter=plan.delimiter), [])]
-        except csv.Error as error:
-            raise UnreadableFile(f"{path}: line 1: not a header ({error})", remedy="check that it is text") from error
+    header = tabular.header(path, plan.delimiter, plan.encoding)
     for name, at in plan.columns():
         if name not in header:
             raise UnreadableFile(
                 f"{mapping}: line {lines[at]}: no column {name!r} in {path}",
                 expected="one of " + ", ".join(header),
-                remedy=f"mend the name, or the delimiter, which is {plan.delimiter!r}",
+                remedy=f"correct the name, or the delimiter, which is {plan.delimiter or 'that of the first line'!r}",
             )
 
 

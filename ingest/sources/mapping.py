@@ -62,8 +62,8 @@ class Plan(Frozen):
     claimant: Mapping[str, Any]
     reporter: Mapping[str, Any] | None = None
     document: Mapping[str, Any] = Described(default_factory=dict)
-    delimiter: str = Described(default=",", pattern=r'^[^"\r\n]$')
-    encoding: Name = "utf-8-sig"
+    delimiter: str | None = Described(default=None, pattern=r'^[^"\r\n]$', description="by the first line without it")
+    encoding: Name | None = Described(default=None, description="without it UTF-8, UTF-16 by its mark, Windows-1252")
     nulls: tuple[str | int | float, ...] = Described(default=(), description="what stands for nothing in the file")
     id: Text
     occurred: Text | None = None

@@ -6,10 +6,12 @@ import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 from ingest.cloudevents import from_cloudevent
+from ingest.sources import decoding
 from ingest.sources.raw import Raw
 
 # A record is a claim of a source, not a library; a file without line breaks must not fill the memory.
@@ -50,7 +52,7 @@ def read_document(path: Path) -> Iterator[Raw]:
     """The records of a JSON document: one, or a list. Raises ValueError."""
     if path.stat().st_size > LARGEST_DOCUMENT:
         raise ValueError(f"larger than {LARGEST_DOCUMENT >> 20} MiB: write so many records as NDJSON, one a line")
-    document = json.loads(path.read_text(encoding="utf-8"))
+    document = json.loads(decoding.text_of(path))
     for number, record in enumerate(document if isinstance(document, list) else [document], 1):
         yield _record(path, number, json.dumps(record, ensure_ascii=False).encode())
 
@@ -58,7 +60,10 @@ def read_document(path: Path) -> Iterator[Raw]:
 def blocks(path: Path) -> Iterator[Block]:
     """The lines of a file, some at a time."""
     with path.open("rb") as file:
-        yield from _blocks(path, file, BLOCK)
+        if decoding.encoding_of(file.peek(decoding.MARK)) not in decoding.UTF_8:
+            yield from _blocks(path, BytesIO(decoding.text_of(path).encode()), BLOCK)
+        else:
+            yield from _blocks(path, file, BLOCK)
 
 
 def _blocks(path: Path, file: IO[bytes], size: int) -> Iterator[Block]:

@@ -121,20 +121,9 @@ def _beside(parts: Mapping[str, Path], part: str) -> Path | None:
 
 
 def _rows(path: Path, part: str) -> Iterator[Row]:
-    for row in rows(path, COLUMNS[part], encoding=_encoding(path)):
+    for row in rows(path, COLUMNS[part]):
         if row.text.strip() != END_OF_FILE:
             yield row
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8 where it is that, else Latin-1, which older releases are in."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            while file.read(1 << 20):
-                pass
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "utf-8-sig"
 
 
 def _joined(path: Path | None, part: str) -> defaultdict[str, list[Row]]:
@@ -229,7 +218,7 @@ SOURCE = Source(
     citation="US Department of the Treasury, Office of Foreign Assets Control: Specially Designated Nationals and "
     "Blocked Persons List",
     cadence="several times a week, whenever a designation is made or lifted",
-    version="legacy CSV: SDN (12 columns), ADD (6), ALT (5), without header, UTF-8 or ISO-8859-1",
+    version="legacy CSV: SDN (12 columns), ADD (6), ALT (5), without header, UTF-8 or Windows-1252",
     defects=(
         "no date of listing, and no date of the release: say it with --release",
         "an entry that was lifted is merely missing from the next release",

@@ -38,8 +38,9 @@ def told_as_unreadable(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise UnreadableFile(
-            f"{path}: line {line}: byte {error.start} of the file is not UTF-8 (0x{error.object[error.start]:02x})",
-            remedy=f"convert it: iconv -f ISO-8859-1 -t UTF-8 {path}",
+            f"{path}: line {line}: byte {error.start} of the file is not {error.encoding.upper()} "
+            f"(0x{error.object[error.start]:02x})",
+            remedy=f"convert it from the encoding that it is in, such as: iconv -f WINDOWS-1252 -t UTF-8 {path}",
         ) from error
     except OSError as error:
         raise UnreadableFile(

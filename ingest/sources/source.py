@@ -1,13 +1,15 @@
 """What is known of a data set of the field, and how its files are told apart and read."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
 
+from ingest.sources import decoding
 from ingest.sources.raw import Block, Raw
+from ingest.sources.tabular import delimiter_of, fields_of, folded
 
 # Enough of a file to tell what it is: the header of the widest table, the root of a document.
 HEAD = 64 * 1024
@@ -34,17 +36,21 @@ class Sample:
 
     @cached_property
     def text(self) -> str:
-        """The beginning as text; what is not UTF-8 is replaced, for here it only has to be recognised."""
-        return self.head.decode("utf-8-sig", errors="replace")
+        """The beginning as text; what cannot be decoded is replaced, for here it only has to be recognised."""
+        return self.head.decode(decoding.encoding_of(self.head), errors="replace")
 
-    def columns(self, delimiter: str = ",") -> tuple[str, ...]:
-        """The fields of its first line, folded to lower case without blanks around; none where there is none."""
-        import csv
+    @cached_property
+    def delimiter(self) -> str:
+        """What parts its first line into the most fields."""
+        return delimiter_of(re.split("[\r\n]", self.text, maxsplit=1)[0])
 
-        try:
-            return tuple(name.strip().lower() for name in next(csv.reader(StringIO(self.text), delimiter=delimiter)))
-        except (StopIteration, csv.Error):
-            return ()
+    def columns(self) -> tuple[str, ...]:
+        """The fields of its first line, in lower case without blanks around; none where there is none."""
+        return tuple(name.strip().lower() for name in fields_of(self.text, self.delimiter))
+
+    def names(self) -> frozenset[str]:
+        """The same without underscores and other signs, as columns are compared."""
+        return frozenset(map(folded, self.columns()))
 
     def width(self, delimiter: str = "\t") -> int:
         """How many fields its first line has, without any quoting."""

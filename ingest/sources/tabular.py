@@ -4,10 +4,17 @@ import csv
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Literal, TextIO
 
+from ingest.sources import decoding
 from ingest.sources.raw import UnreadableFile
+
+DELIMITERS = ",\t;|"
+
+# Of columns that are missing, so many are named.
+MOST_NAMED = 5
 
 # A field is a paragraph at most; one that swallows the file has lost its closing quote.
 LONGEST_FIELD = 1024 * 1024
@@ -26,53 +33,72 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns that a reader knows, each with the other names that releases had for it."""
+    """The columns that a reader knows, each with its other names in releases; of `either` one is needed."""
 
     required: Mapping[str, tuple[str, ...]]
     optional: Mapping[str, tuple[str, ...]]
+    either: tuple[str, ...] = ()
 
     def found(self, header: Sequence[str], path: Path | zipfile.Path) -> tuple[str, ...]:
         """The header in the names that the reader knows; a column it does not know keeps its own.
 
         Names are compared without case, blanks and underscores. Raises UnreadableFile, with the difference, where a
         required column is missing or two would be the same."""
-        names = {_folded(alias): name for name, others in {**self.required, **self.optional}.items()
+        names = {folded(alias): name for name, others in {**self.required, **self.optional}.items()
                  for alias in (name, *others)}  # fmt: skip
-        known = [names.get(_folded(column), column) for column in header]
+        known = [names.get(folded(column), column) for column in header]
         if doubled := sorted({name for name in known if name and known.count(name) > 1}):
             raise UnreadableFile(f"{path}: two columns are {', '.join(doubled)}", remedy="take one of them out")
-        if missing := sorted(self.required.keys() - set(known)):
-            strange = [
-                column for column, name in zip(header, known, strict=True) if name == column not in names.values()
-            ]
-            raise UnreadableFile(
-                f"{path}: no column {', '.join(missing)}",
-                expected="a header with " + ", ".join(self.required),
-                remedy=f"rename what stands for it among: {', '.join(strange) or 'the columns'}",
-            )
+        missing = [name for name in self.required if name not in known]
+        if self.either and not set(self.either) & set(known):
+            missing.append(" or ".join(self.either))
+        if missing:
+            raise self._unreadable(header, known, missing, path)
         return tuple(known)
+
+    def _unreadable(
+        self, header: Sequence[str], known: Sequence[str], missing: Sequence[str], path: Path | zipfile.Path
+    ) -> UnreadableFile:
+        """What is wrong with a header: that it is none, or which columns it lacks."""
+        expected = "a header with " + ", ".join(self.required)
+        names = {*self.required, *self.optional}
+        if names.isdisjoint(known):
+            return UnreadableFile(
+                f"{path}: line 1 is no header of this source: none of its {len(header)} fields is one of its columns",
+                expected=expected,
+                remedy="put the header back as the first line, or say with --source what the file is",
+            )
+        strange = [column for column, name in zip(header, known, strict=True) if name not in names]
+        more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+        return UnreadableFile(
+            f"{path}: no column {', '.join(missing[:MOST_NAMED])}{more}",
+            expected=expected,
+            remedy=f"rename what stands for it among: {', '.join(strange) or 'the columns'}",
+        )
 
 
 def rows(
     path: Path | zipfile.Path,
     columns: Columns | Sequence[str],
     *,
-    delimiter: str = ",",
-    encoding: str = "utf-8-sig",
+    delimiter: str | None = None,
+    encoding: str | None = None,
     is_quoted: bool = True,
 ) -> Iterator[Row]:
     """The rows of a file: by its header where `columns` are known by name, else by position without one.
 
-    Where nothing `is_quoted`, a quote is a sign like any other and each line is a row.
-    A row that has not as many fields as there are columns comes with a defect. Raises UnreadableFile,
-    UnicodeDecodeError and OSError."""
+    The delimiter is that of the first line where none is given, the encoding by `ingest.sources.decoding`. Where
+    nothing `is_quoted`, a quote is a sign like any other and each line is a row.
+    A row that has not as many fields as there are columns, or that cannot be decoded, comes with a defect. Raises
+    UnreadableFile, UnicodeDecodeError and OSError."""
     csv.field_size_limit(LONGEST_FIELD)
-    with path.open(encoding=encoding, newline="") as file:
+    with _opened(path, encoding) as file:
         lines = _Lines(file)
         quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
-        reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=False)
+        reader = csv.reader(lines, delimiter=delimiter or delimiter_of(lines.first), quoting=quoting, strict=False)
         names = tuple(columns) if not isinstance(columns, Columns) else columns.found(_header(reader, path), path)
-        lines.taken()
+        if defect := lines.taken()[1]:
+            raise UnreadableFile(f"{path}: line 1: {defect}")
         number = 0
         while True:
             line = reader.line_num + 1
@@ -82,9 +108,13 @@ def rows(
                 return
             except csv.Error as error:
                 number += 1
-                yield Row(line, number, lines.taken(), {}, f"not a row of the table: {error}")
+                yield Row(line, number, lines.taken()[0], {}, f"not a row of the table: {error}")
                 continue
-            text = lines.taken()
+            text, defect = lines.taken()
+            if defect:
+                number += 1
+                yield Row(line, number, text, {}, defect)
+                continue
             if not any(value.strip() for value in values):
                 continue
             number += 1
@@ -103,27 +133,65 @@ def _header(reader: Iterator[list[str]], path: Path | zipfile.Path) -> list[str]
         raise UnreadableFile(f"{path}: line 1: not a header ({error})", remedy="check that it is text") from error
 
 
-def _folded(name: str) -> str:
+def header(path: Path, delimiter: str | None, encoding: str | None) -> list[str]:
+    """The names in the first line, of a file that may be empty. Raises UnicodeError, LookupError and OSError."""
+    with _opened(path, encoding) as file:
+        line = file.readline(LONGEST_FIELD)
+    return [name.strip() for name in fields_of(decoding.decoded(line), delimiter or delimiter_of(line))]
+
+
+def folded(name: str) -> str:
+    """The name of a column without case, blanks, underscores and other signs."""
     return "".join(character for character in name.lower() if character.isalnum())
 
 
+def delimiter_of(line: str) -> str:
+    """What parts the line into the most fields."""
+    return max(DELIMITERS, key=lambda delimiter: len(fields_of(line, delimiter)))
+
+
+def fields_of(text: str, delimiter: str) -> list[str]:
+    """The fields of the first row; none of what is no row."""
+    try:
+        return next(csv.reader(StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _opened(path: Path | zipfile.Path, encoding: str | None) -> TextIO:
+    if encoding is not None:
+        return path.open(encoding=encoding, newline="")
+    with path.open("rb") as beginning:
+        encoding = decoding.encoding_of(beginning.read(decoding.MARK))
+    errors = "surrogateescape" if encoding in decoding.UTF_8 else "strict"
+    return path.open(encoding=encoding, errors=errors, newline="")
+
+
 class _Lines:
-    """The lines of a file, and the text of those that were taken since it was last asked for."""
+    """The lines of a file, each decoded by itself, and the text of those that were taken since it was last asked."""
 
     def __init__(self, file: TextIO) -> None:
-        self._file, self._kept = file, list[str]()
+        self._file, self._kept, self._defect = file, list[str](), ""
+        self.first = file.readline(LONGEST_FIELD)
+        self._next = self.first
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        line = self._file.readline(LONGEST_FIELD)
+        line, self._next = self._next or self._file.readline(LONGEST_FIELD), ""
         if not line:
             raise StopIteration
-        self._kept.append(line)
-        return line.replace("\0", "")  # csv of Python 3.11 refuses what no text holds
+        try:
+            text = decoding.decoded(line)
+        except ValueError as error:
+            text, self._defect = decoding.shown(line), str(error)
+        self._kept.append(text)
+        return text.replace("\0", "")  # csv of Python 3.11 refuses what no text holds
 
-    def taken(self) -> str:
-        text = "".join(self._kept)
+    def taken(self) -> tuple[str, str]:
+        """The text, and what is wrong with it, if anything is."""
+        text, defect = "".join(self._kept), self._defect
         self._kept.clear()
-        return text
+        self._defect = ""
+        return text, defect

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ingest.sources import decoding
 from ingest.sources.raw import Location, Raw
 from ingest.sources.yaml_text import load
 
@@ -65,7 +66,7 @@ def _check_header(document: Any, lines: Mapping[Location, int]) -> None:
 
 def _text_of(path: Path) -> list[str]:
     """Its lines, each with its end."""
-    return [line.rstrip("\n") + "\n" for line in path.read_text(encoding="utf-8-sig").splitlines(keepends=True)]
+    return [line.rstrip("\n") + "\n" for line in decoding.text_of(path).splitlines(keepends=True)]
 
 
 def _start(index: int, lines: Mapping[Location, int], text: list[str]) -> int:

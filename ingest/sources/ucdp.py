@@ -12,7 +12,7 @@ from ingest.sources.cells import code, filled, number, raw, spoilt
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
 from ingest.sources.source import Sample, Source
-from ingest.sources.tabular import Columns, Row, rows
+from ingest.sources.tabular import Columns, Row, folded, rows
 
 _MARKS = ("id", "type_of_violence", "side_a", "side_b", "country_id", "date_prec", "date_start", "date_end", "best")
 
@@ -36,7 +36,7 @@ _CLAIMANT = {"name": "Uppsala Conflict Data Program", "type": "organisation"}
 
 
 def _recognises(sample: Sample) -> bool:
-    return ucdp_pages.is_page(sample) or set(_MARKS) <= set(sample.columns())
+    return ucdp_pages.is_page(sample) or set(map(folded, _MARKS)) <= sample.names()
 
 
 def _scope(data: Mapping[str, Any]) -> str | None:

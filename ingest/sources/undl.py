@@ -2,7 +2,8 @@
 
 Dictionary: Dag Hammarskjöld Library, UN General Assembly Voting Data, September 2024, https://digitallibrary.un.org.
 Columns were renamed since (`ms_codes` is `ms_code`, `yes` is `total_yes`): both are known. Nobody is told apart who was
-absent and who did not vote: `NV`, later `X`, is non-voting."""
+absent and who did not vote: `NV`, later `X`, and a blank (research guide to the library: "Blank = Non-participating")
+are non-voting."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -67,6 +68,9 @@ def _records(path: Path, body: str) -> Iterator[Raw]:
     yield from rows.defects
     frame = rows.frame.rename({"undl_id": "roll_call", "ms_code": "code", "ms_name": "name", "ms_vote": "vote"})
     frame = frame.with_columns(year=pl.col("date").str.slice(0, 4).cast(pl.Int64, strict=False))
+    # A row that breaks off has no vote either, and then no date.
+    is_blank = pl.col("vote").is_null() & pl.all_horizontal(pl.col("code", "date").is_not_null())
+    frame = frame.with_columns(vote=pl.when(is_blank).then(pl.lit("NV")).otherwise("vote"))
     is_known = pl.col("roll_call").is_not_null()
     yield from without_a_roll_call(frame.filter(~is_known), path, "")
     ballots = by_roll_call(frame.filter(is_known), "iso3", WORDS)

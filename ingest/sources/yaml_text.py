@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from ingest.sources import decoding
 from ingest.sources.raw import Location
 
 LARGEST = 16 * 1024 * 1024
@@ -39,7 +40,7 @@ def load(path: Path) -> tuple[Any, dict[Location, int]]:
     Raises ValueError, with the line, for what is no plain YAML."""
     if path.stat().st_size > LARGEST:
         raise ValueError(f"larger than {LARGEST >> 20} MiB: write so many records as NDJSON, one a line")
-    text = path.read_text(encoding="utf-8-sig")
+    text = decoding.text_of(path)
     try:
         _check_shape(text)
         node = yaml.compose(text, Loader=_Loader)

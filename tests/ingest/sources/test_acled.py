@@ -194,7 +194,7 @@ def test_of_two_exports_of_one_day_the_later_one_counts(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_told_of_before_anything_is_compared(tmp_path: Path) -> None:
     file = written(tmp_path / "acled.csv", HEADER, row(1, location="Sanaá"))
-    file.write_bytes(file.read_text(encoding="utf-8").encode("latin-1"))
+    file.write_bytes(file.read_text(encoding="utf-8").encode("utf-16")[:-1])
     for unreadable in (file, tmp_path / "missing.csv"):
         with pytest.raises(DatelineError, match=unreadable.name):
             Book(tmp_path, SOURCE).take(unreadable)

@@ -126,10 +126,24 @@ def test_a_row_is_an_event_of_the_gdelt_project_with_the_report_it_was_read_in(w
 
 
 def test_a_code_keeps_its_leading_zero(write: Callable[..., Path]) -> None:
-    assert [coded(one).code for one in read(write(row(), row(GLOBALEVENTID="8", EventCode="0211")))[0]] == [
-        "051",
-        "0211",
-    ]
+    other = row(GLOBALEVENTID="8", EventCode="0211", EventRootCode="02")
+    assert [coded(one).code for one in read(write(row(), other))[0]] == ["051", "0211"]
+
+
+@pytest.mark.fault("14")
+@pytest.mark.parametrize(("given", "root", "code"), [("42", "04", "042"), ("10", "1", "010"), ("211", "2", "0211")])
+def test_a_code_that_lost_its_zero_has_it_back_by_its_root(
+    write: Callable[..., Path], given: str, root: str, code: str
+) -> None:
+    assert coded(only(write(row(EventCode=given, EventRootCode=root)))).code == code
+
+
+@pytest.mark.fault("14")
+@pytest.mark.parametrize(("given", "root"), [("999", "04"), ("X", "04"), ("---", "04"), ("051", "06"), ("", "05")])
+def test_a_code_that_is_none_of_its_root_is_refused_alone(write: Callable[..., Path], given: str, root: str) -> None:
+    events, [refused] = read(write(row(), row(GLOBALEVENTID="8", EventCode=given, EventRootCode=root)))
+    assert ([one.id for one in events], refused.raw.line) == (["7"], 2)
+    assert "data" in refused.problems[0].field
 
 
 def test_places_have_fips_codes_and_actors_cameo_codes(write: Callable[..., Path]) -> None:
@@ -175,6 +189,34 @@ def test_a_date_exactly_1_7_30_or_365_days_before_it_was_added_is_suspect(
     write: Callable[..., Path], day: str, is_suspect: bool
 ) -> None:
     assert coded(only(write(row(SQLDATE=day)))).is_date_suspect == is_suspect
+
+
+@pytest.mark.fault("14")
+@pytest.mark.parametrize(
+    ("day", "added", "is_suspect"),
+    [
+        ("19200105", "20200105120000", True),
+        ("20100104", "20200105120000", True),
+        ("20100105", "20200105120000", False),
+        ("19120229", "20200105120000", True),
+        # Of the first load, which brought everything from 1979 on in one go.
+        ("19820101", "20130203", False),
+        ("19781231", "20130203", True),
+        ("19820101", "20130401", True),
+        ("20130127", "20130203", True),
+    ],
+)
+def test_a_date_more_than_ten_years_before_it_was_added_is_suspect(
+    write: Callable[..., Path], day: str, added: str, is_suspect: bool
+) -> None:
+    assert coded(only(write(row(SQLDATE=day, DATEADDED=added)))).is_date_suspect == is_suspect
+
+
+def test_the_first_load_of_gdelt_is_not_suspect_for_its_age() -> None:
+    events, _ = read(real("gdelt/reed_sample_events.csv"))
+    of_1982 = [one for one in events if (one.occurred or "").startswith("1982")]
+    assert len(of_1982) == 201
+    assert not any(coded(one).is_date_suspect for one in of_1982)
 
 
 def test_a_report_without_an_address_is_a_title(write: Callable[..., Path]) -> None:

@@ -10,7 +10,7 @@ from dateline.append import How, Taken, append_reading
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.kinds.coded_event import CodedEvent
-from ingest.sources.icews import ICEWS, cameo
+from ingest.sources.icews import ICEWS
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from tests.ingest.sources.damage import excerpt, withstands
@@ -95,19 +95,61 @@ def test_the_same_number_on_another_day_is_another_event(write: Callable[..., Pa
 
 
 @pytest.mark.parametrize(
-    ("given", "code"),
-    [("10", "010"), ("40", "040"), ("51", "051"), ("110", "110"), ("204", "204"), ("211", "0211"), ("874", "0874"),
-     ("1823", "1823"), ("051", "051"), ("0211", "0211"), ("x", "x"), (None, None)],
-)  # fmt: skip
-def test_a_code_has_the_zero_back_that_it_lost_as_a_number(given: str | None, code: str | None) -> None:
-    assert cameo(given) == code
+    ("given", "text", "code"),
+    [
+        ("40", "Consult", "040"),
+        ("211", "Appeal for economic cooperation", "0211"),
+        ("13y", "Threaten with repression", "137"),  # as some rows of 2017 have it
+        ("NA", "consult", "040"),
+        ("051", "a text that is none", "051"),
+    ],
+)
+def test_a_code_that_is_none_is_mended_or_taken_from_the_text_of_the_event(
+    write: Callable[..., Path], given: str, text: str, code: str
+) -> None:
+    ([event], []) = read(write(row(CAMEO_Code=given, Event_Text=text)))
+    assert coded(event).code == code
 
 
-def test_every_code_of_the_codebook_survives_being_a_number() -> None:
-    lines = real("cameo/CAMEO.eventcodesfull.txt").read_text(encoding="utf-8").splitlines()[2:]
-    codes = [line.split("\t")[0] for line in lines if line.strip()]
-    assert len(codes) > 280
-    assert [cameo(str(int(code))) for code in codes] == codes
+@pytest.mark.fault("09")
+@pytest.mark.parametrize("day", ["04-Jul-17", "7/4/2017", "07/04/2017"])
+def test_the_layout_of_2017_is_read_by_the_text_of_the_event(write: Callable[..., Path], day: str) -> None:
+    names = [name for name in SAID if name != "CAMEO Code"]
+    header = "\t".join(names)
+    file = write(row(*names, Event_Date=day), row(*names, Event_ID="12", Event_Text="Play chess"), header=header)
+    (reading,) = readings([file])
+    assert reading.source == ICEWS
+    [event], [refused] = read(file)
+    ([plain], []) = read(write(row(), name="events.2018.tab"))
+    assert (event.id, event.occurred, event.data) == (plain.id, plain.occurred, plain.data)
+    assert "Play chess" in str(refused)
+    assert "no event code of CAMEO" in str(refused)
+
+
+def test_a_header_without_code_and_text_is_refused_as_that(write: Callable[..., Path]) -> None:
+    names = [name for name in SAID if name not in ("CAMEO Code", "Event Text")]
+    with pytest.raises(UnreadableFile, match="no column CAMEO Code or Event Text"):
+        read(write(row(*names), header="\t".join(names)))
+
+
+@pytest.mark.fault("09")
+def test_a_field_that_holds_a_comma_may_be_quoted(write: Callable[..., Path]) -> None:
+    sectors = '"Social,General Population / Civilian / Social"'
+    ([event], []) = read(write(row(Source_Sectors=sectors, Source_Name='"The ""Movement"", so called"')))
+    actor = coded(event).actor1
+    assert actor
+    assert actor.sectors == ("Social", "General Population / Civilian / Social")
+    assert actor.name == 'The "Movement", so called'
+
+
+def test_a_table_saved_with_commas_and_names_of_r_is_the_same(write: Callable[..., Path]) -> None:
+    header = ",".join(name.lower().replace(" ", "_") for name in SAID)
+    fields = ",".join(f'"{value}"' for value in SAID.values())
+    file = write(fields, header=header, name="events.csv")
+    (reading,) = readings([file])
+    assert reading.source == ICEWS
+    [(here, []), (there, [])] = read(file), read(write(row()))
+    assert [one.data for one in here] == [one.data for one in there]
 
 
 def test_a_country_that_no_list_knows_is_kept_and_na_is_nothing(write: Callable[..., Path]) -> None:
@@ -136,7 +178,6 @@ def test_a_header_that_lacks_a_column_is_refused_with_the_difference(write: Call
     ("field", "value", "where"),
     [
         ("Event_Date", "2017-13-01", "occurred"),
-        ("CAMEO_Code", "0", "data.code"),
         ("Intensity", "much", "data.goldstein"),
         ("Intensity", "nan", "data.goldstein"),
         ("Latitude", "99", "data.place.latitude"),

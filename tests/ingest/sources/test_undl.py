@@ -68,6 +68,19 @@ def test_a_resolution_has_the_ballots_of_its_rows_and_the_counts_as_stated(tmp_p
     assert (second.data.yes_count, len(second.data.ballots)) == (None, 1)
 
 
+@pytest.mark.fault("15")
+def test_a_member_without_a_vote_did_not_take_part(tmp_path: Path) -> None:
+    first, _ = events(written(tmp_path, OLD.replace("100,SUN,USSR,N,", "100,SUN,USSR,,")))
+    assert [(one.country, one.vote) for one in first.data.ballots][1] == ("SUN", "non_voting")
+
+
+@pytest.mark.fault("15")
+def test_a_row_that_breaks_off_before_its_vote_is_no_vote(tmp_path: Path) -> None:
+    found = judged(written(tmp_path, OLD + "101,SUN,USSR\n"))
+    (refused,) = [str(one) for one in found if isinstance(one, Refused)]
+    assert "data.ballots.1.vote" in refused
+
+
 def test_what_was_adopted_without_a_vote_has_no_ballots(tmp_path: Path) -> None:
     by_vote, by_consent = events(written(tmp_path, COUNCIL), "undl-sc")
     assert [(one.country, one.vote) for one in by_vote.data.ballots] == [("CHN", "yes"), ("CHL", "non_voting")]
