@@ -13,7 +13,7 @@ _QUERY = """
 with recursive standing as (
     select
         source, id, subject, kind, start_earliest as day,
-        list_intersect(regexp_extract_all(data, '"([A-Z]{3})"', 1), $countries) as codes
+        list_intersect(regexp_extract_all(data, '"([A-Z0-9]+(?:-[A-Z0-9]+)?)"', 1), $countries) as codes
     from event
     where act in ('assert', 'correct') and kind != 'trade_flow' and start_earliest = end_latest
         and position not in (select unnest(target_positions) from event where act in ('correct', 'retract'))

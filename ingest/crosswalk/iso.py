@@ -19,12 +19,12 @@ _FIELDS: Mapping[System, tuple[str, ...]] = {
 }
 
 
-def codes(system: System, ended: Container[str]) -> Iterator[tuple[str, str]]:
+def codes(system: System, own: Container[str]) -> Iterator[tuple[str, str]]:
     """Each code or name in ISO 3166 with its country, today's last, so that they win over a former one's.
 
-    A state that only changed its name or its master stands under today's code; one in `ended` under its own.
+    A state that only changed its name stands under today's code; a former one in `own` under its own.
     """
-    for country, entry in _entries(ended):
+    for country, entry in _entries(own):
         for field in _FIELDS.get(system, ()):
             if value := getattr(entry, field, None):
                 yield value, country
@@ -53,9 +53,9 @@ def entries() -> Mapping[str, "Data"]:
     return {entry.alpha_3: entry for entry in (*withdrawn(), *_today())}
 
 
-def _entries(ended: Container[str]) -> Iterator[tuple[str, "Data"]]:
+def _entries(own: Container[str]) -> Iterator[tuple[str, "Data"]]:
     for old in withdrawn():
-        yield old.alpha_3 if old.alpha_3 in ended else successors().get(old.alpha_3, old.alpha_3), old
+        yield old.alpha_3 if old.alpha_3 in own else successors().get(old.alpha_3, old.alpha_3), old
     for entry in _today():
         yield entry.alpha_3, entry
 

@@ -18,7 +18,9 @@ def key(code: str | int | float | None, system: System) -> str | None:
     if system in NUMBERED:
         number = text.removesuffix(".0")
         return (number.lstrip("0") or "0") if number.isascii() and number.isdigit() else None
-    return text.upper() if text.isascii() and text.isalnum() else None
+    # iso3 knows the identifiers of areas too: COW-300.
+    letters = text.replace("-", "", 1) if system == "iso3" else text
+    return text.upper() if letters.isascii() and letters.isalnum() else None
 
 
 def folded(name: str) -> str:

@@ -25,11 +25,15 @@ def _row(state: State) -> dict[str, str | int | None]:
         "gw_code": state.gw,
         "fips_code": state.fips,
         "imf_code": state.imf,
-        "is_former": str(state.withdrawn_year is not None).lower(),
+        "is_former": str(state.withdrawn_year is not None or state.last_on is not None).lower(),
         "withdrawn_year": state.withdrawn_year,
-        "valid_from_year": state.first_year,
-        "valid_to_year": state.last_year,
+        "valid_from_year": state.first_on and state.first_on[:4],
+        "valid_to_year": state.last_on and state.last_on[:4],
         "successor_code": state.successor,
+        "area_type": state.type,
+        "belongs_to_code": state.belongs_to,
+        "valid_from_on": state.first_on,
+        "valid_to_on": state.last_on,
     }
 
 

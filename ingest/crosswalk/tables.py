@@ -1,7 +1,7 @@
 """What each code of a system has meant, and when: pycountry where it is right, our reviewed tables where it is not.
 
 Two packages know more systems, `country-converter` and `countrycode`: both are under the GPL 3, and neither knows the
-years of a code. So ISO 3166 comes from pycountry, and what it lacks stands in tables beside this module, a row a fact:
+days of a code. So ISO 3166 comes from pycountry, and what it lacks stands in tables beside this module, a row a fact:
 
 codes.csv
     `cow`: Correlates of War Project, State System Membership v2016, https://correlatesofwar.org.
@@ -11,60 +11,86 @@ codes.csv
     `cameo`: CAMEO 1.1b3, chapter 3, and ICEWS, where they depart from ISO 3166-1 alpha-3.
     `imf`: the numbers of the International Financial Statistics and of the World Economic Outlook.
     `m49`: UN M49 where it is not the number of ISO 3166, and the areas of UN Comtrade.
-    `iso2`, `iso3`: codes that ISO gave twice, and codes that data sets use beyond the life of a state.
+    `iso2`, `iso3`: codes that ISO gave twice, codes that data sets use beyond the life of a state, and those of the
+    World Bank.
 names.csv
     Names that ISO does not have: former, inverted and short ones, and a few misspelt in a list that is in use.
 states.csv
     The life of a state, see `ingest.crosswalk.state`.
 
-A row without years is what a code plainly means; a row with years says what it means in those. A year of change belongs
-to the state that held for most of it: COW 365 is the Soviet Union until 1991. The first year of a state bounds no code,
-since data sets number a territory before it is one (COW's own trade data have Guyana from 1960 on); the last year does
-in `cow` and `gw`, which say when a state ended.
+Areas that are no state of today stand in `ingest/areas.csv`; each answers to its own name.
 
-A row without a country is a code that the system knows and that no country of ISO 3166 answers to: a region, a customs
-union, Austria-Hungary. A note says why a row is there; a country's main code in a system has none.
+A row without days is what a code plainly means; a row with days says what it means from the first to the last of them.
+The first day of a state bounds no code, since data sets number a territory before it is one (COW's own trade data have
+Guyana from 1960 on); the last day does in `cow` and `gw`, which say when a state ended.
+
+A row without a country is a code that the system knows and that no country or area answers to: a region, a group whose
+members vary. A note says why a row is there; a country's main code in a system has none.
 """
 
 import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from ingest.areas import areas
 from ingest.crosswalk import iso
 from ingest.crosswalk.keys import System, key
 
 
 class Meaning(NamedTuple):
-    """The country that a code stands for from one year to another, both included; None is no bound."""
+    """The country that a code stands for from one day to another, both included, ISO 8601; None is no bound."""
 
     country: str | None
-    first_year: int | None = None
-    last_year: int | None = None
+    first_on: str | None = None
+    last_on: str | None = None
 
-    def holds_in(self, year: int) -> bool:
-        return (self.first_year is None or self.first_year <= year) and (
-            self.last_year is None or year <= self.last_year
-        )
+    @property
+    def is_plain(self) -> bool:
+        return self.first_on is None and self.last_on is None
+
+    def days_within(self, first: date, last: date) -> int:
+        start = max(first, date.fromisoformat(self.first_on)) if self.first_on else first
+        end = min(last, date.fromisoformat(self.last_on)) if self.last_on else last
+        return max(0, (end - start).days + 1)
 
 
 @cache
 def meanings(system: System) -> Mapping[str, tuple[Meaning, ...]]:
-    """By key of a code: its meanings in certain years, in their order, then the plain one where it has one."""
-    plain = {_key(code, system): Meaning(country) for code, country in iso.codes(system, lives().keys())}
+    """By key of a code: its meanings on certain days, in their order, then the plain one where it has one."""
+    own = lives().keys() | areas().keys()
+    plain = {_key(code, system): Meaning(country) for code, country in iso.codes(system, own)}
+    if system == "iso3":
+        plain |= {code: Meaning(code) for code in areas()}
     dated: defaultdict[str, list[Meaning]] = defaultdict(list)
+    if system == "name":
+        for code, area in areas().items():
+            if area.type == "former_state":
+                dated[_key(area.name, system)].append(Meaning(code, None, _last_day(code)))
+            elif area.name:
+                plain[_key(area.name, system)] = Meaning(code)
     for row in _rows(system):
-        code, meaning = _key(row["code"], system), Meaning(row["country"] or None, *years(row))
-        if meaning == Meaning(meaning.country):
+        code, meaning = _key(row["code"], system), Meaning(row["country"] or None, *days(row))
+        if meaning.is_plain:
             plain[code] = meaning
         else:
             dated[code].append(meaning)
     return {
-        code: (*sorted(dated[code], key=lambda one: one.first_year or 0), *([plain[code]] if code in plain else []))
+        code: (*sorted(dated[code], key=lambda one: one.first_on or ""), *([plain[code]] if code in plain else []))
         for code in plain.keys() | dated.keys()
     }
+
+
+@cache
+def change_days(system: System) -> tuple[str, ...]:
+    """The days on which some code of the system begins to mean another country, in order."""
+    dated = [one for found in meanings(system).values() for one in found if not one.is_plain]
+    return tuple(
+        sorted({one.first_on for one in dated if one.first_on} | {after(one.last_on) for one in dated if one.last_on})
+    )
 
 
 @cache
@@ -79,8 +105,24 @@ def lives() -> Mapping[str, dict[str, str]]:
     return {row["country"]: row for row in _table("states.csv")}
 
 
-def years(row: Mapping[str, str]) -> tuple[int | None, int | None]:
-    return int(row["first_year"]) if row["first_year"] else None, int(row["last_year"]) if row["last_year"] else None
+def days(row: Mapping[str, str]) -> tuple[str | None, str | None]:
+    return row["first_on"] or None, row["last_on"] or None
+
+
+def after(day: str) -> str:
+    """The day after."""
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def before(day: str) -> str:
+    """The day before."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
+def _last_day(country: str) -> str:
+    """Of a historic state: the later one of the two lists of states."""
+    rows = (*_rows("cow"), *_rows("gw"))
+    return max(row["last_on"] for row in rows if row["country"] == country)
 
 
 def _rows(system: System) -> Iterator[dict[str, str]]:

@@ -58,7 +58,11 @@ def numbers(given: str) -> list[str]:
     systems: tuple[System, ...] = ("iso3", "iso2", "name")
     found = next(filter(None, (country(given, system) for system in systems)), None)
     rows = country_table("gw").iter_rows(named=True)
-    known = [row["code"] for row in rows if row["country"] == found and (row["last_year"] or FIRST_YEAR) >= FIRST_YEAR]
+    known = [
+        row["code"]
+        for row in rows
+        if row["country"] == found and (row["last_on"] is None or row["last_on"].year >= FIRST_YEAR)
+    ]
     if found is None or not known:
         raise UsageError(
             f"{given!r} is no country of UCDP's",

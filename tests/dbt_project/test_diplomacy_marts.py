@@ -81,7 +81,7 @@ def rows(marts: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
 def ballots() -> pl.DataFrame:
     """The ballots of the file itself, a row a country and roll call: rcid, year, session, code, vote.
 
-    A country goes by the code that it has in the marts (ZZZ is Zanzibar of 1963, which no list has); nothing else here
+    A country goes by the code that it has in the marts (COW-511 is Zanzibar of 1963); nothing else here
     comes from dateline."""
     calls = pl.read_csv(DATA / "un_ga_votes/roll_calls.csv", infer_schema=False).select(
         rcid=pl.col("rcid").cast(pl.Float64).cast(pl.Int64),

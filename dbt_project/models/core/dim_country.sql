@@ -16,6 +16,10 @@ select
     country.valid_from_year,
     country.valid_to_year,
     country.successor_code,
+    country.area_type,
+    country.belongs_to_code,
+    country.valid_from_on,
+    country.valid_to_on,
     seat.seat_code as permanent_seat_code
 from {{ ref('country') }} as country
 left join {{ ref('permanent_seat') }} as seat on country.country_code = seat.country_code
@@ -24,5 +28,6 @@ select
     country_code,
     country_name,
     m49_code,
-    false as is_former
+    false as is_former,
+    'stand_in' as area_type
 from stand_in
