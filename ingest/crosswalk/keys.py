@@ -2,25 +2,40 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 from typing import Literal
 
 System = Literal["iso2", "iso3", "m49", "cow", "gw", "fips", "cameo", "imf", "name"]
 NUMBERED = frozenset({"m49", "cow", "gw", "imf"})
+
+_POINTED = re.compile(r"(?P<whole>-?[0-9]+)\.(?P<part>[0-9]*)([eE](?P<exponent>[-+]?[0-9]{1,2}))?")
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 
 
 def key(code: str | int | float | None, system: System) -> str | None:
     """The code as the tables of a system have it, None for what cannot be a code of it."""
-    text = "" if code is None else str(code).strip()
+    text = plain(code)
     if system == "name":
-        return folded(text) or None
+        return folded(str(code or "").strip()) or None
     if system in NUMBERED:
-        number = text.removesuffix(".0")
-        return (number.lstrip("0") or "0") if number.isascii() and number.isdigit() else None
+        return (text.lstrip("0") or "0") if text.isascii() and text.isdigit() else None
     # iso3 knows the identifiers of areas too: COW-300.
     letters = text.replace("-", "", 1) if system == "iso3" else text
     return text.upper() if letters.isascii() and letters.isalnum() else None
+
+
+def plain(code: object) -> str:
+    """The text of a code, without blanks around it. A whole number that a table holds with a point (408.0) or an
+    exponent (4.08E+02) is that number; 0307 keeps its zero, and so does 0307.0. Empty for None."""
+    text = "" if code is None else str(code).strip()
+    found = _POINTED.fullmatch(text)
+    if found is None:
+        return text
+    if found["exponent"] is None:
+        return found["whole"] if not found["part"].strip("0") else text
+    number = Decimal(text)
+    return format(number, "f").partition(".")[0] if number == number.to_integral_value() else text
 
 
 def folded(name: str) -> str:

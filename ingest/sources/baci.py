@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk.keys import plain
 from ingest.sources import tabular
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
@@ -50,11 +51,12 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
 
 
 def _record(fields: dict[str, str], revision: str | None, place: dict[str, Any]) -> dict[str, Any]:
-    year, goods = fields["t"], fields["k"].zfill(6)  # written as a number, 010121 has lost its zero
+    year, exporter, importer = (plain(fields[name]) for name in ("t", "i", "j"))
+    goods = plain(fields["k"]).zfill(6)  # written as a number, 010121 has lost its zero
     value, tonnes = _number(fields["v"], 1000), _number(fields["q"], 1)
     data = {
-        **_country("reporter", fields["i"], year),
-        **_country("partner", fields["j"], year),
+        **_country("reporter", exporter, year),
+        **_country("partner", importer, year),
         "flow": "export",
         "commodity": goods,
         "classification": revision,
@@ -65,7 +67,7 @@ def _record(fields: dict[str, str], revision: str | None, place: dict[str, Any])
     }
     return {
         "source": SOURCE.name,
-        "id": f"{revision or 'HS'}.{year}.{fields['i']}.{fields['j']}.{goods}",
+        "id": f"{revision or 'HS'}.{year}.{exporter}.{importer}.{goods}",
         "kind": "trade_flow",
         "occurred": year,
         "claimant": CEPII,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ingest.crosswalk.keys import plain
 from ingest.sources.raw import Raw
 from ingest.sources.tabular import Row
 
@@ -24,8 +25,8 @@ def number(text: str | None) -> int | float | str | None:
 
 
 def code(text: str | None) -> str | None:
-    """A number that is a name, as some tables write it: "214797.0" is 214797. None for an empty cell."""
-    return text.removesuffix(".0") if text else None
+    """A code as its source means it (214797.0 is 214797, see `ingest.crosswalk.keys.plain`), None for an empty cell."""
+    return plain(text) or None
 
 
 def filled(fields: Mapping[str, Any]) -> dict[str, Any]:

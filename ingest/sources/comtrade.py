@@ -1,7 +1,7 @@
 """UN Comtrade: what the statistical offices of countries report of their trade in goods.
 
 Three layouts: the JSON and the CSV of API v1 (47 fields, named in camelCase or snake_case), and the CSV of the older
-Comtrade (22 columns, ISO-8859-1, flows numbered from 1 to 4). The meaning of the codes: ComtradePlus data items,
+Comtrade (22 or 35 columns, flows numbered from 1 to 4). The meaning of the codes: ComtradePlus data items,
 https://comtradeapi.un.org/files/v1/app/reference/ListofReferences.json."""
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,8 @@ from ingest.sources.document import document
 from ingest.sources.raw import Block, Chunk, Raw
 from ingest.sources.source import Sample, Source
 
-# By the name in API v1, the name in the older CSV. Case, blanks and underscores do not count.
+# By the name in API v1, the names in the older CSV and in comtradr before its version 0.4. Case, blanks and underscores
+# do not count.
 COLUMNS = tabular.Columns(
     required={
         "period": (),
@@ -23,7 +24,7 @@ COLUMNS = tabular.Columns(
         "partnerCode": (),
         "classificationCode": ("Classification",),
         "cmdCode": ("Commodity Code",),
-        "primaryValue": ("Trade Value (US$)",),
+        "primaryValue": ("Trade Value (US$)", "trade_value_usd"),
     },
     optional={
         "typeCode": (),
@@ -32,22 +33,22 @@ COLUMNS = tabular.Columns(
         "reporterISO": (),
         "partnerDesc": ("Partner",),
         "partnerISO": (),
-        "partner2Code": (),
-        "partner2Desc": (),
-        "partner2ISO": (),
+        "partner2Code": ("2nd Partner Code", "second_partner_code"),
+        "partner2Desc": ("2nd Partner", "second_partner"),
+        "partner2ISO": ("2nd Partner ISO", "second_partner_iso"),
         "cmdDesc": ("Commodity",),
-        "customsCode": (),
+        "customsCode": ("Customs Proc. Code",),
         "mosCode": (),
-        "motCode": (),
+        "motCode": ("Mode of Transport Code",),
         "qtyUnitAbbr": ("Qty Unit",),
         "qty": (),
         "isQtyEstimated": (),
         "netWgt": ("Netweight (kg)",),
         "isNetWgtEstimated": (),
-        "grossWgt": (),
+        "grossWgt": ("Gross weight (kg)",),
         "isGrossWgtEstimated": (),
-        "cifvalue": (),
-        "fobvalue": (),
+        "cifvalue": ("CIF Trade Value (US$)", "cif_trade_value_usd"),
+        "fobvalue": ("FOB Trade Value (US$)", "fob_trade_value_usd"),
         "legacyEstimationFlag": ("Flag",),
         "isReported": (),
         "isAggregate": (),
@@ -61,7 +62,8 @@ def recognises(sample: Sample) -> bool:
         return '"data"' in sample.text and ('"elapsedTime"' in sample.text or '"cmdCode"' in sample.text)
     names = sample.names()
     return {"reportercode", "partnercode"} <= names and (
-        {"flowcode", "cmdcode", "primaryvalue"} <= names or {"tradeflowcode", "commoditycode", "tradevalueus"} <= names
+        {"flowcode", "cmdcode", "primaryvalue"} <= names
+        or ({"tradeflowcode", "commoditycode"} <= names and not names.isdisjoint({"tradevalueus", "tradevalueusd"}))
     )
 
 
@@ -96,12 +98,12 @@ SOURCE = Source(
     licence="free to use; not to be handed on without the written permission of the UN Statistics Division",
     citation="United Nations Statistics Division, UN Comtrade Database, https://comtradeplus.un.org",
     cadence="years and months, as the countries report; revised without notice",
-    version="API v1 (JSON, CSV) and the CSV of the older Comtrade",
+    version="API v1 (JSON, CSV) and the CSV of the older Comtrade, also as comtradr names its columns",
     defects=(
         "the world, chapters and headings stand beside what they add up: is_leaf tells the lowest level, "
         "is_aggregate what the UN added up",
         "rows of a second partner, a customs procedure or a mode of transport are parts of others: each is a figure "
-        "of its own name",
+        "of its own name; a code that stands in no list of Comtrade's is refused",
         "a value of 0 that no country reported, and a weight or quantity of 0, are missing",
         "quantities and weights are often estimated: estimated names which",
         "imports are valued CIF by most countries, FOB by some: valuation says it where the row tells",

@@ -2,7 +2,7 @@
 
 Codes: ComtradePlus data items, https://comtradeapi.un.org/files/v1/app/reference/ListofReferences.json."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import isfinite
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Any, get_args
 from pydantic_core import to_json
 
 from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk.keys import key, plain
+from ingest.crosswalk.tables import meanings
 from ingest.kinds.trade_flow import Flow
 from ingest.places import WORLD, countries
 from ingest.sources.raw import Raw
@@ -30,8 +32,23 @@ LONGEST_WORDING = 500
 # A code that says of its dimension: all of it.
 WHOLE = {"partner2Code": "0", "customsCode": "C00", "mosCode": "0", "motCode": "0"}
 
+# The code lists of the dimensions by which a figure is split, from the same data items. A code that stands in none does
+# not say which part a row is of.
+MODES_OF_TRANSPORT = frozenset(
+    {"0", "1000", "2000", "2100", "2200", "2900", "3000", "3100", "3200", "3900"}
+    | {"9000", "9100", "9110", "9120", "9190", "9200", "9300", "9900"}
+)
+CUSTOMS_PROCEDURES = frozenset({f"C{number:02}" for number in range(16)} | {"C20"})
+PARTS: Mapping[str, Callable[[str], bool]] = {
+    "partner2Code": lambda given: key(given, "m49") in meanings("m49"),
+    "customsCode": CUSTOMS_PROCEDURES.__contains__,
+    "mosCode": frozenset({"0"}).__contains__,  # any other is of services
+    "motCode": MODES_OF_TRANSPORT.__contains__,
+}
+
 _TRUTH = {"true": True, "false": False, "1": True, "0": False}
-_NOTHING = frozenset({"", "NA", "N/A", "null", "None"})
+_UNSAID = frozenset({"", "na", "n/a", "none", "null", "nan"})
+_NOTHING = frozenset({"", "NA", "N/A", "null", "None", "nan", "NaN"})
 
 
 def raw(path: Path, line: int, place: Mapping[str, Any], fields: Fields, text: str) -> Raw:
@@ -41,6 +58,10 @@ def raw(path: Path, line: int, place: Mapping[str, Any], fields: Fields, text: s
     if is_service or revision not in HARMONIZED:
         other = "services" if is_service else f"goods in the classification {revision or '(none)'}"
         defect = f"{other}: only goods by the Harmonized System are read (classification HS, H0 to H6)"
+        return Raw(path, line, b"", text, defect=defect)
+    if strange := [name for name, known in PARTS.items() if not known(code(fields, name) or WHOLE[name])]:
+        given = ", ".join(f"{name} = {code(fields, name)!r}" for name in strange)
+        defect = f"{given}: not in Comtrade's list of codes, so that it is not known which part of a figure this is"
         return Raw(path, line, b"", text, defect=defect)
     return Raw(path, line, to_json(record(fields, place)), text)
 
@@ -63,7 +84,7 @@ def record(fields: Fields, place: Mapping[str, Any]) -> dict[str, Any]:
             reporter=reporter,
             reporter_given=reporter_given,
             flow=FLOWS.get(flow, flow),
-            commodity=code(fields, "cmdCode"),
+            commodity=goods(fields),
             commodity_wording=_wording(fields.get("cmdDesc")),
             classification=code(fields, "classificationCode"),
             **_partners(fields, year),
@@ -81,7 +102,7 @@ def record(fields: Fields, place: Mapping[str, Any]) -> dict[str, Any]:
 def _identity(fields: Fields, period: str, flow: str) -> str:
     """The codes of all its dimensions, which no two rows of one release share."""
     frequency = code(fields, "freqCode") or ("M" if len(period) == 6 else "A")
-    codes = [code(fields, name) for name in ("reporterCode", "partnerCode", "classificationCode", "cmdCode")]
+    codes = [code(fields, name) for name in ("reporterCode", "partnerCode", "classificationCode")] + [goods(fields)]
     parts = [code(fields, name) or whole for name, whole in WHOLE.items()]
     return ".".join(("C", frequency, period, flow, *codes, *parts))
 
@@ -159,9 +180,15 @@ def _office(reporter: str, given: str) -> dict[str, Any]:
 
 
 def code(fields: Fields, name: str) -> str:
-    """The text of a field; none where it is empty or the row has no such field."""
-    given = fields.get(name)
-    return "" if given is None else str(given).strip()
+    """The code of a field; empty where nothing is said or the row has no such field."""
+    given = plain(fields.get(name))
+    return "" if given in _NOTHING else given
+
+
+def goods(fields: Fields) -> str:
+    """The code of the goods. Those of the Harmonized System have 2, 4 or 6 digits: one of 1, 3 or 5 has lost a zero."""
+    given = code(fields, "cmdCode")
+    return f"0{given}" if given.isascii() and given.isdigit() and len(given) in (1, 3, 5) else given
 
 
 def _part(fields: Fields, name: str) -> str | None:
@@ -190,8 +217,8 @@ def _number(given: Any) -> Any:
 
 
 def _truth(given: Any) -> Any:
-    text = str(given).lower()
-    return _TRUTH.get(text, None if given is None or text in ("", "na", "n/a") else given)
+    text = plain(given).lower()
+    return _TRUTH.get(text, None if text in _UNSAID else given)
 
 
 def _in(unit: str | None, amount: Any) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk.keys import plain
 from ingest.places import WORLD
 from ingest.sources import tabular
 from ingest.sources.document import document
@@ -52,7 +53,7 @@ def _read(path: Path, columns: tabular.Columns, rows: Rows, source: Source, kind
         if row.defect:
             yield Raw(path, row.line, b"", row.text, defect=row.defect)
             continue
-        year = _whole(row.fields["year"])
+        year = plain(row.fields["year"])
         place = document(path, f"row {row.number}", title=source.title, publisher="Correlates of War Project")
         for identity, data in rows(row.fields, year):
             record = {
@@ -69,7 +70,7 @@ def _read(path: Path, columns: tabular.Columns, rows: Rows, source: Source, kind
 
 def _of_country(fields: Mapping[str, str], year: str) -> Iterator[tuple[str, Record]]:
     """Its imports from the world and its exports to it, each where it is known."""
-    code = _whole(fields["ccode"])
+    code = plain(fields["ccode"])
     for flow in ("import", "export"):
         if value := _value(fields[f"{flow}s"]):
             who = _country("reporter", code, year)
@@ -78,7 +79,7 @@ def _of_country(fields: Mapping[str, str], year: str) -> Iterator[tuple[str, Rec
 
 def _of_pair(fields: Mapping[str, str], year: str) -> Iterator[tuple[str, Record]]:
     """flow1 is what the first imported from the second, flow2 what the second imported from the first."""
-    one, other = _whole(fields["ccode1"]), _whole(fields["ccode2"])
+    one, other = plain(fields["ccode1"]), plain(fields["ccode2"])
     for flow, importer, exporter in (("flow1", one, other), ("flow2", other, one)):
         if value := _value(fields[flow]):
             pair = _country("reporter", importer, year) | _country("partner", exporter, year)
@@ -87,9 +88,9 @@ def _of_pair(fields: Mapping[str, str], year: str) -> Iterator[tuple[str, Record
 
 def _missions(fields: Mapping[str, str], year: str) -> Iterator[tuple[str, Record]]:
     """DR_at_1 is the rank of the second's mission at the first, DR_at_2 that of the first's at the second."""
-    one, other = _whole(fields["ccode1"]), _whole(fields["ccode2"])
+    one, other = plain(fields["ccode1"]), plain(fields["ccode2"])
     for rank, sender, receiver in (("DR_at_1", other, one), ("DR_at_2", one, other)):
-        level = _whole(fields[rank])
+        level = plain(fields[rank])
         if level not in ("", "NA"):
             pair = _country("sender", sender, year) | _country("receiver", receiver, year)
             yield f"{sender}-{receiver}-{year}", {**pair, "level": LEVELS.get(level, level)}
@@ -102,18 +103,13 @@ def _country(role: str, code: str, year: str) -> Record:
 
 def _value(millions: str) -> Record | None:
     """US dollars; None where it is missing. What is no number is left to the model to refuse."""
-    if millions.removesuffix(".0") in MISSING:
+    if plain(millions) in MISSING:
         return None
     try:
         dollars = Decimal(millions) * 1_000_000
     except InvalidOperation:
         return {"value": millions, "unit": "USD"}
     return {"value": float(dollars) if dollars.is_finite() else millions, "unit": "USD"}
-
-
-def _whole(text: str) -> str:
-    """A number of a code or a year as it is meant: "2.0" is 2."""
-    return text.removesuffix(".0")
 
 
 TRADE = Source(

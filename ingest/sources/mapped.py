@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk.keys import plain
 from ingest.kinds import CLAIMS
 from ingest.sources import tabular
 from ingest.sources.document import document
@@ -132,7 +133,7 @@ def _value(field: Field, text: str, row: Mapping[str, str]) -> Any:
     if field.values is not None and text in field.values:
         return field.values[text]
     if field.country:
-        year = _told(field.year, row) or ""
+        year = plain(_told(field.year, row))
         return country(text, field.country, int(year) if re.fullmatch("[0-9]{4}", year) else None) or UNKNOWN
     if not field.is_number or not NUMBER.fullmatch(text):
         return text

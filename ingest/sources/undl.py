@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from ingest.crosswalk.keys import plain
 from ingest.sources.ballots import by_roll_call, table, without_a_roll_call
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
@@ -113,7 +114,7 @@ def _record(path: Path, body: str, first: dict[str, Any], *, is_cast: bool) -> d
 
 def _number(text: str | None) -> int | str | None:
     """A count; what is none as it is, to be refused."""
-    whole = text.removesuffix(".0") if text else None
+    whole = plain(text) or None
     return int(whole) if whole and whole.isascii() and whole.isdigit() and len(whole) < 10 else whole
 
 

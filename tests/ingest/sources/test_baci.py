@@ -57,6 +57,13 @@ def test_a_code_that_lost_its_zero_has_it_back(judged: Callable[..., list[Any]])
     assert [one.event.data.commodity for one in judged(rows)] == ["010121", "010129", "870323"]
 
 
+@pytest.mark.fault("17")
+def test_codes_written_as_numbers_with_a_point_are_the_same_record(judged: Callable[..., list[Any]]) -> None:
+    [plain], [pointed] = judged(ROW), judged('2019.0,643.0,408.0,10121.0,77.005,"NA"\n')
+    assert (pointed.event.id, pointed.event.occurred) == (plain.event.id, plain.event.occurred)
+    assert pointed.event.data == plain.event.data
+
+
 def test_a_weight_is_in_tonnes_and_padded_na_is_none(judged: Callable[..., list[Any]]) -> None:
     weights = [one.event.data.net_weight for one in judged(ROW + "2019,643,156,10121,77.005,       2.135\n")]
     assert weights[0] is None

@@ -8,11 +8,13 @@ from typing import Any
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
 
 from dateline.append import How, append_reading
 from ingest.intake import Accepted, Refused, judge
 from ingest.sources import comtrade_answer
 from ingest.sources.comtrade import SOURCE
+from ingest.sources.comtrade_record import MODES_OF_TRANSPORT, PARTS
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings, recognised
 from tests.ingest.sources.damage import excerpt, withstands
@@ -148,6 +150,44 @@ def test_the_older_table_says_the_same_in_other_words(
     assert old.event.data.is_leaf is False
 
 
+# The columns of a download of the older Comtrade, whole; and what comtradr made of them before its version 0.4.
+OLD_35 = (
+    "Classification,Year,Period,Period Desc.,Aggregate Level,Is Leaf Code,Trade Flow Code,Trade Flow,Reporter Code,"
+    "Reporter,Reporter ISO,Partner Code,Partner,Partner ISO,2nd Partner Code,2nd Partner,2nd Partner ISO,"
+    "Customs Proc. Code,Customs,Mode of Transport Code,Mode of Transport,Commodity Code,Commodity,Qty Unit Code,"
+    "Qty Unit,Qty,Alt Qty Unit Code,Alt Qty Unit,Alt Qty,Netweight (kg),Gross weight (kg),Trade Value (US$),"
+    "CIF Trade Value (US$),FOB Trade Value (US$),Flag"
+)
+COMTRADR = (
+    "classification,year,period,period_desc,aggregate_level,is_leaf_code,trade_flow_code,trade_flow,reporter_code,"
+    "reporter,reporter_iso,partner_code,partner,partner_iso,second_partner_code,second_partner,second_partner_iso,"
+    "customs_proc_code,customs,mode_of_transport_code,mode_of_transport,commodity_code,commodity,qty_unit_code,"
+    "qty_unit,qty,alt_qty_unit_code,alt_qty_unit,alt_qty,netweight_kg,gross_weight_kg,trade_value_usd,"
+    "cif_trade_value_usd,fob_trade_value_usd,flag"
+)
+
+
+@pytest.mark.parametrize("header", [OLD_35, COMTRADR])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_older_table_is_read_whole_under_each_of_its_names(
+    answer: Callable[..., list[Any]], table: Callable[..., list[Any]], header: str, delimiter: str
+) -> None:
+    of_a_part = "156,China,CHN,C06,Inward processing,2100,Sea"
+    row = "H4,2016,2016,2016,4,0,1,Import,643,Russian Federation,RUS,408,Dem. People's Rep. of Korea,PRK,{}," + (
+        "0307,Molluscs,8,kg,1200.5,,,,1200.5,,9500.25,9500.25,,2"
+    )
+    text = "\n".join([header, row.format(",,,,,,"), row.format(of_a_part)]) + "\n"
+    whole, part = table(text.replace(",", delimiter))
+    [new] = answer({})
+    assert (whole.event.id, whole.event.data.value, whole.event.data.valuation) == (
+        *(new.event.id, new.event.data.value),
+        "CIF",
+    )
+    assert (whole.event.data.second_partner, whole.event.data.transport) == (None, None)
+    assert (part.event.data.second_partner, part.event.data.customs_procedure) == ("CHN", "C06")
+    assert part.event.data.transport == "2100"
+
+
 def test_the_older_table_is_in_latin_letters_of_one_byte(table: Callable[..., list[Any]]) -> None:
     row = 'H3,2010,201007,July 2010,0,0,2,Export,384,Côte d\'Ivoire,CIV,899,"Régions, nda",,TOTAL,All,1,,,,5,0\n'
     [one] = table(OLD + row, encoding="iso-8859-1")
@@ -180,6 +220,64 @@ def test_a_reporter_that_is_no_country_is_unknown_and_keeps_its_name(answer: Cal
 def test_two_areas_that_no_list_knows_are_two_figures(answer: Callable[..., list[Any]]) -> None:
     nowhere = [{"partnerCode": 899, "partnerDesc": "Areas, nes"}, {"partnerCode": 837, "partnerDesc": "Bunkers"}]
     assert len({one.event.subject for one in answer(*nowhere)}) == 2
+
+
+@pytest.mark.fault("17")
+@pytest.mark.parametrize("write", ["{}.0", "{}.00", " {} "])
+def test_codes_written_as_numbers_with_a_point_are_the_same_record(
+    answer: Callable[..., list[Any]], table: Callable[..., list[Any]], write: str
+) -> None:
+    coded = ("reporterCode", "partnerCode", "partner2Code", "motCode", "mosCode", "period", "legacyEstimationFlag")
+    for partner in (408, 0):
+        as_numbers = {name: write.format((FIELDS | {"partnerCode": partner})[name]) for name in coded}
+        [plain], [pointed] = answer({"partnerCode": partner}), table(as_table(**as_numbers))
+        assert (pointed.event.id, pointed.event.subject) == (plain.event.id, plain.event.subject)
+        assert pointed.event.data == plain.event.data
+
+
+def test_numbers_with_a_point_in_an_answer_are_the_same_record(answer: Callable[..., list[Any]]) -> None:
+    [plain], [pointed] = answer({}), answer({"reporterCode": 643.0, "partnerCode": 408.0, "motCode": 0.0})
+    assert (pointed.event.id, pointed.event.data) == (plain.event.id, plain.event.data)
+
+
+@pytest.mark.parametrize(("given", "code"), [("307", "0307"), ("307.0", "0307"), ("30711", "030711"), ("1", "01")])
+def test_a_code_of_goods_that_lost_its_zero_has_it_back(
+    answer: Callable[..., list[Any]], given: str, code: str
+) -> None:
+    assert [one.event.data.commodity for one in answer({"cmdCode": given}, {"cmdCode": code})] == [code, code]
+
+
+@pytest.mark.fault("17")
+@pytest.mark.parametrize(
+    "part",
+    [{"partner2Code": "9999"}, {"partner2Code": "W00"}, {"customsCode": "C77"}, {"motCode": "7"}, {"mosCode": 1}],
+)
+def test_a_code_outside_the_list_of_its_dimension_is_no_part_of_a_figure(
+    answer: Callable[..., list[Any]], part: dict[str, Any]
+) -> None:
+    [good, refused] = answer({}, part)
+    assert isinstance(good, Accepted)
+    assert isinstance(refused, Refused)
+    assert f"{next(iter(part))} = {str(next(iter(part.values())))!r}: not in Comtrade's list of codes" in str(refused)
+
+
+def test_a_country_outside_the_list_is_unknown_and_keeps_its_code(answer: Callable[..., list[Any]]) -> None:
+    [one] = answer({"partnerCode": 9999, "partnerISO": "", "partnerDesc": "Nowhere"})
+    assert (one.event.data.partner, one.event.data.partner_given) == ("ZZZ", "9999 Nowhere")
+
+
+def test_the_codes_are_those_of_the_data_items() -> None:
+    file = DATA / "ComtradePlus_DataItems.xlsx"
+    if not file.exists():
+        pytest.skip("needs the data items of Comtrade in ../shared/data")
+    sheets = load_workbook(file, read_only=True)
+    listed = {
+        name: {str(row[0]) for row in sheets[sheet].iter_rows(min_row=2, values_only=True) if row[0] is not None}
+        for name, sheet in (("partner2Code", "REF COUNTRIES"), ("customsCode", "REF CUSTOMS"), ("motCode", "REF MOT"))
+    }
+    assert [len(codes) for codes in listed.values()] == [311, 17, 18]
+    assert all(PARTS[name](code) for name, codes in listed.items() for code in codes)
+    assert listed["motCode"] == MODES_OF_TRANSPORT
 
 
 def test_a_month_is_a_month_and_month_52_the_year(answer: Callable[..., list[Any]]) -> None:
