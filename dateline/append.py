@@ -2,25 +2,26 @@
 
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline.judge import Judged, judged
 from dateline.output import Progress
+from dateline.release import Release
+from dateline.withheld import Withheld
 from ingest.intake import Problem, Refused
 from ingest.places import UNKNOWN
 from ingest.refused import set_aside
-from ingest.release import Comparison, Tally
+from ingest.release import Comparison
 from ingest.sources.raw import Raw
 from ingest.sources.reading import Reading
-from warehouse.columns import to_arrow
 from warehouse.ledger import Ledger
 from warehouse.recorded import Appended
 from warehouse.rejection import Rejected
@@ -43,27 +44,34 @@ class Taken:
     set_aside: Path | None
     corrected: int = 0  # of the new ones: corrections of what an older release had,
     withdrawn: int = 0  # and retractions of what the release no longer has
+    withheld: Withheld = field(default_factory=Withheld)  # retractions that were too many to be applied
     older: int = 0  # of the known ones: held as a newer release has them
     unknown_country: int = 0  # of the new ones: they name a country that no list knows
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing of it waits for somebody to look at it."""
+        return not self.refused and not self.withheld.count
 
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How to append: all or none of a file, as which release of its source, or only to see what it would do."""
+    """How to append: all or none of a file, as which release of its source, or only to see what it would do;
+    whether to withdraw however many records the release lacks."""
 
     strict: bool = False
     release: str | None = None
     dry_run: bool = False
+    apply_withdrawals: bool = False
 
 
 def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: How, progress: Progress) -> Taken:
     """Append what is read, in batches. With `strict` all of it goes in as one, or none if one record is refused.
 
     Of a data set that is revised only what is new or changed goes in. Raises UnreadableFile, UnknownRelease."""
-    comparison = _comparison(reading, ledger, how)
-    tally = Tally()
-    parts = _compared(reading, comparison, tally) if comparison else judged(reading)
-    read = new = known = unknown = 0
+    release = _release(reading, ledger, refused_folder, how)
+    parts = release.parts() if release else judged(reading)
+    read = new = known = unknown = corrected = withdrawn = 0
     refused: list[Refused] = []
     with _rehearsal(ledger) if how.dry_run else nullcontext(ledger) as store:
         for batch in _batches(parts, None if how.strict else BATCH):
@@ -73,45 +81,38 @@ def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: 
             new, refused = new + fate.appended.new, [*refused, *bad, *fate.late]
             known += fate.appended.known + sum(part.tally.known for part in batch)
             unknown += fate.unknown_country
+            corrected, withdrawn = corrected + fate.acts["correct"], withdrawn + fate.acts["retract"]
             progress(f"Reading {reading.title}", read)
     aside = None
     if refused and not how.dry_run:
         aside = set_aside(refused, refused_folder, of_data_set=reading.source is not None)
+    if release is None:
+        return Taken(reading, read, new, known, tuple(refused), aside, unknown_country=unknown)
     return Taken(
         reading,
-        read - tally.withdrawn,
+        read - release.retractions,
         new,
         known,
         tuple(refused),
         aside,
-        corrected=tally.corrected,
-        withdrawn=tally.withdrawn,
-        older=tally.older,
+        corrected=corrected,
+        withdrawn=withdrawn,
+        withheld=release.withheld,
+        older=release.tally.older,
         unknown_country=unknown,
     )
 
 
-def _comparison(reading: Reading, ledger: Ledger, how: How) -> Comparison | None:
-    """What the ledger holds of a source whose rows change, to be compared with what is read."""
+def _release(reading: Reading, ledger: Ledger, folder: Path, how: How) -> Release | None:
+    """The release of a source whose rows change, to be compared with what the ledger holds of it."""
     source = reading.source
     if source is None or not source.is_revised:
         return None
     release = how.release or reading.release()
-    scope = source.scope if source.complete == "scope" else None
-    return Comparison(release, held(ledger, source.name, scope), source.complete, scope)
-
-
-def _compared(reading: Reading, comparison: Comparison, tally: Tally) -> Iterator[Judged]:
-    """The rows of a release and, after them, retractions of those that it no longer has; all are counted."""
-    for part in judged(reading, comparison):
-        tally.add(part.tally)
-        yield part
-    withdrawals = list(comparison.withdrawals(tally))
-    tally.withdrawn = len(withdrawals)
-    if withdrawals:
-        (file, *_) = reading.files
-        raws = [Raw(file, 0, b"", f"no longer there: {event.targets[0]}") for event in withdrawals]
-        yield Judged(to_arrow(withdrawals), raws.__getitem__, ())
+    by_scope = source.complete == "scope"
+    scope, covers = (source.scope, source.covers) if by_scope else (None, None)
+    comparison = Comparison(release, held(ledger, source.name, scope), source.complete != "", scope, covers)
+    return Release(reading, comparison, None if how.dry_run else folder, applies_all=how.apply_withdrawals)
 
 
 @contextmanager
@@ -128,11 +129,13 @@ def _rehearsal(ledger: Ledger) -> Iterator[Ledger]:
         yield Ledger(copy)
 
 
-class _Fate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Fate:
     """What became of the good records of a batch."""
 
-    appended: Appended = Appended((), 0)
+    appended: Appended = field(default_factory=lambda: Appended((), 0))
     unknown_country: int = 0
+    acts: Counter[str] = field(default_factory=Counter)  # of the new records
     late: Sequence[Refused] = ()  # those among them that the ledger would not take
 
 
@@ -143,23 +146,27 @@ def _append(batch: list[Judged], ledger: Ledger, *, strict: bool) -> _Fate:
     while True:
         try:
             appended = ledger.append_rows(rows)
-            return _Fate(appended, _nowhere(rows, appended), late)
         except Rejected as rejection:
             for place, reason in zip(rejection.ordinals, rejection.reasons, strict=True):
                 late.append(_refused(_raw_of(batch, places[place]), str(rows["id"][place]), reason, rejection.remedy))
-            keep = [place for place in range(len(rows)) if place not in rejection.ordinals]
+            rejected = set(rejection.ordinals)
+            keep = [place for place in range(len(rows)) if place not in rejected]
             if strict or not keep:
                 return _Fate(late=late)
             rows, places = rows.take(keep), [places[place] for place in keep]
+        else:
+            new = _new(rows, appended)
+            unknown = pc.sum(pc.match_substring(new["data"], f'"{UNKNOWN}"')).as_py() or 0
+            return _Fate(appended, unknown, Counter(new["act"].to_pylist()), late)
 
 
-def _nowhere(rows: pa.Table, appended: Appended) -> int:
-    """How many of the new records have the unknown country in their payload."""
-    if not appended.new:
-        return 0
-    newest = pa.array(appended.positions, pa.int64())
-    is_new = pc.greater(newest, max(appended.positions) - appended.new)
-    return pc.sum(pc.and_(is_new, pc.match_substring(rows["data"], f'"{UNKNOWN}"'))).as_py() or 0
+def _new(rows: pa.Table, appended: Appended) -> pa.Table:
+    """The records that were taken now, each once."""
+    if appended.new in (0, len(rows)):
+        return rows.slice(0, appended.new)
+    last_known = max(appended.positions) - appended.new
+    places = {position: place for place, position in enumerate(appended.positions) if position > last_known}
+    return rows.take(list(places.values()))
 
 
 def _refused(raw: Raw, identity: str, reason: str, remedy: str) -> Refused:

@@ -87,18 +87,22 @@ def _ledger(files: Sequence[Path], settings: Settings) -> AssetsDefinition:
 
     @multi_asset(
         specs=[AssetSpec(EVENTS, deps=sources), AssetSpec(BATCHES, deps=sources)],
-        check_specs=[AssetCheckSpec(REFUSED, asset=EVENTS, description="What is refused waits in a file to be mended")],
+        check_specs=[
+            AssetCheckSpec(REFUSED, asset=EVENTS, description="What is refused, and withdrawals that were withheld")
+        ],
     )
     def ledger(context: AssetExecutionContext) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
         """Append what the files have and the ledger does not."""
         store = Ledger(settings.ledger, wait=settings.wait)
+        is_clean, withheld = True, 0
         with _step(settings, "append") as record:
             for reading in readings(files):
                 taken = append_reading(reading, store, settings.refused, How(), silent)
                 note_taken(record, taken)
                 if reading.source:
                     context.log_event(AssetMaterialization(_source(reading.source.name), metadata=_told(taken)))
-            record.exit_code = ExitCode.DATA if record.refused_count else ExitCode.DONE
+                is_clean, withheld = is_clean and taken.is_clean, withheld + taken.withheld.count
+            record.exit_code = ExitCode.DONE if is_clean else ExitCode.DATA
         head = store.head()
         yield MaterializeResult(
             asset_key=EVENTS, metadata={"position": head.position, "appended": record.appended_count}
@@ -107,9 +111,9 @@ def _ledger(files: Sequence[Path], settings: Settings) -> AssetsDefinition:
         yield AssetCheckResult(
             check_name=REFUSED,
             asset_key=EVENTS,
-            passed=not record.refused_count,
+            passed=is_clean,
             severity=AssetCheckSeverity.WARN,
-            metadata={"refused": record.refused_count, "set aside in": str(settings.refused)},
+            metadata={"refused": record.refused_count, "withheld": withheld, "set aside in": str(settings.refused)},
         )
 
     return ledger
@@ -193,7 +197,8 @@ def _step(settings: Settings, command: str) -> Iterator[Run]:
 
 
 def _told(taken: Taken) -> dict[str, str | int]:
-    return {"files": taken.reading.title, "read": taken.read, "appended": taken.new, "refused": len(taken.refused)}
+    return {"files": taken.reading.title, "read": taken.read, "appended": taken.new, "refused": len(taken.refused),
+            "withheld": taken.withheld.count}  # fmt: skip
 
 
 def _table(name: str) -> AssetKey:

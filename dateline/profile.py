@@ -59,6 +59,9 @@ def _outcome(taken: Taken) -> Iterator[Line]:
     yield Line("known", taken.known, remark=f"of them {taken.older} held as newer" if taken.older else "")
     yield Line("corrected", taken.corrected)
     yield Line("withdrawn", taken.withdrawn)
+    if taken.withheld.count:
+        remark = "; ".join(str(one) for one in taken.withheld.absences if one.missing)
+        yield Line("withheld", taken.withheld.count, remark=remark)
     yield Line("refused", len(taken.refused), remark="; ".join(_reasons(taken)))
 
 

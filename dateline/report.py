@@ -21,6 +21,8 @@ def show(outcome: Outcome, settings: Settings) -> None:
             say(str(refused))
         if taken.set_aside:
             say(f"The refused records lie in {taken.set_aside}: mend them there and append that file.")
+        for line in taken.withheld.told(taken.reading.named):
+            say(line)
     print(_summary(outcome, settings))
     say_failures(outcome.audit)
     if outcome.manifest is None:
@@ -41,6 +43,7 @@ def as_row(outcome: Outcome, settings: Settings) -> dict[str, Any]:
         "appended": sum(taken.new for taken in outcome.taken),
         "known": sum(taken.known for taken in outcome.taken),
         "refused": sum(len(taken.refused) for taken in outcome.taken),
+        "withheld": sum(taken.withheld.count for taken in outcome.taken),
         "set_aside": [str(taken.set_aside) for taken in outcome.taken if taken.set_aside],
         "models": outcome.built.models,
         "tests": outcome.built.tests,

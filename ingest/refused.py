@@ -9,7 +9,7 @@ from pathlib import Path
 from ingest.intake import Refused
 from ingest.sources import timeline
 
-_MARK = re.compile(r"\.refused(-[0-9]+)?$")
+_MARK = re.compile(r"\.(refused|withheld)(-[0-9]+)?$")
 
 
 def set_aside(refused: Sequence[Refused], folder: Path, *, of_data_set: bool = False) -> Path:
@@ -20,12 +20,11 @@ def set_aside(refused: Sequence[Refused], folder: Path, *, of_data_set: bool = F
     set are set aside as NDJSON, as they were understood, and their rows stand beside the reasons. A file that is
     there already is not written over: somebody may be mending it, or feeding it in."""
     source = refused[0].raw.file
-    folder.mkdir(parents=True, exist_ok=True)
     if source.suffix.lower() in (".yaml", ".yml"):
-        return _written(timeline.header(source) + "\n".join(map(_commented, refused)), source, folder)
+        return written(timeline.header(source) + "\n".join(map(_commented, refused)), source, folder)
     records = (one.raw.json.decode() if of_data_set else one.raw.text for one in refused)
     named = source.with_suffix(".ndjson") if of_data_set else source
-    target = _written("".join(f"{record}\n" for record in records if record), named, folder)
+    target = written("".join(f"{record}\n" for record in records if record), named, folder)
     reasons = target.with_name(target.name + ".txt")
     reasons.write_text("".join(_told(one, with_row=of_data_set) for one in refused), encoding="utf-8")
     if target.stat().st_size:
@@ -34,10 +33,14 @@ def set_aside(refused: Sequence[Refused], folder: Path, *, of_data_set: bool = F
     return reasons
 
 
-def _written(text: str, source: Path, folder: Path) -> Path:
+def written(text: str, source: Path, folder: Path, mark: str = "refused") -> Path:
+    """Write a file named after its source to `folder`; one of other content that is there already is kept.
+
+    Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
     stem = _MARK.sub("", source.stem)
     for number in count(1):
-        target = folder / f"{stem}.refused{f'-{number}' if number > 1 else ''}{source.suffix}"
+        target = folder / f"{stem}.{mark}{f'-{number}' if number > 1 else ''}{source.suffix}"
         if not target.exists():
             target.write_bytes(text.encode())
         if target.read_bytes() == text.encode():

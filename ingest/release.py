@@ -1,15 +1,17 @@
 """A newer release of a data set beside what is held of it: only what changed is recorded, as acts.
 
 A record that the source has changed is corrected, one that it no longer has is retracted, each by a record of its own
-with the id `record@release`. An older release that is read late changes nothing."""
+with the id `record@release`. An older release that is read late changes nothing. What a release is complete for follows
+from the rows that were accepted; a record is withdrawn only if all days on which it can have happened lie in it."""
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
+from ingest.absence import Absence, Days
 from ingest.errors import DatelineError
 from ingest.event import Event, Ref, parse
 from ingest.when import bounds, is_instant
@@ -24,7 +26,8 @@ class Held:
     fingerprint: str | None  # null for what was redacted
     stands: bool  # false once the source has withdrawn it
     scope: str | None
-    day: date | None  # the first on which it can have happened
+    first: date | None  # the first and the last day on which it can have happened
+    last: date | None
 
 
 class UnknownRelease(DatelineError):
@@ -41,16 +44,20 @@ def fingerprint_of(event: Event) -> str:
     return fingerprint(event.occurred, event.modality, speakers, event.data.model_dump_json(exclude_none=True))
 
 
+def days_of(event: Event) -> Days | None:
+    """The first and the last day on which it can have happened; None where one of them is not known."""
+    span = bounds(event.occurred) if event.occurred else None
+    return (span.start_earliest, span.end_latest) if span and span.start_earliest and span.end_latest else None
+
+
 @dataclass(slots=True)
 class Tally:
     """What became of some rows of a release."""
 
     known: int = 0  # they say nothing new:
     older: int = 0  # of these, held as a newer release has them
-    corrected: int = 0
-    withdrawn: int = 0
     seen: set[str] = field(default_factory=set)
-    scopes: dict[str, tuple[date, date]] = field(default_factory=dict)
+    scopes: dict[str, Days | None] = field(default_factory=dict)  # each that occurs, with the days that rows prove
     last: Event | None = None
     is_whole: bool = True
 
@@ -58,35 +65,42 @@ class Tally:
         """Count the rows of another part of the release too."""
         self.known += other.known
         self.older += other.older
-        self.corrected += other.corrected
-        self.withdrawn += other.withdrawn
         self.seen |= other.seen
-        for scope, (first, last) in other.scopes.items():
-            self.widen(scope, first, last)
+        for scope, days in other.scopes.items():
+            self.widen(scope, days)
         self.last = other.last or self.last
         self.is_whole &= other.is_whole
 
     def spare(self, record: bytes) -> None:
         """A row that was refused is there all the same: it is not withdrawn. One without an id may be any row."""
         try:
-            self.seen.add(json.loads(record)["id"])
+            identity = json.loads(record)["id"]
         except (ValueError, TypeError, KeyError, RecursionError):
+            identity = None
+        if isinstance(identity, str) and identity:
+            self.seen.add(identity)
+        else:
             self.is_whole = False
 
-    def widen(self, scope: str, first: date, last: date) -> None:
-        """Take these days into the span of a scope."""
-        low, high = self.scopes.get(scope, (first, last))
-        self.scopes[scope] = (min(low, first), max(high, last))
+    def widen(self, scope: str, days: Days | None) -> None:
+        """Take a scope in, and days into its period."""
+        known = self.scopes.get(scope)
+        both = [one for one in (known, days) if one]
+        self.scopes[scope] = (min(first for first, _ in both), max(last for _, last in both)) if both else None
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One release, row by row, against what is held. `complete` and `scope` are those of its Source."""
+    """One release, row by row, against what is held.
+
+    `scope` and `covers` are those of a Source whose releases are complete by scope; without them, it has one scope,
+    and a release is complete for all days."""
 
     release: str | None
     held: Mapping[str, Held]
-    complete: Literal["", "whole", "scope"] = ""
+    is_complete: bool = False
     scope: Callable[[Mapping[str, Any]], str | None] | None = None
+    covers: Callable[[Event], Days | None] | None = None
 
     def revise(self, event: Event, tally: Tally) -> Event | None:
         """The record to append for a row: itself, a correction of what is held, or None for nothing new.
@@ -94,11 +108,9 @@ class Comparison:
         Raises UnknownRelease for a changed row of a file whose release nobody knows."""
         tally.seen.add(event.id)
         tally.last = event
-        if self.scope is not None:
-            scope = self.scope(event.data.model_dump())
-            day = bounds(event.occurred).start_earliest if event.occurred else None
-            if scope is not None and day is not None:
-                tally.widen(scope, day, day)
+        scope = self.scope(event.data.model_dump()) if self.scope else ""
+        if scope is not None:
+            tally.widen(scope, self.covers(event) if self.covers else None)
         before = self.held.get(event.id)
         if before is None and event.stated is not None:
             return event  # the row has a clock of its own
@@ -117,18 +129,27 @@ class Comparison:
         identity = f"{event.id}@{self._known_release(event)}"
         if not before.stands:  # the source has it again
             return event.model_copy(update={"id": identity})
-        tally.corrected += 1
         reason = f"changed in the release of {self.release}"
         acting = {"id": identity, "act": "correct", "targets": (before.ref,), "reason": reason, "subject": ""}
         return event.model_copy(update=acting)
 
-    def withdrawals(self, tally: Tally) -> Iterator[Event]:
-        """A retraction of each held record that this release is complete for, and no longer has."""
-        if not (self.complete and tally.last and tally.is_whole):
-            return
+    def absences(self, tally: Tally) -> list[Absence]:
+        """What the release is complete for, scope by scope, and the rows of it that it no longer has."""
+        if not (self.is_complete and tally.last and tally.is_whole):
+            return []
+        held = dict.fromkeys(tally.scopes, 0)
+        missing: dict[str, list[str]] = {scope: [] for scope in tally.scopes}
         for identity, before in self.held.items():
-            if not before.stands or identity in tally.seen or not self._covers(before, tally) or self._is_older(before):
-                continue
+            if before.stands and before.scope in held and self._covers(before, tally.scopes[before.scope]):
+                held[before.scope] += 1
+                if identity not in tally.seen and not self._is_older(before):
+                    missing[before.scope].append(identity)
+        return [Absence(scope, tally.scopes[scope], held[scope], tuple(missing[scope])) for scope in held]
+
+    def withdrawals(self, tally: Tally, absences: Iterable[Absence]) -> Iterator[Event]:
+        """A retraction of each held record that is missing. Raises UnknownRelease."""
+        for identity in (identity for absence in absences for identity in absence.missing):
+            assert tally.last
             release = self._known_release(tally.last)
             yield parse(
                 tally.last.model_dump(mode="json", include={"source", "claimant", "claimants"}, exclude_none=True)
@@ -136,18 +157,17 @@ class Comparison:
                     "id": f"{identity}@{release}",
                     "kind": "retract",
                     "act": "retract",
-                    "targets": [before.ref.model_dump()],
+                    "targets": [self.held[identity].ref.model_dump()],
                     "reason": f"no longer in the release of {release}",
                     "stated": release,
                     "data": {},
                 }
             )
 
-    def _covers(self, before: Held, tally: Tally) -> bool:
-        if self.complete == "whole":
+    def _covers(self, before: Held, days: Days | None) -> bool:
+        if self.covers is None:
             return True
-        span = tally.scopes.get(before.scope or "")
-        return span is not None and before.day is not None and span[0] <= before.day <= span[1]
+        return bool(days and before.first and before.last and days[0] <= before.first and before.last <= days[1])
 
     def _is_older(self, before: Held) -> bool:
         """Whether this release came out before the one that is held."""

@@ -12,7 +12,7 @@ from warehouse.ledger import Ledger
 # As ingest.release.fingerprint has it; what was redacted has none.
 _QUERY = """
 select
-    id, act, stated, start_earliest,
+    id, act, stated, start_earliest, end_latest,
     if($scoped, data, null) as data,
     md5(concat_ws(chr(31), coalesce(occurred, chr(30)), modality, claimants, data)) as fingerprint,
     data is null as is_redacted
@@ -25,11 +25,13 @@ _PAGE = 10_000
 
 
 def held(ledger: Ledger, source: str, scope: Callable[[Mapping[str, Any]], str | None] | None) -> dict[str, Held]:
-    """The last record of each row of a source, by the id of the row. Nothing where there is no ledger yet."""
+    """The last record of each row of a source, by the id of the row; all of one scope without a function for it.
+
+    Nothing where there is no ledger yet."""
     found: dict[str, Held] = {}
     if not ledger.path.exists():
         return found
-    for identity, act, stated, day, data, fingerprint, is_redacted in _rows(ledger, source, scope is not None):
+    for identity, act, stated, first, last, data, fingerprint, is_redacted in _rows(ledger, source, scope is not None):
         row = identity.removesuffix(f"@{stated}") if stated else identity
         if act != "retract":
             found[row] = Held(
@@ -37,8 +39,9 @@ def held(ledger: Ledger, source: str, scope: Callable[[Mapping[str, Any]], str |
                 stated=stated,
                 fingerprint=None if is_redacted else fingerprint,
                 stands=True,
-                scope=scope(json.loads(data)) if scope and data else None,
-                day=day,
+                scope="" if scope is None else scope(json.loads(data)) if data else None,
+                first=first,
+                last=last,
             )
         elif row in found:  # else of a single record, not of a row that a release no longer has
             found[row] = replace(found[row], stated=stated, stands=False)

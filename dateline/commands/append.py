@@ -5,6 +5,7 @@ import typer
 
 from dateline.commands.options import Files, FormatOption, MappingOption, SourceOption, each, settings_of
 from dateline.output import Format, progress, say, write
+from dateline.withheld import FLAG
 from ingest.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ EXAMPLE = "Examples: dateline append my-timeline.yaml --strict          dateline
 MOST_SHOWN = 20
 
 COLUMNS = (
-    *("file", "source", "read", "appended", "corrected", "withdrawn", "known", "older", "unknown_country"),
-    *("refused", "set_aside"),
+    *("file", "source", "read", "appended", "corrected", "withdrawn", "withheld", "known", "older"),
+    *("unknown_country", "refused", "set_aside"),
 )
 
 
@@ -32,13 +33,17 @@ def append(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Append none of a file if one record is refused.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
+    apply_withdrawals: Annotated[
+        bool, typer.Option(FLAG, help="Withdraw what a release no longer has, however much it is.")
+    ] = False,
     form: FormatOption = Format.TABLE,
 ) -> int:
     """Append the records of files to the ledger.
 
     Good records go in, refused ones go aside to a file that can be mended and appended again. Ends with 1 if any
     was refused. A newer release of a data set appends only what changed, as corrections, and what it no longer
-    has, as retractions.
+    has, as retractions. If these are more than a tenth of what is held, none is applied, they go to a file, and the
+    command ends with 1.
     """
     from dateline.append import How, Taken, append_reading
     from dateline.recording import note_taken, recorded
@@ -47,7 +52,7 @@ def append(
 
     settings = settings_of(context)
     ledger = Ledger(settings.ledger, wait=settings.wait)
-    how = How(strict, checked_date(release), dry_run)
+    how = How(strict, checked_date(release), dry_run, apply_withdrawals)
 
     def take(reading: "Reading") -> Taken:
         taken = append_reading(reading, ledger, settings.refused, how, step)
@@ -57,12 +62,14 @@ def append(
     # What only rehearses does nothing that is to be kept.
     with nullcontext(Run("append")) if dry_run else recorded(settings, "append") as record, progress() as step:
         taken, all_read = each(files, source, mapping, take)
-        record.exit_code = ExitCode.DONE if all_read and not any(one.refused for one in taken) else ExitCode.DATA
+        record.exit_code = ExitCode.DONE if all_read and all(one.is_clean for one in taken) else ExitCode.DATA
     for one in taken:
         for refused in one.refused[:MOST_SHOWN]:
             say(str(refused))
         if len(one.refused) > MOST_SHOWN:
             say(f"… and {len(one.refused) - MOST_SHOWN} more" + (f" in {one.set_aside}" if one.set_aside else ""))
+        for line in one.withheld.told(one.reading.named):
+            say(line)
     rows = [
         {
             "file": one.reading.named,
@@ -71,6 +78,7 @@ def append(
             "appended": one.new,
             "corrected": one.corrected,
             "withdrawn": one.withdrawn,
+            "withheld": one.withheld.count,
             "known": one.known,
             "older": one.older,
             "unknown_country": one.unknown_country,

@@ -29,8 +29,9 @@ def profile(
 ) -> int:
     """Say what an append would bring, and how a file differs from the last one of its source; nothing is stored.
 
-    What would be new, known, corrected, withdrawn, refused; its volume and columns beside those of the last file, its
-    fields and codes beside those of what stands of the source in the ledger. Ends with 1 if a record would be refused.
+    What would be new, known, corrected, withdrawn, withheld, refused; its volume and columns beside those of the last
+    file, its fields and codes beside those of what stands of the source in the ledger. Ends with 1 if a record would be
+    refused, or withdrawals withheld.
     """
     from dateline.append import How
     from dateline.profile import profile as compare
@@ -50,5 +51,5 @@ def profile(
     values = [(named, line.what, line.this, line.last, line.remark) for named, line in lines]
     write([dict(zip(COLUMNS, row, strict=True)) for row in values], COLUMNS, form)
     say("Nothing was appended.")
-    refused = any(line.what == "refused" and line.this for _, line in lines)
-    return ExitCode.DATA if refused or not all_read else ExitCode.DONE
+    is_clean = not any(line.what in ("refused", "withheld") and line.this for _, line in lines)
+    return ExitCode.DONE if is_clean and all_read else ExitCode.DATA

@@ -26,7 +26,8 @@ def run(
 
     Reads, validates, appends, builds, checks, publishes, and shows what it adds up to.
 
-    Running it again appends nothing that is known. Ends with 1 if a record was refused or a check failed.
+    Running it again appends nothing that is known. Ends with 1 if a record was refused, withdrawals were withheld, or
+    a check failed.
     """
     from dateline.recording import recorded
     from dateline.report import as_row, show
@@ -38,8 +39,8 @@ def run(
     settings = settings_of(context)
     with recorded(settings, "run") as record, progress() as step:
         outcome = run_all(files or bundled(), settings, record, mapping=mapping, strict=strict, progress=step)
-        refused = any(taken.refused for taken in outcome.taken)
-        record.exit_code = ExitCode.DATA if refused or not outcome.manifest else ExitCode.DONE
+        is_clean = all(taken.is_clean for taken in outcome.taken)
+        record.exit_code = ExitCode.DONE if is_clean and outcome.manifest else ExitCode.DATA
     if form is Format.TABLE:
         show(outcome, settings)
     else:

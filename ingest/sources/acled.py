@@ -8,8 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from ingest.absence import Days
 from ingest.crosswalk import UNKNOWN, country
-from ingest.sources.cells import code, filled, number, raw, spoilt
+from ingest.event import Event
+from ingest.release import days_of
+from ingest.sources.cells import code, contradicted, filled, misdated, number, raw, spoilt
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
 from ingest.sources.source import Sample, Source
@@ -20,7 +23,7 @@ _MARKS = ("event_id_cnty", "event_date", "time_precision", "event_type", "sub_ev
 _ADDED = ("disorder_type", "civilian_targeting", "tags")  # in March 2023
 
 _COLUMNS = Columns(
-    required=dict.fromkeys((*_MARKS, "iso", "country", "timestamp"), ()),
+    required=dict.fromkeys((*_MARKS, "year", "iso", "country", "timestamp"), ()),
     optional=dict.fromkeys((*_ADDED, "source", "source_scale", "notes", "location"), ()),
 )
 
@@ -49,6 +52,11 @@ def _scope(data: Mapping[str, Any]) -> str | None:
     return place.get("country_given") or place.get("country")
 
 
+def _covers(event: Event) -> Days | None:
+    """The day of the row. Where it stands for a week or a month, the export need not have all of that."""
+    return days_of(event) if event.data.model_dump().get("date_precision") == 1 else None
+
+
 def _release(files: Sequence[Path]) -> str | None:
     """When the newest row was last touched; an export says no better when it was made."""
     stamps = [number(row.fields.get("timestamp")) for path in files for row in rows(path, _COLUMNS)]
@@ -64,7 +72,12 @@ def _release(files: Sequence[Path]) -> str | None:
 def _read(files: Sequence[Path]) -> Iterator[Raw]:
     for path in files:
         for row in rows(path, _COLUMNS):
-            yield spoilt(path, row) if row.defect else raw(path, row, _record(path, row))
+            if row.defect:
+                yield spoilt(path, row)
+            elif defect := misdated({"event_date": _iso(row.fields["event_date"])}, row.fields["year"]):
+                yield contradicted(path, row, _record(path, row), defect)
+            else:
+                yield raw(path, row, _record(path, row))
 
 
 def _record(path: Path, row: Row) -> dict[str, Any]:
@@ -99,6 +112,11 @@ def _day(text: str) -> date | None:
             continue
         return day if date.min + timedelta(3) <= day <= date.max - timedelta(3) else None
     return None
+
+
+def _iso(text: str) -> str:
+    day = _day(text)
+    return day.isoformat() if day else text
 
 
 def _data(fields: Mapping[str, str]) -> dict[str, Any]:
@@ -166,6 +184,7 @@ SOURCE = Source(
         "the month; no real file was at hand to see how far they reach",
         "an export does not say when it was made: its release is the moment when its newest row was touched, so that "
         "one from which only rows were taken away may look as old as the one before; name it with --release then",
+        "a row whose date is not of the year in its column year is refused",
         "an export that was filtered by anything but country and time looks as if the rest had been withdrawn: see it "
         "with --dry-run first",
         "before March 2023 data_id changed with every correction; the identity is event_id_cnty in both layouts",
@@ -178,4 +197,5 @@ SOURCE = Source(
     release=_release,
     complete="scope",
     scope=_scope,
+    covers=_covers,
 )

@@ -3,12 +3,14 @@
 import json
 import math
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ingest.crosswalk.keys import plain
 from ingest.sources.raw import Raw
 from ingest.sources.tabular import Row
+from ingest.when import bounds
 
 
 def number(text: str | None) -> int | float | str | None:
@@ -43,3 +45,37 @@ def raw(path: Path, row: Row, record: Mapping[str, Any]) -> Raw:
 def spoilt(path: Path, row: Row) -> Raw:
     """A row that gives no record."""
     return Raw(path, row.line, b"", row.text, defect=row.defect)
+
+
+def misdated(dates: Mapping[str, str], year: str) -> str:
+    """What is wrong with the dates of a row, by column, that are no day of the row's own year; empty if nothing is.
+
+    What is no date at all passes: it is refused for that."""
+    for column, text in dates.items():
+        day = _day(text)
+        if day is None and _is_edtf(text):
+            return f"{column} = {text!r}: not a day, such as 2017-07-04"
+        if day is not None and day.year != number(year):
+            return f"{column} = {text}: the column year says {year or 'nothing'}; one of the two is wrong"
+    return ""
+
+
+def contradicted(path: Path, row: Row, record: Mapping[str, Any], defect: str) -> Raw:
+    """A row whose date is not to be believed. It is refused, now and from the file it is set aside to; its id stays
+    readable, for the row is not missing from its release."""
+    return raw(path, row, {**record, "occurred": f"{record.get('occurred')} ({defect})"[:500]})._replace(defect=defect)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+def _is_edtf(text: str) -> bool:
+    try:
+        bounds(text)
+    except ValueError:
+        return False
+    return True

@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest.sources.cells import filled, raw, spoilt
+from ingest.sources.cells import filled, misdated, raw, spoilt
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
 from ingest.sources.source import Sample, Source
 from ingest.sources.tabular import Columns, Row, rows
+from ingest.when import bounds
 
 _HEADER = ("date", "type", "event", "description", "resources")
 
@@ -58,6 +59,8 @@ def _read(files: Sequence[Path]) -> Iterator[Raw]:
         for row, identity in zip(table, _identities(table), strict=True):
             if row.defect:
                 yield spoilt(path, row)
+            elif defect := _misdated(row.fields):  # the date is a part of the identity: it may be any row
+                yield Raw(path, row.line, b"", row.text, defect=defect)
             elif _is_flight(row) or _cameo(row):
                 yield raw(path, row, _record(path, row, identity))
             else:
@@ -76,6 +79,16 @@ def _identities(table: Sequence[Row]) -> list[str]:
         seen[identity] += 1
         found.append(identity + (f"-{seen[identity]}" if seen[identity] > 1 else ""))
     return found[::-1]
+
+
+def _misdated(fields: Mapping[str, str]) -> str:
+    """What is wrong with the date; without a year beside it, it is only held to be a day."""
+    day = fields["date"]
+    try:
+        bounds(day)
+    except ValueError as error:
+        return f"date: {error}"
+    return misdated({"date": day}, fields.get("year") or day[:4])
 
 
 def _is_flight(row: Row) -> bool:
@@ -125,6 +138,8 @@ SOURCE = Source(
         "satellites are missile tests under either type",
         "actor1 is North Korea, whose provocation the list calls it, also where its vessel was sunk",
         "rows have no number: the identity is the day and the label",
+        "a row whose date is no day, or not of the year in its column year, is refused, and no row of that file counts "
+        "as withdrawn: it may be any of them",
     ),
     left_out="year, week_number, month_year and weekday (they follow from the date), mentions_kim; type",
     recognises=_recognises,

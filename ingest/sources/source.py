@@ -7,6 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from ingest.absence import Days
+from ingest.event import Event
+from ingest.release import days_of
 from ingest.sources import decoding
 from ingest.sources.raw import Block, Raw
 from ingest.sources.tabular import delimiter_of, fields_of, folded
@@ -85,7 +88,9 @@ class Source:
     # Whether rows are changed once published; without, an identity once read is read for good.
     is_revised: bool = True
     # What a row that is missing from a newer file means: nothing, or that the source withdrew it. `whole`: a file
-    # holds all that the source has; `scope`: all that it has of the scopes (`scope` of a payload) that occur in it,
-    # from the first day to the last.
+    # has all that the source has; `scope`: all that it has of the scopes (`scope` of a payload) that occur in it,
+    # within the days that its rows cover.
     complete: Literal["", "whole", "scope"] = ""
     scope: Callable[[Mapping[str, Any]], str | None] = lambda data: None
+    # The days that a row proves its file to cover, not more than the file was asked for. None: a scope has all days.
+    covers: Callable[[Event], Days | None] | None = days_of

@@ -8,7 +8,7 @@ from typing import Any
 
 from ingest.crosswalk import UNKNOWN, country
 from ingest.sources import ucdp_pages
-from ingest.sources.cells import code, filled, number, raw, spoilt
+from ingest.sources.cells import code, contradicted, filled, misdated, number, raw, spoilt
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
 from ingest.sources.source import Sample, Source
@@ -53,7 +53,12 @@ def _read(files: Sequence[Path]) -> Iterator[Raw]:
     """The rows of tables, or of all pages of an answer. Raises UnreadableFile, UnicodeDecodeError and OSError."""
     found = ucdp_pages.rows(files, _COLUMNS) if _is_page(files[0]) else _of_tables(files)
     for path, row in found:
-        yield spoilt(path, row) if row.defect else raw(path, row, _record(path, row))
+        if row.defect:
+            yield spoilt(path, row)
+        elif defect := misdated(_dates(row.fields), row.fields["year"]):
+            yield contradicted(path, row, _record(path, row), defect)
+        else:
+            yield raw(path, row, _record(path, row))
 
 
 def _of_tables(files: Sequence[Path]) -> Iterator[tuple[Path, Row]]:
@@ -75,11 +80,15 @@ def _record(path: Path, row: Row) -> dict[str, Any]:
 
 def _occurred(fields: Mapping[str, str]) -> str:
     """On the day, or lasting, where the days are known (precision 1); some time within, in any other grade."""
-    # A table may have midnight behind the day, an answer of the API has it behind a T.
-    first, last = (fields[name].replace("T", " ").split(" ")[0] for name in ("date_start", "date_end"))
+    first, last = _dates(fields).values()
     if first == last:
         return first
     return f"{first}/{last}" if code(fields["date_prec"]) == "1" else f"[{first}..{last}]"
+
+
+def _dates(fields: Mapping[str, str]) -> dict[str, str]:
+    """Both days of the event. A table may have midnight behind a day, an answer of the API has it behind a T."""
+    return {name: fields[name].replace("T", " ").split(" ")[0] for name in ("date_start", "date_end")}
 
 
 def _data(fields: Mapping[str, str]) -> dict[str, Any]:
@@ -167,6 +176,7 @@ SOURCE = Source(
         "hold all three, and deaths_given has them as UCDP gives them",
         "precision 2 to 5 of a date means some time between its two days, and is read so",
         "extracts without gwnoa name the government of side a in words only: it has no country then",
+        "a row whose dates are not of the year in its column year is refused",
         "a page of the API is a part: all pages of one fetch are read together, or none",
         "a download that was filtered by anything but country and time looks as if the rest had been withdrawn: see it "
         "with --dry-run first",

@@ -57,7 +57,7 @@ ROW = {
 
 
 def row(number: int, day: str = "2024-02-10", **changed: str) -> dict[str, str]:
-    return ROW | {"event_id_cnty": f"YEM{number}", "event_date": day} | changed
+    return ROW | {"event_id_cnty": f"YEM{number}", "event_date": day, "year": day[:4]} | changed
 
 
 def data_of(event: Event) -> dict[str, object]:
@@ -181,6 +181,53 @@ def test_a_newer_export_corrects_and_withdraws_and_never_overwrites(tmp_path: Pa
     assert book.rows()[8:] == [(f"YEM2@{clock}", "assert", clock), (f"YEM6@{clock}", "retract", clock)]
     assert gained(book.take(april)) == {"known": 3, "older": 1}
     assert gained(book.take(back)) == {"known": 3}
+
+
+@pytest.mark.fault("01")
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"event_date": "0025-03-01", "year": "2025"}, "event_date = 0025-03-01: the column year says 2025"),
+        ({"event_date": "01 March 0025", "year": "2025"}, "event_date = 0025-03-01: the column year says 2025"),
+        ({"event_date": "2205-03-01", "year": "2025.0"}, "event_date = 2205-03-01: the column year says 2025.0"),
+        ({"event_date": "2025-03-01", "year": ""}, "the column year says nothing"),
+        ({"event_date": "0001-01-01", "year": "2025"}, "the column year says 2025"),
+        ({"event_date": "0025", "year": "2025"}, "event_date = '0025': not a day"),
+        ({"event_date": "../2025", "year": "2025"}, "event_date = '../2025': not a day"),
+    ],
+)
+def test_a_date_that_is_no_day_of_the_rows_own_year_is_refused(
+    columns: dict[str, str], told: str, tmp_path: Path
+) -> None:
+    book = Book(tmp_path, SOURCE)
+    held = [row(year, f"{year}-03-01") for year in range(2015, 2025)]
+    book.take(written(tmp_path / "held.csv", HEADER, *held))
+    new = [row(1, "2025-02-01"), row(2, "2025-03-01") | columns]
+    taken = book.take(written(tmp_path / "new.csv", HEADER, *new), "2025-09")
+    assert gained(taken) == {"new": 1}
+    [refused] = taken.refused
+    assert told in str(refused)
+
+
+def test_a_row_of_another_year_is_not_missing_and_the_others_that_are_gone_are_withdrawn(tmp_path: Path) -> None:
+    book = Book(tmp_path, SOURCE)
+    days = {number: f"2024-02-{number:02}" for number in range(1, 6)}
+    book.take(written(tmp_path / "held.csv", HEADER, *(row(number, day) for number, day in days.items())))
+    new = [row(1, days[1]), row(2, "2042-02-02", year="2024"), row(5, days[5])]  # 3 and 4 are gone
+    taken = book.take(written(tmp_path / "new.csv", HEADER, *new), "2025-09")
+    assert (taken.withdrawn, len(taken.refused)) == (2, 1)
+    assert {identity for identity, act, _ in book.rows() if act == "retract"} == {"YEM3@2025-09", "YEM4@2025-09"}
+
+
+@pytest.mark.parametrize("precision", ["2", "3"])
+def test_a_day_that_stands_for_a_week_or_a_month_does_not_widen_the_days_of_an_export(
+    precision: str, tmp_path: Path
+) -> None:
+    book = Book(tmp_path, SOURCE)
+    book.take(written(tmp_path / "held.csv", HEADER, row(1, "2024-02-01"), row(2, "2024-02-29"), row(3, "2024-02-15")))
+    new = [row(4, "2024-02-03", time_precision=precision), row(5, "2024-02-12"), row(6, "2024-02-27")]
+    assert gained(book.take(written(tmp_path / "new.csv", HEADER, *new), "2025-09")) == {"new": 4, "withdrawn": 1}
+    assert book.rows()[-1][0] == "YEM3@2025-09"
 
 
 def test_of_two_exports_of_one_day_the_later_one_counts(tmp_path: Path) -> None:

@@ -116,6 +116,25 @@ def test_a_newer_list_corrects_and_withdraws(tmp_path: Path) -> None:
     assert [act for _, act, _ in book.rows()] == ["assert", "assert", "correct", "retract"]
 
 
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"date": "2071-07-04", "year": "2017"}, "date = 2071-07-04: the column year says 2017"),
+        ({"date": "2017-07"}, "date = '2017-07': not a day"),
+        ({"date": "2017-07-32"}, "date: '2017-07-32'"),
+    ],
+)
+def test_a_row_whose_date_cannot_be_right_may_be_any_row_so_that_none_is_withdrawn(
+    columns: dict[str, str], told: str, tmp_path: Path
+) -> None:
+    book = Book(tmp_path, SOURCE)
+    book.take(written(tmp_path / "first.csv", HEADER, LAUNCH, CROSSING), "2024-01")
+    taken = book.take(written(tmp_path / "second.csv", HEADER, LAUNCH | columns, CROSSING), "2024-02")
+    assert gained(taken) == {"known": 1}
+    [refused] = taken.refused
+    assert told in str(refused)
+
+
 def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {"list.csv": written(tmp_path / "good.csv", HEADER, LAUNCH, CROSSING).read_bytes()}
     real_rows = excerpt("dprk_provocations/csis_north_korea_provocations_1958_present.csv")

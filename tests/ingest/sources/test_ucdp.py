@@ -165,7 +165,14 @@ def test_two_days_are_a_time_that_lasted_only_where_they_are_known(
 
 
 def test_a_number_of_gleditsch_and_ward_means_the_state_of_its_year(tmp_path: Path) -> None:
-    soviet = ROW | {"year": "1990", "gwnoa": "365", "country_id": "365", "country": "Russia (Soviet Union)"}
+    soviet = ROW | {
+        "year": "1990",
+        "date_start": "1990-01-01",
+        "date_end": "1990-01-01",
+        "gwnoa": "365",
+        "country_id": "365",
+        "country": "Russia (Soviet Union)",
+    }
     strange = ROW | {"id": "8", "country_id": "4711", "country": "Utopia", "gwnoa": "652, 666"}
     first, second = accepted(SOURCE, written(tmp_path / "ged.csv", OF_42, soviet, strange))
     assert first.data.model_dump()["side_a"]["country"] == "SUN"
@@ -219,7 +226,10 @@ def test_columns_may_be_added_and_reordered_but_not_missed(tmp_path: Path) -> No
 
 def test_a_newer_release_corrects_and_withdraws_only_in_the_countries_and_years_that_it_has(tmp_path: Path) -> None:
     book = Book(tmp_path, SOURCE)
-    gone, later = ROW | {"id": "8"}, ROW | {"id": "9", "date_start": "2017-05-01", "date_end": "2017-05-01"}
+    gone, later = (
+        ROW | {"id": "8"},
+        ROW | {"id": "9", "year": "2017", "date_start": "2017-05-01", "date_end": "2017-05-01"},
+    )
     iraq = ROW | {"id": "10", "country_id": "645", "country": "Iraq"}
     first = written(tmp_path / "first.csv", OF_42, ROW, gone, later, iraq)
     second = written(tmp_path / "second.csv", OF_49, ROW | {"best": "4"})
@@ -229,6 +239,39 @@ def test_a_newer_release_corrects_and_withdraws_only_in_the_countries_and_years_
     assert gained(book.take(second, "2021-06")) == {"new": 2, "corrected": 1, "withdrawn": 1}
     assert book.rows()[4:] == [("7@2021-06", "correct", "2021-06"), ("8@2021-06", "retract", "2021-06")]
     assert gained(book.take(first, "2020-06")) == {"known": 4, "older": 2}
+
+
+@pytest.mark.fault("01")
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"date_start": "2002-05-01"}, "date_start = 2002-05-01: the column year says 2020"),
+        ({"date_end": "2200-05-01"}, "date_end = 2200-05-01: the column year says 2020"),
+        ({"date_end": "2021-05-01 00:00:00.000"}, "date_end = 2021-05-01: the column year says 2020"),
+        ({"date_start": "2002"}, "date_start = '2002': not a day"),
+        ({"year": ""}, "the column year says nothing"),
+    ],
+)
+def test_a_date_that_is_no_day_of_the_rows_own_year_is_refused_and_withdraws_nothing(
+    columns: dict[str, str], told: str, tmp_path: Path
+) -> None:
+    def of(year: int, **changed: str) -> dict[str, str]:
+        day = f"{year}-05-01"
+        return ROW | {"id": str(year), "year": str(year), "date_start": day, "date_end": day} | changed
+
+    book = Book(tmp_path, SOURCE)
+    book.take(written(tmp_path / "held.csv", OF_42, *(of(year) for year in range(2010, 2020))), "2020-06-01")
+    taken = book.take(written(tmp_path / "next.csv", OF_49, of(2020), of(2020, id="next") | columns), "2021-06-01")
+    assert gained(taken) == {"new": 1}
+    [refused] = taken.refused
+    assert told in str(refused)
+
+
+def test_a_row_of_a_page_is_held_against_its_year_too(tmp_path: Path) -> None:
+    wrong = answered(id=8, date_start="2006-01-01T00:00:00")
+    events, refused = judged(SOURCE, page(tmp_path / "page.json", answered(), wrong, total=2))
+    assert [event.id for event in events] == ["7"]
+    assert "date_start = 2006-01-01: the column year says 2016" in str(refused[0])
 
 
 def test_a_changed_row_of_a_file_whose_release_nobody_names_is_not_taken(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""The rows of a release that are new in it and, after them, the retractions of what it no longer has."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dateline.judge import Judged, judged
+from dateline.withheld import Withheld
+from ingest.absence import are_doubtful
+from ingest.event import Event
+from ingest.refused import written
+from ingest.release import Comparison, Tally
+from ingest.sources.raw import Raw
+from ingest.sources.reading import Reading
+from warehouse.columns import to_arrow
+
+
+@dataclass(slots=True)
+class Release:
+    """One reading of a data set whose rows change; `tally` and what follows it are complete once all parts were taken.
+
+    Withdrawals that are too many go to `folder` (nowhere without one), unless `applies_all`."""
+
+    reading: Reading
+    comparison: Comparison
+    folder: Path | None
+    applies_all: bool
+    tally: Tally = field(default_factory=Tally)
+    withheld: Withheld = field(default_factory=Withheld)
+    retractions: int = 0
+
+    def parts(self) -> Iterator[Judged]:
+        """Raises UnreadableFile, UnknownRelease."""
+        for part in judged(self.reading, self.comparison):
+            self.tally.add(part.tally)
+            yield part
+        absences = self.comparison.absences(self.tally)
+        retractions = list(self.comparison.withdrawals(self.tally, absences))
+        if are_doubtful(absences) and not self.applies_all:
+            self.withheld = Withheld(tuple(absences), self._kept(retractions))
+        elif retractions:
+            self.retractions = len(retractions)
+            yield self._judged(retractions)
+
+    def _kept(self, retractions: Sequence[Event]) -> Path | None:
+        """Where they were written to, as records that can be read, and appended in part."""
+        if self.folder is None:
+            return None
+        lines = (event.model_dump_json(exclude_none=True, exclude_defaults=True) for event in retractions)
+        named = self.reading.files[0].with_suffix(".ndjson")
+        return written("".join(f"{line}\n" for line in lines), named, self.folder, mark="withheld")
+
+    def _judged(self, retractions: Sequence[Event]) -> Judged:
+        (file, *_) = self.reading.files
+        raws = [Raw(file, 0, b"", f"no longer there: {event.targets[0]}") for event in retractions]
+        return Judged(to_arrow(retractions), raws.__getitem__, ())

@@ -1,0 +1,34 @@
+"""Withdrawals of a release that are too many to be believed: they are applied only when asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.absence import MOST, SHARE, Absence
+
+FLAG = "--apply-withdrawals"
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """The withdrawals of one reading that were not applied."""
+
+    absences: tuple[Absence, ...] = ()
+    kept_in: Path | None = None  # None in a rehearsal
+
+    @property
+    def count(self) -> int:
+        return sum(len(one.missing) for one in self.absences)
+
+    def told(self, named: str) -> Iterator[str]:
+        """How many of each scope, where they are, and how to apply them; nothing if there are none."""
+        if not self.count:
+            return
+        yield (
+            f"{named}: {self.count} records that are held are missing from it, more than {MOST} and more than "
+            f"{SHARE:.0%} of what it should have. It may be incomplete: none of them was withdrawn"
+        )
+        yield from (f"  missing: {absence}" for absence in self.absences if absence.missing)
+        if self.kept_in:
+            yield f"  the retractions are in {self.kept_in}"
+        yield f"  if the source did withdraw them: dateline append {FLAG}"
