@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.crosswalk import UNKNOWN, System, country_column
+from ingest.crosswalk import UNKNOWN, System, country
+from ingest.crosswalk.named import country_named, since, un_seat
+from ingest.nulls import TEXT_NULLS
 from ingest.sources import decoding, tabular
 from ingest.sources.raw import Raw
 from ingest.sources.source import Sample
@@ -14,6 +16,10 @@ from ingest.sources.tabular import Columns
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+# Columns of codes, of which "NA" is one.
+CODES = ("country_code",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,13 @@ def table(path: Path, columns: Columns) -> Table:
         frame = rows.with_columns(line=2 + pl.int_range(pl.len()) + breaks.cum_sum().shift(1, fill_value=0))
     except pl.exceptions.PolarsError:
         frame, defects = _row_by_row(path, columns, names)
-    written = frame.with_columns(pl.col(names).str.strip_chars()).with_columns(pl.col(names).replace("", None))
+    written = frame.with_columns(pl.col(names).str.strip_chars()).with_columns(
+        pl.when(pl.col(name).is_in(["", *(() if name in CODES else TEXT_NULLS)]))
+        .then(None)
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in names
+    )
     lacking = [name for name in columns.optional if name not in names]
     return Table(written.with_columns(pl.lit(None, pl.String).alias(name) for name in lacking), defects)
 
@@ -54,7 +66,7 @@ def _row_by_row(path: Path, columns: Columns, names: Sequence[str]) -> "tuple[pl
     import polars as pl
 
     good, defects = [], []
-    for row in tabular.rows(path, columns):
+    for row in tabular.rows(path, columns, nulls=()):
         if row.defect:
             defects.append(Raw(path, row.line, b"", row.text, defect=row.defect))
         else:
@@ -67,22 +79,22 @@ def _row_by_row(path: Path, columns: Columns, names: Sequence[str]) -> "tuple[pl
 def by_roll_call(frame: "pl.DataFrame", system: System, words: Mapping[str, str]) -> dict[str, str]:
     """The ballots of each roll call as the JSON of their list, in the order of the rows.
 
-    The frame has `roll_call`, `code`, `name`, `vote` and `year`. A country goes by its code, by its name where it has
-    none; what the source calls it is kept where its code means another country today, or none. A vote that is none
-    of `words` stays as it is."""
+    The frame has `roll_call`, `code`, `name`, `vote` and `on`, the day. A country goes by its code, by its name where
+    it has none; where the two contradict each other it is unknown, and both are kept. What the source calls it is kept
+    where its code means another country today, or none. A vote that is none of `words` stays as it is."""
     import polars as pl
 
-    coded, named = (country_column(frame[by], of, frame["year"]) for by, of in (("code", system), ("name", "name")))
-    is_plain = (coded == country_column(frame["code"], system)).fill_null(False)
-    ballots = frame.select(
-        "roll_call",
-        "vote",
-        country=pl.when(pl.col("code").is_null()).then(named).otherwise(coded).fill_null(UNKNOWN),
-        given=pl.when(is_plain).then(None).otherwise(pl.coalesce("name", "code")),
-    )
+    days = {day: since(day, system) for day in frame["on"].unique()}
+    asked = frame.with_columns(on=pl.col("on").replace_strict(days, return_dtype=pl.String, default=None))
+    kinds_of_row = asked.select("code", "name", "on").unique()
+    answers = [_country(system, *row) for row in kinds_of_row.iter_rows()]
+    understood = pl.DataFrame(answers, schema={"country": pl.String, "given": pl.String}, orient="row")
+    ballots = asked.join(
+        kinds_of_row.hstack(understood), on=["code", "name", "on"], how="left", nulls_equal=True, maintain_order="left"
+    ).select("roll_call", "vote", "country", "given")
     # A few hundred different ones: each is written once.
     kinds = ballots.select("country", "given", "vote").unique(maintain_order=True)
-    written = [_ballot(country, given, words.get(vote, vote)) for country, given, vote in kinds.iter_rows()]
+    written = [_ballot(member, given, words.get(vote, vote)) for member, given, vote in kinds.iter_rows()]
     lists = (
         ballots.join(kinds.with_columns(ballot=pl.Series(written, dtype=pl.String)), on=kinds.columns, how="left",
                      nulls_equal=True, maintain_order="left")
@@ -92,9 +104,18 @@ def by_roll_call(frame: "pl.DataFrame", system: System, words: Mapping[str, str]
     return {roll_call: f"[{ballots}]" for roll_call, ballots in lists.iter_rows()}
 
 
-def _ballot(country: str, given: str | None, vote: str | None) -> str:
+def _country(system: System, code: str | None, name: str | None, on: str | None) -> tuple[str, str | None]:
+    """The country, and what the source calls it where the code alone would not say so today."""
+    found = un_seat(country_named(code, system, name, on), on)
+    plain = country(code, system)
+    if found is None and plain and name:  # they contradict each other
+        return UNKNOWN, f"{code} {name}"
+    return found or UNKNOWN, None if found and found == plain else name or code
+
+
+def _ballot(member: str, given: str | None, vote: str | None) -> str:
     called = {} if given is None else {"given": given}
-    return json.dumps({"country": country, **called, "vote": vote}, ensure_ascii=False)
+    return json.dumps({"country": member, **called, "vote": vote}, ensure_ascii=False)
 
 
 def without_a_roll_call(frame: "pl.DataFrame", path: Path, why: str) -> Iterator[Raw]:

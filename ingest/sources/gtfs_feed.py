@@ -67,7 +67,8 @@ class Feed:
         """None of a table that the feed does without. Raises UnreadableFile."""
         table = self.folder / f"{name}.txt"
         if table.is_file():
-            yield from rows(table, Columns(dict.fromkeys(COLUMNS[name], ()), {}))
+            # A stop, an agency or a route may be called NA.
+            yield from rows(table, Columns(dict.fromkeys(COLUMNS[name], ()), {}), nulls=())
 
 
 def is_feed(path: Path) -> bool:

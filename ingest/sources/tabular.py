@@ -2,12 +2,13 @@
 
 import csv
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Literal, TextIO
 
+from ingest.nulls import NULLS
 from ingest.sources import decoding
 from ingest.sources.raw import UnreadableFile
 
@@ -84,11 +85,12 @@ def rows(
     delimiter: str | None = None,
     encoding: str | None = None,
     is_quoted: bool = True,
+    nulls: Container[str] = NULLS,
 ) -> Iterator[Row]:
     """The rows of a file: by its header where `columns` are known by name, else by position without one.
 
     The delimiter is that of the first line where none is given, the encoding by `ingest.sources.decoding`. Where
-    nothing `is_quoted`, a quote is a sign like any other and each line is a row.
+    nothing `is_quoted`, a quote is a sign like any other and each line is a row. A value among `nulls` is empty.
     A row that has not as many fields as there are columns, or that cannot be decoded, comes with a defect. Raises
     UnreadableFile, UnicodeDecodeError and OSError."""
     csv.field_size_limit(LONGEST_FIELD)
@@ -121,7 +123,8 @@ def rows(
             if len(values) != len(names):
                 yield Row(line, number, text, {}, f"the row has {len(values)} fields, the table {len(names)} columns")
                 continue
-            yield Row(line, number, text, {n: v.strip() for n, v in zip(names, values, strict=True)})
+            known = ((name, value.strip()) for name, value in zip(names, values, strict=True))
+            yield Row(line, number, text, {name: "" if value in nulls else value for name, value in known})
 
 
 def _header(reader: Iterator[list[str]], path: Path | zipfile.Path) -> list[str]:

@@ -68,7 +68,7 @@ def _records(path: Path, body: str) -> Iterator[Raw]:
     rows = table(path, COLUMNS)
     yield from rows.defects
     frame = rows.frame.rename({"undl_id": "roll_call", "ms_code": "code", "ms_name": "name", "ms_vote": "vote"})
-    frame = frame.with_columns(year=pl.col("date").str.slice(0, 4).cast(pl.Int64, strict=False))
+    frame = frame.with_columns(on="date")
     # A row that breaks off has no vote either, and then no date.
     is_blank = pl.col("vote").is_null() & pl.all_horizontal(pl.col("code", "date").is_not_null())
     frame = frame.with_columns(vote=pl.when(is_blank).then(pl.lit("NV")).otherwise("vote"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.crosswalk import System
+from ingest.nulls import TEXT_NULLS
 from ingest.sources import tabular
 from ingest.sources.ballots import Table, by_roll_call, table, without_a_roll_call
 from ingest.sources.document import document
@@ -114,7 +115,7 @@ def _parts(files: Sequence[Path]) -> tuple[Path, Path | None, Path | None]:
 
 
 def _roll_calls(path: Path) -> Iterator[_Call | Raw]:
-    for row in tabular.rows(path, ROLL_CALLS):
+    for row in tabular.rows(path, ROLL_CALLS, nulls=TEXT_NULLS):
         if row.defect:
             yield Raw(path, row.line, b"", row.text, defect=row.defect)
         else:
@@ -133,7 +134,7 @@ def _in_the_ballots(path: Path, cast: Table) -> Iterator[_Call]:
 
 def _classed(path: Path, calls: Mapping[str, _Call]) -> Iterator[Raw]:
     """Write the issues down with their roll calls; what belongs to none comes out."""
-    for row in tabular.rows(path, ISSUES):
+    for row in tabular.rows(path, ISSUES, nulls=TEXT_NULLS):
         call = calls.get(_whole(row.fields.get("rcid")) or "")
         if call:
             call.issues.append(row.fields["issue"])
@@ -145,14 +146,14 @@ def _classed(path: Path, calls: Mapping[str, _Call]) -> Iterator[Raw]:
 def _gathered(path: Path, cast: Table, calls: Mapping[str, _Call], system: System) -> Iterator[Raw]:
     import polars as pl
 
-    years = {rcid: _year(call.fields["date"]) for rcid, call in calls.items()}
+    days = {rcid: call.fields["date"] for rcid, call in calls.items()}
     frame = cast.frame.select(
         "line",
         "vote",
         roll_call=pl.col("rcid").str.strip_suffix(".0"),
         code="country_code" if system == "iso2" else "ccode",
         name="country",
-    ).with_columns(year=pl.col("roll_call").replace_strict(years, default=None, return_dtype=pl.Int64))
+    ).with_columns(on=pl.col("roll_call").replace_strict(days, default=None, return_dtype=pl.String))
     is_known = pl.col("roll_call").is_in(list(calls)).fill_null(False)
     yield from without_a_roll_call(frame.filter(~is_known), path, "it is not among the roll calls")
     ballots = by_roll_call(frame.filter(is_known), system, WORDS)
@@ -209,10 +210,6 @@ def _flag(text: str | None) -> bool | str | None:
     if number is None or number == "NA":
         return None
     return number == "1" if number in ("0", "1") else number
-
-
-def _year(date: str | None) -> int | None:
-    return int(date[:4]) if date and date[:4].isdecimal() else None
 
 
 SOURCE = Source(

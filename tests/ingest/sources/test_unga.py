@@ -70,7 +70,7 @@ def test_a_roll_call_has_its_ballots_wherever_their_rows_stand(tmp_path: Path) -
         ("CUB", None, "yes"),
         ("NAM", None, "abstain"),
         ("YEM", "Yemen Arab Republic", "no"),
-        ("ZZZ", "Zanzibar", "yes"),
+        ("ZZZ", "Zanzibar", "yes"),  # which was no state in 1973
         ("SUN", "Russia", "no"),
     ]
 
@@ -184,3 +184,27 @@ def test_damaged_tables_give_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {name: text.encode() for name, text in tables.items()}
     real = excerpt(*(f"un_ga_votes/{name}" for name in tables))
     withstands(tmp_path, whole, {"unga.csv": VOETEN.encode()}, *real, source="unga-voeten")
+
+
+@pytest.mark.fault("04")
+def test_na_that_r_wrote_is_no_ballot_of_namibia(tmp_path: Path) -> None:
+    ballots = "rcid,country,country_code,vote\n7,Cuba,CU,yes\n7,Yemen Arab Republic,NA,no\n7,Zaire,NA,yes\n"
+    ballots += "7,France,DE,no\n7,NA,NA,yes\n"
+    roll_calls = "rcid,date,unres,short,descr\n7,1985-12-01,R/40/1,NA,NA\n"
+    [event] = taken(folder(tmp_path, ballots, roll_calls, "")).values()
+    assert cast(event) == [
+        ("CUB", None, "yes"),
+        ("YEM", "Yemen Arab Republic", "no"),
+        ("COD", "Zaire", "yes"),
+        ("ZZZ", "DE France", "no"),
+        ("ZZZ", "NA", "yes"),
+    ]
+    assert (event.data.matter, event.data.detail) == ("R/40/1", None)
+
+
+def test_a_ballot_is_of_the_state_of_its_day(tmp_path: Path) -> None:
+    ballots = "rcid,country,country_code,vote\n" + "".join(f"{n},Yugoslavia,YU,yes\n" for n in (1, 2, 3, 4))
+    days = ("2003-02-03", "2003-02-04", "2006-05-08", "2006-06-05")
+    roll_calls = "rcid,date,unres\n" + "".join(f"{n},{day},R\n" for n, day in enumerate(days, 1))
+    events = taken(folder(tmp_path, ballots, roll_calls, "")).values()
+    assert [cast(event)[0][0] for event in events] == ["YUG", "SCG", "SCG", "SRB"]
