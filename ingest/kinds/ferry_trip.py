@@ -22,6 +22,8 @@ class Port(Frozen):
 # A day of service goes on after midnight: 25:10:00 is ten past one of the next day.
 TimeOfService = Annotated[str, Field(pattern=r"^[0-9]{2,3}:[0-5][0-9]:[0-5][0-9]$", examples=["07:30:00", "25:10:00"])]
 
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2017-12-25"])]
+
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -35,6 +37,8 @@ class FerryTrip(Payload):
     departures_a_day: Count | None = Field(default=None, description="on a day of service")
     days_of_service: Count | None = Field(default=None, description="in the period, exceptions counted")
     weekdays: tuple[Weekday, ...] | None = Field(default=None, description="of the regular service")
+    also_on: tuple[Day, ...] | None = Field(default=None, description="days of service on none of these weekdays")
+    not_on: tuple[Day, ...] | None = Field(default=None, description="days in the period without the regular service")
     first_departure: TimeOfService | None = Field(default=None, description="of a day of service, by its own clock")
     last_departure: TimeOfService | None = Field(default=None, description="of a day of service, by its own clock")
     crossing_minutes: Count | None = Field(default=None, description="from the first port to the last")

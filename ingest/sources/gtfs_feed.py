@@ -23,36 +23,50 @@ COLUMNS = {
     "frequencies": ("trip_id", "start_time", "end_time", "headway_secs"),
 }
 
-# Unpacked; the largest feeds of whole countries have a quarter of it.
-LARGEST = 4 * 1024**3
-
 NEEDED = ("agency", "routes", "trips", "stops", "stop_times")
 
+# Of the tables above, unpacked, and of their rows: more than the timetables of a small country have. A larger feed
+# takes minutes to be read for its few ferries.
+LARGEST = 1024**3
+MOST_ROWS = 5_000_000
 
-@dataclass(frozen=True)
+# A feed has a dozen members. The directory alone of a .zip of millions takes minutes.
+MOST_MEMBERS = 1_000
+
+
+@dataclass
 class Feed:
     path: Path
     folder: Path | zipfile.Path
+    row_count: int = 0  # of all tables, as far as they were read
 
     @classmethod
     def of(cls, path: Path) -> "Feed":
         """Raises UnreadableFile, zipfile.BadZipFile, OSError."""
         if path.is_dir():
-            return cls._checked(path, path)
+            sizes = {file.stem: file.stat().st_size for file in path.glob("*.txt")}
+            return cls._checked(path, path, sizes)
         archive = zipfile.ZipFile(path)
-        if sum(member.file_size for member in archive.infolist()) > LARGEST:
-            raise UnreadableFile(f"{path}: it unpacks to more than {LARGEST >> 30} GiB", remedy="fetch it again")
-        found = [name for name in archive.namelist() if name == "trips.txt" or name.endswith("/trips.txt")]
+        members = archive.infolist()
+        if len(members) > MOST_MEMBERS:
+            raise UnreadableFile(f"{path}: {len(members):,} members", expected=f"a feed, of at most {MOST_MEMBERS:,}")
+        found = [one.filename for one in members if one.filename == "trips.txt" or one.filename.endswith("/trips.txt")]
         if len(found) != 1:
             raise UnreadableFile(
                 f"{path}: {len(found)} feeds in it", expected="one trips.txt", remedy="unpack it, and name one folder"
             )
-        return cls._checked(path, zipfile.Path(archive, found[0].removesuffix("trips.txt")))
+        below = found[0].removesuffix("trips.txt")
+        sizes = {one.filename.removeprefix(below).removesuffix(".txt"): one.file_size for one in members}
+        return cls._checked(path, zipfile.Path(archive, below), sizes)
 
     @classmethod
-    def _checked(cls, path: Path, folder: Path | zipfile.Path) -> "Feed":
-        if missing := [f"{name}.txt" for name in NEEDED if not (folder / f"{name}.txt").is_file()]:
+    def _checked(cls, path: Path, folder: Path | zipfile.Path, sizes: dict[str, int]) -> "Feed":
+        if missing := [f"{name}.txt" for name in NEEDED if name not in sizes]:
             raise UnreadableFile(f"{path}: no {', '.join(missing)}", expected="a GTFS feed", remedy="fetch it again")
+        if sum(size for name, size in sizes.items() if name in COLUMNS) > LARGEST:
+            raise UnreadableFile(
+                f"{path}: its tables are larger than {LARGEST >> 20} MiB", remedy="keep the routes of ferries alone"
+            )
         return cls(path, folder)
 
     @property
@@ -66,9 +80,17 @@ class Feed:
     def rows(self, name: str) -> Iterator[Row]:
         """None of a table that the feed does without. Raises UnreadableFile."""
         table = self.folder / f"{name}.txt"
-        if table.is_file():
-            # A stop, an agency or a route may be called NA.
-            yield from rows(table, Columns(dict.fromkeys(COLUMNS[name], ()), {}), nulls=())
+        if not table.is_file():
+            return
+        # A stop, an agency or a route may be called NA.
+        for row in rows(table, Columns(dict.fromkeys(COLUMNS[name], ()), {}), delimiter=",", nulls=()):
+            self.row_count += 1
+            if self.row_count > MOST_ROWS:
+                raise UnreadableFile(
+                    f"{self.path}: more than {MOST_ROWS:,} rows up to {name}.txt",
+                    remedy="keep the routes of ferries alone",
+                )
+            yield row
 
 
 def is_feed(path: Path) -> bool:

@@ -1,6 +1,8 @@
 """Ferries of a timetable: a folder of tables, or the same in a .zip."""
 
 import csv
+import re
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings
 from tests.ingest.sources.appending import SHARED, append, judged, real, reasons, sources_of
 from tests.ingest.sources.damage import withstands
+from warehouse.ledger import Ledger
 
 FEED = {
     "agency": "agency_id,agency_name,agency_url,agency_timezone\nA,Harbour Lines,http://x,Asia/Vladivostok\n",
@@ -30,6 +33,8 @@ FEED = {
     "frequencies": "trip_id,start_time,end_time,headway_secs,exact_times\n"
     "T2,06:00:00,10:00:00,3600,0\nT2,20:00:00,24:00:39,7200,0\n",
 }
+
+HEAD = FEED["frequencies"].partition("\n")[0] + "\n"
 
 
 def feed(folder: Path, **changed: str) -> Path:
@@ -51,7 +56,8 @@ def zipped(path: Path, below: str = "") -> Path:
 def test_a_trip_is_a_sailing_on_each_day_of_its_service(tmp_path: Path) -> None:
     (trip, _), refused = judged(feed(tmp_path))
     assert refused == []
-    assert (trip.id, trip.claimant.name) == ("Harbour_Lines/T1", "Harbour Lines")
+    assert trip.claimant.name == "Harbour Lines"
+    assert trip.document.locator == "trips.txt, row 1 (T1)"
     assert trip.occurred == "2018-01-01/2018-01-13"
     assert trip.data.model_dump(exclude_none=True, exclude_defaults=True) == {
         "origin": {"name": "Rajin", "country": "ZZZ", "latitude": 42.2, "longitude": 130.3},
@@ -62,6 +68,8 @@ def test_a_trip_is_a_sailing_on_each_day_of_its_service(tmp_path: Path) -> None:
         "departures_a_day": {"low": 1, "high": 1, "unit": "sailings"},
         "days_of_service": {"low": 10, "high": 10, "unit": "days"},
         "weekdays": ("monday", "tuesday", "wednesday", "thursday", "friday"),
+        "also_on": ("2018-01-13",),
+        "not_on": ("2018-01-02",),
         "first_departure": "22:10:00",
         "last_departure": "22:10:00",
         "crossing_minutes": {"low": 170, "high": 170, "unit": "minutes"},
@@ -97,9 +105,20 @@ def test_a_service_may_be_made_of_single_days(tmp_path: Path) -> None:
         ("trips", "R1,WEEK,T1", "R1,NEVER,T1", "trips.txt: no calendar has the service 'NEVER'"),
         ("trips", "R1,WEEK,T1,", "R1,WEEK,T1", "trips.txt: the row has 3 fields, the table 4 columns"),
         ("stop_times", "T1,25:00:00,25:00:00,S3,10\n", "", "trips.txt: stop_times.txt has not two stops of the trip"),
-        ("stop_times", "25:00:00,25", "one,25", "trips.txt: 'one' is no time; GTFS writes 07:30:00"),
-        ("stops", "S1,Rajin", "S1,", "data.origin.name: missing"),
-        ("stops", "42.2", "142.2", "data.origin.latitude = 142.2"),
+        ("stop_times", "25:00:00,25", "one,25", "trips.txt: stop_times.txt: 'one' is no time; GTFS writes 07:30:00"),
+        ("stops", "S1,Rajin", "S1,", "trips.txt: stops.txt: the stop 'S1' has no stop_name"),
+        ("stops", "42.2", "142.2", "trips.txt: stops.txt: stop_lat '142.2' of the stop 'S1' is no number from -90"),
+        ("stops", "42.2", "north", "trips.txt: stops.txt: stop_lat 'north' of the stop 'S1' is no number from -90"),
+        ("stops", "S1,Rajin,42.2,130.3\n", "", "trips.txt: stops.txt has no stop 'S1', at which the trip 'T1' stops"),
+        ("stop_times", "S1,9", "S1,first", "stop_times.txt: stop_sequence 'first' is no whole number"),
+        ("stop_times", "S1,9", "S1,10", "stop_times.txt: two stops of the trip 'T1' have the same stop_sequence"),
+        (
+            "stop_times",
+            "T1,25:00:00,25:00:00",
+            "T1,01:00:00,01:00:00",
+            "trips.txt: stop_times.txt: the trip 'T1' arrives at 01:00:00 before it departs at 22:10:00; "
+            "GTFS writes 25:00:00",
+        ),
     ],
 )
 def test_a_trip_that_cannot_be_told_is_refused_with_its_line(
@@ -107,7 +126,8 @@ def test_a_trip_that_cannot_be_told_is_refused_with_its_line(
 ) -> None:
     assert was in FEED[table]
     _, refused = judged(feed(tmp_path, **{table: FEED[table].replace(was, now)}))
-    assert reasons(refused)[0].startswith(f"line 2: {why}" if ".txt" in why else f"line 2, {why}")
+    assert any(why in reason for reason in reasons(refused))
+    assert all(one.raw.line in (2, 3) for one in refused)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +164,7 @@ def test_a_feed_without_one_of_its_tables_is_told(tmp_path: Path) -> None:
 
 def test_columns_are_found_in_any_order_and_a_renamed_one_is_told(tmp_path: Path) -> None:
     swapped = "trip_id,route_id,new,service_id\nT1,R1,?,WEEK\n"
-    assert [trip.id for trip in judged(feed(tmp_path, trips=swapped))[0]] == ["Harbour_Lines/T1"]
+    assert [trip.document.locator for trip in judged(feed(tmp_path, trips=swapped))[0]] == ["trips.txt, row 1 (T1)"]
     with pytest.raises(UnreadableFile, match="no column service_id"):
         judged(feed(tmp_path, trips=swapped.replace("service_id", "calendar")))
 
@@ -152,9 +172,173 @@ def test_columns_are_found_in_any_order_and_a_renamed_one_is_told(tmp_path: Path
 def test_a_newer_feed_corrects_what_changed(tmp_path: Path) -> None:
     assert append(tmp_path, feed(tmp_path), release="2018-01").new == 2
     assert (append(tmp_path, feed(tmp_path)).known, append(tmp_path, feed(tmp_path)).new) == (2, 0)
-    later = feed(tmp_path, stops=FEED["stops"].replace("Slavyanka", "Zarubino"))
+    later = feed(tmp_path, stops=FEED["stops"].replace("42.9,131.4", "42.9,131.5").replace("42.2,", "42.3,"))
     taken = append(tmp_path, later, release="2018-02")
-    assert (taken.read, taken.new, taken.corrected, taken.withdrawn) == (2, 1, 1, 0)
+    assert (taken.read, taken.new, taken.corrected, taken.withdrawn) == (2, 2, 2, 0)
+
+
+# --- Versions of a feed ---
+
+
+def sailings(ledger: Ledger) -> float:
+    """How many the records that stand have in all."""
+    return sum(one.event.data.trips.low for one in ledger.as_of() if one.event)  # type: ignore[attr-defined]
+
+
+def numbered_anew(text: str) -> str:
+    """A table with other numbers for its trips, routes, stops and services."""
+    return re.sub(r"\b(T1|T2|T3|R1|R2|S1|S2|S3|WEEK)\b", r"new-\1", text)
+
+
+@pytest.mark.fault("18")
+def test_a_new_version_that_numbers_everything_anew_adds_nothing(tmp_path: Path) -> None:
+    append(tmp_path, feed(tmp_path), release="2018-01")
+    anew = {name: numbered_anew(text) for name, text in FEED.items()}
+    taken = append(tmp_path, feed(tmp_path, **anew), release="2018-02")
+    assert (taken.new, taken.corrected, taken.withdrawn) == (2, 2, 0)  # the number of the route is part of a record
+    assert sailings(Ledger(tmp_path / "ledger.duckdb")) == 10 + 70
+    only_trips = {name: FEED[name].replace("T1", "T1-may").replace("T2", "T9") for name in FEED}
+    append(tmp_path, feed(tmp_path, **only_trips), release="2018-03")
+    taken = append(tmp_path, feed(tmp_path), release="2018-04")
+    assert (taken.new, taken.known) == (0, 2)
+
+
+@pytest.mark.fault("18")
+def test_what_a_new_version_lacks_is_withdrawn_within_its_days_and_for_its_operator(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.duckdb")
+    append(tmp_path, feed(tmp_path), release="2018-01")
+    other = feed(tmp_path, agency=FEED["agency"].replace("Harbour Lines", "Bay Ferries"))
+    append(tmp_path, other, release="2018-01")
+    assert sailings(ledger) == 2 * 80
+    later = feed(tmp_path, stop_times=FEED["stop_times"].replace("T1,22:00:00,22:10:00", "T1,22:00:00,22:40:00"))
+    taken = append(tmp_path, later, release="2018-02")
+    assert (taken.new - taken.withdrawn, taken.withdrawn, taken.known) == (1, 1, 1)
+    assert sailings(ledger) == 2 * 80
+
+
+@pytest.mark.fault("07")
+@pytest.mark.parametrize(
+    ("agency_id", "why"),
+    [
+        ("", "routes.txt: the route 'R1' has no agency_id, and agency.txt has 2 agencies"),
+        ("Z", "routes.txt: the agency_id 'Z' of the route 'R1' is not in agency.txt"),
+    ],
+)
+def test_an_operator_that_is_not_named_is_refused_where_there_are_several(
+    tmp_path: Path, agency_id: str, why: str
+) -> None:
+    two = FEED["agency"] + "B,Bay Ferries,http://y,Asia/Vladivostok\n"
+    routes = FEED["routes"].replace("R1,A,", f"R1,{agency_id},")
+    good, refused = judged(feed(tmp_path, agency=two, routes=routes))
+    assert good == []
+    assert reasons(refused) == [f"line {line}: trips.txt: {why}" for line in (2, 3)]
+    (trip, _), _ = judged(feed(tmp_path, routes=routes))  # one agency runs all routes
+    assert trip.claimant.name == "Harbour Lines"
+
+
+@pytest.mark.fault("07")
+def test_an_identity_does_not_follow_from_the_name_of_the_file_or_the_order_of_rows(tmp_path: Path) -> None:
+    path = feed(tmp_path)
+    before = [trip.id for trip in judged(path)[0]]
+    path = path.rename(tmp_path / "april")
+    (path / "trips.txt").write_text("route_id,service_id,trip_id,trip_headsign\nR1,WEEK,T2,\nR1,WEEK,T1,\n")
+    assert [trip.id for trip in judged(zipped(path))[0]] == before[::-1]
+
+
+@pytest.mark.fault("16")
+def test_trips_that_sail_alike_on_the_same_days_are_records_of_their_own(tmp_path: Path) -> None:
+    both = FEED["stop_times"] + FEED["stop_times"].partition("\n")[2].replace("T1,", "T_1,").replace("T2,", "T 1,")
+    trips = FEED["trips"] + "R1,WEEK,T_1,\nR1,WEEK,T 1,\n"
+    taken = append(tmp_path, feed(tmp_path, trips=trips, stop_times=both, frequencies=FEED["frequencies"][:0] + HEAD))
+    assert (taken.read, taken.new, len(taken.refused)) == (4, 4, 0)
+    assert sailings(Ledger(tmp_path / "ledger.duckdb")) == 4 * 10
+
+
+def test_trips_that_sail_alike_on_other_days_are_one_record(tmp_path: Path) -> None:
+    calendar = FEED["calendar"] + "END,0,0,0,0,0,1,1,20180101,20180114\n"
+    trips = FEED["trips"].replace("R1,WEEK,T2,", "R1,END,T2,")
+    times = FEED["stop_times"] + "T4,22:10:00,22:10:00,S1,1\nT4,25:00:00,25:00:00,S3,2\n"
+    good, _ = judged(feed(tmp_path, calendar=calendar, trips=trips + "R1,END,T4,\n", stop_times=times))
+    first, second = [one for one in good if one.data.first_departure == "22:10:00"]
+    assert first.document.locator == "trips.txt, row 1 (T1), row 4 (T4)"
+    # T1 does not sail on 2 January; T4 sails on the weekends, on 13 January beside T1.
+    assert (first.data.trips.low, first.data.not_on, len(first.data.weekdays)) == (13, ("2018-01-02",), 7)
+    assert (second.occurred, second.data.trips.low) == ("2018-01-13", 1)
+    assert second.id == f"{first.id}/2"
+
+
+# --- What is a ferry ---
+
+
+@pytest.mark.fault("06")
+@pytest.mark.parametrize("number", ["4", "1000", "1014", "1021", "1200", "1299"])
+def test_extended_types_of_routes_are_ferries_too(tmp_path: Path, number: str) -> None:
+    routes = FEED["routes"].replace("Vladivostok,4", f"Vladivostok,{number}")
+    assert [trip.data.route for trip in judged(feed(tmp_path, routes=routes))[0]] == ["R1", "R1"]
+
+
+@pytest.mark.fault("06")
+@pytest.mark.parametrize("number", ["3", "1100", "1300", "400", "x"])
+def test_a_feed_without_a_ferry_says_so(tmp_path: Path, number: str) -> None:
+    routes = FEED["routes"].replace("Vladivostok,4", f"Vladivostok,{number}")
+    with pytest.raises(UnreadableFile, match=f"no route is a ferry; routes.txt has the types 0, {number}"):
+        judged(feed(tmp_path, routes=routes))
+
+
+# --- Bounds ---
+
+
+@pytest.mark.fault("16")
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_a_table_of_another_encoding_is_read_by_itself(tmp_path: Path, is_zip: bool) -> None:
+    path = feed(tmp_path)
+    (path / "stops.txt").write_bytes(FEED["stops"].replace("Slavyanka", "Slavjänka").encode("latin-1"))
+    (_, trip), _ = judged(zipped(path) if is_zip else path)
+    assert trip.data.calls == ("Slavjänka",)
+
+
+@pytest.mark.parametrize(
+    ("bound", "most", "why"),
+    [
+        ("gtfs_feed.LARGEST", 500, "tables are larger than"),
+        ("gtfs_feed.MOST_ROWS", 8, "more than 8 rows up to"),
+        ("gtfs_feed.MOST_MEMBERS", 7, "8 members"),
+        ("gtfs_tables.MOST_HELD", 8, "more than 8 rows of its tables are of ferries"),
+    ],
+)
+def test_a_feed_that_would_fill_the_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, most: int, why: str
+) -> None:
+    path = zipped(feed(tmp_path))
+    monkeypatch.setattr(f"ingest.sources.{bound}", most)
+    with pytest.raises(UnreadableFile, match=why):
+        judged(path)
+
+
+def test_services_of_a_century_for_each_trip_take_little_memory(tmp_path: Path) -> None:
+    """A thousand sets of 36,000 dates would take two gigabytes."""
+    count = 1_000
+    header = FEED["calendar"].partition("\n")[0]
+    days = "1,1,1,1,1,1,1,20000101,20991231"
+    stops = [
+        f"T{n},07:{n // 60:02}:{n % 60:02},07:{n // 60:02}:{n % 60:02},S1,1\nT{n},09:00:00,,S3,2" for n in range(count)
+    ]
+    path = feed(
+        tmp_path,
+        calendar="\n".join([header, *(f"W{n},{days}" for n in range(count)), ""]),
+        calendar_dates="service_id,date,exception_type\n",
+        trips="\n".join(["route_id,service_id,trip_id", *(f"R1,W{n},T{n}" for n in range(count)), ""]),
+        stop_times="\n".join([FEED["stop_times"].partition("\n")[0], *stops, ""]),
+        frequencies=HEAD,
+    )
+    tracemalloc.start()
+    try:
+        good, _ = judged(path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [trip.data.trips.low for trip in good] == [36_525] * count
+    assert peak < 100 << 20
 
 
 def test_a_damaged_feed_gives_errors_of_ours_only(tmp_path: Path) -> None:
