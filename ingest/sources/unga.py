@@ -1,16 +1,18 @@
 """Roll calls of the General Assembly as Erik Voeten and others code them: one event a roll call, with its ballots.
 
 Two layouts of the ballots: the tables of the R package `unvotes` (ISO alpha-2, words, only yes, no and abstain) and
-the data set itself (COW codes, 1 yes, 2 abstain, 3 no, 8 absent, 9 not a member). The roll calls stand in a table of
-their own, or in the columns of the ballots."""
+the data set itself (COW codes, 1 yes, 2 abstain, 3 no, 8 absent, 9 not a member; dates as 1946-01-01 or 1/1/1946). The
+roll calls stand in a table of their own, or in the columns of the ballots; their issues in a table, or in six flags."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.crosswalk import System
+from ingest.crosswalk.keys import plain
 from ingest.nulls import TEXT_NULLS
 from ingest.sources import tabular
 from ingest.sources.ballots import Table, by_roll_call, table, without_a_roll_call
@@ -20,12 +22,23 @@ from ingest.sources.source import Sample, Source
 from ingest.sources.tabular import Columns
 
 if TYPE_CHECKING:
-    pass
+    import polars as pl
 
 TITLE = "United Nations General Assembly Voting Data"
 CLAIMANT = {"name": "Erik Voeten, Anton Strezhnev and Michael Bailey", "type": "group"}
 WORDS = {"1": "yes", "2": "abstain", "3": "no", "8": "absent", "9": "not_member"}
+_AMERICAN = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 WORDS |= {f"{code}.0": word for code, word in WORDS.items()}
+
+# The columns of flags, with the names that the tables of unvotes have for them.
+ISSUE_FLAGS = {
+    "me": "Palestinian conflict",
+    "nu": "Nuclear weapons and nuclear material",
+    "di": "Arms control and disarmament",
+    "hr": "Human rights",
+    "co": "Colonialism",
+    "ec": "Economic development",
+}
 
 _OF_A_ROLL_CALL: dict[str, tuple[str, ...]] = {
     "session": (),
@@ -35,12 +48,17 @@ _OF_A_ROLL_CALL: dict[str, tuple[str, ...]] = {
     "para": (),
     "short": (),
     "descr": (),
+    "year": (),
+    **dict.fromkeys(ISSUE_FLAGS, ()),
 }
 ROLL_CALLS = Columns({"rcid": (), "date": ()}, _OF_A_ROLL_CALL)
 ISSUES = Columns({"rcid": (), "issue": ()}, {"short_name": ()})
-_BALLOTS: dict[str, tuple[str, ...]] = {"date": (), **_OF_A_ROLL_CALL, "country": ("Countryname",), "country_code": ()}
+_BALLOTS: dict[str, tuple[str, ...]] = {"date": (), **_OF_A_ROLL_CALL, "country": (), "Countryname": ()}
 WITH_ISO = Columns({"rcid": (), "vote": (), "country_code": ()}, _BALLOTS)
 WITH_COW = Columns({"rcid": (), "vote": (), "ccode": ()}, _BALLOTS)
+
+# The data set has a column Country of three letters beside Countryname.
+_LETTERS = r"^[A-Z]{3}$"
 
 
 def part(sample: Sample) -> str | None:
@@ -119,7 +137,7 @@ def _roll_calls(path: Path) -> Iterator[_Call | Raw]:
         if row.defect:
             yield Raw(path, row.line, b"", row.text, defect=row.defect)
         else:
-            yield _Call(path, row.line, row.text, row.fields)
+            yield _Call(path, row.line, row.text, _dated(row.fields))
 
 
 def _in_the_ballots(path: Path, cast: Table) -> Iterator[_Call]:
@@ -129,7 +147,7 @@ def _in_the_ballots(path: Path, cast: Table) -> Iterator[_Call]:
     firsts = cast.frame.filter(pl.col("rcid").is_not_null()).unique("rcid", keep="first", maintain_order=True)
     for fields in firsts.iter_rows(named=True):
         text = ",".join(str(value or "") for value in fields.values())
-        yield _Call(path, fields["line"], text, fields)
+        yield _Call(path, fields["line"], text, _dated(fields))
 
 
 def _classed(path: Path, calls: Mapping[str, _Call]) -> Iterator[Raw]:
@@ -150,22 +168,59 @@ def _gathered(path: Path, cast: Table, calls: Mapping[str, _Call], system: Syste
     frame = cast.frame.select(
         "line",
         "vote",
-        roll_call=pl.col("rcid").str.strip_suffix(".0"),
+        roll_call=pl.col("rcid").str.replace(r"\.0*$", ""),
         code="country_code" if system == "iso2" else "ccode",
-        name="country",
+        name=pl.coalesce("Countryname", pl.when(~pl.col("country").str.contains(_LETTERS)).then("country")),
     ).with_columns(on=pl.col("roll_call").replace_strict(days, default=None, return_dtype=pl.String))
     is_known = pl.col("roll_call").is_in(list(calls)).fill_null(False)
     yield from without_a_roll_call(frame.filter(~is_known), path, "it is not among the roll calls")
-    ballots = by_roll_call(frame.filter(is_known), system, WORDS)
+    ballots = by_roll_call(_once(frame.filter(is_known)), system, WORDS)
     for rcid, call in calls.items():
         if rcid not in ballots:
             yield Raw(call.file, call.line, b"", call.text, defect=f"the roll call {rcid or '?'} has no ballots")
             continue
-        record = _record(path, rcid, call)
+        try:
+            record = _record(path, rcid, call)
+        except ValueError as error:
+            yield Raw(call.file, call.line, b"", call.text, defect=str(error))
+            continue
         # The ballots are JSON already, and most of the record.
         record["data"]["ballots"] = []
         text = json.dumps(record, ensure_ascii=False).removesuffix("[]}}") + ballots[rcid] + "}}"
         yield Raw(call.file, call.line, text.encode(), call.text)
+
+
+def _once(ballots: "pl.DataFrame") -> "pl.DataFrame":
+    """The ballots without the rows that the data set has of a state under its other name: a row says that it was no
+    member, where another has its vote (Yugoslavia and Serbia share a code)."""
+    import polars as pl
+
+    is_no_member = pl.col("vote").str.replace(r"\.0*$", "") == "9"
+    has_another = (~is_no_member).any().over("roll_call", "code")
+    return ballots.filter(~(is_no_member & has_another & pl.col("code").is_not_null()).fill_null(False))
+
+
+def _dated(fields: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The fields with the date in ISO 8601; where there is none, the year."""
+    given = _words(fields.get("date"))
+    if given is None or given == "NA":
+        return {**fields, "date": _whole(fields.get("year"))}
+    found = _AMERICAN.fullmatch(given)
+    return {**fields, "date": f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}" if found else given}
+
+
+def _issues(call: _Call) -> list[str] | None:
+    """The issues by the table of them, and by the flags of the roll call. Raises ValueError for a flag that is none."""
+    flagged = [issue for name, issue in ISSUE_FLAGS.items() if _is_flagged(name, call.fields.get(name))]
+    return list(dict.fromkeys([*call.issues, *flagged])) or None
+
+
+def _is_flagged(name: str, text: str | None) -> bool:
+    # One roll call has 0\" in the data set of 2016: an escaped quote that was left over.
+    flag = _flag((text or "").strip('\\"'))
+    if isinstance(flag, str):
+        raise ValueError(f"{name} = {text!r}: the flag of an issue is 1 or 0")
+    return flag is True
 
 
 def _record(path: Path, rcid: str, call: _Call) -> dict[str, Any]:
@@ -178,7 +233,7 @@ def _record(path: Path, rcid: str, call: _Call) -> dict[str, Any]:
         "session": session,
         "matter": short or long or of.get("unres") or f"roll call {rcid} of session {session}",
         "detail": long if short else None,
-        "issues": call.issues or None,
+        "issues": _issues(call),
         "is_important": _flag(of.get("importantvote")),
         "is_amendment": _flag(of.get("amend")),
         "is_paragraph": _flag(of.get("para")),
@@ -200,8 +255,8 @@ def _words(text: str | None) -> str | None:
 
 
 def _whole(text: str | None) -> str | None:
-    """A number without the .0 of a table that holds it as floating point."""
-    return text.removesuffix(".0") or None if text else None
+    """A number as a code has it; None where nothing is said."""
+    return None if text == "NA" else plain(text) or None
 
 
 def _flag(text: str | None) -> bool | str | None:
@@ -222,13 +277,16 @@ SOURCE = Source(
     "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ; as tables: David Robinson, R package unvotes",
     cadence="once a year, after a session",
     version="unvotes 0.3.0 (sessions 1 to 74): unvotes.csv, roll_calls.csv, issues.csv; the data set as CSV with rcid, "
-    "vote 1/2/3/8/9 and ccode",
+    "vote 1/2/3/8/9 and ccode, and the flags of six issues",
     defects=(
         "no outcome: a roll call is recorded without one",
         "the tables of unvotes leave out who was absent or no member, so that a missing ballot is either",
         "no code for the Yemen Arab Republic, West Germany and Zanzibar: they go by name; ISO alpha-2 NA is Namibia",
         "ids as 3.0; descriptions in capitals, eight of them with backspaces, which are taken out",
         "one roll call (6027) has no words at all: its matter is its number",
+        "the data set of 2016 has no date of roll call 4592 (its year stands for it), and a stray quote in one flag",
+        "in the data set a state that changed its name can have two rows; one that says that it was no member is left "
+        "out where the other has its vote",
     ),
     left_out="short names of issues; in the full data set: derived columns (ideal points, counts, regions)",
     recognises=lambda sample: part(sample) is not None,

@@ -9,6 +9,7 @@ from dateline.append import How, append_reading
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings, recognised
+from ingest.sources.unga import ISSUE_FLAGS
 from tests.ingest.sources.damage import excerpt, withstands
 from warehouse.ledger import Ledger
 
@@ -104,6 +105,105 @@ def test_the_absent_and_who_was_no_member_are_not_abstentions(tmp_path: Path) ->
         ("ZZZ", "9999", "no"),
     ]
     assert event.data.matter == "R/28/1"
+
+
+# The headers of the data set as it was distributed in 2016, 2021 and 2022, each with its form of a date.
+OF_2016 = (
+    '"","rcid","session","vote","ccode","member","importantvote","date","unres","me","nu","di","hr","co","ec","year"'
+)
+OF_2021 = (
+    ",rcid,ccode,member,vote,Country,Countryname,session,abstain,yes,no,importantvote,date,unres,amend,para,short,descr,"
+    "me,nu,di,hr,co,ec"
+)
+OF_2022 = OF_2021.replace("Countryname,session", "Countryname,year,session") + ",ident,resid"
+SAID = {
+    "rcid": "1429",
+    "session": "28",
+    "member": "1",
+    "importantvote": "NA",
+    "date": "12/1/1973",
+    "unres": "R/28/3181D",
+    "para": "0",
+    "me": "1",
+    "nu": "0",
+    "di": "1",
+    "hr": "NA",
+    "co": "0",
+    "ec": "0",
+    "year": "1973",
+}
+MEMBERS = (
+    {"ccode": "40", "vote": "1", "Country": "CUB", "Countryname": "Cuba"},
+    {"ccode": "678", "vote": "2", "Country": "YAR", "Countryname": "Yemen Arab Republic"},
+    {"ccode": "345", "vote": "9", "Country": "SRB", "Countryname": "Serbia"},
+    {"ccode": "345", "vote": "3", "Country": "YUG", "Countryname": "Yugoslavia"},
+    {"ccode": "31", "vote": "9", "Country": "BHS", "Countryname": "Bahamas"},
+)
+
+
+def distributed(path: Path, header: str, *, write: str = "{}", **changed: str) -> Path:
+    """The data set under a header, every number in the form of `write`."""
+    columns = [name.strip('"') for name in header.split(",")]
+    rows = [
+        ",".join(
+            write.format(value) if value.isdigit() else f'"{value}"'
+            for value in ({**SAID, **changed, **member}.get(name, "") for name in columns)
+        )
+        for member in MEMBERS
+    ]
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.fault("03")
+@pytest.mark.parametrize("write", ["{}", "{}.0"])
+@pytest.mark.parametrize("header", [OF_2016, OF_2021, OF_2022])
+def test_the_data_set_is_read_under_each_of_its_headers(tmp_path: Path, header: str, write: str) -> None:
+    (event,) = taken(distributed(tmp_path / "UNVotes.csv", header, write=write)).values()
+    assert (event.id, event.occurred, event.data.session) == ("1429", "1973-12-01", "28")
+    assert event.data.issues == ("Palestinian conflict", "Arms control and disarmament")
+    assert (event.data.resolution, event.data.matter, event.data.is_important) == ("R/28/3181D", "R/28/3181D", None)
+    assert [(country, vote) for country, _, vote in cast(event)] == [
+        ("CUB", "yes"),
+        ("YEM", "abstain"),
+        ("YUG", "no"),
+        ("BHS", "not_member"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "edtf"),
+    [
+        ("1/2/1946", "1946-01-02"),
+        ("11/13/1973", "1973-11-13"),
+        ("1973-11-13", "1973-11-13"),
+        ("NA", "1973"),
+        ("", "1973"),
+    ],
+)
+def test_a_date_of_the_data_set_is_its_day_and_without_one_its_year(tmp_path: Path, given: str, edtf: str) -> None:
+    (event,) = taken(distributed(tmp_path / "UNVotes.csv", OF_2022, date=given)).values()
+    assert event.occurred == edtf
+
+
+@pytest.mark.parametrize(("given", "why"), [("13/13/1973", "occurred"), ("1973-11-31", "occurred")])
+def test_a_date_that_cannot_be_is_refused(tmp_path: Path, given: str, why: str) -> None:
+    (told,) = refusals(distributed(tmp_path / "UNVotes.csv", OF_2021, date=given))
+    assert why in told
+
+
+def test_a_flag_is_1_or_0_and_a_quote_that_was_left_over_is_no_part_of_it(tmp_path: Path) -> None:
+    (event,) = taken(distributed(tmp_path / "UNVotes.csv", OF_2021, ec='0\\""', co='1\\""')).values()
+    assert event.data.issues == ("Palestinian conflict", "Arms control and disarmament", "Colonialism")
+    (told,) = refusals(distributed(tmp_path / "UNVotes.csv", OF_2021, me="maybe"))
+    assert "me = 'maybe': the flag of an issue is 1 or 0" in told
+
+
+def test_the_flags_and_the_table_of_unvotes_name_the_same_issues() -> None:
+    if not DATA.exists():
+        pytest.skip("needs the roll calls of ../shared/data")
+    lines = (DATA / "issues.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert dict(line.split(",")[1:] for line in lines) == ISSUE_FLAGS
 
 
 def test_a_header_may_be_reordered_and_have_more_columns(tmp_path: Path) -> None:
