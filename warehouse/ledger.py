@@ -206,8 +206,8 @@ def recorded(row: dict[str, Any]) -> Recorded:
 
 def standing(columns: str) -> str:
     """The query for the claims that stand at the moments of `AsOf`."""
-    said_from = statements("macros.sql")["said_from"]
-    return statements("as_of.sql")["standing"].format(columns=columns, said_from=said_from)
+    rules = {name: statements("macros.sql")[name] for name in ("said_from", "going_on")}
+    return statements("as_of.sql")["standing"].format(columns=columns, **rules)
 
 
 def moments(moment: AsOf) -> dict[str, Any]:

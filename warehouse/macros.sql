@@ -11,9 +11,64 @@ end
 -- name: end_of_said_from
 ;
 
+-- Whether a day is one on which what a claim is about went on: possibly, or certainly. A state, such as a sanctions
+-- listing, begins on its date, or where that is not known by when it was said, and goes on until an act ends it, unless
+-- its date has an end of its own.
+create or replace macro core.is_going_on(
+    day, certainly, is_state, occurred, start_earliest, start_latest, end_earliest, end_latest, stated_latest
+) as
+-- name: going_on
+case
+    when is_state and coalesce(not contains(occurred, '/'), true)
+        then
+            case
+                when certainly
+                    then coalesce(greatest(least(start_latest, stated_latest), start_earliest) <= day, false)
+                else coalesce(start_earliest <= day, true)
+            end
+    when certainly
+        then
+            coalesce(start_latest <= day, false)
+            and ((end_earliest is null and end_latest is null) or coalesce(end_earliest >= day, false))
+    else occurred is not null and coalesce(start_earliest <= day, true) and coalesce(end_latest >= day, true)
+end
+-- name: end_of_going_on
+;
+
 -- Which claims stood, at moments on the three clocks: from core.claim_as_of(stated := date '2017-08-01').
 -- The same reading as warehouse/as_of.sql; see warehouse/recorded.py for what each moment asks.
 create or replace macro core.claim_as_of(recorded := null, stated := null, occurred := null, certainly := false) as table
+with act as (
+    select
+        past.claim_id,
+        past.act
+    from core.fct_claim_history as past
+    where (recorded is null or past.recorded_at <= recorded::timestamp)
+        and (
+            stated is null
+            or past.stated is null
+            or case
+                when certainly then coalesce(past.stated_earliest_on <= stated::date, true)
+                else coalesce(past.stated_latest_on <= stated::date, false)
+            end
+        )
+),
+
+withdrawal as (
+    select withdrawing.act_claim_id, withdrawing.target_claim_id
+    from core.bdg_act_target as withdrawing
+    join act on act.claim_id = withdrawing.act_claim_id
+    where act.act in ('correct', 'retract')
+),
+
+ending as (
+    select lifted.listing_claim_id, lifted.ending_claim_id, lifted.ended_earliest_on, lifted.ended_latest_on
+    from diplomacy.bdg_listing_end as lifted
+    join act on act.claim_id = lifted.ending_claim_id
+    where occurred is not null
+        and lifted.ending_claim_id not in (select withdrawal.target_claim_id from withdrawal)
+)
+
 select claim.*
 from core.fct_claim_history as claim
 where claim.act in ('assert', 'correct')
@@ -34,34 +89,25 @@ where claim.act in ('assert', 'correct')
     )
     and (
         occurred is null
-        or case
-            when certainly
-                then
-                    coalesce(claim.start_latest_on <= occurred::date, false)
-                    and (
-                        (claim.end_earliest_on is null and claim.end_latest_on is null)
-                        or coalesce(claim.end_earliest_on >= occurred::date, false)
-                    )
-            else
-                claim.occurred is not null
-                and (claim.start_earliest_on is null or claim.start_earliest_on <= occurred::date)
-                and (claim.end_latest_on is null or claim.end_latest_on >= occurred::date)
-        end
+        or core.is_going_on(
+            occurred::date, certainly, claim.is_state, claim.occurred, claim.start_earliest_on, claim.start_latest_on,
+            claim.end_earliest_on, claim.end_latest_on, claim.stated_latest_on
+        )
     )
     and claim.claim_id not in (
+        select ending.listing_claim_id
+        from ending
+        where case
+            when certainly then coalesce(ending.ended_earliest_on <= occurred::date, true)
+            else coalesce(ending.ended_latest_on <= occurred::date, false)
+        end
+    )
+    -- A release that no longer has an entry ends the listing, and says nothing against the days before.
+    and claim.claim_id not in (
         select withdrawal.target_claim_id
-        from core.bdg_act_target as withdrawal
-        join core.fct_claim_history as act on act.claim_id = withdrawal.act_claim_id
-        where act.act in ('correct', 'retract')
-            and (recorded is null or act.recorded_at <= recorded::timestamp)
-            and (
-                stated is null
-                or act.stated is null
-                or case
-                    when certainly then coalesce(act.stated_earliest_on <= stated::date, true)
-                    else coalesce(act.stated_latest_on <= stated::date, false)
-                end
-            )
+        from withdrawal
+        anti join ending
+            on ending.ending_claim_id = withdrawal.act_claim_id and ending.listing_claim_id = withdrawal.target_claim_id
     )
 order by claim.claim_id;
 

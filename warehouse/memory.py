@@ -8,9 +8,10 @@ from typing import Any
 
 from ingest.actor import Actor
 from ingest.event import Emptied, Event, Ref
-from ingest.when import Bounds, bounds
+from ingest.when import bounds
 from warehouse import rejection
 from warehouse.columns import UNDATED, to_arrow, to_record
+from warehouse.memory_states import ends, going_on, is_over
 from warehouse.recorded import GENESIS, Appended, AsOf, ExpectedVersion, Head, Recorded
 from warehouse.redact import REMOVED, by_target, carry_out, redaction
 from warehouse.verify import Verdict, disproofs, judged
@@ -66,19 +67,27 @@ class MemoryLedger:
         """As `Ledger.as_of`."""
         at = moment or AsOf()
         recorded = [record for record in self._records if not at.recorded_at or record.recorded_at <= at.recorded_at]
-        withdrawn = {
-            target
-            for record in recorded
-            if record.act in WITHDRAWING and _withdrawn_by(self._given[_ref(record)], at)
+        acts = [record for record in recorded if _withdrawn_by(self._given[_ref(record)], at)]
+        withdrawals = {
+            (record.position, target)
+            for record in acts
+            if record.act in WITHDRAWING
             for target in record.target_positions
         }
+        withdrawn = {target for _, target in withdrawals}
+        known = {record.position for record in acts} - withdrawn
+        ended = {
+            pair: span for pair, span in ends(self._records).items() if at.occurred is not None and pair[0] in known
+        }
+        gone = {listing for (_, listing), span in ended.items() if is_over(span, at)}
+        gone |= {target for pair in withdrawals - set(ended) for target in pair[1:]}
         return [
             record
             for record in recorded
             if record.act in CLAIMING
-            and record.position not in withdrawn
+            and record.position not in gone
             and _said_by(self._given[_ref(record)], at)
-            and _going_on(self._given[_ref(record)], at)
+            and going_on(record, self._given[_ref(record)], at)
         ]
 
     def positions_as_of(self, moment: AsOf | None = None) -> Sequence[int]:
@@ -259,12 +268,3 @@ def _withdrawn_by(act: Event | Emptied, at: AsOf) -> bool:
 
 def _not_after(day: date | None, limit: date, *, unbounded: bool) -> bool:
     return unbounded if day is None else day <= limit
-
-
-def _going_on(event: Event | Emptied, at: AsOf) -> bool:
-    if at.occurred is None:
-        return True
-    span: Bounds = bounds(event.occurred) if event.occurred else UNDATED
-    if event.occurred is None:
-        return False
-    return span.certainly(at.occurred) if at.certainly else span.possibly(at.occurred)

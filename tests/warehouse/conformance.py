@@ -25,6 +25,7 @@ from warehouse.rejection import (
 from warehouse.verify import Verdict
 
 HAMBURG = date(2017, 7, 7)
+SANCTION = {"action": "listing", "authority": "UN", "target": "a trading company"}
 
 
 def standing(ledger: Any, **moments: Any) -> list[str]:
@@ -32,6 +33,10 @@ def standing(ledger: Any, **moments: Any) -> list[str]:
     records = ledger.as_of(AsOf(**moments))
     assert [record.position for record in records] == list(ledger.positions_as_of(AsOf(**moments)))
     return [record.id for record in records]
+
+
+def on_day(ledger: Any, day: str, **moments: Any) -> list[str]:
+    return standing(ledger, occurred=date.fromisoformat(day), **moments)
 
 
 def refused(ledger: Any, error: type[Rejected], events: Sequence[Event]) -> tuple[int, ...]:
@@ -626,6 +631,88 @@ class LedgerConformance:
         ledger.append([claim("a", stated="2017-07-01"), upon("correct", "a", identifier="a2", stated=stated)])
         assert standing(ledger, stated=date.fromisoformat(day)) == possibly
         assert standing(ledger, stated=date.fromisoformat(day), certainly=True) == certainly
+
+    @pytest.mark.parametrize(
+        ("occurred", "stated", "day", "answer"),
+        [
+            ("2016-03-02", "2020-01-01", "2016-03-01", "never"),
+            ("2016-03-02", "2020-01-01", "2016-03-02", "certainly"),
+            ("2016-03-02", "2020-01-01", "2017-07-04", "certainly"),
+            ("2016-03-02", None, "2030-01-01", "certainly"),
+            ("2016", None, "2016-07-04", "possibly"),
+            ("2016", "2016-07-01", "2016-07-04", "certainly"),  # it is on the list by then
+            ("2016-03-02", "2016-02-01", "2016-02-15", "never"),  # announced, and not yet in force
+            (None, "2018-01-01", "2017-07-04", "possibly"),
+            (None, "2018-01-01", "2018-01-01", "certainly"),
+            (None, None, "2017-07-04", "possibly"),
+            ("2016-03-02/2018-05-01", None, "2018-05-02", "never"),  # it has an end of its own
+            ("2016-03-02/2018-05-01", None, "2017-07-04", "certainly"),
+            ("2016-03-02/..", None, "2030-01-01", "certainly"),
+        ],
+    )
+    @pytest.mark.parametrize("action", ["listing", "measure"])
+    def test_a_sanction_holds_from_its_listing_on(
+        self, ledger: Any, action: str, occurred: str | None, stated: str | None, day: str, answer: str
+    ) -> None:
+        ledger.append([claim("a", "sanction", data=SANCTION | {"action": action}, occurred=occurred, stated=stated)])
+        assert on_day(ledger, day) == ([] if answer == "never" else ["a"])
+        assert on_day(ledger, day, certainly=True) == (["a"] if answer == "certainly" else [])
+
+    def test_an_amendment_and_a_delisting_are_of_their_day_alone(self, ledger: Any) -> None:
+        acts = [(action, SANCTION | {"action": action}) for action in ("amendment", "delisting")]
+        ledger.append([claim(action, "sanction", data=data, occurred="2016-03-02") for action, data in acts])
+        assert on_day(ledger, "2016-03-02") == ["amendment", "delisting"]
+        assert on_day(ledger, "2016-03-03") == []
+
+    @pytest.mark.parametrize("how", ["subject", "reference", "link"])
+    def test_a_delisting_ends_a_listing_on_its_day(self, ledger: Any, how: str) -> None:
+        lifted = SANCTION | {"action": "delisting", "reference": "KPe.1" if how == "reference" else None}
+        subjects = {"subject": "x" if how == "subject" else "y"}
+        ledger.append(
+            [
+                claim("listed", "sanction", subject="x", data=SANCTION | {"reference": "KPe.1"}, occurred="2016-03-02"),
+                claim("again", "sanction", subject="x", data=SANCTION, occurred="2019-01-01"),
+                claim("other", "sanction", data=SANCTION | {"reference": "KPe.2"}, occurred="2016-03-02"),
+                claim("lifted", "sanction", data=lifted, occurred="2018-03", **subjects),
+                claim("hoped", "sanction", data=lifted, occurred="2017-03", modality="expected", **subjects),
+            ]
+        )
+        if how == "link":
+            ledger.append([upon("link", "listed", "lifted")])
+        assert on_day(ledger, "2018-02-28", certainly=True) == ["listed", "other"]
+        assert on_day(ledger, "2018-03-15", certainly=True) == ["other"]
+        assert on_day(ledger, "2018-03-15") == ["listed", "other", "lifted"]
+        assert on_day(ledger, "2018-03-31") == ["other", "lifted"]
+        assert on_day(ledger, "2019-01-01", certainly=True) == ["again", "other"]  # it was listed once more
+
+    def test_a_delisting_that_was_withdrawn_or_is_not_yet_known_ends_nothing(self, ledger: Any) -> None:
+        listing = claim("listed", "sanction", subject="x", data=SANCTION, occurred="2016-03-02")
+        lifted = SANCTION | {"action": "delisting"}
+        ledger.append([listing])
+        ledger.append([claim("lifted", "sanction", subject="x", data=lifted, occurred="2018-03-04", stated="2018-04")])
+        first = min(record.recorded_at for record in ledger.read())
+        assert on_day(ledger, "2018-05-01") == []
+        assert on_day(ledger, "2018-05-01", recorded_at=first) == ["listed"]
+        assert on_day(ledger, "2018-05-01", stated=date(2018, 3, 31)) == ["listed"]
+        ledger.append([upon("retract", "lifted")])
+        assert on_day(ledger, "2018-05-01") == ["listed"]
+
+    def test_a_release_that_no_longer_has_an_entry_ends_it_between_itself_and_the_one_before(self, ledger: Any) -> None:
+        stated = ("2016-01-01", "2018-01-01", "2018-02-01")
+        ledger.append(
+            [
+                claim("gone", "sanction", data=SANCTION, stated=stated[0]),
+                claim("kept", "sanction", data=SANCTION, stated=stated[1]),
+                claim("never", "sanction", data=SANCTION, stated=stated[0]),
+                upon("retract", "gone", identifier=f"gone@{stated[2]}", stated=stated[2]),
+                upon("retract", "never", stated=stated[2]),
+            ]
+        )
+        assert standing(ledger) == ["kept"]
+        assert on_day(ledger, "2017-12-31", certainly=True) == ["gone"]
+        assert on_day(ledger, "2018-01-15", certainly=True) == ["kept"]
+        assert on_day(ledger, "2018-01-15") == ["gone", "kept"]
+        assert on_day(ledger, "2018-02-01") == ["kept"]
 
     def test_the_clocks_can_be_asked_together(self, ledger: Any) -> None:
         ledger.append([claim("a", stated="2017-07-01", occurred="2017-07-07"), claim("b", stated="2017-09")])

@@ -28,14 +28,25 @@ DATES = (
 DAYS = (None, date(2016, 12, 31), date(2017, 7, 4), date(2017, 7, 6), date(2017, 7, 31))
 
 
+RELEASE = "2017-07-05"
+
+
+def sanction(chance: random.Random) -> dict[str, Any]:
+    action = chance.choice(["listing", "listing", "measure", "delisting", "amendment"])
+    reference = chance.choice([None, "KPe.1", "KPe.2"])
+    return {"action": action, "authority": "UN", "target": "a company", "reference": reference}
+
+
 def batches(chance: random.Random) -> Iterator[list[Event]]:
     """Claims with every pair of dates that chance gives them, and acts of each kind upon some of them."""
     for number in range(12):
         names = [f"c{number}-{place}" for place in range(8)]
-        kinds = [chance.choice(["missile_test", "meeting", "statement"]) for _ in names]
+        kinds = [chance.choice(["missile_test", "meeting", "statement", "sanction", "sanction"]) for _ in names]
+        contents = [sanction(chance) if kind == "sanction" else PAYLOADS[kind] for kind in kinds]
         dates = [{"occurred": chance.choice(DATES), "stated": chance.choice(DATES)} for _ in names]
-        yield [claim(*one, **dated, claimant=ANA) for *one, dated in zip(names, kinds, dates, strict=True)]
-        correction = {"kind": kinds[0], "data": PAYLOADS[kinds[0]], "identifier": f"k{number}"}
+        told = zip(names, kinds, contents, dates, strict=True)
+        yield [claim(name, kind, data=data, **dated, claimant=ANA) for name, kind, data, dated in told]
+        correction = {"kind": kinds[0], "data": contents[0], "identifier": f"k{number}"}
         editor = {"claimant": EVA, "source": HOUSE, "stated": chance.choice(DATES)}
         yield [
             upon("correct", names[0], **correction, occurred=chance.choice(DATES), stated=chance.choice(DATES)),
@@ -43,6 +54,7 @@ def batches(chance: random.Random) -> Iterator[list[Event]]:
             upon("retract", f"paper/one#{names[3]}", **editor),
             upon("dispute", f"paper/one#{names[4]}", claimant=BEN, source=RIVAL),
             upon("link", *names[5:7]),
+            upon("retract", names[7], identifier=f"{names[7]}@{RELEASE}", stated=RELEASE),
         ]
         if number % 3 == 0:
             yield [upon("retract", f"k{number}", stated=chance.choice(DATES))]

@@ -30,6 +30,7 @@ select
     record.document_publisher_name,
     record.locator,
     record.is_redacted,
+    coalesce(sanction.action in ('listing', 'measure') and not record.is_redacted, false) as is_state,
     kept.claim_id is not null as is_standing
 from record
 inner join {{ ref('int_subjects_linked') }} as linked on record.subject_id = linked.subject_id
@@ -47,3 +48,10 @@ left join
         where {{ is_changed('claim_id') }}
     ) as titled
     on record.claim_id = titled.claim_id
+left join
+    (
+        select claim_id, action
+        from {{ ref('stg_sanction') }}
+        where {{ is_changed('claim_id') }}
+    ) as sanction
+    on record.claim_id = sanction.claim_id

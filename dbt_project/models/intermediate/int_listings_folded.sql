@@ -1,35 +1,13 @@
 -- Records of sanctions as listing_fold@1 has it: those of one occurrence, and those that give one authority's same
--- reference, are one listing. An entry that a later release of its list no longer has was lifted between the release
--- before and that one, as its retraction `record@release` tells; what was retracted otherwise was never so.
-with retraction as (
+-- reference, are one listing. What a release withdrew was listed until then; what was retracted otherwise was never so.
+with gone as (
     select
-        {{ each_of('target_positions') }} as claim_id,
-        source_id,
-        not is_by_editor and right(record_id, length(stated) + 1) = '@' || stated as is_withdrawal,
-        stated_earliest_on,
-        stated_latest_on
-    from {{ ref('stg_record') }}
-    where act = 'retract'
-),
-
-release as (
-    select distinct source_id, stated_latest_on
-    from {{ ref('stg_record') }}
-    where kind = 'sanction' and stated_latest_on is not null
-),
-
-gone as (
-    select
-        retraction.claim_id,
-        bool_and(retraction.is_withdrawal) as is_withdrawn,
-        min(retraction.stated_latest_on) as gone_on,
-        max(release.stated_latest_on) as last_seen_on
-    from retraction
-    left join release
-        on
-            retraction.source_id = release.source_id
-            and retraction.stated_earliest_on > release.stated_latest_on
-    group by retraction.claim_id
+        claim_id,
+        bool_and(is_withdrawal) as is_withdrawn,
+        min(gone_on) as gone_on,
+        max(last_seen_on) as last_seen_on
+    from {{ ref('int_listings_gone') }}
+    group by claim_id
 ),
 
 told as (
