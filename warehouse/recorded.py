@@ -78,6 +78,10 @@ class AsOf:
     Where `stated` leaves it open, an assertion or a denial cannot have been made before what it is about began: it is
     bounded by its `occurred` (`core.said_from` in warehouse/macros.sql).
 
+    A sanctions listing or measure goes on from its date until an act ends it (`core.is_going_on` there): a delisting of
+    the same occurrence or of one authority's same reference, or the release that no longer has the entry. The latter
+    withdraws the claim, which still answers for the days before where `occurred` is asked.
+
     An act without `stated` mends its target whatever had been said when. A correction without it was said nobody knows
     when: its target stands at no `stated`, and it stands itself at each possibly (that the rule above leaves), at none
     certainly. It does not take over the date of what it corrects, for that is when something else was said

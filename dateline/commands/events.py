@@ -27,7 +27,9 @@ def events(
     text: Annotated[str | None, typer.Option(help="Words anywhere in the record.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="MOMENT", help="As the ledger knew it then, UTC.")] = None,
     stated_by: Annotated[str | None, typer.Option(metavar="DAY", help="As it had been said by that day.")] = None,
-    on: Annotated[str | None, typer.Option(metavar="DAY", help="Can have gone on that very day.")] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Can have gone on that very day; a listing holds until lifted.")
+    ] = None,
     certainly: Annotated[bool, typer.Option("--certainly", help="With the last two: not only can have.")] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:

@@ -59,6 +59,7 @@ def write_report(
     manifest = read_manifest(warehouse)
     data = {
         "claims": packed(claims),
+        "ends": packed(parts.pop("ends")),
         "codes": codes,
         "countries": {event: bits for event, bits in countries.items() if event in shown},
         "names": {row["country_code"]: row["country_name"] for row in parts.pop("country_names")},
@@ -97,8 +98,9 @@ def packed_sets(pairs: Iterable[tuple[int, str]]) -> tuple[list[str], dict[int, 
 
 def _parts(connection: DuckDBPyConnection, selection: Selection) -> dict[str, list[dict[str, Any]]]:
     asked = statements("serving/report.sql")
+    said_from = statements("macros.sql")["said_from"]
     given = selection.parameters | {"most": MOST_EVENTS}
-    return {name: _rows(connection, sql.format(wanted=WANTED), given) for name, sql in asked.items()}
+    return {name: _rows(connection, sql.format(wanted=WANTED, said_from=said_from), given) for name, sql in asked.items()}
 
 
 def _rows(connection: DuckDBPyConnection, sql: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -49,6 +49,24 @@ from act join core.fct_claim as claim on claim.claim_id = if(act.claim_id = 1000
 where act.claim_id in (1000, 1003);
 delete from core.fct_claim where claim_id in (5, 12);
 delete from core.fct_event where event_id = 12;
+insert into diplomacy.bdg_listing_end
+select claim_id, 1004, date '2018-06-01', date '2018-06-30' from core.fct_claim_history where record_id = 'un-KPe.043';
+insert into core.fct_claim_history
+select * replace (
+    1004 as claim_id, 1004 as event_id, 'delisting' as title, 'lifted' as record_id, false as is_state,
+    '2018-06' as occurred, date '2018-06-01' as start_earliest_on, date '2018-06-30' as start_latest_on,
+    date '2018-06-01' as end_earliest_on, date '2018-06-30' as end_latest_on, null as stated,
+    null as stated_earliest_on, null as stated_latest_on, timestamp '2030-01-05 12:00' as recorded_at
+) from core.fct_claim_history where record_id = 'un-KPe.043';
+insert into core.fct_claim
+select * replace (1004 as claim_id, 1004 as event_id, 'delisting' as title, 'lifted' as record_id)
+from core.fct_claim where record_id = 'un-KPe.043';
+insert into core.fct_event
+select * replace (
+    1004 as event_id, 'delisting' as title, 1004 as spoken_claim_id, '2018-06' as occurred,
+    date '2018-06-01' as start_earliest_on, date '2018-06-30' as start_latest_on, date '2018-06-01' as end_earliest_on,
+    date '2018-06-30' as end_latest_on
+) from core.fct_event where event_id = (select event_id from core.fct_claim where record_id = 'un-KPe.043');
 insert into core.fct_event
 select * replace (1003 as event_id, $hostile$ {HOSTILE} $hostile$ as title, 1003 as spoken_claim_id)
 from core.fct_event where event_id = 71;

@@ -71,6 +71,11 @@ alter table core.fct_claim_history add column record_id varchar;
 alter table core.fct_claim_history add column document_title varchar;
 alter table core.fct_claim_history add column document_publisher_name varchar;
 alter table core.fct_claim_history add column locator varchar;
+alter table core.fct_claim_history add column is_state boolean default false;
+create schema diplomacy;
+create table diplomacy.bdg_listing_end (
+    listing_claim_id bigint, ending_claim_id bigint, ended_earliest_on date, ended_latest_on date
+);
 alter table core.bdg_figure_claim add column role varchar;
 alter table core.bdg_figure_claim add column policy varchar;
 update core.fct_claim_history

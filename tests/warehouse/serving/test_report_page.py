@@ -165,6 +165,30 @@ def test_as_said_by_a_day_is_what_the_macro_answers(page: Page, eventful: Path, 
     assert shown(page) == counted(eventful, wanted)
 
 
+@pytest.mark.parametrize("on", ["2017-06-01", "2017-06-02", "2017-07-04", "2018-03-31", "2018-06-15", "2030-01-01"])
+def test_what_went_on_on_a_day_is_what_the_macro_answers(page: Page, eventful: Path, on: str) -> None:
+    page.locator("#on").fill(on)
+    wanted = f"select count(distinct event_id) from core.claim_as_of(occurred := date '{on}'{{}})"
+    assert shown(page) == counted(eventful, wanted.format(""))
+    told = re.search(r"([\d,]+) of them certainly", page.locator("#shown").inner_text())
+    assert told
+    assert int(told[1].replace(",", "")) == counted(eventful, wanted.format(", certainly := true"))
+
+
+def test_who_is_listed_on_a_day_counts_from_the_listing_until_it_was_lifted(page: Page, eventful: Path) -> None:
+    """KPe.043 is lifted some time in June 2018 (ACTS)."""
+    page.locator("#kind").select_option("sanction")
+    listed = "select count(*) from core.fct_event where kind = 'sanction' and title like '%listing%'"
+    for on, lifted in (("2017-06-01", None), ("2017-07-04", 0), ("2018-06-15", 0), ("2018-06-30", 1)):
+        page.locator("#on").fill(on)
+        in_force = 0 if lifted is None else counted(eventful, f"{listed} and occurred <= '{on}'") - lifted
+        assert shown(page) == in_force
+    page.locator("#on").fill("")
+    page.locator("#since").fill("2018-07-01")
+    page.locator("#until").fill("2018-07-01")
+    assert shown(page) == counted(eventful, listed) - 1
+
+
 @pytest.mark.parametrize(
     "recorded", ["2029-12-31T00:00:00", "2030-01-01T12:00:00", "2030-01-02T11:00:00", "2030-01-05T00:00:00"]
 )

@@ -7,14 +7,14 @@ let shownEvents = [], listed = PAGE, isBrushing = false;
 function chosen() {
   return {
     country: field('country').value, kind: field('kind').value, since: field('since').value, until: field('until').value,
-    stated: field('stated').value, recorded: field('recorded').value ? time(`${field('recorded').value}Z`) : null,
+    on: field('on').value, stated: field('stated').value, recorded: field('recorded').value ? time(`${field('recorded').value}Z`) : null,
     by: document.querySelector('input[name=by]:checked').value,
   };
 }
 
 function isWanted(event, {country, kind, since, until}) {
   return (!country || event.countries.includes(country)) && (!kind || event.kind === kind)
-    && (!(since || until) || event.isDated)
+    && (!(since || until) || event.isDated || event.isState)
     && (!since || event.to === null || event.to > time(since)) && (!until || event.from === null || event.from <= time(until));
 }
 
@@ -101,7 +101,8 @@ function update() {
   const held = eventsAt(wanted);
   shownEvents = held.filter((event) => isWanted(event, wanted));
   listed = PAGE;
-  const moment = [wanted.stated ? `as said by ${tellDay(time(wanted.stated))}` : '', wanted.recorded ? `as known at ${tellMoment(new Date(wanted.recorded).toISOString())}` : ''].filter(Boolean).join(', ');
+  const certain = eventsAt({...wanted, certainly: true}).filter((event) => isWanted(event, wanted)).length;
+  const moment = [wanted.on ? `on ${tellDay(time(wanted.on))}, ${certain.toLocaleString('en-GB')} of them certainly` : '', wanted.stated ? `as said by ${tellDay(time(wanted.stated))}` : '', wanted.recorded ? `as known at ${tellMoment(new Date(wanted.recorded).toISOString())}` : ''].filter(Boolean).join(', ');
   field('shown').textContent = `${count(shownEvents.length, 'event', 'events')} of ${held.length.toLocaleString('en-GB')}${moment ? `, ${moment}` : ''}`;
   listEvents();
   drawTimeline(shownEvents, wanted);
