@@ -98,9 +98,9 @@ def packed_sets(pairs: Iterable[tuple[int, str]]) -> tuple[list[str], dict[int, 
 
 def _parts(connection: DuckDBPyConnection, selection: Selection) -> dict[str, list[dict[str, Any]]]:
     asked = statements("serving/report.sql")
-    said_from = statements("macros.sql")["said_from"]
+    texts = {"wanted": WANTED, "said_from": statements("macros.sql")["said_from"]}
     given = selection.parameters | {"most": MOST_EVENTS}
-    return {name: _rows(connection, sql.format(wanted=WANTED, said_from=said_from), given) for name, sql in asked.items()}
+    return {name: _rows(connection, sql.format(**texts), given) for name, sql in asked.items()}
 
 
 def _rows(connection: DuckDBPyConnection, sql: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
