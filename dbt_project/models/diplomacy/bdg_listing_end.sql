@@ -26,7 +26,7 @@ paired as (
     inner join lifted on state.event_id = lifted.event_id
     where state.action in ('listing', 'measure')
     union
-    select state.claim_id, state.start_earliest_on, lifted.claim_id
+    select state.claim_id, state.start_earliest_on, lifted.claim_id as ending_claim_id
     from state
     inner join lifted
         on state.authority_name = lifted.authority_name and state.reference_code = lifted.reference_code
