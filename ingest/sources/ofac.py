@@ -2,12 +2,13 @@
 
 Layout: OFAC, "SDN Data Files: Format Specification" (SDN 12 columns, ADD 6, ALT 5, no header, `-0-` is null). The three
 are one list: a file that is not named is looked for beside the one that is, by its name with `sdn`, `add` or `alt`.
-The list must be there; without its addresses and aliases it is read as it stands."""
+All three must be there, each with its end mark: what is missing would look as if the Treasury had taken it away."""
 
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,14 @@ COLUMNS = {
     "alt": ("ent_num", "alt_num", "type", "name", "remarks"),
 }
 
-# The file may be cut in its last null.
+WHAT = {"sdn": "its list of entries (SDN)", "add": "its addresses (ADD)", "alt": "its aliases (ALT)"}
+
+# Copies are at hand that are cut in their last null.
 NULLS = ("", "-0-", "-0")
 
-# DOS ended a text with it, and so do these files.
+# DOS ended a text with it, and so do these files. Behind it nothing but blanks and line ends may stand.
 END_OF_FILE = "\x1a"
+TAIL = 64  # bytes
 
 TYPES = {"-0-": "entity", "individual": "individual", "vessel": "vessel", "aircraft": "aircraft"}
 
@@ -45,15 +49,24 @@ CLAIMANT = {"name": "Office of Foreign Assets Control", "country": "USA", "type"
 def read(files: Sequence[Path]) -> Iterator[Raw]:
     """A listing an entry. Raises UnreadableFile, OSError."""
     parts = _parts(files)
-    addresses, aliases = _joined(parts.get("add"), "add"), _joined(parts.get("alt"), "alt")
+    for path in parts.values():
+        _check_end(path)
+    addresses, aliases = _joined(parts["add"], "add"), _joined(parts["alt"], "alt")
     entries: set[str] = set()
     for row in _rows(parts["sdn"], "sdn"):
         if row.defect:
             yield Raw(parts["sdn"], row.line, b"", row.text, defect=row.defect)
             continue
         number = row.fields["ent_num"]
+        if not number.isdecimal():
+            yield Raw(parts["sdn"], row.line, b"", row.text, defect=f"the number of the entry is {number!r}")
+            continue
         entries.add(number)
-        data = _data(row.fields, [one.fields for one in addresses[number]], [one.fields for one in aliases[number]])
+        if broken := _broken(parts, addresses[number], aliases[number]):
+            kept = json.dumps({"source": SOURCE.name, "id": number}).encode()  # it is not missing from the list
+            yield Raw(parts["sdn"], row.line, kept, row.text, defect=broken)
+            continue
+        data = _data(row.fields, _distinct(addresses[number]), _distinct(aliases[number]))
         record = {
             "source": SOURCE.name,
             "id": number,
@@ -63,13 +76,13 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
             "data": data,
         }
         yield Raw(parts["sdn"], row.line, json.dumps(record, ensure_ascii=False).encode(), row.text)
-    yield from _lost(parts.get("add"), addresses, entries, "address")
-    yield from _lost(parts.get("alt"), aliases, entries, "alias")
+    yield from _lost(parts["add"], addresses, entries, "address")
+    yield from _lost(parts["alt"], aliases, entries, "alias")
 
 
 def part_of(sample: Sample) -> str | None:
     """Which of the three files it is, by its first row."""
-    match sample.columns():
+    match tuple(column.rstrip(END_OF_FILE).rstrip() for column in sample.columns()):
         case (number, _, type_, *rest) if len(rest) == 9 and number.isdecimal() and type_ in TYPES:
             return "sdn"
         case (number, address, *rest, note) if len(rest) == 3 and number.isdecimal() and address.isdecimal():
@@ -82,7 +95,7 @@ def part_of(sample: Sample) -> str | None:
 
 
 def _parts(files: Sequence[Path]) -> dict[str, Path]:
-    """The files by what they hold, those beside the named ones too. Raises UnreadableFile without the list itself."""
+    """The files by what they hold, those beside the named ones too. Raises UnreadableFile without one of the three."""
     parts: dict[str, Path] = {}
     for file in files:
         part = part_of(Sample.of(file))
@@ -100,13 +113,26 @@ def _parts(files: Sequence[Path]) -> dict[str, Path]:
     for part in COLUMNS.keys() - parts.keys():
         if found := _beside(parts, part):
             parts[part] = found
-    if "sdn" not in parts:
+    if missing := [WHAT[part] for part in COLUMNS if part not in parts]:
         raise UnreadableFile(
-            f"{files[0]}: addresses or aliases without the list that they are of",
-            expected="the SDN file beside it, named like it with sdn",
+            f"{files[0]}: without {' and '.join(missing)}",
+            expected="the SDN, ADD and ALT files of one list, which are parts of one set of records",
             remedy="name all three: dateline append sdn.csv add.csv alt.csv",
         )
     return parts
+
+
+def _check_end(path: Path) -> None:
+    """Raises UnreadableFile for a file without its end mark."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - TAIL))
+        tail = file.read()
+    if not tail.rstrip(b"\0 \t\r\n").endswith(END_OF_FILE.encode()):  # a zero is half a sign of UTF-16
+        raise UnreadableFile(
+            f"{path}: the file is not complete: its end mark (the byte 0x1A) is missing",
+            expected="the end mark with which OFAC closes each of its legacy CSV files",
+            remedy="fetch it again: dateline fetch ofac; to a file that is known to be whole, add the byte",
+        )
 
 
 def _beside(parts: Mapping[str, Path], part: str) -> Path | None:
@@ -123,20 +149,43 @@ def _beside(parts: Mapping[str, Path], part: str) -> Path | None:
 def _rows(path: Path, part: str) -> Iterator[Row]:
     for row in rows(path, COLUMNS[part]):
         if row.text.strip() != END_OF_FILE:
-            yield row
+            yield replace(row, fields={name: value.rstrip(END_OF_FILE).strip() for name, value in row.fields.items()})
 
 
-def _joined(path: Path | None, part: str) -> defaultdict[str, list[Row]]:
-    """The rows of a file by the entry that they are of; those that are none under no entry."""
+def _joined(path: Path, part: str) -> defaultdict[str, list[Row]]:
+    """The rows of a file by the entry that they are of.
+
+    Raises UnreadableFile for a row of which not even that can be read: it may be of any entry."""
     found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in _rows(path, part) if path else ():
-        found[row.fields.get("ent_num", "")].append(row)
+    for row in _rows(path, part):
+        number = row.fields.get("ent_num") or row.text.partition(",")[0].strip(' "')
+        if not number.isdecimal() or "\n" in row.text.strip():  # an open quote takes in the rows of other entries
+            raise UnreadableFile(
+                f"{path}: line {row.line}: {row.defect or 'not one row of one entry'}",
+                expected="a row on one line, with the number of its entry in the first column",
+                remedy="fetch the list again: without this row an entry would look changed",
+            )
+        found[number].append(row)
     return found
 
 
-def _lost(path: Path | None, found: Mapping[str, Sequence[Row]], entries: set[str], what: str) -> Iterator[Raw]:
+def _broken(parts: Mapping[str, Path], addresses: Sequence[Row], aliases: Sequence[Row]) -> str:
+    """Why an entry cannot be told whole: a row of its addresses or aliases that cannot be read; empty if it can."""
+    for part, found in (("add", addresses), ("alt", aliases)):
+        for row in found:
+            if row.defect:
+                return f"{parts[part].name}, line {row.line}, which is of this entry: {row.defect}"
+    return ""
+
+
+def _distinct(found: Sequence[Row]) -> list[Mapping[str, str]]:
+    """The fields of the rows; of rows that are the same, one."""
+    return list({tuple(row.fields.items()): row.fields for row in found}.values())
+
+
+def _lost(path: Path, found: Mapping[str, Sequence[Row]], entries: set[str], what: str) -> Iterator[Raw]:
     for number, those in found.items():
-        if path and number not in entries:
+        if number not in entries:
             for row in those:
                 why = row.defect or f"this {what} is of the entry {number!r}, which the SDN file does not have"
                 yield Raw(path, row.line, b"", row.text, defect=why)
@@ -223,7 +272,9 @@ SOURCE = Source(
         "no date of listing, and no date of the release: say it with --release",
         "an entry that was lifted is merely missing from the next release",
         "dates and places of birth, nationalities and papers stand in the remarks, cut at 1,000 characters",
-        "tonnage with commas between thousands; a last row that is cut within -0-",
+        "tonnage with commas between thousands",
+        "a copy without the end mark of one of the three files, or without its addresses or aliases, is refused: what "
+        "is missing would look as if it had been lifted",
     ),
     left_out="the numbers of addresses and aliases; the consolidated list of other sanctions",
     recognises=lambda sample: part_of(sample) is not None,

@@ -2,7 +2,7 @@
 
 Schema: https://www.un.org/sc/resources/sc-sanctions.xsd. The file is not trusted: a DTD, an entity or anything outside
 of it is refused by defusedxml before it is looked at. It is read twice, the first time only to its end: of a file that
-breaks off no record is given, for what is missing from a whole list would count as delisted."""
+breaks off, or lacks its individuals or entities, no record is given, for what is missing would count as delisted."""
 
 import json
 import re
@@ -22,6 +22,7 @@ from ingest.sources.source import Source
 from ingest.sources.xml_records import Start, records
 
 ROOT = "CONSOLIDATED_LIST"
+PARTS = ("INDIVIDUALS", "ENTITIES")
 TYPES = {"INDIVIDUAL": "individual", "ENTITY": "entity"}
 # A day of XML Schema may have a zone behind it (2015-07-01-04:00); it is the same day in New York.
 DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[-+][0-9]{2}:[0-9]{2})?")
@@ -34,8 +35,7 @@ CLAIMANT = {"name": "UN Security Council", "type": "organisation"}
 def read(files: Sequence[Path]) -> Iterator[Raw]:
     """A listing a person or entity. Raises UnreadableFile, OSError."""
     for path in files:
-        for _ in _entries(path):
-            pass
+        _check_whole(path)
         for number, (line, entry) in enumerate(_entries(path), 1):
             reference = _text(entry, "REFERENCE_NUMBER") or _text(entry, "DATAID")
             where = document(path, f"entry {number}", title=SOURCE.title, publisher="United Nations")
@@ -61,15 +61,33 @@ def release(files: Sequence[Path]) -> str | None:
     return None
 
 
+def _check_whole(path: Path) -> None:
+    """Raises UnreadableFile for a file that breaks off, or in which one of the two parts of the list is missing."""
+    found = records(path, ())
+    parts = set()
+    while (one := _told(path, lambda: next(found, None))) is not None:
+        parts.add(_start(path, one).tag)
+    if missing := [part for part in PARTS if part not in parts]:
+        raise UnreadableFile(
+            f"{path}: the list has no {' and no '.join(missing)}",
+            expected=f"both parts, {' and '.join(PARTS)}; one that has nothing in it is empty, not missing",
+            remedy="fetch the consolidated list of the UN again",
+        )
+
+
+def _start(path: Path, start: Start) -> Start:
+    """Raises UnreadableFile where it is another root than that of the list."""
+    if start.depth == 1 and start.tag != ROOT:
+        raise UnreadableFile(
+            f"{path}: the root is {start.tag}", expected=ROOT, remedy="fetch the list of the UN again, as XML"
+        )
+    return start
+
+
 def _entries(path: Path) -> Iterator[tuple[int, Element]]:
     found = records(path, tuple(TYPES))
     while (one := _told(path, lambda: next(found, None))) is not None:
-        if isinstance(one, Start):
-            if one.tag != ROOT:
-                raise UnreadableFile(
-                    f"{path}: the root is {one.tag}", expected=ROOT, remedy="fetch the list of the UN again, as XML"
-                )
-        else:
+        if not isinstance(one, Start):
             yield one
 
 

@@ -18,14 +18,16 @@ DEEPEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The root, before anything in it."""
+    """The root, or an element directly below it, before anything in it."""
 
+    depth: int  # 1, or 2
     tag: str
     attributes: dict[str, str]
 
 
 def records(path: Path, tags: Sequence[str]) -> Iterator[Start | tuple[int, Element]]:
-    """The root, then each element of these tags with its line; none stands within another.
+    """The root and what stands directly below it, and each element of these tags, whole, with its line; none of them
+    stands within another.
 
     Raises SAXException, defusedxml.DefusedXmlException, LookupError, ValueError and OSError."""
     parser = expatreader.create_parser(forbid_dtd=True)
@@ -55,8 +57,8 @@ class _Records(ContentHandler):
         self._depth += 1
         if self._depth > DEEPEST:
             raise ValueError(f"nested more than {DEEPEST} deep")
-        if self._depth == 1:
-            self._found.append(Start(name, dict(attrs)))
+        if self._depth <= 2:
+            self._found.append(Start(self._depth, name, dict(attrs)))
         if self._builder is None and name in self._tags:
             self._builder, self._begun = TreeBuilder(), self._depth
             self._line = self._line_now()

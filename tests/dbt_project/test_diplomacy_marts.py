@@ -20,6 +20,7 @@ import dbt_project
 from dateline.append import How, append_reading
 from ingest.crosswalk import country
 from ingest.sources.reading import readings
+from tests.everything import given
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
 
@@ -50,7 +51,7 @@ def build(home: Path, dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Pat
     place = tmp_path_factory.mktemp("diplomacy")
     shutil.copy(home / "ledger.duckdb", place)
     for file in FILES:
-        (reading,) = readings([DATA / file])
+        (reading,) = readings([given(file, place / "lists")])
         append_reading(reading, Ledger(place / "ledger.duckdb"), place, How(), lambda what, done=0, total=0: None)
     job = dbt(
         Path(dbt_project.__file__).parent,

@@ -60,7 +60,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for file in [*HISTORIES, world]:
         everything.dateline_does(home, "append", file)
     if everything.DATA.exists():
-        sources = [everything.DATA / file for file in SOURCES]
+        sources = [everything.given(file, home / "lists") for file in SOURCES]
         everything.dateline_does(home, "append", *sources, last_votes(home), may_refuse=True)
     build(home / "ledger.duckdb", home / "build.duckdb", home / "dbt")
     return home

@@ -23,6 +23,15 @@ def real(name: str) -> Path:
     return SHARED / name
 
 
+def real_lists_of_ofac(folder: Path) -> list[Path]:
+    """The three real files of OFAC's list with their ends: the copies at hand have lost their last bytes."""
+    files = []
+    for name, end in (("sdn", ""), ("add", "-"), ("alt", "")):
+        files.append(folder / f"ofac_{name}.csv")
+        files[-1].write_bytes(real(f"sanctions/ofac_{name}.csv").read_bytes() + f"{end} \r\n\x1a".encode())
+    return files
+
+
 def sources_of(path: Path) -> list[str]:
     """Every source that takes the file for its own."""
     return [source.name for source in SOURCES.values() if source.recognises(Sample.of(path))]

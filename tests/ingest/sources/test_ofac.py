@@ -7,7 +7,7 @@ import pytest
 
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
-from tests.ingest.sources.appending import append, judged, real, reasons, sources_of
+from tests.ingest.sources.appending import append, judged, real, real_lists_of_ofac, reasons, sources_of
 from tests.ingest.sources.damage import excerpt, withstands
 
 PERSON = (
@@ -88,7 +88,7 @@ def test_a_word_for_the_target_that_is_new_is_refused_with_its_field(tmp_path: P
 
 def test_an_older_file_in_latin_1_is_read(tmp_path: Path) -> None:
     files = files_of(tmp_path)
-    files[0].write_bytes(FIRM.replace("STAR", "ÉTOILE").encode("latin-1"))
+    files[0].write_bytes(FIRM.replace("STAR", "ÉTOILE").encode("latin-1") + b"\x1a")
     (firm,), _ = judged(*files)
     assert firm.data.target == "ÉTOILE BANK"
 
@@ -105,14 +105,14 @@ def test_the_three_files_are_told_apart_in_any_order_and_found_beside_each_other
 def test_addresses_without_their_list_are_told_what_to_do(tmp_path: Path) -> None:
     sdn, add, _ = files_of(tmp_path)
     sdn.unlink()
-    with pytest.raises(UnreadableFile, match="name all three"):
+    with pytest.raises(UnreadableFile, match=r"without its list of entries \(SDN\)\n(.|\n)*name all three"):
         judged(add)
 
 
 def test_a_list_is_not_read_twice_at_once(tmp_path: Path) -> None:
     sdn, add, alt = files_of(tmp_path)
     other = tmp_path / "older.csv"
-    other.write_text(FIRM, encoding="utf-8")
+    other.write_text(FIRM + "\x1a", encoding="utf-8")
     with pytest.raises(UnreadableFile, match="a second sdn file"):
         judged(sdn, add, alt, other)
 
@@ -126,10 +126,112 @@ def test_a_newer_list_corrects_what_changed_and_retracts_who_was_delisted(tmp_pa
     assert (taken.read, taken.new, taken.corrected, taken.withdrawn, taken.refused) == (2, 2, 1, 1, ())
 
 
+# A list that is not complete ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.fault("02")
+@pytest.mark.parametrize("name", ["sdn", "add", "alt"])
+@pytest.mark.parametrize("cut", ["\x1a", "\r\n\x1a", "\n\x1a", "all but the first row"])
+def test_a_file_without_its_end_mark_is_refused_and_changes_nothing(tmp_path: Path, name: str, cut: str) -> None:
+    files = files_of(tmp_path)
+    append(tmp_path, *files, release="2024-01-01")
+    file = tmp_path / f"{name}.csv"
+    whole = file.read_bytes()
+    file.write_bytes(whole.splitlines(keepends=True)[0] if cut.startswith("all") else whole[: -len(cut)])
+    with pytest.raises(UnreadableFile, match=rf"{name}\.csv: the file is not complete: its end mark"):
+        append(tmp_path, *files, release="2024-02-01")
+    file.write_bytes(whole)
+    assert append(tmp_path, *files, release="2024-01-01").known == 3
+
+
+@pytest.mark.fault("02")
+@pytest.mark.parametrize(("gone", "told"), [("add", r"its addresses \(ADD\)"), ("alt", r"its aliases \(ALT\)")])
+def test_a_list_without_its_addresses_or_aliases_is_refused_and_corrects_nothing(
+    tmp_path: Path, gone: str, told: str
+) -> None:
+    append(tmp_path, *files_of(tmp_path), release="2024-01-01")
+    (tmp_path / f"{gone}.csv").unlink()
+    with pytest.raises(UnreadableFile, match=told):
+        append(tmp_path, tmp_path / "sdn.csv", release="2024-02-01")
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\x1a\r\n", "\x1a \n\n"])
+def test_the_end_mark_may_stand_behind_the_last_row_or_on_a_line_of_its_own(tmp_path: Path, end: str) -> None:
+    files = files_of(tmp_path)
+    whole, _ = judged(*files)
+    for file in files:
+        text = file.read_bytes().removesuffix(b"\r\n\x1a")
+        file.write_bytes(text + end.encode())
+    events, refused = judged(*files)
+    assert (events, refused) == ([one.model_copy(update={"document": event.document}) for one, event
+                                  in zip(whole, events, strict=True)], [])  # fmt: skip
+
+
+def test_an_entry_whose_address_cannot_be_read_is_refused_and_stays_as_it_is_held(tmp_path: Path) -> None:
+    append(tmp_path, *files_of(tmp_path), release="2024-01-01")
+    taken = append(tmp_path, *files_of(tmp_path, add=ADDRESS + '13,8,"1 High Street"\r\n'), release="2024-02-01")
+    assert (taken.known, taken.new, taken.withdrawn) == (2, 0, 0)
+    assert reasons(taken.refused) == [
+        "line 3: add.csv, line 2, which is of this entry: the row has 3 fields, the table 6 columns"
+    ]
+
+
+@pytest.mark.parametrize("row", ['"1 High Street"\r\n', '13,7,"1 High Street,London\r\n' + ADDRESS])
+def test_a_row_of_addresses_that_may_be_of_any_entry_refuses_the_list(tmp_path: Path, row: str) -> None:
+    append(tmp_path, *files_of(tmp_path), release="2024-01-01")
+    with pytest.raises(UnreadableFile, match=r"add\.csv: line 2: "):
+        append(tmp_path, *files_of(tmp_path, add=ADDRESS + row), release="2024-02-01")
+
+
+def test_an_entry_without_its_number_may_be_any_entry_so_that_none_is_withdrawn(tmp_path: Path) -> None:
+    append(tmp_path, *files_of(tmp_path), release="2024-01-01")
+    taken = append(tmp_path, *files_of(tmp_path, sdn=FIRM + SHIP.replace("12", "x12", 1)), release="2024-02-01")
+    assert (taken.known, taken.new, taken.withdrawn) == (1, 0, 0)
+    assert reasons(taken.refused) == ["line 2: the number of the entry is 'x12'"]
+
+
+def test_an_alias_of_no_entry_is_refused_alone(tmp_path: Path) -> None:
+    good, refused = judged(*files_of(tmp_path, alt=ALIAS + FORMER.replace("13", "98", 1)))
+    assert [event.data.aliases for event in good] == [(), (), ("BANK OF STARS",)]
+    assert reasons(refused) == ["line 2: this alias is of the entry '98', which the SDN file does not have"]
+
+
+def test_an_address_that_stands_twice_is_one(tmp_path: Path) -> None:
+    (_, _, firm), refused = judged(*files_of(tmp_path, add=ADDRESS + ADDRESS, alt=ALIAS + ALIAS))
+    assert (len(firm.data.addresses), firm.data.aliases, refused) == (1, ("BANK OF STARS",), [])
+
+
+@pytest.mark.parametrize(
+    ("remarks", "countries"),
+    [
+        ("citizen Korea, North", ("PRK",)),
+        ("nationality Iran.", ("IRN",)),
+        ("nationality Iran; citizen Russia.", ("IRN", "RUS")),
+        ("DOB 1964; citizen Iraq; alt. nationality Cuba.", ("CUB", "IRQ")),
+    ],
+)
+def test_nationality_and_citizenship_give_countries_with_or_without_a_full_stop(
+    tmp_path: Path, remarks: str, countries: tuple[str, ...]
+) -> None:
+    person = PERSON[: PERSON.rindex(',"DOB')] + f',"{remarks}"\r\n'
+    (event,), _ = judged(
+        *files_of(tmp_path, sdn=person, add="11,1,-0- ,-0- ,-0- ,-0- \r\n", alt='11,2,"aka","J",-0- \r\n')
+    )
+    assert event.data.countries == countries
+
+
+@pytest.mark.parametrize("null", ["-0- ", "-0-", "-0", ""])
+def test_the_last_null_of_a_row_may_be_cut(tmp_path: Path, null: str) -> None:
+    (firm,), refused = judged(*files_of(tmp_path, sdn=FIRM.removesuffix("-0- \r\n") + null))
+    assert (firm.data.remarks, refused) == (None, [])
+
+
 def test_damaged_files_give_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {"sdn.csv": PERSON + SHIP + FIRM, "add.csv": ADDRESS, "alt.csv": ALIAS + FORMER}
-    real = excerpt(*(f"sanctions/ofac_{name}" for name in whole))
-    withstands(tmp_path, {name: text.encode() for name, text in whole.items()}, *real, source="ofac-sdn")
+    wholes = [{name: text.encode() for name, text in whole.items()}]
+    wholes += excerpt(*(f"sanctions/ofac_{name}" for name in whole))
+    ended = [{name: text + b"\x1a" for name, text in files.items()} for files in wholes]
+    withstands(tmp_path, *ended, source="ofac-sdn")
 
 
 @pytest.mark.parametrize("name", ["ofac_sdn.csv", "ofac_add.csv", "ofac_alt.csv"])
@@ -138,9 +240,10 @@ def test_a_real_file_is_recognised_as_this_source_alone(name: str) -> None:
 
 
 def test_the_real_list_is_read_whole(tmp_path: Path) -> None:
-    files = [real(f"sanctions/ofac_{name}.csv") for name in ("sdn", "add", "alt")]
+    files = real_lists_of_ofac(tmp_path)
+    copies = (real(f"sanctions/ofac_{name}.csv") for name in ("sdn", "add", "alt"))
     sdn, add, alt = (
-        f"read_csv('{file}', header = false, all_varchar = true, quote = '\"', escape = '\"')" for file in files
+        f"read_csv('{file}', header = false, all_varchar = true, quote = '\"', escape = '\"')" for file in copies
     )
 
     def count(query: str) -> int:

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pytest
 
 from ingest.sources.gdelt_rows import EVENTS_1, EVENTS_2, MENTIONS
-from tests.ingest.sources.appending import SHARED
+from tests.ingest.sources.appending import SHARED, real_lists_of_ofac
 
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="needs the real files of ../shared/data")
 
@@ -173,7 +173,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def taken(home: Path, environment: dict[str, str]) -> dict[str, dict[str, Any]]:
     """What `dateline append` says of each file, or of the first of those that are one."""
-    return _append([path for real in REAL.values() for path in _paths(real)], home, environment)
+    lists = real_lists_of_ofac(home)
+    files = [lists if name == "ofac-sdn" else _paths(real) for name, real in REAL.items()]
+    return _append([path for some in files for path in some], home, environment)
 
 
 def _append(files: list[Path], home: Path, environment: dict[str, str]) -> dict[str, dict[str, Any]]:

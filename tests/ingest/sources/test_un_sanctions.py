@@ -152,6 +152,20 @@ def test_another_xml_is_not_taken_for_the_list(tmp_path: Path) -> None:
         judged(path, source="un-sanctions")
 
 
+@pytest.mark.fault("02")
+@pytest.mark.parametrize("part", ["INDIVIDUALS", "ENTITIES"])
+def test_a_list_without_one_of_its_parts_is_refused(tmp_path: Path, part: str) -> None:
+    append(tmp_path, listed(tmp_path))
+    file = listed(tmp_path, day="2026-03-27")
+    whole = file.read_text(encoding="utf-8")
+    begin, end = whole.index(f"  <{part}>"), whole.index(f"</{part}>") + len(f"</{part}>")
+    file.write_text(whole[:begin] + whole[end:], encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=f"the list has no {part}"):
+        append(tmp_path, file)
+    file.write_text(whole[:begin] + f"<{part}/>" + whole[end:], encoding="utf-8")
+    assert append(tmp_path, file).withdrawn == 1
+
+
 def test_the_release_is_the_day_on_which_the_list_was_made(tmp_path: Path) -> None:
     assert append(tmp_path, listed(tmp_path)).new == 2
     assert (append(tmp_path, listed(tmp_path)).known, append(tmp_path, listed(tmp_path)).new) == (2, 0)
