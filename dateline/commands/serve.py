@@ -12,7 +12,7 @@ EXAMPLE = """Examples: dateline serve
 
 DATELINE_TOKEN=… dateline serve --host 0.0.0.0 --port 8000"""
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def serve(
@@ -29,6 +29,7 @@ def serve(
         import uvicorn
 
         from warehouse.serving.api import make_app
+        from warehouse.serving.api.connections import Impatient
     import socket
 
     token = os.environ.get("DATELINE_TOKEN") or None
@@ -37,18 +38,18 @@ def serve(
             f"on {host} others can ask, and there is no token", remedy="set DATELINE_TOKEN to a long random text"
         )
     settings = settings_of(context)
-    app = make_app(
-        settings.warehouse, token=token, hosts=LOOPBACK if _is_loopback(host) else ("*",), wait=settings.wait
-    )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    name = f"[{ip_address(host)}]" if family is socket.AF_INET6 else host
+    hosts = (*LOOPBACK, name) if _is_loopback(host) else ("*",)
+    app = make_app(settings.warehouse, token=token, hosts=hosts, wait=settings.wait)
     with socket.create_server((host, port), family=family) as listening:
-        name = f"[{host}]" if ":" in host else host
         say(f"{settings.warehouse} is served at http://{name}:{listening.getsockname()[1]}")
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listening])
+        config = uvicorn.Config(app, log_level="warning", access_log=False, http=Impatient)
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:
-        return host in LOOPBACK
+        return host == "localhost"

@@ -1,6 +1,7 @@
 import typer
 
 from dateline.commands.options import extra, settings_of
+from ingest.errors import UsageError
 
 EXAMPLE = "Example: dateline shell"
 
@@ -22,5 +23,10 @@ def shell(context: typer.Context) -> None:
             raise ModuleNotFoundError("harlequin is not installed", name="harlequin")
     with opened(warehouse):
         pass  # a file that is missing is told here in our own words
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "the shell needs a terminal, and there is none",
+            remedy='ask without one: dateline query "from core.fct_event"',
+        )
     command = [sys.executable, "-m", "harlequin", "--read-only", str(warehouse)]
     os.execv(command[0], command)

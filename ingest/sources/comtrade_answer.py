@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
+from ingest.sources import json_text
 from ingest.sources.comtrade_record import raw
 from ingest.sources.raw import Raw, UnreadableFile
 
@@ -32,8 +33,8 @@ class Part:
     def records(self) -> Iterator[Raw]:
         """Raises UnreadableFile for what is no JSON, or no answer."""
         try:
-            answer = from_json(self.json, cache_strings="keys")
-        except ValueError as error:
+            answer = json_text.loads(self.json)
+        except (ValueError, RecursionError) as error:
             raise UnreadableFile(f"{self.file}: not JSON to its end ({error})", remedy="fetch it again") from error
         if not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
             raise UnreadableFile(
@@ -41,7 +42,9 @@ class Part:
             )
         for number, fields in enumerate(answer["data"], self.first):
             text = to_json(fields).decode()
-            if isinstance(fields, dict):
+            if defect := json_text.repeated(fields):
+                yield Raw(self.file, number, b"", text, defect=defect)
+            elif isinstance(fields, dict):
                 yield raw(self.file, number, self.document | {"locator": f"record {number}"}, fields, text)
             else:
                 defect = "not a record of Comtrade's: expected an object"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from ingest.cloudevents import from_cloudevent
-from ingest.sources import decoding
+from ingest.sources import decoding, json_text
 from ingest.sources.raw import Raw
 
 # A record is a claim of a source, not a library; a file without line breaks must not fill the memory.
@@ -52,9 +52,13 @@ def read_document(path: Path) -> Iterator[Raw]:
     """The records of a JSON document: one, or a list. Raises ValueError."""
     if path.stat().st_size > LARGEST_DOCUMENT:
         raise ValueError(f"larger than {LARGEST_DOCUMENT >> 20} MiB: write so many records as NDJSON, one a line")
-    document = json.loads(decoding.text_of(path))
+    document = json_text.loads(decoding.text_of(path))
     for number, record in enumerate(document if isinstance(document, list) else [document], 1):
-        yield _record(path, number, json.dumps(record, ensure_ascii=False).encode())
+        text = json.dumps(record, ensure_ascii=False)
+        if reason := json_text.repeated(record):
+            yield Raw(path, number, b"", text, defect=reason)
+        else:
+            yield _record(path, number, text.encode())
 
 
 def blocks(path: Path) -> Iterator[Block]:
@@ -90,14 +94,16 @@ def _record(path: Path, number: int, line: bytes) -> Raw:
     except UnicodeDecodeError as error:
         defect = f"byte {error.start} of the line is not UTF-8 (0x{line[error.start]:02x})"
         return Raw(path, number, b"", line.decode(errors="backslashreplace"), defect=defect)
-    if b'"specversion"' not in line:
-        return Raw(path, number, line, text)
+    is_cloudevent = b'"specversion"' in line
     try:
-        record = json.loads(line)
-        if isinstance(record, dict) and "specversion" in record:
+        record = json_text.loads(line)
+        if reason := json_text.repeated(record):
+            return Raw(path, number, b"", text, defect=reason)
+        if is_cloudevent and isinstance(record, dict) and "specversion" in record:
             line = json.dumps(from_cloudevent(record)).encode()
-    except ValueError as error:
-        return Raw(path, number, b"", text, defect=str(error))
-    except RecursionError:
-        return Raw(path, number, b"", text, defect="nested too deep to be read; check its brackets")
+    except (ValueError, RecursionError) as error:
+        if is_cloudevent:  # else the model of a record says what is wrong with it
+            deep = isinstance(error, RecursionError)
+            defect = "nested too deep to be read; check its brackets" if deep else str(error)
+            return Raw(path, number, b"", text, defect=defect)
     return Raw(path, number, line, text)

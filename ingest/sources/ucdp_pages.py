@@ -56,7 +56,7 @@ def _counts(page: Path) -> tuple[object, object, int]:
     import ijson
 
     said: dict[str, object] = {}
-    rows = 0
+    rows, keys = 0, set[object]()
     with page.open("rb") as file:
         try:
             for prefix, event, value in ijson.parse(file, use_float=True):
@@ -64,6 +64,11 @@ def _counts(page: Path) -> tuple[object, object, int]:
                     said[prefix] = value
                 elif prefix == "Result.item" and event in ("start_map", "string", "number", "null", "boolean"):
                     rows += 1
+                    keys.clear()
+                elif prefix == "Result.item" and event == "map_key":
+                    if value in keys:
+                        raise UnreadableFile(f"{page}: row {rows} has the key {value!r} twice", remedy="fetch it again")
+                    keys.add(value)
         except ijson.JSONError as error:
             raise UnreadableFile(f"{page}: not JSON to its end ({error})", remedy="fetch it again") from error
     return said.get("TotalCount"), said.get("TotalPages"), rows

@@ -52,6 +52,29 @@ def test_on_another_address_it_wants_a_token(host: str, desk: Path, environment:
     assert "DATELINE_TOKEN" in done.stderr
 
 
+@pytest.mark.parametrize("host", ["::1", "127.0.0.2"])
+def test_it_answers_at_the_address_that_it_names(host: str, desk: Path, environment: dict[str, str]) -> None:
+    command = ["dateline", "serve", "--host", host, "--port", "0"]
+    with subprocess.Popen(command, cwd=desk, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr
+            url = process.stderr.readline().split()[-1]
+            assert host in url
+            assert requests.get(url).json()["build_id"] == "build-1"
+            assert requests.get(url, headers={"Host": "evil.example.org"}).status_code == 400
+        finally:
+            process.kill()
+
+
+def test_a_shell_without_a_terminal_says_so(desk: Path, environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        ["dateline", "shell"], cwd=desk, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == ExitCode.USAGE
+    assert "needs a terminal" in done.stderr
+    assert "dateline query" in done.stderr
+
+
 @pytest.mark.parametrize("command", ["serve", "shell"])
 def test_without_a_published_file_it_says_what_to_do(command: str, tmp_path: Path, environment: dict[str, str]) -> None:
     done = subprocess.run(["dateline", command], cwd=tmp_path, env=environment, capture_output=True, text=True)

@@ -48,6 +48,9 @@ def test_a_byte_order_mark_is_no_part_of_the_first_record(ndjson: Write, accepte
         (b'{"kind": "moon_landing"}', "unknown kind", "Write one of missile_test, meeting"),
         (b'{"kind": 5}', "unknown kind", "Write one of missile_test, meeting"),
         (b'{"kind": null}', "nothing is written here", "Fill it in"),
+        (b'{"id": "a", "kind": "meeting", "id": "b"}', 'the key "id" stands twice in one object', ""),
+        (b'{"id": "a", "data": {"x": [{"y": 1, "y": 2}]}}', 'the key "y" stands twice in one object', ""),
+        (b'{"specversion": "1.0", "id": "a", "data": {"payload": {"y": 1, "y": 1}}}', 'the key "y" stands twice', ""),
         (b'{"id": "caf\xe9"}', "byte 11 of the line is not UTF-8 (0xe9)", ""),
     ],
 )
@@ -59,6 +62,16 @@ def test_a_bad_line_is_told_by_its_number_and_spoils_no_other(
     assert problem.line == 2
     assert problem.reason.startswith(reason)
     assert problem.remedy.startswith(remedy)
+    assert [isinstance(one, Accepted) for one in validate(file)] == [True, False, True]
+
+
+def test_a_record_of_a_document_with_a_key_twice_spoils_no_other(ndjson: Write, problems: Read, record: Record) -> None:
+    whole = json.dumps(record)
+    twice = whole.replace('"PRK"', '"PRK", "country": "RUS"')
+    assert twice != whole
+    file = ndjson(f"[{whole}, {twice}, {whole}]".encode(), name="records.json")
+    [problem] = problems(file)
+    assert (problem.line, problem.reason.startswith('the key "country" stands twice')) == (2, True)
     assert [isinstance(one, Accepted) for one in validate(file)] == [True, False, True]
 
 

@@ -81,6 +81,7 @@ alter table core.bdg_figure_claim add column policy varchar;
 update core.fct_claim_history
 set subject_id = 'statement:a/b c?&', stated_earliest_on = '2018-01-01', stated_latest_on = '2018-01-01'
 where claim_id = 4;
+update core.fct_claim_history set record_id = 'last' where claim_id = 4;
 update core.fct_claim_history set is_standing = false where claim_id = 1;
 create table core.bdg_act_target as select 3::bigint as act_claim_id, 1::bigint as target_claim_id;
 update core.fct_claim_history set act = 'correct', recorded_at = '2026-01-02' where claim_id = 3;

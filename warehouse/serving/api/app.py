@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Response
 from fastapi import Path as InPath
 from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from warehouse.connection import DEFAULT_WAIT
 from warehouse.serving.api.asked import Paging, Subject, Wanted
-from warehouse.serving.api.pages import MEDIA, Page, TookTooLong, by_position, of_mart, written
+from warehouse.serving.api.pages import MEDIA, Page, TookTooLong, ask, by_position, of_mart, written
 from warehouse.serving.current import Current, Publication
 
 IfNoneMatch = Annotated[str | None, Header(description="An ETag that is had: 304 if it still stands.")]
@@ -63,8 +64,22 @@ select
 from core.fct_claim_history
 group by subject_id
 """
-_HISTORY = "select claim_id as position, * from core.fct_claim_history where subject_id = $subject_id"
+_HISTORY = """
+select claim_id as position, *
+from core.fct_claim_history
+where subject_id = coalesce(
+    (
+        select any_value(subject_id)
+        from core.fct_claim_history
+        where source_id = $source_id and record_id = $record_id
+    ),
+    $subject_id
+)
+"""
+_SOURCES = "select source_id from core.dim_source union select source_id from core.fct_claim_history order by 1"
 _RECORD = "select claim_id as position, * from core.fct_claim_history where claim_id = $claim_id"
+# Sources that an answer names to whoever asked for one that is not known.
+MOST_NAMED = 100
 _MOMENTS = ("recorded_at", "stated", "occurred")
 
 
@@ -150,12 +165,12 @@ def make_app(
         if any(getattr(wanted, moment) for moment in _MOMENTS):
             query = f"{_AS_OF} where {_NARROWED}"
             parameters |= {name: getattr(wanted, name) for name in (*_MOMENTS, "certainly")}
-        return answer(
-            request,
-            wanted,
-            if_none_match,
-            lambda publication: by_position(publication, query, parameters, wanted.after, wanted.limit),
-        )
+
+        def page(publication: Publication) -> Page:
+            _check_source(publication, wanted.source_id)
+            return by_position(publication, query, parameters, wanted.after, wanted.limit)
+
+        return answer(request, wanted, if_none_match, page)
 
     @app.get("/events/{position}", responses=_PAGES, response_class=Response)
     def one_record(
@@ -190,7 +205,8 @@ def make_app(
         subject: Annotated[Subject, Query()], request: Request, if_none_match: IfNoneMatch = None
     ) -> Response:
         """Everything recorded of a subject, corrected and withdrawn things among it; nothing, if there is no such."""
-        asked = {"subject_id": subject.subject_id}
+        source_id, _, record_id = subject.subject_id.partition("#")
+        asked = {"subject_id": subject.subject_id, "source_id": source_id, "record_id": record_id}
         return answer(
             request,
             subject,
@@ -199,6 +215,19 @@ def make_app(
         )
 
     return app
+
+
+def _check_source(publication: Publication, source_id: str | None) -> None:
+    """Raises RequestValidationError, answered with 422 and the sources that there are, for one that is not known."""
+    if source_id is None:
+        return
+    known = ask(publication, _SOURCES, {})["source_id"].to_list()
+    if source_id not in known:
+        message = f"there is no such source; known are {', '.join(known[:MOST_NAMED])}"
+        more = f" and {len(known) - MOST_NAMED} more: /marts/core.dim_source" if len(known) > MOST_NAMED else ""
+        raise RequestValidationError(
+            [{"type": "enum", "loc": ("query", "source_id"), "msg": message + more, "input": source_id}]
+        )
 
 
 def _guard(token: str | None) -> Callable[..., None]:

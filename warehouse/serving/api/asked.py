@@ -2,10 +2,11 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from ingest.kinds import CLAIMS
 from warehouse.serving.api.pages import Form
 
 MOST = 10_000
@@ -28,6 +29,7 @@ def _utc(moment: datetime) -> datetime:
         raise ValueError("there is no such moment") from error
 
 
+Kind: Any = Literal[tuple(CLAIMS)]
 Day = Annotated[date, _written(r"\d{4}-\d\d-\d\d")]
 Moment = Annotated[datetime, _written(r"\d{4}-\d\d-\d\d[Tt ].+"), AfterValidator(_utc)]
 
@@ -48,7 +50,7 @@ class Paging(BaseModel):
 class Wanted(Paging):
     """Which claims, at which moments on the three clocks."""
 
-    kind: Annotated[str | None, Field(description="Kind of record, such as missile_test.")] = None
+    kind: Annotated[Kind | None, Field(description="Kind of record.")] = None
     source_id: Annotated[str | None, Field(description="The data set or document.")] = None
     recorded_at: Annotated[Moment | None, Field(description="As the ledger knew it then; UTC if without zone.")] = None
     stated: Annotated[Day | None, Field(description="As it had been said by that day.")] = None
@@ -59,4 +61,6 @@ class Wanted(Paging):
 class Subject(Paging):
     """Whose history."""
 
-    subject_id: Annotated[str, Field(description="As in the column subject_id of events.")]
+    subject_id: Annotated[
+        str, Field(description="As in the column subject_id of events; or source_id#record_id of a record in it.")
+    ]

@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 
 from warehouse.serving.current import Publication
+from warehouse.serving.formula import FORMULA
 
 # Nobody keeps the server busy for longer than this, in seconds.
 PATIENCE = 5.0
@@ -78,14 +79,20 @@ def of_mart(publication: Publication, name: str, after: int, limit: int) -> Page
 
 
 def written(page: Page, build_id: str, form: Form) -> bytes:
-    """The page in a format; JSON has the publication and the next position beside the rows, which the others lack."""
+    """The page in a format; JSON has the publication and the next position beside the rows, which the others lack.
+
+    In CSV a text that a spreadsheet would run has an apostrophe before it."""
     text = BytesIO()
     match form:
         case Form.JSON:
             head = json.dumps({"build_id": build_id, "next": page.following})
             return f'{head[:-1]}, "rows": {page.rows.write_json()}}}'.encode()
         case Form.CSV:
-            page.rows.write_csv(text)
+            texts = pl.col(pl.String)
+            rows = page.rows.with_columns(
+                pl.when(texts.str.contains(FORMULA)).then(pl.lit("'") + texts).otherwise(texts).name.keep()
+            )
+            rows.write_csv(text)
         case Form.ARROW:
             page.rows.write_ipc_stream(text)
     return text.getvalue()

@@ -18,10 +18,8 @@ from warehouse.serving.files.package import (
     write_dictionary,
     write_package,
 )
+from warehouse.serving.formula import inert
 from warehouse.serving.withheld import shared, withhold
-
-# A spreadsheet takes a text that begins so for a formula, and runs it (OWASP, CSV Injection).
-_FORMULA = r"^[=+\-@\t\r\n]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +96,7 @@ def _write_csv(folder: Path, source: DuckDBPyConnection, tables: Mapping[str, Ma
     (folder / "csv").mkdir()
     for mart in tables.values():
         columns = ", ".join(
-            f"if(regexp_matches({column.name}, '{_FORMULA}'), '''' || {column.name}, {column.name}) as {column.name}"
-            if column.type == "VARCHAR"
-            else column.name
+            f"{inert(column.name)} as {column.name}" if column.type == "VARCHAR" else column.name
             for column in mart.columns
         )
         options = "format csv, header, timestampformat '%Y-%m-%dT%H:%M:%S.%fZ'"
