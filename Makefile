@@ -1,5 +1,6 @@
 # make run    the main job, from nothing to a published warehouse
-# make test   all tests, but for:
+# make test   all tests, but for those of the other targets
+# make test-fast  of these, those that need no build of the marts, no browser, no server and no second process
 # make test-long  the wheel installed elsewhere, processes that are killed, builds after random histories, Dagster
 # make test-bi  Apache Superset in an environment of its own: our dashboards over the file and over PostgreSQL
 # make site   the documentation as pages, in build/site
@@ -16,23 +17,22 @@ BIN := $(VENV)/bin
 BI := .venv-bi
 SPARK := .venv-spark
 
-.PHONY: run test test-long test-bi test-spark torture bench bench-compare site check format constraints clean
+.PHONY: run test test-fast test-long test-bi test-spark torture bench bench-compare site check format constraints clean
 
 run: $(VENV)/installed
 	$(BIN)/dateline run
 
-LONG := tests/test_wheel.py tests/warehouse/serving/test_clients.py tests/warehouse/serving/test_load.py \
-	tests/dateline/test_serving.py \
-	tests/warehouse/test_durability.py tests/warehouse/test_redaction.py \
-	tests/dbt_project/test_increments.py tests/dateline/test_week.py tests/dateline/test_full_disk.py \
-	tests/dateline/test_assets.py \
-	tests/golden/test_among_all_sources.py
+# The slowest tests are named, so that a run says where its time goes.
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations 10 --durations-min 1
 
 test: $(VENV)/installed-dev
-	$(BIN)/pytest -n 2 --dist loadfile $(LONG:%=--ignore %)
+	$(PYTEST) -m "not long"
+
+test-fast: $(VENV)/installed-dev
+	$(PYTEST) -m "not long and not integration"
 
 test-long: $(VENV)/installed-dev
-	$(BIN)/pytest -n 2 --dist loadfile --timeout 1800 $(LONG)
+	DATELINE_TIER=long $(PYTEST) -m "long or search" --timeout 1800
 
 # Superset wants an older SQLAlchemy and pandas than we do. Its pictures of the dashboards are in build/bi.
 test-bi: $(VENV)/installed-dev $(BI)/installed
@@ -43,7 +43,7 @@ test-spark: $(VENV)/installed-dev $(SPARK)/installed
 
 # Two tests at a time fill two cores: threads of Polars would only wait for each other.
 torture: $(VENV)/installed-dev
-	DATELINE_TORTURE=1 HYPOTHESIS_PROFILE=torture POLARS_MAX_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal --timeout 7200 \
+	DATELINE_TIER=torture HYPOTHESIS_PROFILE=torture POLARS_MAX_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal --timeout 7200 \
 		tests/warehouse tests/ingest/sources tests/dbt_project/test_increments.py tests/dateline/test_week.py
 
 bench: $(VENV)/installed-bench

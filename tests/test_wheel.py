@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 import pytest
 
+pytestmark = pytest.mark.long
+
+
 ROOT = Path(__file__).parents[1]
 
 

@@ -22,6 +22,8 @@ from warehouse.connection import (
 )
 from warehouse.made import forget, is_sealed, seal
 
+PROJECT = Path(str(files("dbt_project")))
+
 # Not the program `dbt`: there may be none on the path. It must not outlive us: it would go on to hold the build.
 _DBT = "from warehouse.child import end_with; end_with({parent}); from dbt.cli.main import cli; cli()"
 
@@ -63,8 +65,9 @@ def build(
     *,
     wait: float = DEFAULT_WAIT,
     progress: Progress = silent,
+    project: Path = PROJECT,
 ) -> Built:
-    """Bring `database` up to the ledger and build every mart in it; dbt's own files go to `working`.
+    """Bring `database` up to the ledger and build every mart of `project` in it; dbt's own files go to `working`.
 
     What runs did is read from `runs.duckdb` beside it, where there is one.
 
@@ -77,7 +80,7 @@ def build(
             forget(held)
     results = working / "target" / "run_results.json"
     results.unlink(missing_ok=True)
-    command = _command("--log-level-file", "info", "build", *_NO_UNIT_TESTS)
+    command = _command(project, "--log-level-file", "info", "build", *_NO_UNIT_TESTS)
     said = _follow(command, _environment(ledger, database, working), progress)
     try:
         told = json.loads(results.read_text(encoding="utf-8"))
@@ -94,7 +97,7 @@ def document(ledger: Path, database: Path, working: Path, *, wait: float = DEFAU
         pass
     page = working / "target" / "static_index.html"
     page.unlink(missing_ok=True)
-    said = _follow(_command("docs", "generate", "--static"), _environment(ledger, database, working))
+    said = _follow(_command(PROJECT, "docs", "generate", "--static"), _environment(ledger, database, working))
     if not page.exists():
         raise _no_results(said, working)
     return page
@@ -104,16 +107,16 @@ def parse(ledger: Path, database: Path, working: Path) -> Path:
     """Have dbt write its manifest, what it knows of the models: neither ledger nor build need be there for it."""
     manifest = working / "target" / "manifest.json"
     manifest.unlink(missing_ok=True)
-    said = _follow(_command("parse"), _environment(ledger, database, working))
+    said = _follow(_command(PROJECT, "parse"), _environment(ledger, database, working))
     if not manifest.exists():
         raise _no_results(said, working)
     return manifest
 
 
-def _command(*words: str) -> list[str]:
-    project = str(files("dbt_project"))
+def _command(project: Path, *words: str) -> list[str]:
     program = [sys.executable, "-c", _DBT.format(parent=os.getpid())]
-    return [*program, "--log-format", "json", *words, "--project-dir", project, "--profiles-dir", project]
+    folder = str(project)
+    return [*program, "--log-format", "json", *words, "--project-dir", folder, "--profiles-dir", folder]
 
 
 def _environment(ledger: Path, database: Path, working: Path) -> dict[str, str]:

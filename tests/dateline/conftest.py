@@ -1,16 +1,13 @@
 """A command, run in this process through the real command line."""
 
 import json
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dateline.cli import main
+from tests.calling import Dateline
 
 
 @dataclass(frozen=True)
@@ -25,30 +22,17 @@ class Said:
         return row
 
 
-Dateline = Callable[..., Said]
+InJson = Callable[..., Said]
 
 
 @pytest.fixture
-def dateline(
-    tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Dateline:
-    """Run a command in a folder of its own, its result as JSON: the entry point itself, in this process.
-
-    That a process of its own says the same is a test below."""
-    monkeypatch.chdir(tmp_path)
-    for name in os.environ.keys() | environment.keys():
-        if name in environment:
-            monkeypatch.setenv(name, environment[name])
-        else:
-            monkeypatch.delenv(name)
+def in_json(dateline: Dateline) -> InJson:
+    """Run a command, its result as JSON; whatever is wrong, it ends without a traceback."""
 
     def run(*words: str) -> Said:
-        monkeypatch.setattr(sys, "argv", ["dateline", *words, "--format", "json"])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, errors = capfd.readouterr()
-        assert "Traceback" not in errors
-        assert "fault of dateline's own" not in errors
-        return Said(int(str(ended.value.code)), json.loads(out or "[]"), errors)
+        done = dateline(*words, "--format", "json")
+        assert "Traceback" not in done.stderr
+        assert "fault of dateline's own" not in done.stderr
+        return Said(done.returncode, json.loads(done.stdout or "[]"), done.stderr)
 
     return run

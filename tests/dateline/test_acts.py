@@ -356,7 +356,7 @@ def test_events_are_asked_at_moments_on_the_three_clocks(run: Run, ledger: Ledge
     assert positions() == [2, 3, 4]
     assert positions("--as-of", known) == [1, 2, 3, 4]
     assert positions("--as-of", "2001-01-01") == []
-    assert positions("--as-of", known, "--stated-by", "2017-07-05") == [1, 2, 3]
+    assert positions("--as-of", known, "--stated-by", "2017-07-05") == [1, 2]
     assert positions("--as-of", known, "--stated-by", "2017-07-05", "--certainly") == [1]
     assert positions("--on", "2017-07-07") == [2, 3]
     assert positions("--on", "2017-07-07", "--certainly") == [3]

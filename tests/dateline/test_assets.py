@@ -23,6 +23,9 @@ from ingest.sources.registry import SOURCES
 from warehouse.publish import Manifest, read_manifest
 from warehouse.runs import Runs
 
+pytestmark = pytest.mark.long
+
+
 REFUSED_ONE = """
 source: desk
 events:

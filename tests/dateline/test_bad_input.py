@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dateline.conftest import Dateline
+from tests.dateline.conftest import InJson
 
 HEADER = """\
 source: article/test
@@ -40,8 +40,8 @@ def write(tmp_path: Path) -> Callable[..., str]:
     return put
 
 
-def ids(dateline: Dateline) -> list[str]:
-    return [row["id"] for row in dateline("events").rows]
+def ids(in_json: InJson) -> list[str]:
+    return [row["id"] for row in in_json("events").rows]
 
 
 # One bad record between two good ones: line, field, value, reason, remedy ------------------------------------------
@@ -78,26 +78,26 @@ BAD_RECORDS = {
 
 @pytest.mark.parametrize("case", BAD_RECORDS)
 def test_a_bad_record_is_told_with_its_place_and_its_remedy_and_the_good_ones_are_appended(
-    dateline: Dateline, write: Callable[..., str], tmp_path: Path, case: str
+    in_json: InJson, write: Callable[..., str], tmp_path: Path, case: str
 ) -> None:
     bad, told = BAD_RECORDS[case]
-    said = dateline("append", write(HEADER + GOOD + bad + LAST))
+    said = in_json("append", write(HEADER + GOOD + bad + LAST))
     assert said.code == 1
     assert said.errors.startswith(f"bad.yaml: {told}")
     assert said.errors.count("\n") == 1
     assert (said.row["read"], said.row["appended"], said.row["refused"]) == (3, 2, 1)
-    assert sorted(ids(dateline)) == ["good", "last"]
+    assert sorted(ids(in_json)) == ["good", "last"]
     lying = tmp_path / said.row["set_aside"]
     lying.write_text(lying.read_text(encoding="utf-8").split("  - id:")[0] + record("mended"), encoding="utf-8")
-    again = dateline("append", said.row["set_aside"])
+    again = in_json("append", said.row["set_aside"])
     assert (again.code, again.row["appended"], again.row["refused"]) == (0, 1, 0)
 
 
 def test_with_strict_one_bad_record_keeps_all_of_its_file_out(
-    dateline: Dateline, write: Callable[..., str], tmp_path: Path
+    in_json: InJson, write: Callable[..., str], tmp_path: Path
 ) -> None:
     bad, told = BAD_RECORDS["low above high"]
-    said = dateline("append", "--strict", write(HEADER + GOOD + bad + LAST))
+    said = in_json("append", "--strict", write(HEADER + GOOD + bad + LAST))
     assert said.code == 1
     assert told in said.errors
     assert (said.row["read"], said.row["appended"], said.row["refused"]) == (3, 0, 1)
@@ -105,49 +105,49 @@ def test_with_strict_one_bad_record_keeps_all_of_its_file_out(
 
 
 def test_with_strict_an_identity_that_is_taken_keeps_all_of_its_file_out(
-    dateline: Dateline, write: Callable[..., str]
+    in_json: InJson, write: Callable[..., str]
 ) -> None:
-    dateline("append", write(HEADER + GOOD))
+    in_json("append", write(HEADER + GOOD))
     other = record("good", data="{country: KOR}")
-    said = dateline("append", "--strict", write(HEADER + LAST + other, "other.yaml"))
+    said = in_json("append", "--strict", write(HEADER + LAST + other, "other.yaml"))
     assert (said.code, said.row["appended"], said.row["refused"]) == (1, 0, 1)
-    assert ids(dateline) == ["good"]
+    assert ids(in_json) == ["good"]
 
 
 def test_strict_takes_nothing_from_a_mended_file_and_leaves_it_as_it_is(
-    dateline: Dateline, write: Callable[..., str], tmp_path: Path
+    in_json: InJson, write: Callable[..., str], tmp_path: Path
 ) -> None:
-    said = dateline("append", write(HEADER + record("one", data="{country: X}") + record("two", data="{country: Y}")))
+    said = in_json("append", write(HEADER + record("one", data="{country: X}") + record("two", data="{country: Y}")))
     lying = tmp_path / said.row["set_aside"]
     half = lying.read_text(encoding="utf-8").replace("{country: X}", "{country: PRK}")
     lying.write_text(half, encoding="utf-8")
-    assert dateline("append", "--strict", said.row["set_aside"]).row["appended"] == 0
+    assert in_json("append", "--strict", said.row["set_aside"]).row["appended"] == 0
     assert lying.read_text(encoding="utf-8") == half
 
 
 def test_an_identity_that_the_ledger_knows_with_other_content_is_refused(
-    dateline: Dateline, write: Callable[..., str]
+    in_json: InJson, write: Callable[..., str]
 ) -> None:
-    assert dateline("append", write(HEADER + GOOD)).code == 0
-    said = dateline("append", write(HEADER + LAST + record("good", data="{country: KOR}"), "other.yaml"))
+    assert in_json("append", write(HEADER + GOOD)).code == 0
+    said = in_json("append", write(HEADER + LAST + record("good", data="{country: KOR}"), "other.yaml"))
     assert said.code == 1
     assert said.errors.startswith('other.yaml: line 9, id = "good": article/test#good stands at position 1 with other')
     assert (said.row["appended"], said.row["known"], said.row["refused"]) == (1, 0, 1)
-    assert sorted(ids(dateline)) == ["good", "last"]
+    assert sorted(ids(in_json)) == ["good", "last"]
 
 
-def test_what_is_known_already_is_no_error(dateline: Dateline, write: Callable[..., str]) -> None:
+def test_what_is_known_already_is_no_error(in_json: InJson, write: Callable[..., str]) -> None:
     name = write(HEADER + GOOD)
-    dateline("append", name)
-    said = dateline("append", name)
+    in_json("append", name)
+    said = in_json("append", name)
     assert (said.code, said.row["appended"], said.row["known"], said.row["refused"]) == (0, 0, 1, 0)
 
 
 def test_validate_tells_everything_that_is_wrong_and_stores_nothing(
-    dateline: Dateline, write: Callable[..., str], tmp_path: Path
+    in_json: InJson, write: Callable[..., str], tmp_path: Path
 ) -> None:
     bad = record("two words", data="{country: X, range: far}", more="    modality: maybe\n")
-    said = dateline("validate", write(HEADER + GOOD + bad))
+    said = in_json("validate", write(HEADER + GOOD + bad))
     assert said.code == 1
     assert [(row["line"], row["field"]) for row in said.rows] == [
         (9, "id"),
@@ -159,9 +159,7 @@ def test_validate_tells_everything_that_is_wrong_and_stores_nothing(
     assert not (tmp_path / "data").exists()
 
 
-def test_refused_lines_of_ndjson_can_be_mended_too(
-    dateline: Dateline, write: Callable[..., str], tmp_path: Path
-) -> None:
+def test_refused_lines_of_ndjson_can_be_mended_too(in_json: InJson, write: Callable[..., str], tmp_path: Path) -> None:
     good = {
         "source": "s",
         "id": "1",
@@ -170,7 +168,7 @@ def test_refused_lines_of_ndjson_can_be_mended_too(
         "data": {"country": "PRK"},
     }
     lines = [json.dumps(good), "{not json", json.dumps(good | {"id": "2", "data": {"country": "NK"}})]
-    said = dateline("append", write("\n".join(lines), "bad.ndjson"))
+    said = in_json("append", write("\n".join(lines), "bad.ndjson"))
     assert said.code == 1
     assert "bad.ndjson: line 2: not JSON" in said.errors
     assert 'bad.ndjson: line 3, data.country = "NK": there is no country' in said.errors
@@ -178,7 +176,7 @@ def test_refused_lines_of_ndjson_can_be_mended_too(
     lying = tmp_path / said.row["set_aside"]
     mended = lying.read_text(encoding="utf-8").replace('"NK"', '"PRK"').replace("{not json", json.dumps(good))
     lying.write_text(mended, encoding="utf-8")
-    again = dateline("append", said.row["set_aside"])
+    again = in_json("append", said.row["set_aside"])
     assert (again.code, again.row["appended"], again.row["known"]) == (0, 1, 1)
 
 
@@ -200,10 +198,10 @@ BAD_FILES: dict[str, tuple[str, str | bytes, str]] = {
 @pytest.mark.parametrize("case", BAD_FILES)
 @pytest.mark.parametrize("command", ["append", "validate"])
 def test_a_bad_file_is_told_with_what_to_do_and_stops_no_other(
-    dateline: Dateline, write: Callable[..., str], command: str, case: str
+    in_json: InJson, write: Callable[..., str], command: str, case: str
 ) -> None:
     name, content, told = BAD_FILES[case]
-    said = dateline(command, write(content, name), write(HEADER + GOOD, "good.yaml"))
+    said = in_json(command, write(content, name), write(HEADER + GOOD, "good.yaml"))
     assert said.code == 1
     listed = [f"{row['file']}: line {row['line']}: {row['reason']}" for row in said.rows if "line" in row]
     assert told in said.errors + "\n".join(listed)
@@ -214,10 +212,10 @@ def test_a_bad_file_is_told_with_what_to_do_and_stops_no_other(
 
 
 def test_a_process_of_its_own_says_the_same(
-    dateline: Dateline, write: Callable[..., str], tmp_path: Path, environment: dict[str, str]
+    in_json: InJson, write: Callable[..., str], tmp_path: Path, environment: dict[str, str]
 ) -> None:
     words = ["validate", write("Once upon a time\n"), write(HEADER + record("x", kind="y"), "worse.yaml")]
-    said = dateline(*words)
+    said = in_json(*words)
     done = subprocess.run(
         [sys.executable, "-m", "dateline", *words, "--format", "json"],
         cwd=tmp_path,
@@ -228,9 +226,9 @@ def test_a_process_of_its_own_says_the_same(
     assert (done.returncode, json.loads(done.stdout), done.stderr) == (said.code, said.rows, said.errors)
 
 
-def test_a_folder_is_no_file(dateline: Dateline, tmp_path: Path) -> None:
+def test_a_folder_is_no_file(in_json: InJson, tmp_path: Path) -> None:
     (tmp_path / "timelines.yaml").mkdir()
-    said = dateline("append", "timelines.yaml")
+    said = in_json("append", "timelines.yaml")
     assert said.code == 1
     assert said.errors == (
         "error: timelines.yaml: a folder, no file\nexpected: files\n"
@@ -239,18 +237,18 @@ def test_a_folder_is_no_file(dateline: Dateline, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["nowhere.yaml", "nowhere", "no/where.ndjson"])
-def test_a_missing_file_is_told_as_missing(dateline: Dateline, name: str) -> None:
-    said = dateline("append", name)
+def test_a_missing_file_is_told_as_missing(in_json: InJson, name: str) -> None:
+    said = in_json("append", name)
     assert said.code == 1
     assert said.errors == f"error: {name}: No such file or directory\nto mend it: check the name and its permissions\n"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
 def test_a_file_that_must_not_be_read_is_told_as_such(
-    dateline: Dateline, write: Callable[..., str], tmp_path: Path
+    in_json: InJson, write: Callable[..., str], tmp_path: Path
 ) -> None:
     (tmp_path / write(HEADER + GOOD)).chmod(0)
-    said = dateline("append", "bad.yaml")
+    said = in_json("append", "bad.yaml")
     assert said.code == 1
     assert "bad.yaml: Permission denied" in said.errors
 

@@ -1,4 +1,4 @@
-"""The command line as people and programs meet it: real processes, real pipes, a real terminal."""
+"""The command line as people and programs meet it; a process, pipe or terminal of its own where that is tested."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +19,19 @@ import duckdb
 import pytest
 
 from dateline.cli import app
+from tests.calling import Dateline, Done
 
 COMMANDS = sorted(str(command.name) for command in app.registered_commands)
-Dateline = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def dateline(environment: dict[str, str], tmp_path: Path) -> Dateline:
-    """Call the program in a folder of its own, with these variables."""
+def program(environment: dict[str, str], tmp_path: Path) -> Dateline:
+    """Start the program in a folder of its own, with these variables."""
 
-    def call(*arguments: str, stdin: str | None = None, **variables: str) -> "subprocess.CompletedProcess[str]":
+    def call(*arguments: str, **variables: str) -> Done:
         whole = ["dateline", *arguments]
         there = environment | variables
-        return subprocess.run(whole, cwd=tmp_path, env=there, input=stdin, capture_output=True, encoding="utf-8")
+        return subprocess.run(whole, cwd=tmp_path, env=there, capture_output=True, encoding="utf-8")
 
     return call
 
@@ -74,8 +74,8 @@ def test_help_imports_nothing_heavy(environment: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_completion_script_is_printed(dateline: Dateline, shell: str) -> None:
-    answer = dateline(_DATELINE_COMPLETE=f"source_{shell}")
+def test_a_completion_script_is_printed(program: Dateline, shell: str) -> None:
+    answer = program(_DATELINE_COMPLETE=f"source_{shell}")
     assert answer.returncode == 0
     assert "_DATELINE_COMPLETE" in answer.stdout
 
@@ -203,9 +203,9 @@ def held(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("command", ["append good.yaml", "events", "build", "check", "publish"])
-def test_3_somebody_holds_the_file(dateline: Dateline, tmp_path: Path, held: Path, command: str) -> None:
+def test_3_somebody_holds_the_file(program: Dateline, tmp_path: Path, held: Path, command: str) -> None:
     (tmp_path / "good.yaml").write_text(GOOD)
-    answer = dateline("--home", str(held), "--wait", "0", *command.split())
+    answer = program("--home", str(held), "--wait", "0", *command.split())
     assert answer.returncode == 3, answer.stderr
     assert f"(process {os.getpid()})" in answer.stderr
     assert answer.stdout == ""
@@ -302,7 +302,7 @@ def test_no_color_is_honoured_on_a_terminal(environment: dict[str, str], many: P
 # --- Settings ---
 
 
-def origin(answer: "subprocess.CompletedProcess[str]", name: str) -> tuple[str, str]:
+def origin(answer: Done, name: str) -> tuple[str, str]:
     """A setting and where it comes from, as doctor tells."""
     rows: list[dict[str, Any]] = json.loads(answer.stdout)
     (row,) = (row for row in rows if row["what"] == f"setting {name}")

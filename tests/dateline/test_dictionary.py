@@ -8,24 +8,27 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.shared import made_once
 from warehouse.dictionary import unit_of
 
 
 @pytest.fixture(scope="module")
 def folder(home: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the command wrote, of a copy of the main job's home."""
-    place = tmp_path_factory.mktemp("docs")
-    shutil.copytree(home, place / "data")
-    job = subprocess.run(
-        [sys.executable, "-m", "dateline", "docs", "--to", "handbook", "--format", "csv"],
-        cwd=place,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert job.returncode == 0, job.stderr
-    assert "handbook/dbt.html" in job.stdout
-    return place / "handbook"
+
+    def write(place: Path) -> None:
+        shutil.copytree(home, place / "data")
+        job = subprocess.run(
+            [sys.executable, "-m", "dateline", "docs", "--to", "handbook", "--format", "csv"],
+            cwd=place,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert job.returncode == 0, job.stderr
+        assert "handbook/dbt.html" in job.stdout
+
+    return made_once(tmp_path_factory, "docs", write) / "handbook"
 
 
 # The one row that `publish` adds to a file, which no model makes.

@@ -13,6 +13,8 @@ import yaml
 from dateline.cli import app
 from ingest.kinds import CLAIMS
 from ingest.sources.registry import SOURCES
+from tests.calling import Shell
+from tests.shared import made_once
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
@@ -27,12 +29,14 @@ MARTS = [
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Path:
     """Built with `strict`: a link that leads nowhere ends it."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
-    quiet = environment | {"NO_MKDOCS_2_WARNING": "1"}
-    built = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, encoding="utf-8")
-    assert built.returncode == 0, built.stderr
-    return folder
+
+    def build(folder: Path) -> None:
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
+        quiet = environment | {"NO_MKDOCS_2_WARNING": "1"}
+        built = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, encoding="utf-8")
+        assert built.returncode == 0, built.stderr
+
+    return made_once(tmp_path_factory, "site", build)
 
 
 def test_no_page_asks_a_network_for_anything(site: Path) -> None:
@@ -72,16 +76,14 @@ def blocks(page: Path) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", ["tutorial.md", "report.md", "timelines.md"])
-def test_its_commands_do_what_it_says(main_job: Path, tmp_path: Path, environment: dict[str, str], name: str) -> None:
+def test_its_commands_do_what_it_says(main_job: Path, tmp_path: Path, shell: Shell, name: str) -> None:
     shutil.copytree(main_job / "data", tmp_path / "data")
     found = [*blocks(ROOT / "docs" / name), ("", "")]
     for (language, text), (after, shown) in pairwise(found):
         if language != "sh":
             continue
         for command in text.splitlines():
-            done = subprocess.run(
-                command, shell=True, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8"
-            )
+            done = shell(command, tmp_path)
             assert done.returncode == 0, f"{command}\n{done.stderr}"
         if after == "text":
             printed = [line.rstrip() for line in done.stdout.splitlines() if line.strip()]

@@ -14,6 +14,9 @@ from ingest.errors import ExitCode
 from tests.warehouse.processes import dateline
 from warehouse.ledger import Ledger
 
+pytestmark = pytest.mark.long
+
+
 MB = 1 << 20
 
 KEPT = ("ledger.duckdb", "warehouse.duckdb", "warehouse.json")

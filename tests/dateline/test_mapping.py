@@ -1,10 +1,11 @@
 """The example of the README for a CSV that nobody foresaw is run, and a mistake in it is told."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.calling import Dateline, Shell
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 CHAPTER = README.partition("## A CSV that nobody foresaw\n")[2].partition("\n## ")[0]
@@ -18,24 +19,17 @@ def mapping(tmp_path: Path) -> Path:
     return path
 
 
-def call(command: str, folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command, shell=True, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
-
-
-def test_its_commands_append_what_the_mapping_says(mapping: Path, environment: dict[str, str]) -> None:
+def test_its_commands_append_what_the_mapping_says(mapping: Path, shell: Shell, dateline: Dateline) -> None:
     for command in re.findall(r"```sh\n(.*?)```", CHAPTER, re.DOTALL)[0].splitlines():
-        done = call(command, mapping.parent, environment)
+        done = shell(command, mapping.parent)
         assert done.returncode == 0, done.stderr
     assert "port/sailings" in done.stdout
-    listed = call("dateline events --format json", mapping.parent, environment)
-    assert "Star-2017-05-18" in listed.stdout
+    assert "Star-2017-05-18" in dateline("events", "--format", "json").stdout
 
 
-def test_a_mistake_ends_the_command_with_its_line(mapping: Path, environment: dict[str, str]) -> None:
+def test_a_mistake_ends_the_command_with_its_line(mapping: Path, dateline: Dateline) -> None:
     (mapping.parent / "other.csv").write_text("ship,day\nStar,2017\n", encoding="utf-8")
-    done = call(f"dateline append --mapping {mapping.name} other.csv", mapping.parent, environment)
+    done = dateline("append", "--mapping", mapping.name, "other.csv")
     assert done.returncode == 1
     assert "no column 'port' in other.csv" in done.stderr
     assert "Traceback" not in done.stderr

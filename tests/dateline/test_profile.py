@@ -1,7 +1,6 @@
 """What a file would bring, and how it differs from the last one of its source, before anything of it is appended."""
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from ingest.sources.cns_missiles import SOURCE as CNS
 from ingest.sources.header import header_of
 from ingest.sources.reading import Reading, readings
+from tests.calling import Dateline
 from warehouse.ledger import Ledger
 
 HEADER = "t,i,j,k,v,q\n"
@@ -22,12 +22,12 @@ Profile = Callable[..., tuple[int, dict[str, dict[str, object]]]]
 
 
 @pytest.fixture
-def profile(environment: dict[str, str], tmp_path: Path) -> Profile:
+def profile(dateline: Dateline, tmp_path: Path) -> Profile:
     """Profile a file of these rows; gives the exit code and each line by what it is about."""
 
     def call(name: str, text: str, source: str = "cepii-baci") -> tuple[int, dict[str, dict[str, object]]]:
         (tmp_path / name).write_text(text, encoding="utf-8")
-        done = dateline(environment, tmp_path, "profile", source, name, "--format", "json")
+        done = dateline("profile", source, name, "--format", "json")
         assert done.stdout, done.stderr
         assert "Nothing was appended." in done.stderr
         return done.returncode, {row["what"]: row for row in json.loads(done.stdout)}
@@ -35,15 +35,11 @@ def profile(environment: dict[str, str], tmp_path: Path) -> Profile:
     return call
 
 
-def dateline(environment: dict[str, str], folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(["dateline", *words], cwd=folder, env=environment, capture_output=True, encoding="utf-8")
-
-
 @pytest.fixture
-def appended(environment: dict[str, str], tmp_path: Path) -> Ledger:
+def appended(dateline: Dateline, tmp_path: Path) -> Ledger:
     """A ledger that holds the first release."""
     (tmp_path / FIRST).write_text(HEADER + "".join(ROWS), encoding="utf-8")
-    done = dateline(environment, tmp_path, "append", FIRST)
+    done = dateline("append", FIRST)
     assert done.returncode == 0, done.stderr
     return Ledger(tmp_path / "data" / "ledger.duckdb")
 

@@ -19,6 +19,7 @@ from dateline.cli import app
 from ingest.errors import ExitCode
 from ingest.kinds import CLAIMS
 from ingest.sources.registry import SOURCES
+from tests.calling import Dateline, Shell
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -47,24 +48,29 @@ def desk(main_job: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def call(environment: dict[str, str]) -> Callable[..., str]:
-    """Run a command of the README in a folder, as its reader would, and give what it prints.
+def call(shell: Shell) -> Callable[[str, Path], str]:
+    """Run a line of the README in a folder, as its reader would, and give what it prints.
 
-    A line for the shell, or the parts of a command; it must end as the README says."""
+    It must end as the README says."""
 
-    def run(command: str | list[str], folder: Path) -> str:
-        done = subprocess.run(
-            command,
-            shell=isinstance(command, str),
-            cwd=folder,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-        )
-        told = re.search(r"# ends with (\d+)", str(command))
-        assert done.returncode == (int(told[1]) if told else 0), f"{command}\n{done.stdout}"
-        return done.stdout
+    def run(command: str, folder: Path) -> str:
+        done = shell(command, folder)
+        ends_with = re.search(r"# ends with (\d+)", command)
+        assert done.returncode == (int(ends_with[1]) if ends_with else 0), f"{command}\n{done.stdout}{done.stderr}"
+        return done.stderr + done.stdout
+
+    return run
+
+
+@pytest.fixture
+def python(environment: dict[str, str], main_job: Path) -> Callable[[str], str]:
+    """Run Python code beside the home of the main job, and give what it prints."""
+
+    def run(code: str) -> str:
+        command = [sys.executable, "-c", code]
+        return subprocess.run(
+            command, cwd=main_job, env=environment, capture_output=True, check=True, encoding="utf-8"
+        ).stdout
 
     return run
 
@@ -88,7 +94,7 @@ def test_make_run_prints_what_it_shows(main_job: Path) -> None:
     assert begin == len(printed)
 
 
-def test_every_command_does_what_it_says(desk: Path, call: Callable[..., str]) -> None:
+def test_every_command_does_what_it_says(desk: Path, call: Callable[[str, Path], str]) -> None:
     printed = ""
     for block in BLOCKS:
         if block.language == "yaml":
@@ -116,16 +122,16 @@ def test_there_are_five_questions() -> None:
 
 
 @pytest.mark.parametrize(("query", "answer"), ANSWERED)
-def test_every_query_has_its_answer(query: str, answer: str, main_job: Path, call: Callable[..., str]) -> None:
-    assert lines(call(["dateline", "query", query], main_job)) == lines(answer)
+def test_every_query_has_its_answer(query: str, answer: str, main_job: Path, dateline: Dateline) -> None:
+    assert lines(dateline("query", query, folder=main_job).stdout) == lines(answer)
 
 
-def test_the_python_example_prints_what_it_shows(main_job: Path, call: Callable[..., str]) -> None:
+def test_the_python_example_prints_what_it_shows(main_job: Path, python: Callable[[str], str]) -> None:
     code, shown = next((block.text, after.text) for block, after in pairwise(BLOCKS) if block.language == "python")
-    assert lines(call([sys.executable, "-c", code], main_job)) == lines(shown)
+    assert lines(python(code)) == lines(shown)
 
 
-def test_the_address_for_sqlalchemy_opens_the_file(home: Path, call: Callable[..., str]) -> None:
+def test_the_address_for_sqlalchemy_opens_the_file(home: Path, python: Callable[[str], str]) -> None:
     address = re.search(r"`(duckdb:///\S+)`", README)
     assert address
     code = f"""
@@ -134,7 +140,7 @@ engine = sqlalchemy.create_engine({address[1].replace("/path/to/data", str(home)
 with engine.connect() as connection:
     print(connection.scalar(sqlalchemy.text("select count(*) from core.fct_claim")))
 """
-    assert lines(call([sys.executable, "-c", code], home)) == ["90"]
+    assert lines(python(code)) == ["90"]
 
 
 def test_every_command_is_in_the_table() -> None:

@@ -1,35 +1,21 @@
 """Each command that changes something leaves a record of what it did, whatever it ended with."""
 
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from tests.calling import Dateline
 from warehouse.connection import opened
 from warehouse.runs import Runs
 
 GOOD = "source: s\nevents:\n  - {id: a, kind: statement, claimant: {name: A}, data: {summary: one}}\n"
 BAD = GOOD + "  - {id: b, kind: statement, claimant: {name: A}, data: {summary: 1}}\n"
-Call = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture
-def dateline(environment: dict[str, str], tmp_path: Path) -> Call:
-    def call(*arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            ["dateline", *arguments], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8"
-        )
-
-    return call
 
 
 def kept(folder: Path, query: str = "from run order by run_id, started_at") -> list[dict[str, Any]]:
     return Runs(folder / "data" / "runs.duckdb").rows(query)
 
 
-def test_an_append_is_kept_with_what_it_read_and_how_it_ended(dateline: Call, tmp_path: Path) -> None:
+def test_an_append_is_kept_with_what_it_read_and_how_it_ended(dateline: Dateline, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(BAD, encoding="utf-8")
     assert dateline("append", "mine.yaml").returncode == 1
     (run,) = kept(tmp_path)
@@ -40,21 +26,21 @@ def test_an_append_is_kept_with_what_it_read_and_how_it_ended(dateline: Call, tm
     assert (file["file_name"], file["byte_count"], file["read_count"]) == ("mine.yaml", len(BAD), 2)
 
 
-def test_what_only_rehearses_is_no_run(dateline: Call, tmp_path: Path) -> None:
+def test_what_only_rehearses_is_no_run(dateline: Dateline, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(GOOD, encoding="utf-8")
     dateline("append", "mine.yaml", "--dry-run")
     assert kept(tmp_path) == []
 
 
 def test_a_command_that_fails_is_kept_with_its_exit_code_and_the_name_of_the_error(
-    dateline: Call, tmp_path: Path
+    dateline: Dateline, tmp_path: Path
 ) -> None:
     assert dateline("build").returncode == 1
     (run,) = kept(tmp_path)
     assert (run["command"], run["exit_code"], run["error_name"]) == ("build", 1, "FileUnusable")
 
 
-def test_nothing_is_begun_that_cannot_be_recorded(dateline: Call, tmp_path: Path) -> None:
+def test_nothing_is_begun_that_cannot_be_recorded(dateline: Dateline, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "runs.duckdb").write_text("no database")
@@ -74,7 +60,7 @@ def test_what_runs_did_reaches_ops_of_the_next_published_file(home: Path) -> Non
     assert len(Runs(home / "runs.duckdb").rows("from check_result")) > 80
 
 
-def test_force_needs_a_reason_and_a_reason_force(dateline: Call) -> None:
+def test_force_needs_a_reason_and_a_reason_force(dateline: Dateline) -> None:
     for arguments in (("--force",), ("--reason", "so"), ("--force", "--reason", " ")):
         answer = dateline("publish", *arguments)
         assert answer.returncode == 2

@@ -9,15 +9,20 @@ from typing import Any
 
 import pytest
 
+from tests.shared import command_once
+
 BUNDLED = Path(str(files("dateline") / "timelines" / "russia-north-korea-2017.yaml"))
 
 
 @pytest.fixture(scope="module")
 def again(home: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A second run in a copy of the home, as a person sees it."""
-    place = tmp_path_factory.mktemp("again")
-    shutil.copytree(home, place / "data")
-    return subprocess.run(["dateline", "run"], cwd=place, env=environment, capture_output=True, encoding="utf-8")
+
+    def run(place: Path) -> "subprocess.CompletedProcess[str]":
+        shutil.copytree(home, place / "data")
+        return subprocess.run(["dateline", "run"], cwd=place, env=environment, capture_output=True, encoding="utf-8")
+
+    return command_once(tmp_path_factory, "again", run)
 
 
 def test_the_first_run_says_what_became_of_the_records(main_job: Path) -> None:
@@ -49,7 +54,6 @@ def test_standard_error_is_silent_where_nothing_is_wrong(again: Any) -> None:
 @pytest.fixture(scope="module")
 def changed(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A run on a copy of the timeline with three figures changed and a record spoilt, as a program sees it."""
-    place = tmp_path_factory.mktemp("changed")
     text = BUNDLED.read_text(encoding="utf-8")
     for old, new in (
         ("value: {value: 421e3,", "value: {value: 400e3,"),
@@ -59,9 +63,13 @@ def changed(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactor
     ):
         assert text.count(old) == 1, old
         text = text.replace(old, new)
-    (place / "mine.yaml").write_text(text, encoding="utf-8")
-    command = ["dateline", "run", "mine.yaml", "--format", "json"]
-    return subprocess.run(command, cwd=place, env=environment, capture_output=True, encoding="utf-8")
+
+    def run(place: Path) -> "subprocess.CompletedProcess[str]":
+        (place / "mine.yaml").write_text(text, encoding="utf-8")
+        command = ["dateline", "run", "mine.yaml", "--format", "json"]
+        return subprocess.run(command, cwd=place, env=environment, capture_output=True, encoding="utf-8")
+
+    return command_once(tmp_path_factory, "changed", run)
 
 
 def test_it_can_answer_in_json_alone(changed: Any) -> None:

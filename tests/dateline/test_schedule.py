@@ -28,6 +28,7 @@ from dateline.settings import Settings, load
 from dateline.supervise import Job, Supervisor
 from dateline.units import crontab, systemd
 from ingest.errors import ExitCode, UsageError
+from tests.calling import Dateline
 from tests.dateline.clock import Sped, eventually, served
 from tests.torture import times
 from tests.warehouse.processes import hold
@@ -76,6 +77,7 @@ def test_a_schedule_means_what_another_reader_of_crontabs_takes_it_for(text: str
     assert following(Cron.parse(text).trigger(), 12) == [other.get_next(datetime) for _ in range(12)]
 
 
+@pytest.mark.integration
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 @pytest.mark.parametrize("text", SCHEDULES)
 def test_a_schedule_means_the_same_to_systemd(text: str) -> None:
@@ -168,6 +170,7 @@ def test_what_is_no_schedule_is_refused_with_what_one_looks_like(text: str) -> N
 JOB = Job(("run", "50 % of $HOME.yaml"), 60, 'mail -s "it failed" me')
 
 
+@pytest.mark.integration
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 def test_systemd_finds_nothing_wrong_with_the_units_as_printed(settings: Settings, tmp_path: Path) -> None:
     printed = systemd(Cron.parse("0 6 * * 1-5"), JOB, settings)
@@ -186,6 +189,7 @@ def test_systemd_finds_nothing_wrong_with_the_units_as_printed(settings: Setting
     assert '"50 %% of $$HOME.yaml"' in printed
 
 
+@pytest.mark.integration
 def test_the_lines_of_the_crontab_run_as_a_shell_reads_them(settings: Settings, mine: Path) -> None:
     job = Job(("append", str(mine)), 60)
     lines = crontab(Cron.parse("0 6 * * 1-5"), job, settings).splitlines()
@@ -216,6 +220,7 @@ def health(settings: Settings) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.integration
 def test_a_run_has_an_id_a_log_a_record_and_a_health(settings: Settings, mine: Path) -> None:
     assert Supervisor(settings, Job(("append", str(mine)), 60)).run() == 0
     (run,) = Runs(settings.runs).rows("from run")
@@ -230,6 +235,7 @@ def test_a_run_has_an_id_a_log_a_record_and_a_health(settings: Settings, mine: P
     assert told["last_success_at"] == told["ended_at"]
 
 
+@pytest.mark.integration
 def test_a_run_that_fails_is_told_to_the_command_of_the_user(settings: Settings, tmp_path: Path) -> None:
     told = tmp_path / "told"
     script = 'printf "%s %s" "$DATELINE_RUN_ID" "$DATELINE_EXIT_CODE" > ' + shlex.quote(str(told))
@@ -240,6 +246,7 @@ def test_a_run_that_fails_is_told_to_the_command_of_the_user(settings: Settings,
     assert (health(settings)["is_ok"], health(settings)["failures_in_a_row"]) == (False, 2)
 
 
+@pytest.mark.integration
 def test_a_run_that_hangs_is_stopped_with_all_that_it_started(settings: Settings, mine: Path) -> None:
     """It hangs at a ledger that another process holds, and would for longer than it may."""
     settings.home.mkdir()
@@ -252,6 +259,7 @@ def test_a_run_that_hangs_is_stopped_with_all_that_it_started(settings: Settings
     assert health(settings)["error"] == "TimedOut"
 
 
+@pytest.mark.integration
 def test_a_run_that_is_killed_is_recorded_all_the_same(settings: Settings, mine: Path) -> None:
     settings.home.mkdir()
     supervisor = Supervisor(load({"home": settings.home, "wait": 600})[0], Job(("append", str(mine)), 60))
@@ -275,6 +283,7 @@ def test_a_second_run_beside_one_is_left_out_and_recorded(settings: Settings, mi
     assert not settings.ledger.exists()
 
 
+@pytest.mark.integration
 def test_no_secret_reaches_the_log(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_COMTRADE_KEY", "0123456789abcdef")
     told = load({"home": settings.home, "wait": 5})[0]
@@ -360,6 +369,7 @@ def test_sigterm_ends_it_with_the_code_of_an_interruption(tmp_path: Path, enviro
         assert process.stderr.readline().startswith("dateline checkpoint at 0 6 * * *")
 
 
+@pytest.mark.integration
 def test_a_run_that_only_begins_when_it_is_to_end_is_ended_too(settings: Settings, mine: Path) -> None:
     settings.home.mkdir()
     supervisor = Supervisor(load({"home": settings.home, "wait": 600})[0], Job(("append", str(mine)), 600))
@@ -368,9 +378,8 @@ def test_a_run_that_only_begins_when_it_is_to_end_is_ended_too(settings: Setting
         assert supervisor.run() == 128 + signal.SIGTERM
 
 
-def test_only_a_command_of_ours_can_be_scheduled(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_only_a_command_of_ours_can_be_scheduled(dateline: Dateline) -> None:
     for words in (["rm", "-rf"], ["schedule", "--once", "--", "run"]):
-        command = ["dateline", "schedule", "--once", "--", *words]
-        answer = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
+        answer = dateline("schedule", "--once", "--", *words)
         assert answer.returncode == 2
         assert "cannot be scheduled" in answer.stderr

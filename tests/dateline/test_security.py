@@ -6,32 +6,20 @@ import os
 import shutil
 import stat
 import subprocess
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ingest.fetch.client import Pace
+from ingest.fetch.registry import FETCHERS
+from tests.calling import Dateline
 from tests.warehouse.sample import statement
 from warehouse.ledger import Ledger
 
+AT_ONCE = Pace(pause=0, timeout=0.5, tries=2, first_wait=0.001)
+
 SECRET = "s3cret-0123456789abcdef"
-
-Call = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture
-def dateline(environment: dict[str, str], tmp_path: Path) -> Call:
-    def call(*words: str, mask: int = 0o022, **variables: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            ["dateline", *words],
-            cwd=tmp_path,
-            env=environment | variables,
-            capture_output=True,
-            encoding="utf-8",
-            umask=mask,
-        )
-
-    return call
 
 
 def write(folder: Path, claimant: str = "A", extra: str = "") -> str:
@@ -48,7 +36,7 @@ def modes(folder: Path) -> dict[str, int]:
 # --- Modes ---
 
 
-def test_others_may_read_what_is_published_and_nothing_else(dateline: Call, tmp_path: Path, home: Path) -> None:
+def test_others_may_read_what_is_published_and_nothing_else(dateline: Dateline, tmp_path: Path, home: Path) -> None:
     wrong = "  - {id: b, kind: statement}\n"
     assert dateline("schedule", "--once", "--", "append", write(tmp_path, extra=wrong)).returncode == 1
     made = modes(tmp_path / "data")
@@ -60,7 +48,7 @@ def test_others_may_read_what_is_published_and_nothing_else(dateline: Call, tmp_
     assert stat.S_IMODE((home / "ledger.duckdb").stat().st_mode) & 0o007 == 0
 
 
-def test_a_group_may_have_what_the_users_own_mask_gives_it(dateline: Call, tmp_path: Path) -> None:
+def test_a_group_may_have_what_the_users_own_mask_gives_it(dateline: Dateline, tmp_path: Path) -> None:
     assert dateline("append", write(tmp_path), mask=0o002).returncode == 0
     assert modes(tmp_path / "data")["ledger.duckdb"] == 0o660
 
@@ -68,9 +56,16 @@ def test_a_group_may_have_what_the_users_own_mask_gives_it(dateline: Call, tmp_p
 # --- Secrets ---
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("variable", ["DATELINE_COMTRADE_KEY", "DATELINE_UCDP_TOKEN"])
-def test_a_secret_reaches_no_file_and_no_screen(dateline: Call, tmp_path: Path, variable: str) -> None:
+def test_a_secret_reaches_no_file_and_no_screen(
+    dateline: Dateline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
     """Whatever is done with it set: a run by the clock, a fetch from nowhere, a look at the settings."""
+    for name, fetcher in FETCHERS.items():
+        monkeypatch.setitem(
+            FETCHERS, name, replace(fetcher, pace=Pace(pause=0, timeout=0.5, tries=2, first_wait=0.001))
+        )
     nowhere = {"DATELINE_COMTRADE_URL": "http://127.0.0.1:9", "DATELINE_UCDP_URL": "http://127.0.0.1:9"}
     fetches = (
         ["fetch", "comtrade", "--reporter", "RUS", "--partner", "PRK", "--period", "2016"],
@@ -93,7 +88,7 @@ def test_a_secret_reaches_no_file_and_no_screen(dateline: Call, tmp_path: Path, 
     assert any((tmp_path / "data" / "logs").iterdir())
 
 
-def test_a_key_in_a_file_that_others_may_read_is_refused_and_not_shown(dateline: Call, tmp_path: Path) -> None:
+def test_a_key_in_a_file_that_others_may_read_is_refused_and_not_shown(dateline: Dateline, tmp_path: Path) -> None:
     settings = tmp_path / "dateline.toml"
     settings.write_text(f'comtrade_key = "{SECRET}"\n', encoding="utf-8")
     settings.chmod(0o644)
@@ -112,7 +107,7 @@ def test_a_key_in_a_file_that_others_may_read_is_refused_and_not_shown(dateline:
 
 @pytest.mark.parametrize("formula", ["=1+1", "-1+1", "@SUM(A1)"])
 def test_a_text_that_a_spreadsheet_would_run_is_text_in_what_is_exported(
-    dateline: Call, tmp_path: Path, formula: str
+    dateline: Dateline, tmp_path: Path, formula: str
 ) -> None:
     assert dateline("append", write(tmp_path, formula + " of a source")).returncode == 0
     exported = dateline("events", "--format", "csv").stdout

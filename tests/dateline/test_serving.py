@@ -15,7 +15,10 @@ import pytest
 import requests
 
 from ingest.errors import ExitCode
+from tests.calling import Dateline
 from tests.warehouse.serving.published import write
+
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture
@@ -76,8 +79,8 @@ def test_a_shell_without_a_terminal_says_so(desk: Path, environment: dict[str, s
 
 
 @pytest.mark.parametrize("command", ["serve", "shell"])
-def test_without_a_published_file_it_says_what_to_do(command: str, tmp_path: Path, environment: dict[str, str]) -> None:
-    done = subprocess.run(["dateline", command], cwd=tmp_path, env=environment, capture_output=True, text=True)
+def test_without_a_published_file_it_says_what_to_do(command: str, dateline: Dateline) -> None:
+    done = dateline(command)
     assert done.returncode == ExitCode.DATA
     assert "dateline run" in done.stderr
 

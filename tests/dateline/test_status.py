@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from dateline.standing import standing
 from ingest.event import parse
 from ingest.sources.cadence import STALE_AFTER
 from ingest.sources.registry import SOURCES
+from tests.calling import Dateline
 from warehouse.ledger import Ledger
 from warehouse.runs import Run, Runs
 
@@ -48,16 +48,14 @@ def test_after_the_main_job_it_tells_head_build_and_publication(home: Path, tmp_
     assert len(told) <= 24  # a screen
 
 
-def test_the_command_ends_with_1_if_something_is_not_well(
-    settings: Settings, tmp_path: Path, environment: dict[str, str]
-) -> None:
-    command = ["dateline", "--home", str(settings.home), "status", "--format", "json"]
-    well = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8")
+def test_the_command_ends_with_1_if_something_is_not_well(settings: Settings, dateline: Dateline) -> None:
+    command = ("--home", settings.home, "status", "--format", "json")
+    well = dateline(*command)
     assert well.returncode == 0
     settings.refused.mkdir(parents=True)
     (settings.refused / "a.refused.ndjson").write_text("{}\n{}\n")
     (settings.refused / "a.refused.ndjson.txt").write_text("why\n")
-    ill = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8")
+    ill = dateline(*command)
     assert ill.returncode == 1
     rows = {row["what"]: row for row in json.loads(ill.stdout)}
     assert rows["refused records waiting"] == {

@@ -31,6 +31,9 @@ from warehouse.ledger import Ledger
 from warehouse.publish import read_manifest
 from warehouse.runs import Runs
 
+pytestmark = pytest.mark.long
+
+
 COMMAND = times("append", "run")
 RUNS = times(6, 21)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors")
+DBT = (sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", "--log-level-file", "none")
 
 
 @pytest.fixture(scope="session")

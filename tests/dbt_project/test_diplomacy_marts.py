@@ -21,6 +21,7 @@ from dateline.append import How, append_reading
 from ingest.crosswalk import country
 from ingest.sources.reading import readings
 from tests.everything import given
+from tests.shared import made_once
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
 
@@ -48,21 +49,23 @@ Dbt = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture(scope="module")
 def build(home: Path, dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The marts of diplomacy, made once of the bundled timelines and every file."""
-    place = tmp_path_factory.mktemp("diplomacy")
-    shutil.copy(home / "ledger.duckdb", place)
-    for file in FILES:
-        (reading,) = readings([given(file, place / "lists")])
-        append_reading(reading, Ledger(place / "ledger.duckdb"), place, How(), lambda what, done=0, total=0: None)
-    job = dbt(
-        Path(dbt_project.__file__).parent,
-        *("build", "--select", "+path:models/diplomacy", "--exclude-resource-type", "unit_test", "test"),
-        DATELINE_LEDGER=str(place / "ledger.duckdb"),
-        DATELINE_BUILD=str(place / "build.duckdb"),
-        DBT_TARGET_PATH=str(place / "target"),
-        DBT_LOG_PATH=str(place / "logs"),
-    )
-    assert job.returncode == 0, job.stdout + job.stderr
-    return place / "build.duckdb"
+
+    def make(place: Path) -> None:
+        shutil.copy(home / "ledger.duckdb", place)
+        for file in FILES:
+            (reading,) = readings([given(file, place / "lists")])
+            append_reading(reading, Ledger(place / "ledger.duckdb"), place, How(), lambda what, done=0, total=0: None)
+        job = dbt(
+            Path(dbt_project.__file__).parent,
+            *("build", "--select", "+path:models/diplomacy", "--exclude-resource-type", "unit_test", "test"),
+            DATELINE_LEDGER=str(place / "ledger.duckdb"),
+            DATELINE_BUILD=str(place / "build.duckdb"),
+            DBT_TARGET_PATH=str(place / "target"),
+            DBT_LOG_PATH=str(place / "logs"),
+        )
+        assert job.returncode == 0, job.stdout + job.stderr
+
+    return made_once(tmp_path_factory, "diplomacy", make) / "build.duckdb"
 
 
 @pytest.fixture

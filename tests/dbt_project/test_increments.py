@@ -20,6 +20,9 @@ from warehouse.ledger import Ledger
 from warehouse.made import seal
 from warehouse.publish import OPS, SCHEMAS, publish, record_audit
 
+pytestmark = pytest.mark.long
+
+
 PROJECT = Path(dbt_project.__file__).parent
 EVA, HOUSE = editor("Eva Roth")
 Dbt = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -13,6 +13,7 @@ import pytest
 import dbt_project
 from ingest.acts import editor
 from ingest.event import Ref, parse
+from tests.shared import command_once, folder_of
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
 from warehouse.publish import OPS, SCHEMAS, NotAudited, publish
@@ -38,11 +39,15 @@ def dump(file: Path) -> dict[str, list[tuple[Any, ...]]]:
 @pytest.fixture(scope="module")
 def by_default(home: Path, dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, "CompletedProcess[str]"]:
     """A copy of the repository's project beside a folder `data` with a ledger in it, and dbt called there."""
-    place = tmp_path_factory.mktemp("plain")
-    shutil.copytree(PROJECT, place / "dbt_project", ignore=shutil.ignore_patterns("target", "logs", "__pycache__"))
-    (place / "data").mkdir()
-    shutil.copy(home / "ledger.duckdb", place / "data")
-    return place, dbt(place / "dbt_project", "build")
+
+    def build(place: Path) -> "CompletedProcess[str]":
+        shutil.copytree(PROJECT, place / "dbt_project", ignore=shutil.ignore_patterns("target", "logs", "__pycache__"))
+        (place / "data").mkdir()
+        shutil.copy(home / "ledger.duckdb", place / "data")
+        return dbt(place / "dbt_project", "build")
+
+    job = command_once(tmp_path_factory, "plain", build)
+    return folder_of(tmp_path_factory, "plain"), job
 
 
 def test_dbt_build_works_by_itself(by_default: tuple[Path, "CompletedProcess[str]"]) -> None:

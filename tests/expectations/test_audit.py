@@ -109,6 +109,7 @@ def test_an_entry_written_twice_is_checked_twice(warehouse: Any, suites: Any) ->
     assert [check.status for check in twice] == ["passed", "passed"]
 
 
+@pytest.mark.integration
 def test_afterwards_another_process_may_write_to_the_file(warehouse: Any, suites: Any) -> None:
     file = warehouse(WITHOUT_CODE)
     audit(file, suites=suites(HAS_CODE, NO_SUCH_COLUMN))
@@ -149,6 +150,7 @@ def test_an_audit_says_nothing_but_its_answer(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.integration
 def test_importing_the_package_does_not_import_great_expectations() -> None:
     code = "import expectations, sys; sys.exit('great_expectations' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -200,6 +202,7 @@ def test_docs_never_replace_files_of_somebody_else(warehouse: Any, suites: Any, 
     assert precious.read_text() == "years of work"
 
 
+@pytest.mark.integration
 def test_an_audit_reaches_for_no_network_and_leaves_nothing_beside_its_docs(
     warehouse: Any, suites: Any, tmp_path: Path
 ) -> None:

@@ -15,7 +15,10 @@ del test_the_tests_of_the_year_are_counted_once_however_many_tell_of_them  # noq
 del test_nothing_expected_is_counted_as_held  # noqa: F821
 del test_what_the_article_does_not_date_has_no_date  # noqa: F821
 
-pytestmark = pytest.mark.skipif(not DATA.exists(), reason="needs the files of ../shared/data")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not DATA.exists(), reason="needs the files of ../shared/data"),
+]
 
 
 @pytest.fixture(scope="module")

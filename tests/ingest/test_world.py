@@ -74,6 +74,7 @@ def test_a_part_of_a_world_is_the_beginning_of_a_larger_one() -> None:
     assert next(world.blocks(1000)) == next(world.blocks(3000))
 
 
+@pytest.mark.integration
 def test_a_reader_may_leave_the_pipe() -> None:
     with subprocess.Popen([*COMMAND, "200000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         assert program.stdout
@@ -83,6 +84,7 @@ def test_a_reader_may_leave_the_pipe() -> None:
         assert program.stderr.read() == b""
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("words", [[], ["many"], ["0"], ["5", "x"]])
 def test_how_many_is_a_whole_number_and_anything_else_is_told_without_a_traceback(words: list[str]) -> None:
     done = subprocess.run([*COMMAND, *words], capture_output=True, text=True)

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from ingest.event import Event
+from tests.shared import made_once
 from tests.warehouse.conformance import redact
 from tests.warehouse.records import ANA, BEN, EVA, HOUSE, PAYLOADS, RIVAL, claim, upon
 from warehouse.build import build
@@ -19,6 +20,9 @@ from warehouse.held import held
 from warehouse.ledger import Ledger
 from warehouse.publish import publish, record_audit
 from warehouse.recorded import AsOf
+
+pytestmark = pytest.mark.integration
+
 
 DATES = (
     *(None, "2017-07-04", "2017-07", "2017", "201X", "2017-22", "2017-07-XX", "2017-07-04~", "2017-07?"),
@@ -60,23 +64,26 @@ def batches(chance: random.Random) -> Iterator[list[Event]]:
             yield [upon("retract", f"k{number}", stated=chance.choice(DATES))]
 
 
-@pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
-    ledger = Ledger(tmp_path_factory.mktemp("history") / "ledger.duckdb")
+def fill(home: Path) -> None:
+    """A ledger with such a history, built and published."""
+    ledger = Ledger(home / "ledger.duckdb")
     for batch in batches(random.Random(2017)):
         ledger.append(batch)
     redact(ledger, "c1-4", "c2-5")
     redact(ledger, "c3-4", fields=["claimants"])
-    return ledger
+    build(ledger.path, home / "build.duckdb", home / "dbt")
+    record_audit(home / "build.duckdb", passed=True)
+    publish(home / "build.duckdb", home / "warehouse.duckdb")
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    return Ledger(made_once(tmp_path_factory, "history", fill) / "ledger.duckdb")
 
 
 @pytest.fixture(scope="module")
 def published(ledger: Ledger) -> Iterator[duckdb.DuckDBPyConnection]:
-    home: Path = ledger.path.parent
-    build(ledger.path, home / "build.duckdb", home / "dbt")
-    record_audit(home / "build.duckdb", passed=True)
-    publish(home / "build.duckdb", home / "warehouse.duckdb")
-    with opened(home / "warehouse.duckdb") as connection:
+    with opened(ledger.path.with_name("warehouse.duckdb")) as connection:
         yield connection
 
 

@@ -135,6 +135,7 @@ def test_a_ledger_that_stands_there_is_not_overwritten_but_put_aside_if_asked(fu
     assert Ledger(aside / "ledger.duckdb").head() == later
 
 
+@pytest.mark.integration
 def test_a_backup_is_whole_or_not_there(full: Path, tmp_path: Path) -> None:
     with hold(full / "runs.duckdb"), pytest.raises(FileLocked):
         back_up(full, tmp_path / "backup", wait=0)

@@ -23,6 +23,7 @@ def test_without_a_ledger_there_is_nothing_to_build(tmp_path: Path) -> None:
     assert not (tmp_path / "build.duckdb").exists()
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("held", ["ledger.duckdb", "build.duckdb"])
 def test_a_file_that_is_held_is_told_before_dbt_starts(tmp_path: Path, holding: Any, held: str) -> None:
     Ledger(tmp_path / "ledger.duckdb").append([parse(CLAIM)])

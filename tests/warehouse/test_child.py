@@ -7,6 +7,9 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.integration
+
+
 # The child has the output of its parent: that ends when both have ended.
 PARENT = """
 import os, subprocess, sys

@@ -28,6 +28,7 @@ from warehouse.connection import (
 )  # fmt: skip
 
 
+@pytest.mark.integration
 def test_a_file_that_another_process_holds_is_refused_with_its_pid(tmp_path: Path, holding: Any) -> None:
     path = tmp_path / "ledger.duckdb"
     with holding(path) as pid, pytest.raises(FileLocked) as refusal, opened(path, wait=0):
@@ -38,6 +39,7 @@ def test_a_file_that_another_process_holds_is_refused_with_its_pid(tmp_path: Pat
     assert refusal.value.exit_code is ExitCode.LOCKED == 3
 
 
+@pytest.mark.integration
 def test_it_waits_as_long_as_it_may(tmp_path: Path, holding: Any) -> None:
     path = tmp_path / "ledger.duckdb"
     begun = time.monotonic()
@@ -46,6 +48,7 @@ def test_it_waits_as_long_as_it_may(tmp_path: Path, holding: Any) -> None:
     assert time.monotonic() - begun >= 0.3
 
 
+@pytest.mark.integration
 def test_it_has_the_file_as_soon_as_the_other_lets_go(tmp_path: Path, holding: Any) -> None:
     path = tmp_path / "ledger.duckdb"
     with holding(path):

@@ -24,6 +24,8 @@ from warehouse.connection import FileLocked, opened
 from warehouse.ledger import Ledger
 from warehouse.publish import publish, read_manifest, record_audit
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:

@@ -58,13 +58,16 @@ def made(database: Path) -> Made:
         return made_in(connection)
 
 
-def test_each_build_knows_the_one_before_until_somebody_writes_or_something_is_redacted(tmp_path: Path) -> None:
+@pytest.mark.integration
+def test_each_build_knows_the_one_before_until_somebody_writes_or_something_is_redacted(
+    tmp_path: Path, three_models: Path
+) -> None:
     database = tmp_path / "build.duckdb"
     ledger = Ledger(tmp_path / "ledger.duckdb")
     ledger.append([statement("one"), statement("two")])
 
     def built() -> Made:
-        build(ledger.path, database, tmp_path / "dbt")
+        build(ledger.path, database, tmp_path / "dbt", project=three_models)
         record_audit(database, passed=True)
         assert is_sealed(database)
         return made(database)
@@ -77,7 +80,7 @@ def test_each_build_knows_the_one_before_until_somebody_writes_or_something_is_r
     assert second.previous_state_id == first.state_id
     assert second.renewed["core.fct_claim"].startswith("(claim_id) in (select claim_id from ")
     with opened(database, write=True) as connection:
-        connection.execute("update core.fct_claim set title = 'by hand' where claim_id = 1")
+        connection.execute("update core.fct_claim set record_id = 'by hand' where claim_id = 1")
     third = built()
     assert third.previous_state_id is None
     redact(ledger, "one")

@@ -232,6 +232,7 @@ def test_all_is_copied_where_the_file_is_of_another_version_or_not_its_manifest_
     assert after.compact_bytes == after.bytes
 
 
+@pytest.mark.integration
 def test_a_build_that_somebody_writes_is_not_published(small_build: Path, target: Path, holding: Any) -> None:
     with holding(small_build), pytest.raises(FileLocked):
         publish(small_build, target, wait=0)
@@ -246,6 +247,7 @@ for _ in sys.stdin:
 """
 
 
+@pytest.mark.integration
 def test_who_reads_the_old_file_in_another_process_keeps_reading_it(small_build: Path, target: Path) -> None:
     publish(small_build, target)
     command = [sys.executable, "-c", READER, str(target)]

@@ -20,6 +20,9 @@ from warehouse.ledger import Ledger
 from warehouse.publish import publish, record_audit
 from warehouse.redact import CannotRedact, redaction, stored
 
+pytestmark = pytest.mark.long
+
+
 PLACES = ("summary", "claimant", "reporter", "document")
 
 

@@ -47,6 +47,7 @@ def test_a_run_is_kept_when_it_begins_and_again_when_it_ends(runs: Runs) -> None
     assert [(row["run_id"], row["file_number"]) for row in runs.rows("from file_read")] == [(run.run_id, 1)]
 
 
+@pytest.mark.integration
 def test_a_run_that_was_killed_is_ended_by_the_next_one(runs: Runs) -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as gone:
         gone.wait()

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -220,7 +221,7 @@ def recorded_after(ledger: Any, position: int | None, before: int) -> datetime |
 
 
 Ledgers.TestCase.settings = settings(
-    max_examples=times(12, 150),
+    max_examples=times(4, 150, between=12),
     stateful_step_count=times(12, 50),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
@@ -229,3 +230,5 @@ Ledgers.TestCase.settings = settings(
 
 class TestLedgersAgree(Ledgers.TestCase):  # type: ignore[misc]
     """The machine, as one test."""
+
+    pytestmark = pytest.mark.search

@@ -243,6 +243,7 @@ class TestFromAPosition:
         assert ledger.verify(from_position=7).position in (6, 8)
 
 
+@pytest.mark.integration
 def test_the_command_line_names_the_place_and_ends_with_1(ledger: Ledger) -> None:
     tamper(ledger, "update event set data = replace(data, 'again', 'never') where position = 2")
     home = ledger.path.parent

@@ -337,6 +337,7 @@ def test_what_cannot_be_a_code_is_unknown_and_no_error(nothing: str | float | No
 # --- Its cost ---
 
 
+@pytest.mark.integration
 def test_neither_polars_nor_pycountry_is_imported_before_it_is_needed() -> None:
     program = "import sys, ingest.crosswalk; print({'polars', 'pycountry'} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)

@@ -55,10 +55,11 @@ class Hung(BaseException):
 def withstands(
     folder: Path, *wholes: Files, source: str | None = None, read: Callable[[Path], list[Reading]] | None = None
 ) -> None:
-    """All cases: 20,000 in the long form. Each of `wholes` is one reading, its files by their names.
+    """All cases: 20, in `make test-long` 120, in `make torture` 20,000.
 
-    The source is named, but in every fourth case, where the files are to be recognised."""
-    for number in range(times(120, 20_000)):
+    Each of `wholes` is one reading, its files by their names. The source is named, but in every fourth case, where
+    the files are to be recognised."""
+    for number in range(times(20, 20_000, between=120)):
         chance, whole = random.Random(number), wholes[number % len(wholes)]
         named = source if number % 4 else None
 

@@ -247,6 +247,7 @@ def test_a_file_that_cannot_be_read_is_told_of_before_anything_is_compared(tmp_p
             Book(tmp_path, SOURCE).take(unreadable)
 
 
+@pytest.mark.search
 def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path) -> None:
     rows = (ROW, row(2, notes="a note\nof “two” lines"))
     layouts = [written(tmp_path / "good.csv", header, *rows).read_bytes() for header in (HEADER, BEFORE_2023)]

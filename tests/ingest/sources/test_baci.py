@@ -125,5 +125,6 @@ def test_a_newer_release_appends_what_it_changed_and_says_its_month_itself(tmp_p
     assert append(ROW, NAME) == (0, 0, 1)
 
 
+@pytest.mark.search
 def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path) -> None:
     withstands(tmp_path, {NAME: (HEADER + ROW + ROW.replace("408", "410")).encode()}, source="cepii-baci")

@@ -148,6 +148,7 @@ def test_a_newer_workbook_corrects_and_withdraws_by_the_clock_of_its_rows(tmp_pa
     assert gained(book.take(first)) == {"known": 2, "older": 2}
 
 
+@pytest.mark.search
 def test_a_damaged_workbook_gives_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {"tests.xlsx": workbook(tmp_path / "good.xlsx", ROW).read_bytes()}
     real = excerpt("dprk_missiles/cns_north_korea_missile_test_database.xlsx")

@@ -445,6 +445,7 @@ def test_a_newer_answer_appends_what_it_changed(tmp_path: Path) -> None:
     assert append(9700, "2018-01-01") == (1, 1, 1)
 
 
+@pytest.mark.search
 def test_damaged_answers_and_tables_give_errors_of_ours_only(tmp_path: Path) -> None:
     old = OLD + "H4,2016,2016,2016,4,0,1,Import,643,Russia,RUS,408,Korea,PRK,0307,Fish,8,kg,12.5,12.5,9500,2\n"
     answer = json.dumps({"elapsedTime": "", "data": [FIELDS, FIELDS | {"cmdCode": "0306"}]})

@@ -144,6 +144,7 @@ def test_a_newer_version_appends_what_it_changed(tmp_path: Path) -> None:
         ("cow-diplomatic-exchange", [EXCHANGE + "2,365,1985,3,1,1,2006.1\n"]),
     ],
 )
+@pytest.mark.search
 def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path, name: str, texts: list[str]) -> None:
     real = excerpt("trade/cow_trade_sy.csv") if name == "cow-trade" else ()
     withstands(tmp_path, *({"cow.csv": text.encode()} for text in texts), *real, source=name)

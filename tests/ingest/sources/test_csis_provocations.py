@@ -135,6 +135,7 @@ def test_a_row_whose_date_cannot_be_right_may_be_any_row_so_that_none_is_withdra
     assert told in str(refused)
 
 
+@pytest.mark.search
 def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {"list.csv": written(tmp_path / "good.csv", HEADER, LAUNCH, CROSSING).read_bytes()}
     real_rows = excerpt("dprk_provocations/csis_north_korea_provocations_1958_present.csv")

@@ -398,6 +398,7 @@ REAL_ROWS = {
 }
 
 
+@pytest.mark.search
 @pytest.mark.parametrize("source", [GDELT_1, GDELT_2, GDELT_2_MENTIONS], ids=lambda source: source.name)
 def test_damaged_slices_give_errors_of_ours_only(tmp_path: Path, source: Source) -> None:
     columns = {"gdelt-1": gdelt_rows.EVENTS_1, "gdelt-2": gdelt_rows.EVENTS_2}.get(source.name, gdelt_rows.MENTIONS)

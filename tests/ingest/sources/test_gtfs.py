@@ -341,6 +341,7 @@ def test_services_of_a_century_for_each_trip_take_little_memory(tmp_path: Path) 
     assert peak < 100 << 20
 
 
+@pytest.mark.search
 def test_a_damaged_feed_gives_errors_of_ours_only(tmp_path: Path) -> None:
     folder = {f"harbour/{name}.txt": text.encode() for name, text in FEED.items()}
     packed = {"harbour.zip": zipped(feed(tmp_path)).read_bytes()}

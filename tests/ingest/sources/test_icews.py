@@ -211,6 +211,7 @@ def test_a_newer_release_appends_what_changed_as_a_correction(write: Callable[..
     assert (taken.new, taken.corrected, taken.known) == (1, 1, 1)
 
 
+@pytest.mark.search
 def test_damaged_rows_give_errors_of_ours_only(write: Callable[..., Path], tmp_path: Path) -> None:
     whole = {"events.2017.tab": write(row(), row(Event_ID="12")).read_bytes()}
     withstands(tmp_path, whole, *excerpt("icews/events.2018.sample.tab"), source="icews")

@@ -167,6 +167,7 @@ def test_a_newer_table_corrects_what_changed(tmp_path: Path, table: Path, mappin
     assert (taken.new, taken.corrected, taken.withdrawn, taken.refused) == (2, 1, 0, ())
 
 
+@pytest.mark.search
 def test_damaged_files_give_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {"returns.csv": ROWS.encode("latin-1"), "customs.yaml": TRADE.encode()}
     withstands(tmp_path, whole, read=lambda at: readings([at / "returns.csv"], mapping=at / "customs.yaml"))

@@ -226,6 +226,7 @@ def test_the_last_null_of_a_row_may_be_cut(tmp_path: Path, null: str) -> None:
     assert (firm.data.remarks, refused) == (None, [])
 
 
+@pytest.mark.search
 def test_damaged_files_give_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {"sdn.csv": PERSON + SHIP + FIRM, "add.csv": ADDRESS, "alt.csv": ALIAS + FORMER}
     wholes = [{name: text.encode() for name, text in whole.items()}]

@@ -32,15 +32,18 @@ def records(record: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.search
 def test_a_damaged_timeline_gives_errors_of_ours_only(tmp_path: Path) -> None:
     withstands(tmp_path, {"timeline.yaml": TIMELINE.encode()})
 
 
+@pytest.mark.search
 def test_damaged_records_give_errors_of_ours_only(tmp_path: Path, records: list[dict[str, Any]]) -> None:
     lines = "".join(json.dumps(one) + "\n" for one in records).encode()
     withstands(tmp_path, {"records.ndjson": lines}, {"records.json": json.dumps(records).encode()})
 
 
+@pytest.mark.search
 def test_damaged_cloudevents_give_errors_of_ours_only(tmp_path: Path, records: list[dict[str, Any]]) -> None:
     events = [to_cloudevent(parse(one)) for one in records]
     lines = "".join(json.dumps(one) + "\n" for one in events).encode()

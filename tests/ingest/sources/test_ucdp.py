@@ -281,6 +281,7 @@ def test_a_changed_row_of_a_file_whose_release_nobody_names_is_not_taken(tmp_pat
         book.take(written(tmp_path / "second.csv", OF_42, ROW | {"best": "4"}))
 
 
+@pytest.mark.search
 def test_damaged_rows_and_pages_give_errors_of_ours_only(tmp_path: Path) -> None:
     rows = (ROW, ROW | {"id": "8", "side_b": "an army of the north–east"})
     wholes = [

@@ -175,6 +175,7 @@ def test_the_release_is_the_day_on_which_the_list_was_made(tmp_path: Path) -> No
     assert (older.new, older.older, older.withdrawn) == (0, 2, 0)
 
 
+@pytest.mark.search
 def test_a_damaged_list_gives_errors_of_ours_only(tmp_path: Path) -> None:
     withstands(tmp_path, {"list.xml": listed(tmp_path).read_bytes()}, *_first_entries(), source="un-sanctions")
 

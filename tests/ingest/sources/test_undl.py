@@ -130,6 +130,7 @@ def test_a_new_column_may_be_called_anything(tmp_path: Path) -> None:
     assert [event.data for event in plain] == [event.data for event in wider]
 
 
+@pytest.mark.search
 @pytest.mark.parametrize(("good", "source"), [(OLD, "undl-ga"), (COUNCIL, "undl-sc")])
 def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path, good: str, source: str) -> None:
     withstands(tmp_path, {"votes.csv": good.encode()}, source=source)

@@ -279,6 +279,7 @@ def test_the_real_files_are_recognised_as_this_source_alone(name: str) -> None:
     assert found.name == "unga-voeten"
 
 
+@pytest.mark.search
 def test_damaged_tables_give_errors_of_ours_only(tmp_path: Path) -> None:
     tables = {"unvotes.csv": BALLOTS, "roll_calls.csv": ROLL_CALLS, "issues.csv": ISSUES}
     whole = {name: text.encode() for name, text in tables.items()}

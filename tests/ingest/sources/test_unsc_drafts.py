@@ -128,6 +128,7 @@ def _stated(vote: Any) -> int:
     return int(vote.yes_count + vote.no_count + vote.abstain_count)
 
 
+@pytest.mark.search
 def test_a_damaged_workbook_gives_errors_of_ours_only(tmp_path: Path) -> None:
     good = xlsx.write(tmp_path / "good.xlsx", [HEADER, VETOED, LISTED, [*PLAIN, "(2, 1, 1)"]])
     real = excerpt("unsc/unsc_failed_drafts_cleaned_data_unsc.xlsx")

@@ -130,6 +130,7 @@ def test_every_row_of_the_real_file_is_a_veto_by_the_members_it_names() -> None:
     }
 
 
+@pytest.mark.search
 def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {"vetoes.csv": (HEADER + ROWS).encode()}
     withstands(tmp_path, whole, *excerpt("unsc/unsc_vetoes_1946_sept2022.csv"), source="unsc-vetoes")

@@ -157,6 +157,7 @@ def test_a_mart_too_long_for_a_sheet_is_told(file: Path, folder: Path, monkeypat
     }
 
 
+@pytest.mark.integration
 def test_the_checksums_are_those_of_every_file(file: Path, folder: Path) -> None:
     export(file, folder, csv=True, xlsx=True)
     checked = subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=folder, capture_output=True, encoding="utf-8")

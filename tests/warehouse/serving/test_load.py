@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.torture import times
 from tests.warehouse.serving.load import READERS, load
+
+pytestmark = pytest.mark.long
 
 
 def test_every_answer_under_load_is_of_exactly_one_published_build(tmp_path: Path) -> None:

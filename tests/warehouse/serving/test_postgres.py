@@ -21,6 +21,9 @@ from warehouse.publish import publish
 from warehouse.serving.postgres import Carried, carry
 from warehouse.serving.postgres.address import Address, PostgresBusy, PostgresFailed
 
+pytestmark = pytest.mark.integration
+
+
 Sql = Callable[..., list[Any]]
 
 

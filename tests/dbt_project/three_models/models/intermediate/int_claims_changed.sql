@@ -1,0 +1,2 @@
+select claim_id
+from {{ ref('stg_change') }}

@@ -1,0 +1,2 @@
+select position as claim_id
+from {{ source('log', 'change') }}
