@@ -5,6 +5,21 @@ with named as (
     select event_id, list(distinct country_code order by country_code) as country_codes
     from core.bdg_event_country
     group by event_id
+),
+
+-- Of the claims of an occurrence that have coordinates the one that speaks for it comes first, then the oldest.
+located as (
+    select event.event_id, place.latitude, place.longitude
+    from (
+        select claim_id, event_id, latitude, longitude from diplomacy.fct_coded_event
+        union all
+        select claim_id, event_id, latitude, longitude from diplomacy.fct_conflict_event
+    ) as place
+    join core.fct_event as event on place.event_id = event.event_id
+    where place.latitude is not null and place.longitude is not null
+    qualify row_number() over (
+        partition by event.event_id order by place.claim_id != event.spoken_claim_id, place.claim_id
+    ) = 1
 )
 
 select
@@ -28,10 +43,13 @@ select
     -- Of the claim that is first in the ledger: whoever speaks for it later, its identity stays.
     begun.source_id,
     begun.record_id,
-    coalesce(named.country_codes, []) as country_codes
+    coalesce(named.country_codes, []) as country_codes,
+    located.latitude,
+    located.longitude
 from core.fct_event as event
 join core.fct_claim as claim on event.spoken_claim_id = claim.claim_id
 join core.fct_claim_history as begun on event.event_id = begun.claim_id
 left join named on event.event_id = named.event_id
+left join located on event.event_id = located.event_id
 where {wanted}
 order by coalesce(event.start_earliest_on, event.end_latest_on) nulls last, event.event_id;

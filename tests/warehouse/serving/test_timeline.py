@@ -161,6 +161,29 @@ def test_in_a_calendar_what_is_unsure_is_tentative_and_what_has_no_date_has_none
     assert "dtend" not in entry(SINCE)
 
 
+@pytest.mark.fault("11")
+@pytest.mark.parametrize("mart", ["fct_coded_event", "fct_conflict_event"])
+def test_geojson_has_a_point_where_a_claim_has_coordinates(eventful: Path, tmp_path: Path, mart: str) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(eventful, path)
+    path.chmod(0o644)
+    with duckdb.connect(str(path)) as connection:
+        (event, spoken), (other, _) = connection.sql(
+            "select event_id, spoken_claim_id from core.fct_event order by event_id limit 2"
+        ).fetchall()
+        connection.execute(f"create or replace table diplomacy.{mart} as from diplomacy.{mart} limit 0")
+        connection.execute(
+            f"insert into diplomacy.{mart} (claim_id, event_id, latitude, longitude) values "
+            f"(-1, {event}, 10.0, 20.0), ({spoken}, {event}, 55.75, 37.61), (-2, {event}, null, null), "
+            f"(-3, {other}, 1.5, null)"
+        )
+    collection = geojson_reader.loads(geojson.write(occurrences(path, Selection())[0], "T"))
+    assert collection.is_valid, collection.errors()
+    points = {feature["id"]: feature["geometry"] for feature in collection["features"]}
+    assert points.pop(event) == {"type": "Point", "coordinates": [37.61, 55.75]}
+    assert set(map(str, points.values())) == {"None"}
+
+
 def test_geojson_is_valid_and_located_nowhere_by_guess(events: list[Occurrence]) -> None:
     collection = geojson_reader.loads(geojson.write(events, HOSTILE))
     assert isinstance(collection, geojson_reader.FeatureCollection)

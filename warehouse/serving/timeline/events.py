@@ -41,6 +41,8 @@ class Occurrence:
     source_id: str
     record_id: str
     country_codes: list[str]
+    latitude: float | None = None  # degrees, WGS 84; both or neither
+    longitude: float | None = None
 
     @property
     def first_on(self) -> date | None:

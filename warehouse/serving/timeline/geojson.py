@@ -1,7 +1,7 @@
 """GeoJSON (RFC 7946): a feature an occurrence.
 
-Its geometry is null, which the format has for what is not located: no mart has coordinates yet. Dates are properties,
-as they are, and null where there is none."""
+Its geometry is a point, longitude first, where a coded or conflict event of it has coordinates, and null, which the
+format has for what is not located, where none has. Dates are properties, as they are, and null where there is none."""
 
 import json
 from collections.abc import Sequence
@@ -20,13 +20,19 @@ def write(events: Sequence[Occurrence], title: str) -> str:
     return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
 
 
+def _point(event: Occurrence) -> dict[str, Any] | None:
+    if event.latitude is None or event.longitude is None:
+        return None
+    return {"type": "Point", "coordinates": [event.longitude, event.latitude]}
+
+
 def _feature(event: Occurrence) -> dict[str, Any]:
     days = ("start_earliest_on", "start_latest_on", "end_earliest_on", "end_latest_on")
     said = ("kind", "title", "occurred", "modality", "is_denied", "claim_count", "root_count", "claimant_name")
     return {
         "type": "Feature",
         "id": event.event_id,
-        "geometry": None,
+        "geometry": _point(event),
         "properties": {name: getattr(event, name) for name in said}
         | {name: day.isoformat() if (day := getattr(event, name)) else None for name in days}
         | {"told": told(event), "country_codes": event.country_codes, "document": event.document or None},
