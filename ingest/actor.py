@@ -15,6 +15,7 @@ class Actor(Frozen):
     name: Name
     role: Name | None = None
     country: Country | None = Field(default=None, description="whose official, citizen or body it is")
+    country_given: Name | None = Field(default=None, description="the source's own code or name, where it differs")
     type: Literal["person", "group", "government", "organisation", "company", "media"] | None = None
     anonymous: bool = False
     number: int | None = Field(default=None, ge=1, description="how many anonymous ones, where said")

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from ingest.areas import areas
 from ingest.crosswalk.keys import System, key
 from ingest.crosswalk.period import On, period
-from ingest.crosswalk.state import State, states
+from ingest.crosswalk.state import State, is_own, states
 from ingest.crosswalk.tables import Meaning, after, before, change_days, meanings
 from ingest.places import UNKNOWN
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
-    "UNKNOWN", "On", "State", "System", "change_days", "country", "country_column", "country_table", "key", "state_of",
-    "states",
+    "UNKNOWN", "On", "State", "System", "change_days", "country", "country_column", "country_table", "is_own", "key",
+    "place", "state_of", "states",
 ]  # fmt: skip
 
 
@@ -67,6 +67,12 @@ def state_of(code: str) -> str:
     """
     area = areas().get(code)
     return area.belongs_to if area and area.type == "part" else code
+
+
+def place(given: str, system: System, found: str | None, field: str = "country") -> dict[str, str]:
+    """The fields of a payload for where something is or happens: the state, and what was given where that says more."""
+    state = state_of(found) if found else UNKNOWN
+    return {field: state} | ({} if is_own(given, system, state) else {f"{field}_given": given})
 
 
 def country_table(system: System) -> "pl.DataFrame":

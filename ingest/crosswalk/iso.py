@@ -24,10 +24,22 @@ def codes(system: System, own: Container[str]) -> Iterator[tuple[str, str]]:
 
     A state that only changed its name stands under today's code; a former one in `own` under its own.
     """
+    if system == "name":
+        yield from ((name, entry.alpha_3) for entry in _today() for name in _inverted(entry))
     for country, entry in _entries(own):
         for field in _FIELDS.get(system, ()):
             if value := getattr(entry, field, None):
                 yield value, country
+
+
+def _inverted(entry: "Data") -> Iterator[str]:
+    """Of the Republic of Yemen: "Yemen, Republic of" and "Yemen, Republic"."""
+    official = getattr(entry, "official_name", "")
+    for name in {entry.name, getattr(entry, "common_name", entry.name)}:
+        form = official.removesuffix(name)
+        if form != official and (of := form.strip().removesuffix(" the")).endswith(" of"):
+            yield f"{name}, {of}"
+            yield f"{name}, {of.removesuffix(' of')}"
 
 
 @cache

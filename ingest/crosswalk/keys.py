@@ -10,6 +10,20 @@ NUMBERED = frozenset({"m49", "cow", "gw", "imf"})
 
 _POINTED = re.compile(r"(?P<whole>-?[0-9]+)\.(?P<part>[0-9]*)([eE](?P<exponent>[-+]?[0-9]{1,2}))?")
 
+# As the World Bank, the IMF and UN Comtrade shorten names.
+_SHORT = {
+    r"st\.": "saint",
+    r"rep\.": "republic",
+    r"dem\.": "democratic",
+    r"fed\.": "federal",
+    r"terr\.": "territory",
+    r"isds?\b\.?": "islands",
+    r"isls\.": "islands",
+    r"fmr\b\.?": "former",
+    r"neth\.": "netherlands",
+    r"br\.": "british",
+}
+
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 
 
@@ -42,12 +56,14 @@ def folded(name: str) -> str:
     """A name without case, accents and punctuation that lists differ in; every word of it stays where it is.
 
     "Bolivia (Plurinational State of)" is "Bolivia, Plurinational State of", "the Gambia" is "Gambia, The" and "Gambia",
-    "St. Lucia" is "Saint Lucia", "Antigua & Barbuda" is "Antigua and Barbuda".
+    "St. Lucia" is "Saint Lucia", "Antigua & Barbuda" is "Antigua and Barbuda", "Rep. of Korea" is "Republic of Korea".
     """
     # Before case is folded (İ would leave a dot behind) and before marks are split off (´ would leave a space).
     plain = unicodedata.normalize("NFKD", name.translate(_QUOTES))
     text = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
     text = re.sub(r"\s*[(\[]\s*", ", ", text.replace("&", " and "))
-    text = " ".join(re.sub(r"[)\]*]", " ", re.sub(r"\bst\.", "saint ", text)).split())
+    for short, long in _SHORT.items():
+        text = re.sub(rf"\b{short}", f"{long} ", text)
+    text = " ".join(re.sub(r"[)\]*]", " ", text).split()).replace(" ,", ",")
     text = text.replace(", the ", ", ").removeprefix("the ").removesuffix(", the")
     return text.strip(" ,")

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from ingest.areas import Area, AreaType, areas
 from ingest.crosswalk import iso
+from ingest.crosswalk.keys import System, key
 from ingest.crosswalk.tables import days, lives, main_codes
 from ingest.places import countries
 
@@ -52,6 +54,21 @@ def states() -> list[State]:
     """All countries that `ingest.places` knows, by code."""
     codes = {system: main_codes(system) for system in ("iso2", "m49", "cow", "gw", "fips", "imf")}
     return [_state(code, name, codes) for code, name in sorted(countries().items())]
+
+
+@cache
+def _by_code() -> Mapping[str, State]:
+    return {state.code: state for state in states()}
+
+
+def is_own(given: str | int | float | None, system: System, code: str) -> bool:
+    """Whether a text of a system is the one that the row of a country has, so that nothing is lost without it."""
+    if system == "name":
+        return code in _by_code() and given == _by_code()[code].name
+    written = key(given, system)
+    if system in ("iso3", "cameo"):
+        return written == code
+    return code in _by_code() and written is not None and written == key(getattr(_by_code()[code], system), system)
 
 
 def _state(code: str, name: str, codes: Mapping[str, Mapping[str, str]]) -> State:

@@ -14,6 +14,7 @@ from ingest.record import Frozen, Name
 class Port(Frozen):
     name: Name
     country: Country
+    country_given: Name | None = Field(default=None, description="the source's own code or name, where it differs")
     locode: str | None = Field(default=None, pattern=r"^[A-Z]{2}[A-Z2-9]{3}$", description="UN/LOCODE")
     latitude: float | None = Field(default=None, ge=-90, le=90, description="degrees north, WGS 84")
     longitude: float | None = Field(default=None, ge=-180, le=180, description="degrees east, WGS 84")

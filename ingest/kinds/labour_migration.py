@@ -13,6 +13,8 @@ from ingest.record import Name
 class LabourMigration(Payload):
     origin: Country
     destination: Country
+    origin_given: Name | None = Field(default=None, description="the source's own code or name, where it differs")
+    destination_given: Name | None = Field(default=None, description="the source's own code or name, where it differs")
     workers: Count | None = None
     earnings: Money | None = None
     earnings_per: Literal["year", "month"] | None = None

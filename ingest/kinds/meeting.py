@@ -15,6 +15,7 @@ class Meeting(Payload):
     forum: Name | None = Field(default=None, description="such as G20")
     place: Name | None = None
     country: Country | None = Field(default=None, description="where it was held")
+    country_given: Name | None = Field(default=None, description="the source's own code or name, where it differs")
     participants: tuple[Actor, ...] = ()
     topic: Name | None = None
     detail: Text | None = None

@@ -9,5 +9,8 @@ from ingest.record import Name
 
 class MilitaryExercise(Payload):
     countries: tuple[Country, ...] = Field(min_length=1)
+    countries_given: tuple[Name, ...] | None = Field(
+        default=None, description="as the source names them, where that differs"
+    )
     name: Name | None = None
     response_to: Name | None = Field(default=None, description="what it answers, in words, as claimed")

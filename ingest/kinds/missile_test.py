@@ -13,6 +13,7 @@ from ingest.record import Name, Text
 
 class MissileTest(Payload):
     country: Country = Field(description="who tests")
+    country_given: Name | None = Field(default=None, description="the source's own code or name, where it differs")
     outcome: Literal["success", "failure"] | None = Field(default=None, description="as claimed")
     missile: Name | None = None
     type: Name | None = Field(default=None, description="class of missile, such as SRBM or ICBM")

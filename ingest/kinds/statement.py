@@ -16,3 +16,6 @@ class Statement(Payload):
     position: Name | None = Field(default=None, description="in a few words, the same words for the same position")
     topic: Name | None = None
     about: tuple[Country, ...] = Field(default=(), description="countries it speaks of")
+    about_given: tuple[Name, ...] | None = Field(
+        default=None, description="as the source names them, where that differs"
+    )

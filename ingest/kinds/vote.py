@@ -37,7 +37,13 @@ class Vote(Payload):
     is_amendment: bool | None = None
     is_paragraph: bool | None = Field(default=None, description="on a part of the text alone")
     sponsors: tuple[Country, ...] = ()
+    sponsors_given: tuple[Name, ...] | None = Field(
+        default=None, description="as the source names them, where that differs"
+    )
     blocked_by: tuple[Country, ...] = Field(default=(), description="who kept it from a vote, or vetoed it")
+    blocked_by_given: tuple[Name, ...] | None = Field(
+        default=None, description="as the source names them, where that differs"
+    )
     ballots: tuple[Ballot, ...] = ()
     yes_count: Tally | None = Field(default=None, description="as the source states it, like the other counts")
     no_count: Tally | None = None

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.absence import Days
-from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk import is_own, place
+from ingest.crosswalk.named import country_named
 from ingest.event import Event
 from ingest.release import days_of
 from ingest.sources.cells import code, contradicted, filled, misdated, number, raw, spoilt
@@ -163,9 +164,11 @@ def _listed(text: str | None) -> list[str]:
 
 
 def _country(fields: Mapping[str, str]) -> dict[str, Any]:
-    """By its number in ISO 3166; one that no list knows by the name that ACLED has for it."""
-    found = country(fields["iso"], "m49") or country(fields["country"], "name")
-    return {"country": found} if found else {"country": UNKNOWN, "country_given": fields["country"]}
+    """By its number in ISO 3166; one that no list knows by the name that ACLED has for it. Unknown where the two
+    contradict each other."""
+    number, name = fields["iso"] if fields["iso"] != "0" else "", fields["country"]
+    found = country_named(number, "m49", name, _iso(fields["event_date"]))
+    return place(number, "m49", found) if found and is_own(number, "m49", found) else place(name, "name", found)
 
 
 SOURCE = Source(

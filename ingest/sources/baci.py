@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk import UNKNOWN, country, is_own
 from ingest.crosswalk.keys import plain
 from ingest.sources import tabular
 from ingest.sources.document import document
@@ -78,7 +78,7 @@ def _record(fields: dict[str, str], revision: str | None, place: dict[str, Any])
 
 def _country(role: str, code: str, year: str) -> dict[str, str]:
     found = country(code, "m49", int(year) if year.isascii() and year.isdigit() else None)
-    return {role: found} if found else {role: UNKNOWN, f"{role}_given": f"m49 {code}"}
+    return {role: found or UNKNOWN} | ({} if found and is_own(code, "m49", found) else {f"{role}_given": f"m49 {code}"})
 
 
 def _number(text: str, factor: int) -> float | str | None:

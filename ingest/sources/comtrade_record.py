@@ -10,8 +10,9 @@ from typing import Any, get_args
 
 from pydantic_core import to_json
 
-from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk import UNKNOWN, is_own
 from ingest.crosswalk.keys import key, plain
+from ingest.crosswalk.named import country_named
 from ingest.crosswalk.tables import meanings
 from ingest.kinds.trade_flow import Flow
 from ingest.places import WORLD, countries
@@ -69,14 +70,15 @@ def raw(path: Path, line: int, place: Mapping[str, Any], fields: Fields, text: s
 def record(fields: Fields, place: Mapping[str, Any]) -> dict[str, Any]:
     """The record of one row, whose fields have the names of API v1, in the document `place`."""
     period = code(fields, "period")
-    year = int(period[:4]) if period[:4].isascii() and period[:4].isdigit() else None
+    occurred = period if len(period) != 6 or period.endswith("52") else f"{period[:4]}-{period[4:]}"
+    on = period[:4] if period.endswith("52") else occurred
     flow = OLD_FLOWS.get(code(fields, "flowCode"), code(fields, "flowCode"))
-    reporter, reporter_given = _country(fields, "reporter", year)
+    reporter, reporter_given = _country(fields, "reporter", on)
     return {
         "source": NAME,
         "id": _identity(fields, period, flow),
         "kind": "trade_flow",
-        "occurred": period if len(period) != 6 or period.endswith("52") else f"{period[:4]}-{period[4:]}",
+        "occurred": occurred,
         "claimant": _office(reporter, reporter_given or code(fields, "reporterCode")),
         "reporter": {"name": "UN Comtrade", "type": "organisation"},
         "document": place,
@@ -87,7 +89,7 @@ def record(fields: Fields, place: Mapping[str, Any]) -> dict[str, Any]:
             commodity=goods(fields),
             commodity_wording=_wording(fields.get("cmdDesc")),
             classification=code(fields, "classificationCode"),
-            **_partners(fields, year),
+            **_partners(fields, on),
             **_values(fields, flow),
             **_amounts(fields),
             customs_procedure=_part(fields, "customsCode"),
@@ -107,11 +109,11 @@ def _identity(fields: Fields, period: str, flow: str) -> str:
     return ".".join(("C", frequency, period, flow, *codes, *parts))
 
 
-def _partners(fields: Fields, year: int | None) -> dict[str, Any]:
-    partner, given = _country(fields, "partner", year)
+def _partners(fields: Fields, on: str) -> dict[str, Any]:
+    partner, given = _country(fields, "partner", on)
     if not _part(fields, "partner2Code"):
         return {"partner": partner, "partner_given": given}
-    second, second_given = _country(fields, "partner2", year)
+    second, second_given = _country(fields, "partner2", on)
     return {
         "partner": partner,
         "partner_given": given,
@@ -160,13 +162,16 @@ def _amounts(fields: Fields) -> dict[str, Any]:
     }
 
 
-def _country(fields: Fields, role: str, year: int | None) -> tuple[str, str | None]:
-    """The country of a role, and the source's name for it where the source means another thing by it."""
+def _country(fields: Fields, role: str, on: str) -> tuple[str, str | None]:
+    """The country of a role, and the source's code and name for it where the source means another thing by it.
+
+    Unknown where the two contradict each other."""
     number, name = code(fields, f"{role}Code"), code(fields, f"{role}Desc")
     if number == "0" and role != "reporter":
         return WORLD, None
-    found = country(number, "m49", year) or UNKNOWN
-    is_same = found != UNKNOWN and code(fields, f"{role}ISO") in ("", found)
+    found = country_named(number, "m49", name, on) or UNKNOWN
+    letters = code(fields, f"{role}ISO")
+    is_same = found != UNKNOWN and (is_own(number, "m49", found) if letters in _NOTHING else letters == found)
     return found, None if is_same else f"{number} {name}".strip() or None
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk import UNKNOWN, country, is_own
 from ingest.crosswalk.keys import plain
 from ingest.places import WORLD
 from ingest.sources import tabular
@@ -98,7 +98,7 @@ def _missions(fields: Mapping[str, str], year: str) -> Iterator[tuple[str, Recor
 
 def _country(role: str, code: str, year: str) -> Record:
     found = country(code, "cow", int(year) if year.isascii() and year.isdigit() else None)
-    return {role: found} if found else {role: UNKNOWN, f"{role}_given": f"cow {code}"}
+    return {role: found or UNKNOWN} | ({} if found and is_own(code, "cow", found) else {f"{role}_given": f"cow {code}"})
 
 
 def _value(millions: str) -> Record | None:

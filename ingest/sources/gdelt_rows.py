@@ -163,16 +163,20 @@ def _with_countries(frame: "pl.DataFrame") -> "pl.DataFrame":
     """The country of each code in a column beside it. The codes of GDELT mean today's countries in any year."""
     import polars as pl
 
-    from ingest.crosswalk import UNKNOWN, country
-
     systems: tuple[tuple[str, Any], ...] = (("Actor1", "cameo"), ("Actor2", "cameo"), ("ActionGeo_", "fips"))
     columns = []
     for of, system in systems:
         codes = frame[f"{of}CountryCode"]
-        found = _of_each(codes, partial(country, system=system), pl.String)
-        columns.append(found.fill_null(UNKNOWN).set(codes.is_null(), None).alias(f"{of}Country"))
-        columns.append(codes.set(found.is_not_null(), None).alias(f"{of}CountryGiven"))
+        for field, name in (("country", "Country"), ("country_given", "CountryGiven")):
+            columns.append(_of_each(codes, partial(_said, system, field), pl.String).alias(f"{of}{name}"))
     return frame.with_columns(columns)
+
+
+def _said(system: Any, field: str, code: str) -> str | None:
+    """The state of a code, or the code where that says more."""
+    from ingest.crosswalk import country, place
+
+    return place(code, system, country(code, system)).get(field)
 
 
 def _of_each(values: "pl.Series", meaning: Callable[[str], Any], kind: "type[pl.DataType]") -> "pl.Series":

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest import cameo
-from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk import country, place
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
 from ingest.sources.source import Sample, Source
@@ -105,8 +105,7 @@ def _place(said: Mapping[str, str]) -> dict[str, Any] | None:
 def _country(name: str | None) -> dict[str, str]:
     if name is None:
         return {}
-    found = country(name, "name")
-    return {"country": found} if found else {"country": UNKNOWN, "country_given": name}
+    return place(name, "name", country(name, "name"))
 
 
 def _number(text: str | None) -> float | str | None:

@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk import UNKNOWN, is_own
 from ingest.crosswalk.keys import plain
-from ingest.kinds import CLAIMS
+from ingest.crosswalk.named import country_named
+from ingest.nulls import TEXT_NULLS
 from ingest.sources import tabular
 from ingest.sources.document import document
-from ingest.sources.mapping import PLACE, Field, Plan, read_plan
+from ingest.sources.mapping import PLACE, Field, Plan, has_field, read_plan
 from ingest.sources.raw import Location, Raw, UnreadableFile
 from ingest.sources.source import Source
 from ingest.sources.tabular import Columns, Row, rows
@@ -48,7 +49,7 @@ def _read(mapping: Path, plan: Plan, lines: Mapping[Location, int], files: Seque
         try:
             _check_columns(mapping, plan, lines, path)
             columns = Columns({name: () for name, _ in plan.columns()}, {})
-            for row in rows(path, columns, delimiter=plan.delimiter, encoding=plan.encoding):
+            for row in rows(path, columns, delimiter=plan.delimiter, encoding=plan.encoding, nulls=()):
                 yield _raw(plan, path, row)
         except (LookupError, UnicodeError) as error:
             raise UnreadableFile(
@@ -73,11 +74,14 @@ def _raw(plan: Plan, path: Path, row: Row) -> Raw:
     if row.defect:
         return Raw(path, row.line, b"", row.text, defect=row.defect)
     given = {name: value for name, value in row.fields.items() if plan.says(value)}
+    # An id may hold what is a null elsewhere, such as the code NA.
+    identity = _told(plan.id, given)
+    given = {name: value for name, value in given.items() if value not in TEXT_NULLS or plan.is_coded(name, value)}
     title, publisher = str(plan.document.get("title", plan.source)), str(plan.document.get("publisher", ""))
     where = document(path, f"row {row.number}", title=title, publisher=publisher)
     record = {
         "source": plan.source,
-        "id": _told(plan.id, given),
+        "id": identity,
         "kind": plan.kind,
         "occurred": _told(plan.occurred, given),
         "stated": _told(plan.stated, given),
@@ -102,17 +106,17 @@ def _told(template: Any, row: Mapping[str, str]) -> Any:
 
 def _data(plan: Plan, row: Mapping[str, str]) -> dict[str, Any]:
     data: dict[str, Any] = {}
-    known = CLAIMS[plan.kind].model_fields
     for name, field in plan.data.items():
         text = row.get(field.column) if field.column else _told(field.text, row)
         if text is None:
             continue
         parts = text.split(field.split) if field.split else [text]
-        values = [_value(field, part.strip(), row) for part in parts]
+        values = [_value(plan, field, part.strip(), row) for part in parts]
         _put(data, name, values if field.split else values[0])
-        if field.country and UNKNOWN in values and f"{name}_given" in known:
-            unknown = [part.strip() for part, value in zip(parts, values, strict=True) if value == UNKNOWN]
-            _put(data, f"{name}_given", unknown if field.split else text)
+        if field.country and has_field(plan.kind, f"{name}_given"):
+            given = [part.strip() for part in parts]
+            if not all(_is_own(field, part, value) for part, value in zip(given, values, strict=True)):
+                _put(data, f"{name}_given", given if field.split else _beside(field, text, values[0], row))
     return data
 
 
@@ -128,13 +132,23 @@ def _put(data: dict[str, Any], name: str, value: Any) -> None:
         data[last] = value
 
 
-def _value(field: Field, text: str, row: Mapping[str, str]) -> Any:
+def _is_own(field: Field, text: str, value: Any) -> bool:
+    return text in (field.values or ()) or (field.country is not None and is_own(text, field.country, value))
+
+
+def _beside(field: Field, text: str, value: Any, row: Mapping[str, str]) -> str:
+    """What is kept of a code that is not the country's own: with the name beside it where the two are of no country."""
+    name = _told(field.name, row)
+    return f"{text} {name}" if name and value == UNKNOWN else text
+
+
+def _value(plan: Plan, field: Field, text: str, row: Mapping[str, str]) -> Any:
     """What a text of the column stands for; what cannot be understood stays as it is, to be refused."""
     if field.values is not None and text in field.values:
         return field.values[text]
     if field.country:
-        year = plain(_told(field.year, row))
-        return country(text, field.country, int(year) if re.fullmatch("[0-9]{4}", year) else None) or UNKNOWN
+        on = plain(_told(field.year or plan.occurred, row))
+        return country_named(text, field.country, _told(field.name, row), on) or UNKNOWN
     if not field.is_number or not NUMBER.fullmatch(text):
         return text
     number = Decimal(text) * Decimal(str(field.scale or 1))

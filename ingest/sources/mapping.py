@@ -7,10 +7,10 @@ field has a point in its name (`origin.name`)."""
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
+from pydantic import BaseModel, ValidationError, model_validator
 from pydantic import Field as Described
-from pydantic import ValidationError, model_validator
 
 from ingest.crosswalk import System
 from ingest.kinds import CLAIMS
@@ -33,7 +33,12 @@ class Field(Frozen):
         default=None, description="what parts a list"
     )
     country: System | None = Described(default=None, description="the code list that its countries are of")
-    year: Name | None = Described(default=None, description="the template of the year that a country code is of")
+    year: Name | None = Described(
+        default=None, description="the template of the year, month or day that a country code is of, if not of occurred"
+    )
+    name: Name | None = Described(
+        default=None, description="the template of the name that stands beside a country code"
+    )
     number: bool = False
     scale: float | None = Described(default=None, gt=0, description="what one of the column is in units, such as 1e6")
     unit: Name | None = Described(default=None, description="of a quantity, such as USD")
@@ -74,6 +79,11 @@ class Plan(Frozen):
         """Whether a text of the file says anything."""
         return text != "" and text not in map(str, self.nulls)
 
+    def is_coded(self, column: str, text: str) -> bool:
+        """Whether a field knows a text of the column that is a null elsewhere: NA of ISO 3166, a word of its own."""
+        fields = [one for one in self.data.values() if one.column == column]
+        return any(one.country == "iso2" or text in (one.values or ()) for one in fields)
+
     def columns(self) -> Iterator[tuple[str, Location]]:
         """Each column that is named, with where."""
         for key in ("claimant", "reporter", "document", "id", "occurred", "stated"):
@@ -82,8 +92,27 @@ class Plan(Frozen):
         for name, one in self.data.items():
             if one.column is not None:
                 yield one.column, ("data", name)
-            for template in (one.text, one.year):
+            for template in (one.text, one.year, one.name):
                 yield from ((column, ("data", name)) for column in PLACE.findall(template or ""))
+
+
+def has_field(kind: str, name: str) -> bool:
+    """Whether a payload has a field, within a field where the name has a point."""
+    model: Any = CLAIMS[kind]
+    *outer, last = name.split(".")
+    for step in outer:
+        field = model.model_fields.get(step)
+        model = next((one for one in _models(field.annotation) if last in one.model_fields), None) if field else None
+        if model is None:
+            return False
+    return last in model.model_fields
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
 
 
 def read_plan(path: Path) -> tuple[Plan, dict[Location, int]]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk import UNKNOWN, country, place, state_of
 from ingest.sources.document import document
 from ingest.sources.raw import Raw, UnreadableFile
 from ingest.sources.source import Sample, Source
@@ -204,7 +204,7 @@ def _data(
         "target": entry["name"],
         "target_type": TYPES.get(entry["type"], entry["type"]),
         "reference": entry["ent_num"],
-        "countries": list(dict.fromkeys(country(name, "name") or UNKNOWN for name in given)),
+        "countries": list(dict.fromkeys(state_of(country(name, "name") or UNKNOWN) for name in given)),
         "countries_given": given,
         "aliases": [one["name"] for one in aliases if one["type"] != "fka"],
         "former_names": [one["name"] for one in aliases if one["type"] == "fka"],
@@ -239,8 +239,7 @@ def _address(row: Mapping[str, str]) -> dict[str, str]:
 
 
 def _country(field: str, name: str) -> dict[str, str]:
-    found = country(name, "name")
-    return {field: found} if found else {field: UNKNOWN, f"{field}_given": name}
+    return place(name, "name", country(name, "name"), field)
 
 
 def _vessel(entry: Mapping[str, str]) -> dict[str, Any]:

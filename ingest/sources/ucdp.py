@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk import UNKNOWN, country, is_own, state_of
 from ingest.sources import ucdp_pages
 from ingest.sources.cells import code, contradicted, filled, misdated, number, raw, spoilt
 from ingest.sources.document import document
@@ -133,10 +133,11 @@ def _side(fields: Mapping[str, str], side: str) -> dict[str, Any]:
 
 
 def _country(given: str, name: str, fields: Mapping[str, str]) -> dict[str, Any]:
-    """By its number of Gleditsch and Ward in that year; one that they lack, or several at once, as given."""
-    year = number(fields["year"])
-    found = country(given, "gw", year if isinstance(year, int) else None)
-    return {"country": found} if found else {"country": UNKNOWN, "country_given": name}
+    """By its number of Gleditsch and Ward on that day; one that they lack, or several at once, as given."""
+    day = fields.get("date_start") or ""
+    found = country(given, "gw", day[:10] if len(day) >= 10 else fields["year"].removesuffix(".0"))
+    state = state_of(found) if found else UNKNOWN
+    return {"country": state} | ({} if is_own(given, "gw", state) else {"country_given": name})
 
 
 def _estimates(fields: Mapping[str, str]) -> dict[str, Any]:

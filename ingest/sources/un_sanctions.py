@@ -15,7 +15,7 @@ from xml.sax import SAXException
 
 from defusedxml import DefusedXmlException
 
-from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk import UNKNOWN, country, place, state_of
 from ingest.sources.document import document
 from ingest.sources.raw import Raw, UnreadableFile
 from ingest.sources.source import Source
@@ -118,7 +118,7 @@ def _data(entry: Element) -> dict[str, Any]:
         "target": _joined(entry, NAMES, " "),
         "target_type": TYPES[entry.tag],
         "reference": _text(entry, "REFERENCE_NUMBER"),
-        "countries": list(dict.fromkeys(country(name, "name") or UNKNOWN for name in given)),
+        "countries": list(dict.fromkeys(state_of(country(name, "name") or UNKNOWN) for name in given)),
         "countries_given": given,
         "original_name": _text(entry, "NAME_ORIGINAL_SCRIPT"),
         "aliases": [name for quality, name in aliases if name and quality not in ("Low", "f.k.a.")],
@@ -145,8 +145,7 @@ def _address(address: Element) -> tuple[dict[str, str], str]:
     text = _joined(address, ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "NOTE"), ", ")
     found = {"text": text} if text else {}
     if name:
-        code = country(name, "name")
-        found |= {"country": code} if code else {"country": UNKNOWN, "country_given": name}
+        found |= place(name, "name", country(name, "name"))
     return found, name
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.crosswalk import UNKNOWN, country
+from ingest.crosswalk.named import un_seat
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
 from ingest.sources.record import raw
@@ -17,7 +18,7 @@ from ingest.sources.workbook import MAGIC, sheet
 TITLE = "Failed drafts in the UN Security Council"
 CLAIMANT = {"name": "the compilers of unsc_for_us", "type": "group"}
 VOTES = {"In Favor": "yes", "Abstain": "abstain", "Against": "no"}
-PERMANENT = ("CHN", "FRA", "RUS", "SUN", "GBR", "USA")
+PERMANENT = ("CHN", "TWN", "FRA", "RUS", "SUN", "GBR", "USA")
 COLUMNS = Columns(
     {"Meeting Number": (), "Voting On": (), "Year": (), "Submitted By": (), **dict.fromkeys(VOTES, ())},
     {"Note": (), "For,Abstain,Against": (), "Members": (), "Joint Submission": ()},
@@ -47,8 +48,10 @@ def _record(path: Path, row: Row, seen: Counter[str]) -> dict[str, Any]:
     """Raises ValueError for a cell that is not the list it should be."""
     of = row.fields
     year = int(of["Year"]) if of["Year"].isdecimal() else None
+    on = _on(of["Year"], of["Meeting Number"])
+    sponsors = _literal(of["Submitted By"], "Submitted By", list, str)
     ballots = [
-        _ballot(name, vote, year) for column, vote in VOTES.items() for name in _literal(of[column], column, list, str)
+        _ballot(name, vote, on) for column, vote in VOTES.items() for name in _literal(of[column], column, list, str)
     ]
     counts = _literal(of.get("For,Abstain,Against") or "()", "For,Abstain,Against", tuple, int) or (None, None, None)
     if len(counts) != len(VOTES):
@@ -65,7 +68,8 @@ def _record(path: Path, row: Row, seen: Counter[str]) -> dict[str, Any]:
         "meeting": of["Meeting Number"] or None,
         "matter": of["Voting On"] or None,
         "note": note,
-        "sponsors": [_country(name, year) or name for name in _literal(of["Submitted By"], "Submitted By", list, str)],
+        "sponsors": [_member(name, on) or name for name in sponsors],
+        "sponsors_given": sponsors if any(_member(name, on) != country(name, "name") for name in sponsors) else None,
         "blocked_by": [member for member in against if member in PERMANENT] if is_vetoed else [],
         "ballots": ballots,
         "yes_count": counts[0],
@@ -90,16 +94,23 @@ def _outcome(in_favour: Any, year: int | None) -> str | None:
     return "rejected" if isinstance(in_favour, int) and in_favour < needed else None
 
 
-def _ballot(name: str, vote: str, year: int | None) -> dict[str, Any]:
-    code = _country(name, year)
+def _ballot(name: str, vote: str, on: str) -> dict[str, Any]:
+    code = _member(name, on)
     is_plain = code is not None and code == country(name, "name")
     return {"country": code or UNKNOWN, **({} if is_plain else {"given": name}), "vote": vote}
 
 
-def _country(name: str, year: int | None) -> str | None:
-    """The list names the Soviet Union as the Russian Federation, which kept its seat."""
-    code = country(name, "name", year)
-    return country("RU", "iso2", year) if code == "RUS" else code
+def _member(name: str, on: str) -> str | None:
+    """The list names the Soviet Union as the Russian Federation, and China as China whoever held the seat."""
+    return un_seat(country(name, "name", on), on)
+
+
+def _on(year: str, meeting: str) -> str:
+    """The year; of 1971 the part in which the meeting was, for China's seat passed on within it.
+
+    The People's Republic first sat at meeting 1599, on 23 November 1971 (S/PV.1599)."""
+    is_late = year == "1971" and meeting.isdecimal() and int(meeting) >= 1599
+    return "1971-12" if is_late else year
 
 
 def _literal(text: str, column: str, kind: type[list[Any]] | type[tuple[Any, ...]], item: type) -> Any:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ingest.crosswalk import country
+from ingest.crosswalk.named import un_seat
 from ingest.sources import tabular
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
@@ -32,7 +33,7 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
         for row in tabular.rows(path, COLUMNS):
             if row.defect:
                 yield Raw(path, row.line, b"", row.text, defect=row.defect)
-            elif not (members := _members(row.fields)):
+            elif not (members := _members(row.fields, _iso(row.fields["date"]))):
                 yield Raw(path, row.line, b"", row.text, defect="a veto by nobody: no member is named or marked")
             else:
                 yield _raw(path, row, members, seen)
@@ -63,16 +64,23 @@ def _raw(path: Path, row: tabular.Row, members: list[str], seen: Counter[str]) -
                 "matter": of["agenda_item"],
                 "issues": [of["crisis_topic"]] if of.get("crisis_topic") else None,
                 "blocked_by": members,
+                "blocked_by_given": _given(row.fields, members),
             },
         },
     )
 
 
-def _members(fields: Mapping[str, str]) -> list[str]:
-    """Who vetoed it, by name or by mark; a name that no list knows as it is, to be refused."""
+def _members(fields: Mapping[str, str], day: str) -> list[str]:
+    """Who vetoed it on that day, by name or by mark; a name that no list knows as it is, to be refused."""
     named = [fields[column] for column in NAMED if fields.get(column)]
     marked = [member for member in MARKED if fields[member] == "1"]
-    return list(dict.fromkeys(country(member, "name") or member for member in (*named, *marked)))
+    return list(dict.fromkeys(un_seat(country(member, "name", day), day) or member for member in (*named, *marked)))
+
+
+def _given(fields: Mapping[str, str], members: list[str]) -> list[str] | None:
+    """Whom the list names, where another held the seat."""
+    named = [fields[column] for column in NAMED if fields.get(column)]
+    return named if any(country(name, "name") not in members for name in named) else None
 
 
 def _iso(day: str) -> str:

@@ -195,11 +195,27 @@ def test_the_older_table_is_in_latin_letters_of_one_byte(table: Callable[..., li
     assert (one.event.occurred, one.event.data.flow, one.event.data.reporter) == ("2010-07", "export", "CIV")
 
 
+RUSSIA, LUXEMBOURG = "643 Russian Federation", "58 Belgium-Luxembourg"
+OF_RUSSIA = {"partnerCode": 643, "partnerISO": "RUS", "partnerDesc": "Russian Federation"}
+
+
 @pytest.mark.parametrize(
     ("change", "partner", "given"),
     [
         ({"partnerCode": 0, "partnerISO": "W00", "partnerDesc": "World"}, "WLD", None),
-        ({"partnerCode": 842, "partnerISO": "USA"}, "USA", None),
+        ({"partnerCode": 842, "partnerISO": "USA", "partnerDesc": "USA"}, "USA", None),
+        ({"partnerCode": 842, "partnerISO": "", "partnerDesc": "USA"}, "USA", "842 USA"),
+        (OF_RUSSIA | {"period": 1985}, "SUN", RUSSIA),
+        (
+            OF_RUSSIA | {"period": 199112},
+            "SUN",
+            RUSSIA,
+        ),
+        (OF_RUSSIA | {"period": 1992}, "RUS", None),
+        ({"partnerCode": 490, "partnerISO": None, "partnerDesc": "Other Asia, nes"}, "TWN", "490 Other Asia, nes"),
+        ({"partnerCode": 276, "partnerISO": "DEU", "partnerDesc": "France"}, "ZZZ", "276 France"),
+        ({"partnerCode": 592, "partnerISO": "PCZ", "partnerDesc": "Fmr Panama-Canal-Zone"}, "PCZ", None),
+        ({"partnerCode": 58, "partnerISO": "BEL", "partnerDesc": "Belgium-Luxembourg"}, "M49-58", LUXEMBOURG),
         ({"partnerCode": 490, "partnerISO": "S19", "partnerDesc": "Other Asia, nes"}, "TWN", "490 Other Asia, nes"),
         ({"partnerCode": 899, "partnerISO": "_X", "partnerDesc": "Areas, nes"}, "ZZZ", "899 Areas, nes"),
     ],

@@ -171,3 +171,82 @@ def test_a_newer_table_corrects_what_changed(tmp_path: Path, table: Path, mappin
 def test_damaged_files_give_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {"returns.csv": ROWS.encode("latin-1"), "customs.yaml": TRADE.encode()}
     withstands(tmp_path, whole, read=lambda at: readings([at / "returns.csv"], mapping=at / "customs.yaml"))
+
+
+# --- Countries ---
+
+CODED = """\
+source: our/events
+kind: coded_event
+claimant: {name: us}
+id: "{id}"
+occurred: "{day}"
+data:
+  code: {text: "043"}
+  actor1.country: {column: who, country: name}
+  place.country: {column: where, country: iso2, name: "{land}"}
+  notes: note
+"""
+
+
+def coded(tmp_path: Path, *rows: str) -> list[Any]:
+    (tmp_path / "events.yaml").write_text(CODED, encoding="utf-8")
+    (tmp_path / "events.csv").write_text("id,day,who,where,land,note\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    good, refused = read(tmp_path / "events.csv", tmp_path / "events.yaml")
+    assert reasons(refused) == []
+    return [event.data for event in good]
+
+
+def test_what_was_given_stays_beside_what_was_understood_within_fields_too(tmp_path: Path) -> None:
+    one, other = coded(tmp_path, "1,2017-01-01,Burma,FX,,a", "2,2017-01-01,Ruritania,XQ,,b")
+    assert (one.actor1.country, one.actor1.country_given) == ("MMR", "Burma")
+    assert (one.place.country, one.place.country_given) == ("FXX", None)  # FX is its own code
+    assert (other.actor1.country, other.actor1.country_given) == ("ZZZ", "Ruritania")
+    assert (other.place.country, other.place.country_given) == ("ZZZ", "XQ")
+
+
+@pytest.mark.fault("04")
+def test_a_code_and_a_name_that_contradict_each_other_are_of_no_country(tmp_path: Path) -> None:
+    events = coded(
+        tmp_path,
+        "1,1985-12-01,Cuba,NA,Yemen Arab Republic,NA",
+        "2,1985-12-01,Cuba,NA,,NULL",
+        "3,2017-12-01,Cuba,NA,,a text",
+        "4,2017-12-01,Cuba,FR,Germany,",
+        "5,2006-05-08,Yugoslavia,YU,NA,",
+    )
+    assert [(event.place.country, event.place.country_given, event.notes) for event in events] == [
+        ("YEM", "NA", None),
+        ("ZZZ", "NA", None),
+        ("NAM", None, "a text"),
+        ("ZZZ", "FR Germany", None),
+        ("SCG", "YU", None),
+    ]
+    assert (events[4].actor1.country, events[4].actor1.country_given) == ("SCG", "Yugoslavia")
+
+
+def test_a_figure_of_a_part_is_none_of_its_country(tmp_path: Path) -> None:
+    (tmp_path / "trade.yaml").write_text(
+        "source: our/trade\nkind: trade_flow\nclaimant: {name: us}\nid: '{who}-{year}'\noccurred: '{year}'\n"
+        "data:\n  reporter: {column: who, country: iso3}\n  partner: {text: DEU}\n  flow: {text: export}\n"
+        "  value: {column: usd, unit: USD}\n",
+        encoding="utf-8",
+    )
+    codes = ("FXX", "FRA", "PCZ", "PAN", "JTN", "MID", "WAK", "CTE", "NHB", "SKM", "COW-300")
+    (tmp_path / "trade.csv").write_text("who,year,usd\n" + "".join(f"{code},1979,5\n" for code in codes))
+    flows, refused = read(tmp_path / "trade.csv", tmp_path / "trade.yaml")
+    assert refused == []
+    assert [flow.data.reporter for flow in flows] == list(codes)
+    assert len({flow.subject for flow in flows}) == len(codes)
+
+
+def test_an_id_and_a_word_of_its_own_may_be_what_is_a_null_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(
+        "source: our/statements\nkind: statement\nclaimant: {name: us}\nid: '{code}-{n}'\ndata:\n"
+        "  summary: {column: text}\n  topic: {column: code, values: {NA: North America}}\n  position: kind\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "m.csv").write_text("code,n,text,kind\nNA,1,said,NA\n")
+    (statement,), refused = read(tmp_path / "m.csv", tmp_path / "m.yaml")
+    assert refused == []
+    assert (statement.id, statement.data.topic, statement.data.position) == ("NA-1", "North America", None)

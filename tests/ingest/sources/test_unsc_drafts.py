@@ -133,3 +133,18 @@ def test_a_damaged_workbook_gives_errors_of_ours_only(tmp_path: Path) -> None:
     good = xlsx.write(tmp_path / "good.xlsx", [HEADER, VETOED, LISTED, [*PLAIN, "(2, 1, 1)"]])
     real = excerpt("unsc/unsc_failed_drafts_cleaned_data_unsc.xlsx")
     withstands(tmp_path, {"drafts.xlsx": good.read_bytes()}, *real, source="unsc-failed-drafts")
+
+
+def test_the_seat_of_china_is_whose_it_was_at_the_meeting(tmp_path: Path) -> None:
+    cells: list[Cells] = [
+        [meeting, f"S/{meeting}", year, "['China']", "['China']", "[]", "[]", None, "(1, 0, 0)"]
+        for meeting, year in ((710, 1955), (1580, 1971), (1607, 1971), (1660, 1972))
+    ]
+    found = [one.data for one in events(xlsx.write(tmp_path / "d.xlsx", [HEADER, *cells]))]
+    assert [(one.sponsors, one.ballots[0].country, one.ballots[0].given) for one in found] == [
+        (("TWN",), "TWN", "China"),
+        (("TWN",), "TWN", "China"),
+        (("CHN",), "CHN", None),
+        (("CHN",), "CHN", None),
+    ]
+    assert found[0].sponsors_given == ("China",)

@@ -134,3 +134,10 @@ def test_every_row_of_the_real_file_is_a_veto_by_the_members_it_names() -> None:
 def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {"vetoes.csv": (HEADER + ROWS).encode()}
     withstands(tmp_path, whole, *excerpt("unsc/unsc_vetoes_1946_sept2022.csv"), source="unsc-vetoes")
+
+
+def test_the_seat_of_china_is_the_republics_until_25_october_1971(tmp_path: Path) -> None:
+    days = ("12/13/1955", "10/25/1971", "10/26/1971", "8/25/1972")
+    rows = "".join(f"{day},S/{n},S/PV.1,A question,,China,,,1,0,0,0,0,0\n" for n, day in enumerate(days))
+    blocked = [(one.data.blocked_by, one.data.blocked_by_given) for one in events(written(tmp_path, rows))]
+    assert blocked == [(("TWN",), ("China",)), (("TWN",), ("China",)), (("CHN",), None), (("CHN",), None)]
