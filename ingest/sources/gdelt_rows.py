@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest import cameo
+from ingest.crosswalk import country, place
 from ingest.sources.raw import Raw
 
 if TYPE_CHECKING:
@@ -174,8 +175,6 @@ def _with_countries(frame: "pl.DataFrame") -> "pl.DataFrame":
 
 def _said(system: Any, field: str, code: str) -> str | None:
     """The state of a code, or the code where that says more."""
-    from ingest.crosswalk import country, place
-
     return place(code, system, country(code, system)).get(field)
 
 
