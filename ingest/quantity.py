@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from ingest.record import Frozen, Name
+from ingest.units import Unit
 
 
 def _with_value(schema: dict[str, Any]) -> None:
@@ -34,6 +35,7 @@ class Quantity(Frozen):
     unit: Name | None = Field(default=None, description="ISO 4217 for money, also withdrawn; a plain word otherwise")
     wording: Name | None = Field(default=None, description="a few words of the source")
     rounded_to: float | None = Field(default=None, gt=0, description="the step the source rounded to")
+    given: Name | None = Field(default=None, description="the figure before its unit was converted, such as 620 mi")
 
     @model_validator(mode="before")
     @classmethod
@@ -96,7 +98,19 @@ def _growth(quantity: Quantity) -> Quantity:
     return quantity
 
 
-Count = Annotated[Quantity, AfterValidator(_not_negative)]
+# Each says its unit: a payload has no quantity whose unit nobody checks.
 Money = Annotated[Quantity, AfterValidator(_not_negative), AfterValidator(_money)]
-Share = Annotated[Quantity, AfterValidator(_fraction)]
-Growth = Annotated[Quantity, AfterValidator(_growth)]
+Share = Annotated[Quantity, AfterValidator(Unit(("share",))), AfterValidator(_fraction)]
+Growth = Annotated[Quantity, AfterValidator(Unit(("share",))), AfterValidator(_growth)]
+Kilometres = Annotated[Quantity, AfterValidator(Unit(("km",))), AfterValidator(_not_negative)]
+Minutes = Annotated[Quantity, AfterValidator(Unit(("minutes",))), AfterValidator(_not_negative)]
+Weight = Annotated[Quantity, AfterValidator(Unit(("kg", "t"))), AfterValidator(_not_negative)]
+Deaths = Annotated[Quantity, AfterValidator(Unit(("deaths",))), AfterValidator(_not_negative)]
+Sailings = Annotated[Quantity, AfterValidator(Unit(("sailings", "trips"))), AfterValidator(_not_negative)]
+Days = Annotated[Quantity, AfterValidator(Unit(("days",))), AfterValidator(_not_negative)]
+Places = Annotated[Quantity, AfterValidator(Unit(("places", "seats"))), AfterValidator(_not_negative)]
+Passengers = Annotated[Quantity, AfterValidator(Unit(("passengers", "people"))), AfterValidator(_not_negative)]
+Workers = Annotated[Quantity, AfterValidator(Unit(("workers", "people"))), AfterValidator(_not_negative)]
+
+# The unit of a commodity is the source's own word; it stands beside the figure in every mart.
+Goods = Annotated[Quantity, AfterValidator(_not_negative)]

@@ -5,7 +5,7 @@ from pydantic import Field
 from ingest.kinds.payload import Payload
 from ingest.place import Place
 from ingest.places import Country
-from ingest.quantity import Count
+from ingest.quantity import Deaths
 from ingest.record import Frozen, Name, Text
 
 
@@ -29,16 +29,16 @@ class ConflictEvent(Payload):
     side_a: ConflictParty | None = None
     side_b: ConflictParty | None = None
     place: Place | None = None
-    deaths: Count | None = Field(default=None, description="low, best and high estimate")
+    deaths: Deaths | None = Field(default=None, description="low, best and high estimate")
     deaths_given: Name | None = Field(
         default=None,
         description="the source's low, best and high where they contradict each other; the bounds of deaths are then "
         "widened to hold all three",
     )
-    deaths_a: Count | None = Field(default=None, description="of side a")
-    deaths_b: Count | None = Field(default=None, description="of side b")
-    deaths_civilian: Count | None = None
-    deaths_unknown: Count | None = Field(default=None, description="of nobody knows which side")
+    deaths_a: Deaths | None = Field(default=None, description="of side a")
+    deaths_b: Deaths | None = Field(default=None, description="of side b")
+    deaths_civilian: Deaths | None = None
+    deaths_unknown: Deaths | None = Field(default=None, description="of nobody knows which side")
     date_precision: int | None = Field(default=None, ge=1, le=5, description="as the source grades it; 1 is the day")
     clarity: int | None = Field(default=None, ge=1, le=3, description="how clear the reports are; 1 is best")
     source_count: int | None = Field(default=None, ge=0)

@@ -7,7 +7,7 @@ from pydantic import Field
 from ingest.actor import Actor
 from ingest.kinds.payload import Payload
 from ingest.places import Country
-from ingest.quantity import Count, Share
+from ingest.quantity import Days, Minutes, Passengers, Places, Sailings, Share
 from ingest.record import Frozen, Name
 
 
@@ -34,19 +34,19 @@ class FerryTrip(Payload):
     service: Name | None = None
     route: Name | None = Field(default=None, description="the operator's own number of the line")
     calls: tuple[Name, ...] | None = Field(default=None, description="ports on the way, in order")
-    trips: Count | None = Field(default=None, description="sailings in the whole period")
-    departures_a_day: Count | None = Field(default=None, description="on a day of service")
-    days_of_service: Count | None = Field(default=None, description="in the period, exceptions counted")
+    trips: Sailings | None = Field(default=None, description="sailings in the whole period")
+    departures_a_day: Sailings | None = Field(default=None, description="on a day of service")
+    days_of_service: Days | None = Field(default=None, description="in the period, exceptions counted")
     weekdays: tuple[Weekday, ...] | None = Field(default=None, description="of the regular service")
     also_on: tuple[Day, ...] | None = Field(default=None, description="days of service on none of these weekdays")
     not_on: tuple[Day, ...] | None = Field(default=None, description="days in the period without the regular service")
     first_departure: TimeOfService | None = Field(default=None, description="of a day of service, by its own clock")
     last_departure: TimeOfService | None = Field(default=None, description="of a day of service, by its own clock")
-    crossing_minutes: Count | None = Field(default=None, description="from the first port to the last")
+    crossing_minutes: Minutes | None = Field(default=None, description="from the first port to the last")
     time_zone: Name | None = Field(default=None, description="of the times, as the IANA names it")
-    places: Count | None = Field(default=None, description="places for passengers on each trip")
+    places: Places | None = Field(default=None, description="places for passengers on each trip")
     load_factor: Share | None = Field(default=None, description="part of the places that is filled each trip")
-    passengers: Count | None = Field(default=None, description="passengers each trip")
+    passengers: Passengers | None = Field(default=None, description="passengers each trip")
     passenger_groups: tuple[Name, ...] = ()
     operator: Actor | None = None
     contracted_by: Actor | None = None

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from ingest.kinds.payload import Payload
 from ingest.places import Country
-from ingest.quantity import Count, Money
+from ingest.quantity import Money, Workers
 from ingest.record import Name
 
 
@@ -15,7 +15,7 @@ class LabourMigration(Payload):
     destination: Country
     origin_given: Name | None = Field(default=None, description="the source's own code or name, where it differs")
     destination_given: Name | None = Field(default=None, description="the source's own code or name, where it differs")
-    workers: Count | None = None
+    workers: Workers | None = None
     earnings: Money | None = None
     earnings_per: Literal["year", "month"] | None = None
     earnings_of: Name | None = Field(default=None, description="who gets them")

@@ -7,7 +7,7 @@ from pydantic import Field
 from ingest.kinds.payload import Payload
 from ingest.place import Place
 from ingest.places import Country
-from ingest.quantity import Count
+from ingest.quantity import Kilometres
 from ingest.record import Name, Text
 
 
@@ -18,8 +18,8 @@ class MissileTest(Payload):
     missile: Name | None = None
     type: Name | None = Field(default=None, description="class of missile, such as SRBM or ICBM")
     reach: Name | None = Field(default=None, description="what it can strike, in words, as claimed")
-    range: Count | None = Field(default=None, description="distance flown or claimed, in km")
-    apogee: Count | None = Field(default=None, description="greatest height, in km")
+    range: Kilometres | None = Field(default=None, description="distance flown or claimed, in km")
+    apogee: Kilometres | None = Field(default=None, description="greatest height, in km")
     site: Name | None = None
     place: Place | None = Field(default=None, description="where the site lies")
     operator: Name | None = Field(default=None, description="the unit or agency that launches it")

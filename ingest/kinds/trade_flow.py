@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from ingest.kinds.payload import Payload
 from ingest.places import UNKNOWN, Country, Partner
-from ingest.quantity import Count, Growth, Money, Share
+from ingest.quantity import Goods, Growth, Money, Share, Weight
 from ingest.record import Name
 
 Flow = Literal[
@@ -45,9 +45,9 @@ class TradeFlow(Payload):
     value: Money | None = None
     value_cif: Money | None = Field(default=None, description="with insurance and freight, where the value is another")
     value_fob: Money | None = Field(default=None, description="free on board, where the value is another")
-    quantity: Count | None = Field(default=None, description="in the unit of the commodity")
-    net_weight: Count | None = None
-    gross_weight: Count | None = None
+    quantity: Goods | None = Field(default=None, description="in the unit of the commodity")
+    net_weight: Weight | None = None
+    gross_weight: Weight | None = None
     estimated: tuple[Literal["quantity", "net_weight", "gross_weight"], ...] | None = Field(
         default=None, description="which of these the source has estimated"
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 import dbt_project
-from ingest.quantity import Count, Growth, Money, Quantity, Share, currencies
+from ingest.quantity import Deaths, Growth, Money, Quantity, Share, currencies
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=1, max_size=40)
@@ -104,8 +104,8 @@ def test_money_without_a_currency_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "text", "reason"),
     [
-        (Count, "-1", "cannot be negative"),
-        (Count, '{"low": -1, "high": 5}', "cannot be negative"),
+        (Deaths, "-1", "cannot be negative"),
+        (Deaths, '{"low": -1, "high": 5}', "cannot be negative"),
         (Money, '{"value": -5, "unit": "USD"}', "cannot be negative"),
         (Share, "-0.1", "cannot be negative"),
         (Share, "90", "write 0.9 for 90 per cent"),
@@ -117,7 +117,7 @@ def test_each_use_has_its_range(kind: object, text: str, reason: str) -> None:
     assert reason in refusal(text, kind)
 
 
-@pytest.mark.parametrize(("kind", "text"), [(Share, "0"), (Share, "1"), (Growth, "-1"), (Growth, "12"), (Count, "0")])
+@pytest.mark.parametrize(("kind", "text"), [(Share, "0"), (Share, "1"), (Growth, "-1"), (Growth, "12"), (Deaths, "0")])
 def test_the_ends_of_a_range_belong_to_it(kind: object, text: str) -> None:
     assert quantity(text, kind).low == float(text)
 
