@@ -91,10 +91,11 @@ def by_roll_call(frame: "pl.DataFrame", system: System, words: Mapping[str, str]
     understood = pl.DataFrame(answers, schema={"country": pl.String, "given": pl.String}, orient="row")
     ballots = asked.join(
         kinds_of_row.hstack(understood), on=["code", "name", "on"], how="left", nulls_equal=True, maintain_order="left"
-    ).select("roll_call", "vote", "country", "given")
+    ).select("roll_call", pl.col("vote").replace(words), "country", "given")
+    ballots = _of_members(ballots)
     # A few hundred different ones: each is written once.
     kinds = ballots.select("country", "given", "vote").unique(maintain_order=True)
-    written = [_ballot(member, given, words.get(vote, vote)) for member, given, vote in kinds.iter_rows()]
+    written = [_ballot(*kind) for kind in kinds.iter_rows()]
     lists = (
         ballots.join(kinds.with_columns(ballot=pl.Series(written, dtype=pl.String)), on=kinds.columns, how="left",
                      nulls_equal=True, maintain_order="left")
@@ -104,9 +105,20 @@ def by_roll_call(frame: "pl.DataFrame", system: System, words: Mapping[str, str]
     return {roll_call: f"[{ballots}]" for roll_call, ballots in lists.iter_rows()}
 
 
+def _of_members(ballots: "pl.DataFrame") -> "pl.DataFrame":
+    """Without the rows of who was no member where another row has the ballot of the same state: a state that changed
+    its name can have a row under each name."""
+    import polars as pl
+
+    is_no_member = (pl.col("vote") == "not_member").fill_null(False)
+    has_another = (~is_no_member).any().over("roll_call", "country")
+    return ballots.filter(~(is_no_member & has_another & (pl.col("country") != UNKNOWN)))
+
+
 def _country(system: System, code: str | None, name: str | None, on: str | None) -> tuple[str, str | None]:
     """The country, and what the source calls it where the code alone would not say so today."""
-    found = un_seat(country_named(code, system, name, on), on)
+    named = country_named(code, system, name, on)
+    found = named if system == "cow" else un_seat(named, on)  # COW has a number for each of the two Chinas
     plain = country(code, system)
     if found is None and plain and name:  # they contradict each other
         return UNKNOWN, f"{code} {name}"

@@ -15,10 +15,16 @@ from ingest.sources.source import Sample, Source
 _EVENT = re.compile(r"\d+\t\d{8}\t\d{6}\t\d{4}\t[\d.]+\t")
 _MENTION = re.compile(r"\d+\t\d{14}\t\d{14}\t\d+\t")
 
-EVENTS_1 = Layout("gdelt-1", gdelt_rows.EVENTS_1, (57, 58), _EVENT.pattern, r"\d{4,8}(\.export)?\.csv")
-EVENTS_2 = Layout("gdelt-2", gdelt_rows.EVENTS_2, (61,), _EVENT.pattern, r"\d{14}(\.translation)?\.export\.csv")
+_NEEDED = ("GLOBALEVENTID", "SQLDATE", "EventCode", "DATEADDED")
+
+EVENTS_1 = Layout("gdelt-1", gdelt_rows.EVENTS_1, (57, 58), _EVENT.pattern, r"\d{4,8}(\.export)?\.csv", _NEEDED)
+EVENTS_2 = Layout(
+    *("gdelt-2", gdelt_rows.EVENTS_2, (61,), _EVENT.pattern, r"\d{14}(\.translation)?\.export\.csv"),
+    needed=(*_NEEDED, "ActionGeo_ADM2Code"),
+)
 MENTIONS_2 = Layout(
-    "gdelt-2-mentions", gdelt_rows.MENTIONS, (16,), _MENTION.pattern, r"\d{14}(\.translation)?\.mentions\.csv"
+    *("gdelt-2-mentions", gdelt_rows.MENTIONS, (16,), _MENTION.pattern, r"\d{14}(\.translation)?\.mentions\.csv"),
+    needed=("GLOBALEVENTID", "MentionTimeDate", "MentionIdentifier"),
 )
 
 
@@ -63,6 +69,7 @@ _DATES = (
 _ZEROS = "a code that lost its leading zero has it back by its root; one that is none of its root is refused"
 _MANY = "many records of one event: each report is coded by itself, and nothing is made one here"
 _CODES = "places have FIPS 10-4 codes, actors CAMEO codes; a code that no list knows is ZZZ, with the code beside it"
+_TABLES = "a table that was saved with a header (gdeltPyR, BigQuery) or with another delimiter is read too"
 _LONG = "an address of more than 2,048 characters is refused with its row"
 _FIELDS = (
     "groups, ethnicities and religions of actors but for what their code says of them, places of the actors, ADM codes "
@@ -79,6 +86,7 @@ GDELT_1 = _source(
         _ZEROS,
         _MANY,
         _CODES,
+        _TABLES,
         _LONG,
         "coordinates 0, 0 without a name or a country are no place: left out",
     ),
@@ -90,7 +98,7 @@ GDELT_2 = _source(
     title="GDELT 2.0 Event Database",
     cadence="a file every 15 minutes since February 2015; some are missing, some empty",
     version="2.0: 61 columns, in English or translated",
-    defects=(_DATES, _ZEROS, _MANY, _CODES, _LONG),
+    defects=(_DATES, _ZEROS, _MANY, _CODES, _TABLES, _LONG),
     left_out=_FIELDS,
 )
 

@@ -8,9 +8,11 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
+from ingest.sources import decoding, gdelt_tables
 from ingest.sources.document import sha256, sha256_of
 from ingest.sources.ndjson import pieces
 from ingest.sources.pack import BROKEN
@@ -44,6 +46,8 @@ class Layout:
         How a row begins, a regular expression.
     name
         How its files are named, which is all that an empty one has to be known by.
+    needed
+        The columns that a table with a header must have.
     """
 
     source: str
@@ -51,6 +55,7 @@ class Layout:
     widths: tuple[int, ...]
     row: str
     name: str
+    needed: tuple[str, ...]
 
     def recognises(self, sample: Sample) -> bool:
         """By one of the first rows, or, of an empty file, by its name."""
@@ -64,9 +69,10 @@ class Layout:
             name = name.removesuffix(".zip")
         if not head.strip():
             return sample.path.is_file() and re.fullmatch(self.name, name) is not None
-        return any(self._fits(line) for line in head.split("\n")[:20])
+        return gdelt_tables.is_table(sample, self) or any(self.fits(line) for line in head.split("\n")[:20])
 
-    def _fits(self, line: str) -> bool:
+    def fits(self, line: str) -> bool:
+        """Whether a line that TABs part looks like a row."""
         return line.count("\t") + 1 in self.widths and re.match(self.row, line) is not None
 
 
@@ -83,7 +89,7 @@ class Lines:
     def raws(self, layout: Layout) -> Iterator[Raw]:
         """Each of them, with a defect where it is no row of the layout; what is good has no JSON yet."""
         if self.defect:
-            yield Raw(self.file, self.first, b"", "", defect=self.defect)
+            yield Raw(self.file, self.first, b"", self.lines[:MOST_SHOWN].decode(errors="replace"), defect=self.defect)
             return
         for number, line in enumerate(self.lines.split(b"\n"), self.first):
             if not (line := line.removesuffix(b"\r")):
@@ -127,7 +133,7 @@ def blocks(files: Sequence[Path], layout: Layout) -> Iterator[Block]:
     Raises OSError."""
     parts: list[Lines] = []
     size = 0
-    for part in _lines(files):
+    for part in _lines(files, layout):
         parts.append(part)
         size += len(part.lines)
         if size >= BLOCK:
@@ -137,8 +143,13 @@ def blocks(files: Sequence[Path], layout: Layout) -> Iterator[Block]:
         yield Slices(layout, tuple(parts))
 
 
-def _lines(files: Sequence[Path]) -> Iterator[Lines]:
+def _lines(files: Sequence[Path], layout: Layout) -> Iterator[Lines]:
     for path in files:
+        if gdelt_tables.is_table(Sample.of(path), layout):
+            for row in gdelt_tables.rows_of(path, layout):
+                line = row.text if row.defect else gdelt_tables.line_of(row, layout)
+                yield Lines(path, sha256(path), row.line, line.encode(), row.defect)
+            continue
         try:
             digest = _checksum(path)
         except (*BROKEN, NoSuchPack) as error:
@@ -170,7 +181,8 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
     """The bytes of a file, or of the one CSV file in a zip. Raises OSError, NoSuchPack and what zipfile raises."""
     with path.open("rb") as file:
         if not _is_packed(path):
-            yield file
+            is_utf_8 = decoding.encoding_of(file.peek(decoding.MARK)) in decoding.UTF_8
+            yield file if is_utf_8 else BytesIO(decoding.text_of(path).encode())
             return
         with zipfile.ZipFile(file) as pack:
             names = pack.infolist()

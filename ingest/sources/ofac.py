@@ -81,8 +81,18 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
 
 
 def part_of(sample: Sample) -> str | None:
-    """Which of the three files it is, by its first row."""
-    match tuple(column.rstrip(END_OF_FILE).rstrip() for column in sample.columns()):
+    """Which of the three files it is, by its first row; by the second where the first is a header."""
+    first = sample.columns()
+    return _part_of(sample.without_first_line().columns() if _is_header(first) else first)
+
+
+def _is_header(fields: Sequence[str]) -> bool:
+    """OFAC's files have none, but may have been given one: no number in front, and no null."""
+    return bool(fields) and not fields[0].isdecimal() and not any(field in NULLS[1:] for field in fields)
+
+
+def _part_of(fields: Sequence[str]) -> str | None:
+    match tuple(field.rstrip(END_OF_FILE).rstrip() for field in fields):
         case (number, _, type_, *rest) if len(rest) == 9 and number.isdecimal() and type_ in TYPES:
             return "sdn"
         case (number, address, *rest, note) if len(rest) == 3 and number.isdecimal() and address.isdecimal():
@@ -147,8 +157,9 @@ def _beside(parts: Mapping[str, Path], part: str) -> Path | None:
 
 
 def _rows(path: Path, part: str) -> Iterator[Row]:
+    has_header = _is_header(Sample.of(path).columns())
     for row in rows(path, COLUMNS[part]):
-        if row.text.strip() != END_OF_FILE:
+        if row.text.strip() != END_OF_FILE and not (has_header and row.number == 1):
             yield replace(row, fields={name: value.rstrip(END_OF_FILE).strip() for name, value in row.fields.items()})
 
 

@@ -55,6 +55,9 @@ class Sample:
         """The same without underscores and other signs, as columns are compared."""
         return frozenset(map(folded, self.columns()))
 
+    def without_first_line(self) -> "Sample":
+        return Sample(self.path, self.text.partition("\n")[2].encode())
+
     def width(self, delimiter: str = "\t") -> int:
         """How many fields its first line has, without any quoting."""
         return self.text.split("\n", 1)[0].count(delimiter) + 1 if self.text else 0

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ingest.crosswalk import System
 from ingest.crosswalk.keys import plain
@@ -20,9 +20,6 @@ from ingest.sources.document import document
 from ingest.sources.raw import Raw, UnreadableFile
 from ingest.sources.source import Sample, Source
 from ingest.sources.tabular import Columns
-
-if TYPE_CHECKING:
-    import polars as pl
 
 TITLE = "United Nations General Assembly Voting Data"
 CLAIMANT = {"name": "Erik Voeten, Anton Strezhnev and Michael Bailey", "type": "group"}
@@ -174,7 +171,7 @@ def _gathered(path: Path, cast: Table, calls: Mapping[str, _Call], system: Syste
     ).with_columns(on=pl.col("roll_call").replace_strict(days, default=None, return_dtype=pl.String))
     is_known = pl.col("roll_call").is_in(list(calls)).fill_null(False)
     yield from without_a_roll_call(frame.filter(~is_known), path, "it is not among the roll calls")
-    ballots = by_roll_call(_once(frame.filter(is_known)), system, WORDS)
+    ballots = by_roll_call(frame.filter(is_known), system, WORDS)
     for rcid, call in calls.items():
         if rcid not in ballots:
             yield Raw(call.file, call.line, b"", call.text, defect=f"the roll call {rcid or '?'} has no ballots")
@@ -188,16 +185,6 @@ def _gathered(path: Path, cast: Table, calls: Mapping[str, _Call], system: Syste
         record["data"]["ballots"] = []
         text = json.dumps(record, ensure_ascii=False).removesuffix("[]}}") + ballots[rcid] + "}}"
         yield Raw(call.file, call.line, text.encode(), call.text)
-
-
-def _once(ballots: "pl.DataFrame") -> "pl.DataFrame":
-    """The ballots without the rows that the data set has of a state under its other name: a row says that it was no
-    member, where another has its vote (Yugoslavia and Serbia share a code)."""
-    import polars as pl
-
-    is_no_member = pl.col("vote").str.replace(r"\.0*$", "") == "9"
-    has_another = (~is_no_member).any().over("roll_call", "code")
-    return ballots.filter(~(is_no_member & has_another & pl.col("code").is_not_null()).fill_null(False))
 
 
 def _dated(fields: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -1,6 +1,7 @@
 """GDELT: rows by position, as the codebooks have them, and nothing believed of them that they do not say."""
 
 import csv
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -488,3 +489,73 @@ def test_the_columns_are_those_of_the_codebooks() -> None:
         *("globaleventid", "day", "eventcode", "actiongeo_type", "dateadded", "sourceurl"),
     ]
     assert len(header) == len(gdelt_rows.EVENTS_1)
+
+
+# Tables that a program has written anew ------------------------------------------------------------------------------
+
+
+def resaved(path: Path, *, delimiter: str, names: Callable[[str], str], pointed: Sequence[str] = ()) -> Path:
+    """The usual row with a header and the number of the row, as pandas and others write a frame."""
+    columns = gdelt_rows.EVENTS_2
+    values = [f"{SAID[name]}.0" if name in pointed else SAID.get(name, "") for name in columns]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=delimiter)
+        writer.writerows([["", *map(names, columns), "CAMEOCodeDescription"], ["0", *values, "Praise, or endorse"]])
+    return path
+
+
+def snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("names", [str, str.lower, snake])
+def test_a_table_with_a_header_is_the_same_records(
+    write: Callable[..., Path], tmp_path: Path, names: Callable[[str], str], delimiter: str
+) -> None:
+    file = resaved(tmp_path / "frame.csv", delimiter=delimiter, names=names)
+    (reading,) = readings([file])
+    assert reading.source == GDELT_2
+    plain, table = only(write(row())), only(file)
+    assert (table.id, table.occurred, table.data) == (plain.id, plain.occurred, plain.data)
+
+
+def test_a_table_of_numbers_with_a_point_is_the_same_records(write: Callable[..., Path], tmp_path: Path) -> None:
+    numbers = ("GLOBALEVENTID", "SQLDATE", "IsRootEvent", "QuadClass", "NumMentions", "DATEADDED", "ActionGeo_Type")
+    table = only(resaved(tmp_path / "frame.csv", delimiter=",", names=str, pointed=numbers))
+    plain = only(write(row()))
+    assert (table.id, table.occurred, table.stated, table.data) == (plain.id, plain.occurred, plain.stated, plain.data)
+
+
+def test_rows_parted_by_commas_without_a_header_are_read(write: Callable[..., Path], tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerow([SAID.get(name, "") for name in gdelt_rows.EVENTS_2])
+    assert only(file).data == only(write(row())).data
+
+
+def test_mentions_and_the_older_events_are_known_by_their_headers_too(tmp_path: Path) -> None:
+    for source, columns, said in (
+        (GDELT_1, gdelt_rows.EVENTS_1, SAID),
+        (GDELT_2_MENTIONS, gdelt_rows.MENTIONS, MENTION),
+    ):
+        file = tmp_path / f"{source.name}.csv"
+        file.write_text("\n".join(["\t".join(columns), row(columns, said)]) + "\n", encoding="utf-8")
+        (reading,) = readings([file])
+        assert reading.source == source
+        assert len(read(file)[0]) == 1
+
+
+def test_a_row_of_another_width_of_such_a_table_is_refused_alone(tmp_path: Path) -> None:
+    file = resaved(tmp_path / "frame.csv", delimiter=",", names=str)
+    with file.open("a", encoding="utf-8") as more:
+        more.write("1,8,20170704\n")
+    events, [refused] = read(file)
+    assert (len(events), refused.raw.line) == (1, 3)
+    assert "the row has 3 fields, the table 63 columns" in str(refused)
+
+
+def test_a_slice_in_utf_16_is_read_by_its_mark(write: Callable[..., Path]) -> None:
+    file = write(row())
+    file.write_bytes(file.read_text(encoding="utf-8").encode("utf-16"))
+    assert only(file).id == "7"

@@ -1,5 +1,6 @@
 """OFAC's list: three files without a header that are one."""
 
+import csv
 from pathlib import Path
 
 import duckdb
@@ -91,6 +92,32 @@ def test_an_older_file_in_latin_1_is_read(tmp_path: Path) -> None:
     files[0].write_bytes(FIRM.replace("STAR", "ÉTOILE").encode("latin-1") + b"\x1a")
     (firm,), _ = judged(*files)
     assert firm.data.target == "ÉTOILE BANK"
+
+
+HEADERS = {
+    "sdn": "ent_num,SDN_Name,SDN_Type,Program,Title,Call_Sign,Vess_type,Tonnage,GRT,Vess_flag,Vess_owner,Remarks",
+    "add": "Ent_num,Add_num,Address,City/State/Province/Postal Code,Country,Add_remarks",
+    "alt": "ent_num,alt_num,alt_type,alt_name,alt_remarks",
+}
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "|", "\t"])
+def test_a_header_that_was_added_is_no_entry(tmp_path: Path, delimiter: str) -> None:
+    plain, _ = judged(*files_of(tmp_path))
+    for file in files_of(tmp_path):
+        rows = [HEADERS[file.stem].split(","), *csv.reader(file.read_text(encoding="utf-8").splitlines())]
+        with file.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out, delimiter=delimiter).writerows(rows)
+    files = [tmp_path / f"{name}.csv" for name in HEADERS]
+    assert {tuple(sources_of(file)) for file in files} == {("ofac-sdn",)}
+    good, refused = judged(*files)
+    assert refused == []
+    assert [event.data for event in good] == [event.data for event in plain]
+
+
+def test_a_first_entry_that_is_damaged_is_no_header(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="the first row is of none of OFAC's files"):
+        judged(*files_of(tmp_path, sdn="x" + PERSON + FIRM), source="ofac-sdn")
 
 
 def test_the_three_files_are_told_apart_in_any_order_and_found_beside_each_other(tmp_path: Path) -> None:

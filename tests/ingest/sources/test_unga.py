@@ -138,6 +138,8 @@ MEMBERS = (
     {"ccode": "345", "vote": "9", "Country": "SRB", "Countryname": "Serbia"},
     {"ccode": "345", "vote": "3", "Country": "YUG", "Countryname": "Yugoslavia"},
     {"ccode": "31", "vote": "9", "Country": "BHS", "Countryname": "Bahamas"},
+    {"ccode": "710", "vote": "1", "Country": "CHN", "Countryname": "China"},
+    {"ccode": "713", "vote": "9", "Country": "TWN", "Countryname": "Taiwan"},
 )
 
 
@@ -168,7 +170,17 @@ def test_the_data_set_is_read_under_each_of_its_headers(tmp_path: Path, header: 
         ("YEM", "abstain"),
         ("YUG", "no"),
         ("BHS", "not_member"),
+        ("CHN", "yes"),
+        ("TWN", "not_member"),
     ]
+
+
+def test_both_chinas_have_a_row_of_each_roll_call(tmp_path: Path) -> None:
+    rows = "rcid,vote,ccode,date\n7,9,710,1/2/1960\n7,3,713,1/2/1960\n8,1,710,1/2/1975\n8,9,713,1/2/1975\n"
+    file = tmp_path / "UNVotes.csv"
+    file.write_text(rows)
+    votes = [[(country, vote) for country, _, vote in cast(event)] for event in taken(file).values()]
+    assert votes == [[("CHN", "not_member"), ("TWN", "no")], [("CHN", "yes"), ("TWN", "not_member")]]
 
 
 @pytest.mark.parametrize(
