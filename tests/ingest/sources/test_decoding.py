@@ -17,12 +17,16 @@ from tests.ingest.sources.taking import accepted, judged, written
 from tests.ingest.sources.test_acled import HEADER, row
 from tests.ingest.sources.test_comtrade import OLD
 
+END_OF_FILE = b"\x1a"
 LISTED = '900014,"{}",-0- ' + ",-0- " * 9 + "\r\n"
 
 
 def sdn(folder: Path, *names: bytes) -> Path:
+    """The list of these names, with the two files that belong to it."""
     file = folder / "sdn.csv"
-    file.write_bytes(b"".join(LISTED.encode().replace(b"{}", name) for name in names))
+    file.write_bytes(b"".join(LISTED.encode().replace(b"{}", name) for name in names) + END_OF_FILE)
+    (folder / "add.csv").write_bytes(b'900014,7,"1 High Street","London","United Kingdom",-0- \r\n' + END_OF_FILE)
+    (folder / "alt.csv").write_bytes(b'900014,8,"aka","A NAME",-0- \r\n' + END_OF_FILE)
     return file
 
 
