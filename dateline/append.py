@@ -111,7 +111,8 @@ def _release(reading: Reading, ledger: Ledger, folder: Path, how: How) -> Releas
     release = how.release or reading.release()
     by_scope = source.complete == "scope"
     scope, covers = (source.scope, source.covers) if by_scope else (None, None)
-    comparison = Comparison(release, held(ledger, source.name, scope), source.complete != "", scope, covers)
+    known = held(ledger, source.name, scope, with_data=source.carried is not None)
+    comparison = Comparison(release, known, source.complete != "", scope, covers, source.carried)
     return Release(reading, comparison, None if how.dry_run else folder, applies_all=how.apply_withdrawals)
 
 

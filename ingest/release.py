@@ -28,6 +28,7 @@ class Held:
     scope: str | None
     first: date | None  # the first and the last day on which it can have happened
     last: date | None
+    data: Mapping[str, Any] | None = None  # of a source whose newer records carry on the older ones
 
 
 class UnknownRelease(DatelineError):
@@ -101,6 +102,7 @@ class Comparison:
     is_complete: bool = False
     scope: Callable[[Mapping[str, Any]], str | None] | None = None
     covers: Callable[[Event], Days | None] | None = None
+    carried: Callable[[Event, Held], Event] | None = None
 
     def revise(self, event: Event, tally: Tally) -> Event | None:
         """The record to append for a row: itself, a correction of what is held, or None for nothing new.
@@ -118,6 +120,8 @@ class Comparison:
             event = event.model_copy(update={"stated": self.release})
         if before is None:
             return event
+        if self.carried and before.stands:
+            event = self.carried(event, before)
         # What was redacted is not brought back by the file that it once came from.
         if before.fingerprint is None or (before.stands and before.fingerprint == fingerprint_of(event)):
             tally.known += 1

@@ -24,7 +24,9 @@ order by position
 _PAGE = 10_000
 
 
-def held(ledger: Ledger, source: str, scope: Callable[[Mapping[str, Any]], str | None] | None) -> dict[str, Held]:
+def held(
+    ledger: Ledger, source: str, scope: Callable[[Mapping[str, Any]], str | None] | None, *, with_data: bool = False
+) -> dict[str, Held]:
     """The last record of each row of a source, by the id of the row; all of one scope without a function for it.
 
     Nothing where there is no ledger yet."""
@@ -42,6 +44,7 @@ def held(ledger: Ledger, source: str, scope: Callable[[Mapping[str, Any]], str |
                 scope="" if scope is None else scope(json.loads(data)) if data else None,
                 first=first,
                 last=last,
+                data=json.loads(data) if with_data and data else None,
             )
         elif row in found:  # else of a single record, not of a row that a release no longer has
             found[row] = replace(found[row], stated=stated, stands=False)

@@ -16,10 +16,11 @@ from typing import Any
 
 from ingest.sources.cells import filled
 from ingest.sources.document import document
-from ingest.sources.gtfs_days import WEEKDAYS, Service, between, dates, span
+from ingest.sources.gtfs_days import WEEKDAYS, Service, span
 from ingest.sources.gtfs_feed import Feed, is_feed
 from ingest.sources.gtfs_sailing import Sailing, clock, sailing
 from ingest.sources.gtfs_tables import Fields, Tables
+from ingest.sources.gtfs_versions import carried, described
 from ingest.sources.identity import identity
 from ingest.sources.pack import BROKEN
 from ingest.sources.raw import Raw, UnreadableFile
@@ -112,15 +113,8 @@ def _raw(feed: Feed, pattern: str, number: int, days: int, trips: Sequence[Trip]
 def _when(days: int, trips: Sequence[Trip], of: Sailing) -> dict[str, Any]:
     """The days of a sailing: weekdays of the regular services within the period, and the exceptions to them."""
     regular = {name for trip in trips for name in trip.service.weekdays}
-    weekdays = [name for name in WEEKDAYS if name in regular]
-    expected = between(*span(days), weekdays)
-    return {
-        "trips": {"value": days.bit_count() * of.departures, "unit": "sailings", **of.about},
-        "days_of_service": {"value": days.bit_count(), "unit": "days"},
-        "weekdays": weekdays,
-        "also_on": [day.isoformat() for day in dates(days & ~expected)],
-        "not_on": [day.isoformat() for day in dates(expected & ~days)],
-    }
+    trip_count = {"value": days.bit_count() * of.departures, "unit": "sailings", **of.about}
+    return {"trips": trip_count, **described(days, [name for name in WEEKDAYS if name in regular])}
 
 
 def _service(trips: Sequence[Fields], route: Fields) -> str | None:
@@ -159,7 +153,8 @@ SOURCE = Source(
         "feeds made by a program run all round the clock: the one of 24:00 comes again as 00:00 of the next day",
         "a new version numbers trips, routes, stops and services anew: a sailing is found again by its operator, the "
         "names of its route and ports, and its times",
-        "a feed is complete for its operators, within the days of their sailings",
+        "a feed is complete for its operators, within the days of their sailings; a newer one speaks for its own days, "
+        "and what an older one said of other days stays",
     ),
     left_out="routes that are no ferries (route_type 4, and 1000 to 1099 and 1200 to 1299 of the extended types, are "
     "read), shapes, fares, transfers, times on the way",
@@ -167,4 +162,5 @@ SOURCE = Source(
     read=read,
     complete="scope",
     scope=_operator,
+    carried=carried,
 )

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from ingest.absence import Days
 from ingest.event import Event
-from ingest.release import days_of
+from ingest.release import Held, days_of
 from ingest.sources import decoding
 from ingest.sources.raw import Block, Raw
 from ingest.sources.tabular import delimiter_of, fields_of, folded
@@ -97,3 +97,5 @@ class Source:
     scope: Callable[[Mapping[str, Any]], str | None] = lambda data: None
     # The days that a row proves its file to cover, not more than the file was asked for. None: a scope has all days.
     covers: Callable[[Event], Days | None] | None = days_of
+    # What stays of the record that is held, where a newer one of the same row speaks for a part of its period alone.
+    carried: Callable[[Event, Held], Event] | None = None

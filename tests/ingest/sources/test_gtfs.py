@@ -216,6 +216,25 @@ def test_what_a_new_version_lacks_is_withdrawn_within_its_days_and_for_its_opera
     assert sailings(ledger) == 2 * 80
 
 
+@pytest.mark.fault("18")
+def test_a_version_for_other_days_leaves_those_of_the_one_before(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.duckdb")
+    append(tmp_path, feed(tmp_path), release="2018-01")
+    none = {"calendar_dates": "service_id,date,exception_type\n"}
+    # The week from the eighth on comes again and goes on: five days of the first version are before it, ten are new.
+    later = FEED["calendar"].replace("20180101,20180114", "20180108,20180119")
+    taken = append(tmp_path, feed(tmp_path, calendar=later, **none), release="2018-02")
+    assert (taken.new, taken.corrected, taken.withdrawn) == (2, 2, 0)
+    assert sailings(ledger) == (4 + 10) * (1 + 7)
+    taken = append(tmp_path, feed(tmp_path, calendar=later, **none), release="2018-02")
+    assert (taken.new, taken.known) == (0, 2)
+    summer = FEED["calendar"].replace("20180101,20180114", "20180602,20180614")
+    append(tmp_path, feed(tmp_path, calendar=summer, **none), release="2018-06")
+    assert sailings(ledger) == (4 + 10 + 9) * (1 + 7)
+    (one, _) = [one.event for one in ledger.as_of() if one.event]
+    assert one.occurred == "2018-01-01/2018-06-14"
+
+
 @pytest.mark.fault("07")
 @pytest.mark.parametrize(
     ("agency_id", "why"),
