@@ -14,6 +14,7 @@ from ingest.crosswalk.named import country_named
 from ingest.nulls import TEXT_NULLS
 from ingest.sources import tabular
 from ingest.sources.document import document
+from ingest.sources.identity import escaped
 from ingest.sources.mapping import PLACE, Field, Plan, has_field, read_plan
 from ingest.sources.raw import Location, Raw, UnreadableFile
 from ingest.sources.source import Source
@@ -81,7 +82,7 @@ def _raw(plan: Plan, path: Path, row: Row) -> Raw:
     where = document(path, f"row {row.number}", title=title, publisher=publisher)
     record = {
         "source": plan.source,
-        "id": identity,
+        "id": escaped(identity) if identity else None,
         "kind": plan.kind,
         "occurred": _told(plan.occurred, given),
         "stated": _told(plan.stated, given),

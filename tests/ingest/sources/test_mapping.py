@@ -89,6 +89,15 @@ def test_a_country_that_no_list_knows_is_unknown(table: Path, mapping: Path) -> 
     assert flow.data.reporter == "ZZZ"
 
 
+@pytest.mark.fault("16")
+def test_an_id_with_a_space_is_escaped_and_stays_apart_from_others(table: Path, mapping: Path) -> None:
+    header, first, _ = ROWS.split("\n", 2)
+    ports = ("Na hodka", "Na_hodka", "Na%20hodka", "90%")
+    table.write_text("\n".join([header, *(first.replace("Nahodka", port) for port in ports), ""]), encoding="latin-1")
+    good, _ = read(table, changed(mapping, '"{state}-{year}"', '"{port}"'))
+    assert [flow.id for flow in good] == ["Na%20hodka", "Na_hodka", "Na%2520hodka", "90%"]
+
+
 def test_what_is_no_number_is_refused_as_it_stands(table: Path, mapping: Path) -> None:
     table.write_text(ROWS.replace(";1.1;", ";1,1;"), encoding="latin-1")
     assert 'line 2, data.value = "1,1"' in reasons(read(table, mapping)[1])[0]
