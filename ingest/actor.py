@@ -18,7 +18,7 @@ class Actor(Frozen):
     country_given: Name | None = Field(default=None, description="the source's own code or name, where it differs")
     type: Literal["person", "group", "government", "organisation", "company", "media"] | None = None
     anonymous: bool = False
-    number: int | None = Field(default=None, ge=1, description="how many anonymous ones, where said")
+    number: int | None = Field(default=None, ge=1, le=2_147_483_647, description="how many anonymous ones, where said")
 
     @model_validator(mode="after")
     def _number_of_the_anonymous(self) -> Self:

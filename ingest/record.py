@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationInfo
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo
 
 # Control characters part the fields of a hash; none may hide in a text.
 TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
@@ -12,6 +12,9 @@ KEY = r"^[^\x00-\x20\x7f]*$"
 Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=TEXT)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NAME)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=KEY)]
+
+# A whole number from 0 that the marts hold as INTEGER.
+Tally = Annotated[int, Field(ge=0, le=2_147_483_647)]
 
 # Addresses of reports in the wild are longer than names; browsers and servers agree on about as much.
 Address = Annotated[str, StringConstraints(min_length=1, max_length=2_048, pattern=NAME)]

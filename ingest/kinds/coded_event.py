@@ -2,6 +2,7 @@
 
 Codebook: P. A. Schrodt, CAMEO Conflict and Mediation Event Observations, version 1.1b3, 2012."""
 
+from datetime import datetime
 from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -10,7 +11,7 @@ from ingest import cameo
 from ingest.kinds.payload import Payload
 from ingest.place import Place
 from ingest.places import Country
-from ingest.record import Frozen, Name, Text, is_coming_in
+from ingest.record import Frozen, Name, Tally, Text, is_coming_in
 
 
 class CodedActor(Frozen):
@@ -37,9 +38,9 @@ class CodedEvent(Payload):
     actor2: CodedActor | None = Field(default=None, description="to whom")
     place: Place | None = None
     is_root: bool | None = Field(default=None, description="whether it stands in the lead of its first report")
-    mention_count: int | None = Field(default=None, ge=0)
-    source_count: int | None = Field(default=None, ge=0)
-    article_count: int | None = Field(default=None, ge=0)
+    mention_count: Tally | None = None
+    source_count: Tally | None = None
+    article_count: Tally | None = None
     tone: float | None = Field(default=None, ge=-100, le=100, description="average tone of the reports")
     confidence: int | None = Field(default=None, ge=0, le=100, description="of a mention, in per cent")
     added: Name | None = Field(default=None, description="when the data set took it, ISO 8601")
@@ -57,6 +58,16 @@ class CodedEvent(Payload):
         if is_coming_in(info) and isinstance(given, str) and given not in cameo.texts():
             raise ValueError("no event code of CAMEO, such as 051 with its leading zero")
         return given
+
+    @field_validator("added")
+    @classmethod
+    def _moment(cls, added: str | None, info: ValidationInfo) -> str | None:
+        if is_coming_in(info) and added is not None:
+            try:
+                datetime.fromisoformat(added)
+            except ValueError:
+                raise ValueError(f"{added!r} is no day or time of ISO 8601, such as 2017-07-04T06:15:00Z") from None
+        return added
 
     @model_validator(mode="after")
     def _coded_or_mentioned(self) -> Self:

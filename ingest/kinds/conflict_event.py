@@ -6,7 +6,7 @@ from ingest.kinds.payload import Payload
 from ingest.place import Place
 from ingest.places import Country
 from ingest.quantity import Deaths
-from ingest.record import Frozen, Name, Text
+from ingest.record import Frozen, Name, Tally, Text
 
 
 class ConflictParty(Frozen):
@@ -41,7 +41,7 @@ class ConflictEvent(Payload):
     deaths_unknown: Deaths | None = Field(default=None, description="of nobody knows which side")
     date_precision: int | None = Field(default=None, ge=1, le=5, description="as the source grades it; 1 is the day")
     clarity: int | None = Field(default=None, ge=1, le=3, description="how clear the reports are; 1 is best")
-    source_count: int | None = Field(default=None, ge=0)
+    source_count: Tally | None = None
     reports: Text | None = Field(default=None, description="the reports that the source names")
     report_scale: Name | None = Field(default=None, description="how far its reports reach, such as National")
     informant: Text | None = Field(default=None, description="whom the reports have it from")

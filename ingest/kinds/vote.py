@@ -1,15 +1,13 @@
 """A roll call or a blocked draft in a body of the United Nations."""
 
 from collections import Counter
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from ingest.kinds.payload import Payload
 from ingest.places import UNKNOWN, Country
-from ingest.record import Frozen, Name, Text
-
-Tally = Annotated[int, Field(ge=0)]
+from ingest.record import Frozen, Name, Tally, Text
 
 
 class Ballot(Frozen):

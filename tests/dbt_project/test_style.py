@@ -203,6 +203,7 @@ GIVEN = "the source's own name of a country, which stands in the record beside w
 UNREAD: dict[str, dict[str, str]] = {
     "conflict_event": dict.fromkeys(("reports", "notes"), "a long text that no mart needs"),
     "coded_event": {"notes": "a long text that no mart needs"},
+    "ferry_trip": dict.fromkeys(("also_on", "not_on"), "a list of days that no mart needs"),
     "missile_test": dict.fromkeys(("reports", "notes"), "a long text that no mart needs") | {"country_given": GIVEN},
     "meeting": {"country_given": GIVEN},
     "statement": {"about_given": GIVEN},

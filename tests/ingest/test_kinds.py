@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from ingest.event import parse
 from ingest.kinds import ACTS, CLAIMS, VERSIONS
+from ingest.record import COMING_IN
 
 USD = {"value": 30e6, "unit": "USD"}
 VLADIVOSTOK = {"name": "Vladivostok", "country": "RUS", "locode": "RUVVO"}
@@ -30,7 +31,7 @@ LEAST: dict[str, dict[str, Any]] = {
 
 def claim(kind: str, data: dict[str, Any]) -> Any:
     record = {"source": "s", "id": "1", "kind": kind, "claimant": {"name": "somebody"}, "data": data}
-    return parse(record).data
+    return parse(record, COMING_IN).data
 
 
 def refusal(kind: str, **data: Any) -> str:
@@ -170,3 +171,23 @@ def test_an_exercise_is_held_by_somebody() -> None:
 def test_only_trade_figures_share_a_stream_by_themselves() -> None:
     figures = {kind: claim(kind, data).figure("2016") for kind, data in LEAST.items()}
     assert {kind for kind, figure in figures.items() if figure} == {"trade_flow"}
+
+
+def test_a_state_has_no_mission_in_itself() -> None:
+    assert "PRK has no mission in itself" in refusal("diplomatic_tie", sender="PRK", receiver="PRK")
+    assert claim("diplomatic_tie", LEAST["diplomatic_tie"] | {"sender": "ZZZ", "receiver": "ZZZ"})
+
+
+@pytest.mark.parametrize("added", ["2017-07-04", "2017-07-04T06:15:00Z"])
+def test_a_coded_event_was_added_on_a_day_or_at_a_time(added: str) -> None:
+    assert claim("coded_event", {"code": "051", "added": added}).added == added
+    for wrong in ("yesterday", "2017-07", "04/07/2017", "2017-02-30"):
+        assert "is no day or time of ISO 8601" in refusal("coded_event", added=wrong)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("coded_event", "mention_count"), ("conflict_event", "source_count"), ("vote", "yes_count")]
+)
+def test_a_count_is_no_larger_than_the_marts_hold(kind: str, field: str) -> None:
+    assert getattr(claim(kind, LEAST[kind] | {field: 2_147_483_647}), field) == 2_147_483_647
+    assert "less than or equal to 2147483647" in refusal(kind, **{field: 2_147_483_648})

@@ -2,7 +2,9 @@ select
     claim.claim_id,
     claim.event_id,
     coalesce(statement.speaker_name, claim.claimant_name) as speaker_name,
-    claim.is_claimant_anonymous and statement.speaker_name is null as is_speaker_anonymous,
+    coalesce(statement.is_speaker_anonymous, false)
+    or claim.is_claimant_anonymous and coalesce(statement.speaker_name = claim.claimant_name, true)
+        as is_speaker_anonymous,
     statement.on_position_of_name,
     statement.addressee_names,
     statement.position_name,

@@ -3,6 +3,7 @@ select
     {{ text('summary') }} as summary,
     {{ text('speaker.name') }} as speaker_name,
     {{ text('speaker.country') }} as speaker_country_code,
+    ({{ text('speaker.anonymous') }})::boolean as is_speaker_anonymous,
     {{ actors('speaker') }} as speaker_actors,
     {{ text('on_position_of.name') }} as on_position_of_name,
     {{ text('on_position_of.country') }} as on_position_of_country_code,

@@ -1,18 +1,29 @@
--- Passengers are whole people: a bound of 48.25 a trip means 48 at most. The product is rounded first, for in
--- floating point 29 per cent of 100 places is a little less than 29.
+-- Passengers are whole people: a bound of 48.25 a trip means 48 at most; between 48.2 and 48.4 they are 48 to 49.
+-- The product is rounded first, for in floating point 29 per cent of 100 places is a little less than 29.
 with service as (
     select
         claim.*,
         ferry.* exclude (claim_id),
-        coalesce(
-            ferry.passengers_low, ceil(round(ferry.places_low * ferry.load_factor_low, 6))
-        ) as trip_passengers_low,
-        coalesce(
-            ferry.passengers_high, floor(round(ferry.places_high * ferry.load_factor_high, 6))
-        ) as trip_passengers_high
+        coalesce(ferry.passengers_low, round(ferry.places_low * ferry.load_factor_low, 6)) as given_low,
+        coalesce(ferry.passengers_high, round(ferry.places_high * ferry.load_factor_high, 6)) as given_high
     from {{ ref('stg_ferry_trip') }} as ferry
     inner join {{ ref('fct_claim') }} as claim on ferry.claim_id = claim.claim_id
     where ferry.trips_low is not null or ferry.trips_high is not null
+),
+
+whole as (
+    select
+        *,
+        ceil(given_low) > floor(given_high) as is_between_whole_numbers
+    from service
+),
+
+counted as (
+    select
+        *,
+        if(is_between_whole_numbers, floor(given_low), ceil(given_low)) as trip_passengers_low,
+        if(is_between_whole_numbers, ceil(given_high), floor(given_high)) as trip_passengers_high
+    from whole
 )
 
 select
@@ -32,8 +43,8 @@ select
     load_factor_wording,
     trip_passengers_low,
     trip_passengers_high,
-    trips_low * trip_passengers_low as total_passengers_low,
-    trips_high * trip_passengers_high as total_passengers_high,
+    ceil(trips_low * trip_passengers_low) as total_passengers_low,
+    floor(trips_high * trip_passengers_high) as total_passengers_high,
     claimant_name,
     modality
-from service
+from counted
