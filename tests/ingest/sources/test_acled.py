@@ -109,6 +109,33 @@ def test_the_layout_before_2023_has_the_same_identity(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "party"),
+    [
+        ("1", "State forces"),
+        ("2", "Rebel group"),
+        ("3", "Political militia"),
+        ("4", "Identity militia"),
+        ("5", "Rioters"),
+        ("6", "Protesters"),
+        ("7", "Civilians"),
+        ("8", "External/Other forces"),
+        ("6.0", "Protesters"),
+    ],
+)
+def test_the_numbers_of_the_parties_are_those_of_the_codebook(number: str, party: str, tmp_path: Path) -> None:
+    [event] = accepted(SOURCE, written(tmp_path / "old.csv", BEFORE_2023, ROW | {"inter1": number}))
+    assert event.data.model_dump()["side_a"]["type"] == party
+
+
+def test_two_countries_that_no_list_knows_are_two_scopes(tmp_path: Path) -> None:
+    rows = [row(n, iso="999", country=name) for n, name in enumerate(("Nowhere", "Elsewhere", "Nowhere"), 1)]
+    events = accepted(SOURCE, written(tmp_path / "acled.csv", HEADER, *rows))
+    assert [SOURCE.scope(event.data.model_dump()) for event in events] == ["Nowhere", "Elsewhere", "Nowhere"]
+    [known] = accepted(SOURCE, written(tmp_path / "known.csv", HEADER, ROW))
+    assert SOURCE.scope(known.data.model_dump()) == "YEM"
+
+
+@pytest.mark.parametrize(
     ("precision", "edtf"), [("1", "2024-02-10"), ("2", "[2024-02-07..2024-02-13]"), ("3", "2024-02")]
 )
 def test_a_day_that_is_not_known_is_its_week_or_its_month(precision: str, edtf: str, tmp_path: Path) -> None:

@@ -340,6 +340,48 @@ def test_a_value_includes_what_it_was_taken_from(answer: Callable[..., list[Any]
     ]
 
 
+def test_of_a_value_that_is_both_an_import_is_cif_and_an_export_fob(answer: Callable[..., list[Any]]) -> None:
+    both = {"fobvalue": 9500.25}
+    flows = [{"flowCode": flow, "period": str(2000 + n)} for n, flow in enumerate(("M", "X", "RM", "RX", "DX"))]
+    assert [one.event.data.valuation for one in answer(*(both | flow for flow in flows))] == [
+        *("CIF", "FOB", "CIF", "FOB", "FOB"),
+    ]
+
+
+def test_what_nobody_says_was_not_reported_is_a_figure_of_its_country(answer: Callable[..., list[Any]]) -> None:
+    zero = {"primaryValue": 0, "cifvalue": 0, "isReported": None}
+    unsaid = {"isReported": False, "isAggregate": None, "period": "2015"}
+    nought, figure = answer(zero, unsaid)
+    assert nought.event.data.value.low == 0
+    assert (figure.event.data.value.low, figure.event.data.basis) == (9500.25, "official_statistic")
+
+
+@pytest.mark.parametrize(
+    ("flag", "estimated"),
+    [
+        ("0", None),
+        ("2", ("quantity",)),
+        ("4", ("net_weight",)),
+        ("6", ("quantity", "net_weight")),
+        (6, ("quantity", "net_weight")),
+    ],
+)
+def test_the_older_flag_says_what_was_estimated(
+    answer: Callable[..., list[Any]], flag: Any, estimated: tuple[str, ...] | None
+) -> None:
+    [one] = answer({"legacyEstimationFlag": flag, "isQtyEstimated": None, "isNetWgtEstimated": None})
+    assert one.event.data.estimated == estimated
+
+
+@pytest.mark.parametrize(
+    ("number", "flow"), [("1", "import"), ("2", "export"), ("3", "re-export"), ("4", "re-import"), ("4.0", "re-import")]
+)
+def test_the_flows_of_the_older_table_are_numbered(table: Callable[..., list[Any]], number: str, flow: str) -> None:
+    row = f"H4,2016,2016,2016,4,0,{number},,643,Russia,RUS,408,Korea,PRK,0307,Fish,8,kg,12.5,12.5,9500,0\n"
+    [one] = table(OLD + row)
+    assert one.event.data.flow == flow
+
+
 def test_the_other_value_stands_beside_it(answer: Callable[..., list[Any]]) -> None:
     [one] = answer({"fobvalue": 9000.0})
     data = one.event.data
