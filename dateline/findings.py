@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dateline.output import figure
 from warehouse.connection import opened
+from warehouse.contents import PUBLICATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ QUERIES = {
 
 def findings(warehouse: Path) -> list[Finding]:
     """The answers that a published file has to each question."""
-    with opened(warehouse) as connection:
+    with opened(warehouse, contents=PUBLICATION) as connection:
         return [
             Finding(question, figure(answer))
             for question, query in QUERIES.items()

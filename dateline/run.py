@@ -15,6 +15,7 @@ from expectations import Audit, audit
 from ingest.sources.reading import readings
 from warehouse.build import Built, build
 from warehouse.connection import opened
+from warehouse.contents import NOTHING
 from warehouse.ledger import Ledger
 from warehouse.publish import Manifest, publish, record_audit
 from warehouse.runs import Run
@@ -65,7 +66,7 @@ def alone(settings: Settings) -> Iterator[None]:
     dbt lets go of the build between two models, so its own lock cannot keep a second run out. The file locked here
     holds nothing; DuckDB's lock on it names who has it, and is gone when that process is."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    with opened(settings.lock, write=True, wait=settings.wait):
+    with opened(settings.lock, write=True, wait=settings.wait, contents=NOTHING):
         yield
 
 

@@ -20,7 +20,8 @@ from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlA
 from sqlalchemy.dialects import postgresql
 
 from ingest.errors import DatelineError
-from warehouse.connection import interruptible, memory_limit, quoted
+from warehouse.connection import FileStrange, admit, interruptible, memory_limit, quoted
+from warehouse.contents import BACKED_UP_PUBLICATION
 
 # Every metric that fails is logged several times with its traceback; a Check carries the message once.
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
@@ -136,7 +137,9 @@ def attach(engine: DuckDBEngine, file: Path, name: str, what: str, remedy: str) 
 
 
 def attach_published(engine: DuckDBEngine, published: Path) -> None:
-    """Have the last published file beside the build, as `published`. Raises WarehouseError."""
+    """Have the last published file beside the build, as `published`; not one that holds other than published marts.
+
+    Raises WarehouseError."""
     attach(
         engine,
         published,
@@ -144,6 +147,11 @@ def attach_published(engine: DuckDBEngine, published: Path) -> None:
         "compare with",
         "end what has it open; if it is damaged, move it away, and the next is compared with nothing",
     )
+    with engine.duckdb() as connection:
+        try:
+            admit(connection, "published", published, BACKED_UP_PUBLICATION)
+        except FileStrange:  # another version's, or changed since: compared with nothing
+            connection.execute("detach published")
 
 
 def published_columns(engine: SqlAlchemyExecutionEngine) -> set[tuple[str, str]]:

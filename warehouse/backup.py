@@ -10,15 +10,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ingest.errors import DatelineError, UsageError
+from warehouse.backups import CONTENTS, note_backup
 from warehouse.connection import DEFAULT_WAIT, opened
+from warehouse.contents import BACKED_UP_PUBLICATION, LEDGER, RUNS
 from warehouse.ledger import Ledger
 from warehouse.publish import read_manifest
 from warehouse.recorded import Head
 
-CONTENTS = "backup.json"
-
 # What is backed up, where it is there. The build is made again from these.
-DATABASES = ("ledger.duckdb", "runs.duckdb", "warehouse.duckdb")
+DATABASES = {"ledger.duckdb": LEDGER, "runs.duckdb": RUNS, "warehouse.duckdb": BACKED_UP_PUBLICATION}
 OTHERS = ("warehouse.json", "health.json", "refused")
 
 
@@ -60,6 +60,7 @@ def back_up(home: Path, folder: Path, *, wait: float = DEFAULT_WAIT) -> Backup:
         (fresh / CONTENTS).write_text(json.dumps(asdict(made), indent=2) + "\n", encoding="utf-8")
         prove(fresh)
         fresh.rename(folder)
+        note_backup(home, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return made
@@ -112,7 +113,8 @@ def restore(folder: Path, home: Path, *, replace: bool = False, wait: float = DE
         shutil.copytree(folder, fresh)
         prove(fresh)
         if (home / "ledger.duckdb").exists():
-            with opened(home / "ledger.duckdb", write=True, wait=wait) as ledger:
+            # Whatever it holds, it is only put aside.
+            with opened(home / "ledger.duckdb", write=True, wait=wait, contents=None) as ledger:
                 ledger.execute("checkpoint")  # its log is in it, and nobody is at it
         for name in (*DATABASES, *OTHERS, "build.duckdb", "build.duckdb.wal"):
             if (home / name).exists():
@@ -133,12 +135,12 @@ _REMEDY = "take another backup of the same ledger; dateline verify tells whether
 
 def _copy_database(source: Path, target: Path, wait: float) -> dict[str, tuple[int, int]]:
     """Copy a database as it is while it is held, and say what every table of it holds."""
-    with opened(source, wait=wait):
+    with opened(source, wait=wait, contents=DATABASES[source.name]):
         shutil.copyfile(source, target)
         log = source.with_name(source.name + ".wal")
         if log.exists():
             shutil.copyfile(log, target.with_name(target.name + ".wal"))
-            with opened(target, write=True) as copy:  # one file is what is to be kept
+            with opened(target, write=True, contents=DATABASES[target.name]) as copy:  # one file is what is to be kept
                 copy.execute("checkpoint")
         target.chmod(0o600)
         return _rows_of(source)
@@ -146,7 +148,7 @@ def _copy_database(source: Path, target: Path, wait: float) -> dict[str, tuple[i
 
 def _rows_of(path: Path) -> dict[str, tuple[int, int]]:
     """Of each table how many rows it has, and a hash over all of them that knows no order."""
-    with opened(path) as database:
+    with opened(path, contents=DATABASES[path.name]) as database:
         tables = database.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall()
         found = {}
         for schema, table in tables:

@@ -20,6 +20,7 @@ from warehouse.connection import (
     memory_limit,
     opened,
 )
+from warehouse.contents import LEDGER
 from warehouse.made import forget, is_sealed, seal
 
 PROJECT = Path(str(files("dbt_project")))
@@ -74,8 +75,8 @@ def build(
     Raises BuildFailed with the first failures, and FileLocked when somebody holds the ledger or the build."""
     working.mkdir(parents=True, exist_ok=True)
     was_sealed = is_sealed(database)
-    # A lock, or a file that is none, is told here in our own words.
-    with opened(ledger, wait=wait), opened(database, write=True, wait=wait) as held:
+    # A lock, or a file that is none or holds what it may not, is refused here.
+    with opened(ledger, wait=wait, contents=LEDGER), opened(database, write=True, wait=wait) as held:
         if not was_sealed:
             forget(held)
     results = working / "target" / "run_results.json"

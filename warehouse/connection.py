@@ -3,13 +3,15 @@
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import duckdb
 
 from ingest.errors import DatelineError, ExitCode
+from warehouse.contents import Contents, held
+from warehouse.replacement import fresh_path
 
 DEFAULT_WAIT = 10.0
 
@@ -22,6 +24,9 @@ STORAGE_VERSION = "v1.0.0"
 
 # How DuckDB and Python tell, in errors of several kinds, that the system would not take what was written.
 UNWRITTEN = re.compile("Could not (write|truncate|sync)|No space left|File too large|Disk quota|Out of disk", re.I)
+
+# How DuckDB tells, when it opens a file or reads in it, that its bytes are not those that were written.
+DAMAGE = re.compile(r"Corrupt (database|WAL) file|Could not read enough bytes|replaying WAL|[Dd]eserializ")
 
 # How DuckDB's own errors begin where a query wants more memory than it may take; they end in advice in words of SQL.
 OUT_OF_MEMORY = "Out of Memory Error"
@@ -38,37 +43,81 @@ class FileUnusable(DatelineError):
     """There is no such file, or no DuckDB file that we may open."""
 
 
+class FileStrange(FileUnusable):
+    """A file holds something that no file of its kind holds, and that could answer in the place of its tables."""
+
+
+class FileDamaged(FileUnusable):
+    """The bytes of a file are not those that DuckDB wrote: a bit has flipped, or a part is gone."""
+
+
 class FileUnwritable(DatelineError):
     """The disk is full, or a limit or a right is in the way; what was to be written was not, and nothing of it."""
+
+
+_LEAST = """
+select system.main.least(
+    system.main.parse_formatted_bytes(system.main.current_setting('memory_limit')),
+    system.main.parse_formatted_bytes(?)
+)
+"""
 
 
 def memory_limit(connection: duckdb.DuckDBPyConnection) -> str:
     """How much memory DuckDB may take, as it writes that: what was asked for, or less on a smaller machine."""
     most = os.environ.get("DATELINE_MEMORY", DEFAULT_MEMORY)
-    row = connection.execute(
-        "select least(parse_formatted_bytes(current_setting('memory_limit')), parse_formatted_bytes(?))", [most]
-    ).fetchone()
+    row = connection.execute(_LEAST, [most]).fetchone()
     assert row
     return f"{row[0] // 1000}KB"
 
 
 @contextmanager
-def opened(path: Path, *, write: bool = False, wait: float = DEFAULT_WAIT) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(
+    path: Path,
+    *,
+    write: bool = False,
+    wait: float = DEFAULT_WAIT,
+    contents: Contents | None = None,
+    reach: Sequence[Path] = (),
+    is_shut: bool = True,
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the file, closed at the end. Times in it are UTC.
+
+    What a file of those `contents` may not hold is refused before anything is asked of it: raises FileStrange. Only a
+    file that this home makes for itself has none. No setting can be changed, and no other file be opened than `reach`
+    (a file, or a folder and what is in it) and the one that is to replace this one, unless it is not `is_shut`.
 
     Waits up to `wait` seconds for another process to let go of it, then raises FileLocked."""
     _require(path, write)
-    with closing(_patiently(path, wait, lambda: _connect(path, write))) as connection:
-        _settle(connection)
-        with _written(path), interruptible(connection):
-            yield connection
+    connected = closing(_patiently(path, wait, lambda: _connect(path, write), contents))
+    with connected as connection, as_whole(path, contents), _written(path), interruptible(connection):
+        _settle(connection, reach=[*reach, fresh_path(path)] if write else reach, is_shut=is_shut)
+        ((name,),) = connection.execute("select system.main.current_database()").fetchall()
+        admit(connection, name, path, contents)
+        yield connection
+    if contents is not None:
+        _left[path.resolve(), contents.name] = _look(path)
 
 
 @contextmanager
-def reading(path: Path, *, wait: float = DEFAULT_WAIT) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(
+    path: Path, *, contents: Contents | None, wait: float = DEFAULT_WAIT, reach: Sequence[Path] = ()
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection of `attached`, closed at the end. Raises FileUnusable for a file of another version of dateline."""
-    with closing(attached(path, wait=wait)) as connection, as_expected(path), interruptible(connection):
+    connected = attached(path, contents=contents, wait=wait, reach=reach)
+    with closing(connected) as connection, as_expected(path), as_whole(path, contents), interruptible(connection):
         yield connection
+
+
+@contextmanager
+def as_whole(path: Path, contents: Contents | None = None) -> Iterator[None]:
+    """Raises FileDamaged for what DuckDB says of a file whose bytes are not those that it wrote."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if not DAMAGE.search(str(error)):
+            raise
+        raise _damaged(path, error, contents) from error
 
 
 @contextmanager
@@ -95,11 +144,11 @@ def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterat
         connection.execute(f"attach {quoted(source)} as old (read_only)")
         return connection
 
-    with closing(_patiently(source, wait, attached)) as connection:
+    connected = closing(_patiently(source, wait, attached))
+    with connected as connection, as_whole(source), _written(target), interruptible(connection):
+        attach_new(connection, target)
         _settle(connection)
-        with _written(target), interruptible(connection):
-            attach_new(connection, target)
-            yield connection
+        yield connection
 
 
 @contextmanager
@@ -138,20 +187,35 @@ def _written(path: Path) -> Iterator[None]:
         ) from error
 
 
-def attached(path: Path, *, wait: float = DEFAULT_WAIT) -> duckdb.DuckDBPyConnection:
+def attached(
+    path: Path,
+    *,
+    contents: Contents | None,
+    wait: float = DEFAULT_WAIT,
+    reach: Sequence[Path] = (),
+    threads: int | None = None,
+) -> duckdb.DuckDBPyConnection:
     """A connection to no file, with `path` attached as `warehouse`, to read; whoever asked for it closes it.
 
-    It is to the file that stands there now. One that this process has opened at the same path before goes on with what
-    stood there then, if a publication has replaced it: with `opened`, both would be to the older."""
+    `contents` and `reach` as of `opened`. It is to the file that stands there now. One that this process has opened at
+    the same path before goes on with what stood there then, if a publication has replaced it: with `opened`, both would
+    be to the older."""
     _require(path, False)
 
     def attach() -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect()
-        connection.execute(f"attach {quoted(path)} as warehouse (read_only); use warehouse")
+        connection.execute(f"attach {quoted(path)} as warehouse (read_only)")
         return connection
 
-    connection = _patiently(path, wait, attach)
-    _settle(connection)
+    connection = _patiently(path, wait, attach, contents)
+    try:
+        with as_whole(path, contents):
+            _settle(connection, reach=reach, threads=threads)
+            admit(connection, "warehouse", path, contents)
+            connection.execute("use warehouse")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -162,16 +226,79 @@ def attach_new(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def quoted(path: Path) -> str:
     """A path as a text of SQL."""
-    return "'" + str(path.resolve()).replace("'", "''") + "'"
+    return _text(str(path.resolve()))
 
 
-def _settle(connection: duckdb.DuckDBPyConnection) -> None:
-    """Times are UTC, memory has its limit, and a statement that takes long draws no bar into what we print."""
-    connection.execute("set TimeZone = 'UTC'")
+def _settle(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    reach: Sequence[Path] = (),
+    is_shut: bool = True,
+    threads: int | None = None,
+) -> None:
+    """Times are UTC, memory has its limit, no other file than `reach` is opened, and no setting changes from here on.
+
+    In one process all connections to a file share the settings of the first. A function is called by its full name:
+    the file may have another one of that name."""
+    if connection.execute("select system.main.current_setting('lock_configuration')").fetchone() == (True,):
+        return
+    connection.execute("set global TimeZone = 'UTC'")
     connection.execute(f"set memory_limit = '{memory_limit(connection)}'")
+    if threads is not None:
+        connection.execute(f"set threads = {threads}")
     # Only where there is one: in a notebook without ipywidgets there is none, and DuckDB lets nobody speak of it.
-    if connection.execute("select current_setting('enable_progress_bar')").fetchone() == (True,):
+    if connection.execute("select system.main.current_setting('enable_progress_bar')").fetchone() == (True,):
         connection.execute("set enable_progress_bar = false")
+    connection.execute("set autoinstall_known_extensions = false; set autoload_known_extensions = false")
+    connection.execute("set python_enable_replacements = false")
+    if is_shut:
+        names = [str(one.resolve()) for one in reach]
+        connection.execute(f"set allowed_directories = {_list(names)}")
+        connection.execute(f"set allowed_paths = {_list([name + end for name in names for end in _ENDINGS])}")
+        connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
+# A database and the logs that DuckDB writes beside it.
+_ENDINGS = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
+
+
+def _list(texts: Sequence[str]) -> str:
+    return "[" + ", ".join(map(_text, texts)) + "]"
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+# How this process left files whose contents it had checked: what nobody has written to since is not checked again.
+_left: dict[tuple[Path, str], tuple[int, ...] | None] = {}
+
+
+def admit(connection: duckdb.DuckDBPyConnection, name: str, path: Path, contents: Contents | None) -> None:
+    """Raises FileStrange unless the file, attached under that name, holds what a file of those contents may hold.
+
+    Until that is known, the names of functions and operators are looked up in the catalog of the system first."""
+    seen = _look(path)
+    if contents is None or (seen is not None and _left.get((path.resolve(), contents.name)) == seen):
+        return
+    ((before,),) = connection.execute("select system.main.current_setting('search_path')").fetchall()
+    connection.execute("set search_path = " + _text('system.main,"' + name.replace('"', '""') + '".main'))
+    if problem := contents.check(connection, held(connection, name)):
+        raise FileStrange(
+            f"{path} is no {contents.name} to be trusted: it holds {problem}",
+            expected=contents.expected,
+            remedy=contents.remedy,
+        )
+    connection.execute(f"set search_path = {_text(before)}")
+
+
+def _look(path: Path) -> tuple[int, ...] | None:
+    """What changes when somebody writes to the file; None where a log beside it holds changes, too."""
+    if path.with_name(f"{path.name}.wal").exists():
+        return None
+    found = path.stat()
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _connect(path: Path, write: bool) -> duckdb.DuckDBPyConnection:
@@ -193,20 +320,41 @@ def _require(path: Path, write: bool) -> None:
         raise FileUnusable(f"there is no file {path}", remedy="make it first: dateline run")
 
 
-def _patiently(path: Path, wait: float, connect: Callable[[], duckdb.DuckDBPyConnection]) -> duckdb.DuckDBPyConnection:
+def _patiently(
+    path: Path,
+    wait: float,
+    connect: Callable[[], duckdb.DuckDBPyConnection],
+    contents: Contents | None = None,
+) -> duckdb.DuckDBPyConnection:
     deadline, pause = time.monotonic() + wait, 0.01
     while True:
         try:
             return connect()
         except duckdb.IOException as error:
             if "Could not set lock" not in str(error):
-                raise FileUnusable(f"{path} cannot be opened: {_first_line(error)}", remedy=_advice(path)) from error
+                raise _unopened(path, error, contents) from error
             if time.monotonic() >= deadline:
                 raise _locked(path, str(error), wait) from error
         except duckdb.Error as error:
-            raise FileUnusable(f"{path} cannot be opened: {_first_line(error)}", remedy=_advice(path)) from error
+            raise _unopened(path, error, contents) from error
         time.sleep(pause)
         pause = min(pause * 2, 0.25)
+
+
+def _unopened(path: Path, error: duckdb.Error, contents: Contents | None) -> FileUnusable:
+    if DAMAGE.search(str(error)):
+        return _damaged(path, error, contents)
+    return FileUnusable(f"{path} cannot be opened: {_first_line(error)}", remedy=_advice(path))
+
+
+def _damaged(path: Path, error: duckdb.Error, contents: Contents | None) -> FileDamaged:
+    place = re.search(r"location (\d+)|byte position (\d+)", str(error))
+    where = f" in the block at byte {place[1] or place[2]}" if place else ""
+    return FileDamaged(
+        f"{path} is damaged{where}: {_first_line(error)}",
+        expected="the bytes that were written: DuckDB keeps a checksum of each block",
+        remedy=contents.repair(path) if contents else "delete it, and make it again from the ledger: dateline run",
+    )
 
 
 def _locked(path: Path, message: str, wait: float) -> FileLocked:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import DatelineError
-from warehouse.publish import SCHEMAS
+from warehouse.publications import SCHEMAS
 from warehouse.query import ask
 
 Node = Mapping[str, Any]

@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from ingest.errors import UsageError
 from warehouse.connection import as_expected, opened
+from warehouse.contents import PUBLICATION
 
 # How the comment of a published table ends.
 _KEY = re.compile(r"Key: ([a-z0-9_, ]+)\.$")
@@ -19,7 +20,7 @@ def explain(warehouse: Path, table: str, key: str) -> tuple[list[str], list[dict
 
     `table` may leave out the schema. `key` has the values of the table's key with | between them. Raises UsageError
     for a table or a key that is not there, with the nearest that are, and for a row that rests on no claim."""
-    with opened(warehouse) as connection, as_expected(warehouse):
+    with opened(warehouse, contents=PUBLICATION) as connection, as_expected(warehouse):
         mart, columns = _find(connection, table)
         _require(connection, mart, columns, key)
         result = connection.execute("from core.explain($mart, $key)", {"mart": mart, "key": key})

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from duckdb import DuckDBPyConnection
@@ -13,6 +14,8 @@ from ingest.errors import UsageError
 from ingest.event import Emptied, Event
 from warehouse import append as appending
 from warehouse.columns import to_arrow
+from warehouse.connection import as_whole
+from warehouse.contents import LEDGER
 from warehouse.ledger import Ledger, transaction
 from warehouse.recorded import Appended, ExpectedVersion
 
@@ -83,12 +86,12 @@ class HeldLedger(Ledger):
                 request.answer.set_exception(error)
 
     def _append(self, events: Sequence[Event | Emptied], expected: ExpectedVersion) -> Appended:
-        with transaction(self._connection):
+        with as_whole(self.path, LEDGER), transaction(self._connection):
             return appending.append(self._connection, to_arrow(events), expected)
 
     @contextmanager
-    def _open(self, *, write: bool) -> Iterator[DuckDBPyConnection]:
-        with self._in_use:
+    def _open(self, *, write: bool, reach: Sequence[Path] = ()) -> Iterator[DuckDBPyConnection]:
+        with self._in_use, as_whole(self.path, LEDGER):
             yield self._connection
 
     @contextmanager

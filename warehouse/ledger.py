@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
@@ -16,6 +17,7 @@ from ingest.event import Emptied, Event, Ref
 from warehouse import append as appending
 from warehouse.columns import to_arrow, to_event, to_record
 from warehouse.connection import DEFAULT_WAIT, FileUnusable, opened
+from warehouse.contents import LEDGER
 from warehouse.migrations import layout, migrate, migrations, pending
 from warehouse.recorded import GENESIS, Appended, AsOf, ExpectedVersion, Head, Recorded
 from warehouse.redact import redaction
@@ -148,9 +150,9 @@ class Ledger:
             migrate(ledger)
 
     @contextmanager
-    def reading(self) -> Iterator[DuckDBPyConnection]:
-        """A read-only connection, for queries of your own."""
-        with self._open(write=False) as ledger:
+    def reading(self, *, reach: Sequence[Path] = ()) -> Iterator[DuckDBPyConnection]:
+        """A read-only connection, for queries of your own; its statements open no other file than `reach`."""
+        with self._open(write=False, reach=reach) as ledger:
             _require_layout(ledger, self.path, oldest=1)
             yield ledger
 
@@ -164,8 +166,8 @@ class Ledger:
             _require_layout(ledger, self.path, oldest=len(migrations()))
             yield ledger
 
-    def _open(self, *, write: bool) -> AbstractContextManager[DuckDBPyConnection]:
-        return opened(self.path, write=write, wait=self.wait)
+    def _open(self, *, write: bool, reach: Sequence[Path] = ()) -> AbstractContextManager[DuckDBPyConnection]:
+        return opened(self.path, write=write, wait=self.wait, contents=LEDGER, reach=reach)
 
 
 @contextmanager
@@ -175,7 +177,8 @@ def transaction(ledger: DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        ledger.rollback()
+        with suppress(duckdb.Error):  # what is damaged is not rolled back either, and is to be named
+            ledger.rollback()
         raise
     ledger.commit()
 

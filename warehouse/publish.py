@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 from duckdb import DuckDBPyConnection
 
 from ingest.errors import DatelineError
-from warehouse.connection import DEFAULT_WAIT, copying, opened
+from warehouse.connection import DEFAULT_WAIT, FileUnusable, copying, opened
+from warehouse.contents import PUBLICATION
 from warehouse.made import Made, has_table, is_sealed, made_in, rows_of, seal
+from warehouse.publications import SCHEMAS, macros
 from warehouse.replacement import replacing
-
-SCHEMAS = ("core", "trade", "diplomacy", "ops")
 
 # A published file of which parts were replaced holds room that nothing needs: this much of it, and all is copied anew.
 MOST_ROOM = 1 / 3
@@ -183,8 +183,11 @@ def _base(made: Made, target: Path) -> Manifest | None:
         return None
     if manifest.versions != _versions():
         return None
-    with opened(target) as published:
-        is_same = published.execute("select build_id from ops.publication").fetchone() == (manifest.build_id,)
+    try:
+        with opened(target, contents=PUBLICATION) as published:
+            is_same = published.execute("select build_id from ops.publication").fetchone() == (manifest.build_id,)
+    except FileUnusable:  # damaged, or changed: nothing is taken over from it
+        return None
     is_compact = manifest.bytes <= manifest.compact_bytes * (1 + MOST_ROOM)
     return manifest if is_same and is_compact else None
 
@@ -259,8 +262,8 @@ def _sign(fresh: Path, publication: list[Any]) -> dict[str, int]:
     """Add what no build has: the macros, made in the file itself so that they name no database that others would not
     have, and the one row that tells this publication from every other."""
     with opened(fresh, write=True) as published:
-        for script in ("macros.sql", "publication.sql"):
-            published.execute((files("warehouse") / script).read_text(encoding="utf-8"))
+        published.execute(macros())
+        published.execute((files("warehouse") / "publication.sql").read_text(encoding="utf-8"))
         published.execute("insert into ops.publication values (?, ?, ?, ?)", publication)
     return {"ops.publication": 1}
 

@@ -6,24 +6,19 @@ from typing import Any
 import duckdb
 
 from ingest.errors import DatelineError
-from warehouse.connection import opened
+from warehouse.connection import DAMAGE, opened
+from warehouse.contents import PUBLICATION
 
 
 class QueryFailed(DatelineError):
     """DuckDB cannot answer the query."""
 
 
-# Whatever is asked: nothing is fetched to answer it.
-_ALWAYS = "set autoinstall_known_extensions = false; set autoload_known_extensions = false;"
-
-
 def ask(warehouse: Path, sql: str, *, with_files: bool = False) -> tuple[list[str], list[dict[str, Any]]]:
     """The names of the result's columns, and its rows. Raises QueryFailed with what DuckDB says.
 
     `with_files` lets the query reach other files too, to read and to write; without, DuckDB opens none."""
-    with opened(warehouse) as connection:
-        access = "" if with_files else "set enable_external_access = false;"
-        connection.execute(f"{_ALWAYS} {access} set lock_configuration = true")
+    with opened(warehouse, contents=PUBLICATION, is_shut=not with_files) as connection:
         try:
             result = connection.execute(sql)
             if result is None:  # spaces or a comment alone
@@ -31,6 +26,8 @@ def ask(warehouse: Path, sql: str, *, with_files: bool = False) -> tuple[list[st
             columns = _distinct([column[0] for column in result.description or ()])
             return columns, [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
         except duckdb.Error as error:
+            if DAMAGE.search(str(error)):
+                raise
             raise QueryFailed(str(error), remedy='the tables: dateline query "show all tables"') from error
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 def replacing(path: Path) -> Iterator[Path]:
     """Where to make the file that is to stand at `path`. It goes there at the end, on disk, and away after an error."""
     remove_unfinished(path)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh = fresh_path(path)
     try:
         yield fresh
         _to_disk(fresh)
@@ -19,6 +19,11 @@ def replacing(path: Path) -> Iterator[Path]:
         _to_disk(path.parent)
     finally:
         remove_unfinished(path)  # with the log of it, which DuckDB leaves where the disk is full
+
+
+def fresh_path(path: Path) -> Path:
+    """Where this process makes the file that is to stand at `path`."""
+    return path.with_name(f".{path.name}.{os.getpid()}")
 
 
 def remove_unfinished(path: Path) -> None:

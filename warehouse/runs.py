@@ -14,6 +14,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from warehouse.connection import DEFAULT_WAIT, opened
+from warehouse.contents import RUNS
 from warehouse.replacement import is_running
 
 PACKAGES = ("dateline", "duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pydantic", "polars")
@@ -72,7 +73,7 @@ class Runs:
     def keep(self, run: Run) -> None:
         """Write a run as it is now, in the place of what was kept of it. Raises FileLocked, FileUnwritable."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with opened(self.path, write=True, wait=self.wait) as runs:
+        with opened(self.path, write=True, wait=self.wait, contents=RUNS) as runs:
             runs.begin()
             runs.execute((files("warehouse") / "runs.sql").read_text(encoding="utf-8"))
             _end_the_dead(runs)
@@ -94,7 +95,7 @@ class Runs:
             run.end(exit_code, error_name)
             self.keep(run)
         elif kept["exit_code"] != exit_code:
-            with opened(self.path, write=True, wait=self.wait) as runs:
+            with opened(self.path, write=True, wait=self.wait, contents=RUNS) as runs:
                 runs.execute(
                     "update run set ended_at = $now, seconds = date_diff('millisecond', started_at, $now) / 1000, "
                     "exit_code = $code, error_name = $error where run_id = $run",
@@ -105,7 +106,7 @@ class Runs:
         """The rows of a query of ours; none while there is no file, or only what a process left that died making it."""
         if not self.path.exists():
             return []
-        with opened(self.path, wait=self.wait) as runs:
+        with opened(self.path, wait=self.wait, contents=RUNS) as runs:
             if runs.execute("select count(*) from duckdb_tables()").fetchone() == (0,):
                 return []
             result = runs.execute(query, list(parameters))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
@@ -16,20 +15,14 @@ class HistoryRewritten(DatelineError):
     """The ledger is not the one that a consumer has followed so far."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """Records that a consumer has not dealt with, and a connection in the transaction that will say it has."""
-
-    ledger: DuckDBPyConnection
-    records: list[Recorded]
-
-
 @contextmanager
-def deliver(ledger: Ledger, name: str, *, at_least: int = 1000) -> Iterator[Delivery]:
+def deliver(ledger: Ledger, name: str, *, at_least: int = 1000) -> Iterator[list[Recorded]]:
     """Hand the consumer `name` the next whole batches, `at_least` so many records if there are.
 
-    What it writes through the connection and its own progress are one transaction: after an error it gets the same
-    records again. Raises HistoryRewritten instead of carrying on over another history."""
+    Its progress is kept when the block ends: after an error it gets the same records again. What it makes of them
+    belongs into a file of its own, for a ledger holds the tables of a ledger alone; with the position of the last
+    record in the same transaction, the consumer knows there which records it has had. Raises HistoryRewritten instead
+    of carrying on over another history."""
     with ledger.writing() as connection:
         known = _position(connection, name)
         require_history(connection, known, name)
@@ -41,7 +34,7 @@ def deliver(ledger: Ledger, name: str, *, at_least: int = 1000) -> Iterator[Deli
         reached = Head(*end) if end else known
         query = "select * from event where position > $after and position <= $until order by position"
         page = rows(connection, query, {"after": known.position, "until": reached.position})
-        yield Delivery(connection, [recorded(row) for row in page])
+        yield [recorded(row) for row in page]
         connection.execute("delete from subscription where name = ?", [name])
         connection.execute(
             "insert into subscription values (?, ?, ?, now() at time zone 'UTC')",

@@ -16,13 +16,14 @@ def shell(context: typer.Context) -> None:
     from importlib.util import find_spec
 
     from warehouse.connection import opened
+    from warehouse.contents import PUBLICATION
 
     warehouse = settings_of(context).warehouse
     with extra("shell"):
         if find_spec("harlequin") is None:
             raise ModuleNotFoundError("harlequin is not installed", name="harlequin")
-    with opened(warehouse):
-        pass  # a file that is missing is told here in our own words
+    with opened(warehouse, contents=PUBLICATION):
+        pass  # a file that is missing, or holds what it may not, is refused here
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "the shell needs a terminal, and there is none",

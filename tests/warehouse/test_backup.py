@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,11 +50,20 @@ def test_what_was_backed_up_comes_back_to_the_last_row(full: Path, tmp_path: Pat
     after.append([statement("later")])  # and it goes on
 
 
+def append_into_the_log(path: Path) -> None:
+    """Append a record as a process does that is killed before it has written its log into the file."""
+    append = (
+        "import os, sys, pathlib; from tests.warehouse.sample import statement; from warehouse.held import held;"
+        "from warehouse.ledger import Ledger\n"
+        "with held(Ledger(pathlib.Path(sys.argv[1]))) as ledger: ledger.append([statement('late')]); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", append, str(path)], check=True)
+    assert path.with_name(f"{path.name}.wal").stat().st_size
+
+
 def test_what_lies_in_the_log_of_the_ledger_is_backed_up(full: Path, tmp_path: Path) -> None:
-    with opened(full / "ledger.duckdb", write=True) as ledger:
-        ledger.execute("set checkpoint_threshold = '1 GB'")
     ledger = Ledger(full / "ledger.duckdb")
-    ledger.append([statement("late")])
+    append_into_the_log(ledger.path)
     back_up(full, tmp_path / "backup")
     assert Ledger(tmp_path / "backup" / "ledger.duckdb").head() == ledger.head()
     assert not list((tmp_path / "backup").glob("*.wal"))

@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from warehouse.publish import publish
 from warehouse.query import QueryFailed, ask
 
 
 @pytest.fixture
 def published(small_build: Path) -> Path:
-    small_build.chmod(0o444)
-    return small_build
+    target = small_build.with_name("warehouse.duckdb")
+    publish(small_build, target)
+    return target
 
 
 def test_it_answers_with_names_and_rows(published: Path) -> None:
@@ -65,7 +67,9 @@ def test_no_other_file_is_opened(published: Path, sql: str, tmp_path: Path) -> N
     other.write_text("a\nsecret\n")
     with pytest.raises(QueryFailed):
         ask(published, sql.format(other=other, folder=tmp_path))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["build.duckdb", "other.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *("build.duckdb", "other.csv", "warehouse.duckdb", "warehouse.json")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from ingest.errors import DatelineError
 from warehouse.connection import DEFAULT_WAIT, attached
+from warehouse.contents import PUBLICATION
 from warehouse.marts import Mart, count_rows, marts
 
 
@@ -18,14 +19,13 @@ class Publication:
 
     def __init__(self, path: Path, wait: float) -> None:
         self.readers = 0
-        self._connection = attached(path, wait=wait)
+        # One thread: a page is little work, and many readers share the cores.
+        self._connection = attached(path, contents=PUBLICATION, wait=wait, threads=1)
         self.marts: dict[str, Mart] = marts(self._connection)
         self.rows = count_rows(self._connection, self.marts)
         names = ("build_id", "published_at", "ledger_position", "ledger_chain_hash")
         row = self._connection.execute(f"select {', '.join(names)} from ops.publication").fetchall()[0]
         self.told: dict[str, Any] = dict(zip(names, row, strict=True))
-        # A page is little work, and many readers share the cores.
-        self._connection.execute("set enable_external_access = false; set threads = 1")
 
     @property
     def build_id(self) -> str:
@@ -34,7 +34,7 @@ class Publication:
     def cursor(self) -> DuckDBPyConnection:
         """A connection for one thread, to be closed by it."""
         cursor = self._connection.cursor()
-        cursor.execute("use warehouse; set TimeZone = 'UTC'")
+        cursor.execute("use warehouse")
         return cursor
 
     def close(self) -> None:

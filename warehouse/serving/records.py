@@ -48,7 +48,7 @@ def export_records(ledger: Ledger, folder: Path) -> Exported:
     was broken off is taken up where the one before it ended. Raises UsageError for a folder that holds anything else,
     and HistoryRewritten for one that another ledger was exported to."""
     known = _known(folder)
-    with ledger.reading() as connection:
+    with ledger.reading(reach=[folder]) as connection:
         require_history(connection, known, str(folder))
         last = head(connection)
         folder.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from warehouse.connection import DEFAULT_WAIT, reading
+from warehouse.contents import PUBLICATION
 from warehouse.publish import read_manifest
 from warehouse.replacement import replacing
 from warehouse.serving import style
@@ -49,7 +50,7 @@ def write_report(
     """Write the page to `target`. Of more than MOST_EVENTS occurrences it shows the best attested, then the latest.
 
     It is a page to hand on: what rests on a source whose terms forbid that is left out, as `export` leaves it out."""
-    with reading(warehouse, wait=wait) as connection:
+    with reading(warehouse, contents=PUBLICATION, wait=wait) as connection:
         withheld = hide(connection)
         parts = _parts(connection, selection)
     claims = parts["claims"]

@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from ingest.errors import UsageError
 from warehouse.connection import DEFAULT_WAIT, attached
+from warehouse.contents import PUBLICATION
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,7 +25,7 @@ class Warehouse:
     Several threads may read from it. Raises FileUnusable if there is none."""
 
     def __init__(self, path: Path, *, wait: float = DEFAULT_WAIT) -> None:
-        self._connection = attached(path, wait=wait)
+        self._connection = attached(path, contents=PUBLICATION, wait=wait)
         self.tables: tuple[str, ...] = tuple(
             name
             for (name,) in self._connection.execute(

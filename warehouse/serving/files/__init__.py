@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from ingest.errors import UsageError
 from warehouse.connection import DEFAULT_WAIT, quoted, reading
+from warehouse.contents import PUBLICATION
 from warehouse.marts import Mart, marts
 from warehouse.replacement import replacing_folder
 from warehouse.serving.files.package import (
@@ -41,7 +42,10 @@ def export(
     What runs did (`ops`) is no part of it. Raises UsageError for a folder that holds anything else."""
     if folder.exists() and not is_package(folder) and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} holds something else than an export", remedy="name a new folder")
-    with reading(warehouse, wait=wait) as source, replacing_folder(folder) as fresh:
+    with (
+        replacing_folder(folder) as fresh,
+        reading(warehouse, contents=PUBLICATION, wait=wait, reach=[fresh]) as source,
+    ):
         withheld = dict(withhold(source))
         tables = {name: mart for name, mart in marts(source).items() if mart.schema != "ops"}
         (publication,) = _rows(source, _PUBLICATION)

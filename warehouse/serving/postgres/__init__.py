@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from warehouse.connection import DEFAULT_WAIT, reading
+from warehouse.contents import PUBLICATION
 from warehouse.marts import count_rows, marts, publication
 from warehouse.replacement import replacing
 from warehouse.serving.postgres.address import Address
@@ -33,7 +34,7 @@ def carry(warehouse: Path, address: Address, kept: Path, *, wait: float = DEFAUL
     last = kept / f"{sha256(address.told.encode()).hexdigest()[:16]}.duckdb"
     with replacing(last) as now:
         os.link(warehouse, now)  # what is published meanwhile is for the next time
-        with reading(now, wait=wait) as source, address.connected(wait) as target:
+        with reading(now, contents=PUBLICATION, wait=wait, reach=[last]) as source, address.connected(wait) as target:
             tables, build_id = marts(source), publication(source)
             rows = count_rows(source, tables)
             schemas = sorted({mart.schema for mart in tables.values()})

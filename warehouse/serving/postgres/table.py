@@ -11,7 +11,8 @@ from duckdb import DuckDBPyConnection
 from psycopg.sql import SQL, Composable, Identifier, Literal
 from pyarrow.csv import WriteOptions, write_csv
 
-from warehouse.connection import quoted
+from warehouse.connection import FileStrange, admit, quoted
+from warehouse.contents import PUBLICATION
 from warehouse.marts import Mart, marts, publication
 from warehouse.serving.postgres.reader import READER
 from warehouse.serving.postgres.swap import fresh
@@ -38,11 +39,18 @@ TYPES = {
 def compared(source: DuckDBPyConnection, last: Path, there: str | None) -> Iterator[dict[str, Mart]]:
     """The marts of the file that was brought over last, attached as `before` beside the new one.
 
-    None, if that is not what is in the database: it was lost, or another home publishes there too."""
+    None, if that is not what is in the database: it was lost, or another home publishes there too. Nor if another
+    version of dateline published it."""
     if there is None or not last.exists():
         yield {}
         return
-    source.execute(f"attach {quoted(last)} as before (read_only); use before")
+    source.execute(f"attach {quoted(last)} as before (read_only)")
+    try:
+        admit(source, "before", last, PUBLICATION)
+    except FileStrange:
+        yield {}
+        return
+    source.execute("use before")
     known = marts(source) if publication(source) == there else {}
     source.execute("use warehouse")
     yield known

@@ -7,6 +7,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from warehouse.connection import DEFAULT_WAIT, reading
+from warehouse.contents import PUBLICATION
 from warehouse.serving.selection import WANTED, Selection
 from warehouse.serving.withheld import hide
 from warehouse.statements import statements
@@ -87,7 +88,7 @@ def occurrences(
     """Those that the selection wants and that may be passed on, by their first day; what has no date comes last.
 
     With them the sources that may not, and their licences."""
-    with reading(warehouse, wait=wait) as connection:
+    with reading(warehouse, contents=PUBLICATION, wait=wait) as connection:
         withheld = hide(connection)
         return read(connection, selection), withheld
 

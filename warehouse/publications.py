@@ -1,0 +1,93 @@
+"""What dateline publishes beside rows: which marts, in which schemas, and the macros over them."""
+
+import re
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+SCHEMAS = ("core", "trade", "diplomacy", "ops")
+
+_MACRO = re.compile(r"create or replace macro core\.(?=(\w+))")
+
+# The tables that the macros read.
+_NAMED = re.compile(rf"\b({'|'.join(SCHEMAS)})\.\w+")
+
+# Each macro by its schema and name, its parameters and its text.
+DEFINITIONS = """
+select 'macro', schema_name, function_name, system.main.concat_ws(': ', parameters, macro_definition)
+from system.main.duckdb_functions()
+where database_name = $file
+"""
+
+Definition = tuple[str, str, str, str]
+
+
+def macros() -> str:
+    """The statements that make the macros."""
+    return (files("warehouse") / "macros.sql").read_text(encoding="utf-8")
+
+
+def macro_names() -> list[tuple[str, str]]:
+    """The schema and the name of each macro."""
+    return [("core", name) for name in _MACRO.findall(macros())]
+
+
+@cache
+def published_tables() -> frozenset[tuple[str, str]]:
+    """The schema and the name of each table that this version publishes."""
+    models = files("dbt_project") / "models"
+    marts = {
+        (schema, file.name.removesuffix(".sql"))
+        for schema in SCHEMAS
+        for file in (models / schema).iterdir()
+        if file.name.endswith(".sql")
+    }
+    return frozenset(marts | {("ops", "publication")})
+
+
+def macro_difference(
+    connection: DuckDBPyConnection,
+    database: str,
+    tables: Mapping[tuple[str, str], str],
+    theirs: Collection[Definition],
+) -> str | None:
+    """Which macro of an attached file, of which all else is known, is not as we publish it. It is in use after this.
+
+    A definition does not show the defaults of its parameters; the plan of a call that leaves them out does."""
+    named = {match[0] for match in _NAMED.finditer(macros())}
+    try:
+        ours = _ours(tuple(sql for (schema, name), sql in sorted(tables.items()) if f"{schema}.{name}" in named))
+        if sorted(ours) != sorted(theirs):
+            return f"a macro core.{min(set(ours) ^ set(theirs) or theirs)[2]} with another text"
+        connection.execute("use " + '"' + database.replace('"', '""') + '"')
+        connection.execute(_MACRO.sub("create or replace temp macro ", macros()))
+        if _plan(connection, "temp.claim_as_of()") != _plan(connection, "core.claim_as_of()"):
+            return "a macro core.claim_as_of with other defaults"
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        return f"marts for which our macros are not made: {str(error).splitlines()[0]}"
+    finally:
+        for what, (_, name) in product(("macro", "macro table"), macro_names()):
+            connection.execute(f"drop {what} if exists temp.{name}")
+    return None
+
+
+@cache
+def _ours(tables: tuple[str, ...]) -> tuple[Definition, ...]:
+    """Our macros over these tables, as DuckDB has them once it has read them from a file."""
+    with TemporaryDirectory(prefix="dateline-") as folder:
+        file = str(Path(folder) / "macros.duckdb")
+        with duckdb.connect(file) as fresh:
+            fresh.execute("".join(f"create schema {schema};" for schema in SCHEMAS) + "".join(tables) + macros())
+        with duckdb.connect(file, read_only=True) as fresh:
+            return tuple(fresh.execute(DEFINITIONS, {"file": "macros"}).fetchall())
+
+
+def _plan(connection: DuckDBPyConnection, call: str) -> str:
+    ((plan,),) = connection.execute("select json_serialize_plan($query)", {"query": f"from {call}"}).fetchall()
+    return str(plan)
