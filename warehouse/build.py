@@ -20,7 +20,7 @@ from warehouse.connection import (
     memory_limit,
     opened,
 )
-from warehouse.contents import LEDGER
+from warehouse.contents import LEDGER, RUNS
 from warehouse.made import forget, is_sealed, seal
 
 PROJECT = Path(str(files("dbt_project")))
@@ -76,6 +76,10 @@ def build(
     working.mkdir(parents=True, exist_ok=True)
     was_sealed = is_sealed(database)
     # A lock, or a file that is none or holds what it may not, is refused here.
+    runs = _runs_beside(database)
+    if runs.exists():
+        with opened(runs, wait=wait, contents=RUNS):
+            pass
     with opened(ledger, wait=wait, contents=LEDGER), opened(database, write=True, wait=wait) as held:
         if not was_sealed:
             forget(held)
@@ -127,11 +131,15 @@ def _environment(ledger: Path, database: Path, working: Path) -> dict[str, str]:
         "DATELINE_MEMORY": memory,
         "DATELINE_LEDGER": str(ledger.resolve()),
         "DATELINE_BUILD": str(database.resolve()),
-        "DATELINE_RUNS": str(database.resolve().with_name("runs.duckdb")),
+        "DATELINE_RUNS": str(_runs_beside(database.resolve())),
         "DBT_TARGET_PATH": str((working / "target").resolve()),
         "DBT_LOG_PATH": str((working / "logs").resolve()),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
+
+
+def _runs_beside(database: Path) -> Path:
+    return database.with_name("runs.duckdb")
 
 
 def _follow(command: list[str], environment: dict[str, str], progress: Progress = silent) -> list[str]:

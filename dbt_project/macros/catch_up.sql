@@ -6,6 +6,7 @@
     {% if execute and flags.WHICH in ('build', 'run', 'test', 'seed') %}
         {% set path = env_var('DATELINE_LEDGER', '../data/ledger.duckdb') %}
         {% do _do("attach if not exists '" ~ (path | replace("'", "''")) ~ "' as ledger (read_only)") %}
+        {% do _do(_require_ledger()) %}
         {% do _do("create schema if not exists log") %}
         {% do _do("create table if not exists log.event as select * exclude (salt) from ledger.event limit 0") %}
         {% do _do("create table if not exists log.batch as select * from ledger.batch limit 0") %}
@@ -41,6 +42,24 @@
         {% do _do("commit") %}
         {% do _do("detach ledger") %}
     {% endif %}
+{% endmacro %}
+
+{#- Of an attached ledger: an error where it holds anything but the tables of a ledger, each as a migration makes it.
+    These are the MD5 of their definitions, for each layout; tests/warehouse/test_forged.py compares them with the
+    migrations. -#}
+{% macro _require_ledger() %}
+    {% set layouts = ["e34955b48a9546e153a412eca8a1c888", "3467354588385729ff1beb4c9c500c9d"] %}
+    {% do return(
+        "select error('the ledger holds other than the tables of a ledger: dateline verify says what') where "
+        ~ "(select md5(string_agg(sql, '' order by table_name)) from duckdb_tables() where database_name = 'ledger') "
+        ~ "not in ('" ~ layouts | join("', '") ~ "') "
+        ~ "or exists (from duckdb_views() where database_name = 'ledger') "
+        ~ "or exists (from duckdb_functions() where database_name = 'ledger') "
+        ~ "or exists (from duckdb_types() where database_name = 'ledger' and not internal) "
+        ~ "or exists (from duckdb_sequences() where database_name = 'ledger') "
+        ~ "or exists (from duckdb_indexes() where database_name = 'ledger') "
+        ~ "or exists (from duckdb_schemas() where database_name = 'ledger' and schema_name != 'main')"
+    ) %}
 {% endmacro %}
 
 {% macro _do(sql) %}

@@ -10,7 +10,8 @@
         {% endfor %}
         {% if run_query("from glob('" ~ path ~ "')") | length %}
             {% do _do("attach if not exists '" ~ path ~ "' as runs (read_only)") %}
-            {% for (table,) in run_query("select table_name from duckdb_tables() where database_name = 'runs'") %}
+            {% set found = run_query("select table_name from duckdb_tables() where database_name = 'runs'") %}
+            {% for (table,) in found if table in _run_tables() %}
                 {% do _do("insert into log." ~ table ~ " by name from runs." ~ table) %}
             {% endfor %}
             {% do _do("detach runs") %}

@@ -2,14 +2,17 @@
 
 import ast
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
+from jinja2 import Environment
 
 import dateline
+import dbt_project
 import expectations
 import warehouse
 from tests.warehouse.sample import ledger_of_every_act, statement
@@ -19,6 +22,7 @@ from warehouse.connection import FileStrange, attached
 from warehouse.contents import PUBLICATION
 from warehouse.explain import explain
 from warehouse.ledger import Ledger
+from warehouse.migrations import migrations
 from warehouse.publish import publish
 from warehouse.query import ask
 from warehouse.recorded import Head
@@ -280,6 +284,33 @@ class TestBackup:
         with pytest.raises((FileStrange, BackupDamaged)):
             restore(folder, tmp_path / "other")
         assert not (tmp_path / "other").exists()
+
+
+def test_the_catch_up_of_a_plain_dbt_build_knows_the_tables_of_every_layout() -> None:
+    text = (Path(str(dbt_project.__file__)).parent / "macros" / "catch_up.sql").read_text()
+    with duckdb.connect() as connection:
+        for migration in migrations():
+            connection.execute(migration.sql)
+            told = "select md5(string_agg(sql, '' order by table_name)) from duckdb_tables()"
+            assert connection.execute(told).fetchall()[0][0] in text
+
+
+@pytest.mark.parametrize("what", ["a view of a local file", "a macro in the place of a hash", "another column"])
+def test_the_catch_up_of_a_plain_dbt_build_refuses_a_forged_ledger(ledger: Ledger, what: str, tmp_path: Path) -> None:
+    text = (Path(str(dbt_project.__file__)).parent / "macros" / "catch_up.sql").read_text()
+    body = re.search(r"do return\(\s*(\"select error.+?)\n    \) %}", text, re.DOTALL)
+    layouts = re.search(r"set layouts = (\[.+?\])", text)
+    assert body
+    assert layouts
+    sql = Environment().from_string("{{ " + body[1] + " }}").render(layouts=json.loads(layouts[1]))
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{ledger.path}' as ledger (read_only)")
+        assert connection.execute(sql).fetchall() == []
+        connection.execute("detach ledger")
+        forge(ledger.path, FORGED[what][0].format(secret=tmp_path / "secret.txt"))
+        connection.execute(f"attach '{ledger.path}' as ledger (read_only)")
+        with pytest.raises(duckdb.Error, match="other than the tables of a ledger"):
+            connection.execute(sql)
 
 
 def test_every_file_that_is_opened_is_opened_with_what_it_may_hold() -> None:
