@@ -36,9 +36,12 @@ def standing(settings: Settings, now: datetime) -> Iterator[Finding]:
     runs = Runs(settings.runs, wait=settings.wait)
     position = 0
     try:
-        head = Ledger(settings.ledger, wait=settings.wait).head()
+        ledger = Ledger(settings.ledger, wait=settings.wait)
+        head = ledger.head()
         position = head.position
         yield "ledger", f"{position} records, {head}", True
+        if ahead := ledger.recorded_ahead():
+            yield "clock", f"{ahead.what}; {ahead.remedy}", False
     except DatelineError as error:
         yield "ledger", error.what, False
     yield _built(runs, now)

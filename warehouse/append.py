@@ -9,6 +9,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from warehouse import rejection
+from warehouse.clock import recorded_ahead
 from warehouse.columns import PUBLIC, REDACTABLE
 from warehouse.hashes import content_hash, event_hash
 from warehouse.recorded import GENESIS, Appended, ExpectedVersion, Head
@@ -20,7 +21,9 @@ SCANNED_AT_ONCE = 8_192
 
 
 def append(ledger: DuckDBPyConnection, records: pa.Table, expected: ExpectedVersion = "any") -> Appended:
-    """Take a batch, as `to_arrow` has it, into an open ledger; raises what `Ledger.append` does."""
+    """Take a batch, as `to_arrow` has it, into an open ledger; raises what `Ledger.append` does.
+
+    Nothing new is taken behind a record that is dated ahead of now: raises RecordedAhead."""
     steps = _steps()
     last = _last(ledger)
     numbered = records.append_column("ordinal", pa.array(range(len(records)), pa.int64()))
@@ -35,6 +38,8 @@ def append(ledger: DuckDBPyConnection, records: pa.Table, expected: ExpectedVers
             f"stands {f'at position {position}' if position else 'earlier in this batch'} with other content"
         ))  # fmt: skip
     if new:
+        if ahead := recorded_ahead(last.recorded_at):
+            raise ahead
         if has_acts:
             _require_targets(ledger, records, steps)
         batch = {"batch_id": last.batch_id + 1, "recorded_at": max(_now(), last.recorded_at), "head": last.position}

@@ -15,6 +15,7 @@ from ingest.actor import Actor
 from ingest.errors import UsageError
 from ingest.event import Emptied, Event, Ref
 from warehouse import append as appending
+from warehouse.clock import RecordedAhead, recorded_ahead
 from warehouse.columns import to_arrow, to_event, to_record
 from warehouse.connection import DEFAULT_WAIT, FileUnusable, opened
 from warehouse.contents import LEDGER
@@ -108,6 +109,14 @@ class Ledger:
             return Head(0, GENESIS)
         with self.reading() as ledger:
             return appending.head(ledger)
+
+    def recorded_ahead(self) -> RecordedAhead | None:
+        """Why nothing new can be appended, where the last record is dated ahead of now."""
+        if not self.path.exists():
+            return None
+        with self.reading() as ledger:
+            ((last,),) = ledger.execute("select max(recorded_at) from batch").fetchall()
+        return recorded_ahead(last) if last else None
 
     def verify(self, *, from_position: int = 1, against: Head | None = None) -> Verdict:
         """Whether every record from a position on is what was recorded, and extends a citation."""

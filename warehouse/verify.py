@@ -1,12 +1,13 @@
 """Show that a ledger is what was recorded, or the first position where it is not. Hashes are computed in SQL."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from duckdb import DuckDBPyConnection
 
 from warehouse.append import head, row
+from warehouse.clock import recorded_ahead
 from warehouse.columns import REDACTABLE
 from warehouse.hashes import _NULL, content_hash, event_hash, joined_hash
 from warehouse.recorded import GENESIS, Head
@@ -25,6 +26,7 @@ class Verdict:
     verified: int
     position: int | None = None
     why: str | None = None
+    clock: str | None = None  # what is wrong with the time of the last record
 
     @property
     def is_sound(self) -> bool:
@@ -40,7 +42,9 @@ def verify(ledger: DuckDBPyConnection, *, from_position: int = 1, against: Head 
             break
     else:
         found = disproofs(end, against, _chain_hash(ledger, against)) if against else []
-    return judged(end, after, found)
+    ((last,),) = ledger.execute("select max(recorded_at) from batch").fetchall()
+    ahead = recorded_ahead(last) if last else None
+    return replace(judged(end, after, found), clock=ahead.what if ahead else None)
 
 
 def judged(end: Head, after: int, found: Sequence[tuple[int, str]]) -> Verdict:

@@ -18,6 +18,7 @@ from ingest.event import Event
 from tests.warehouse.conformance import LedgerConformance, redact
 from tests.warehouse.records import ANA, claim, ref, upon
 from warehouse import append as appending
+from warehouse.clock import RecordedAhead
 from warehouse.connection import FileUnusable, opened
 from warehouse.held import HeldLedger, held
 from warehouse.ledger import Ledger
@@ -103,11 +104,36 @@ def test_a_moment_without_a_zone_is_no_moment(path: Path) -> None:
         Ledger(path).as_of(AsOf(recorded_at=datetime(2017, 7, 4)))
 
 
+def recorded_later(path: Path, span: str) -> None:
+    """As if the clock had been ahead when the first batch came."""
+    with opened(path, write=True) as connection:
+        connection.execute(f"update batch set recorded_at = recorded_at + interval {span}")
+
+
+@pytest.mark.parametrize("span", ["70 seconds", "1 day", "20 years"])
+def test_nothing_is_appended_behind_a_record_that_is_dated_ahead_of_now(path: Path, span: str) -> None:
+    ledger = Ledger(path)
+    ledger.append([claim("a")])
+    recorded_later(path, span)
+    with pytest.raises(RecordedAhead, match="ahead of this machine's clock") as refusal:
+        ledger.append([claim("b")])
+    assert "dateline restore FOLDER --replace" in refusal.value.remedy
+    assert [record.id for record in ledger.read()] == ["a"]
+    assert ledger.append([claim("a")]).known == 1  # nothing new is dated by it
+    assert "ahead of this machine's clock" in str(ledger.verify().clock)
+
+
+def test_verify_has_nothing_to_say_of_a_clock_that_is_right(path: Path) -> None:
+    ledger = Ledger(path)
+    ledger.append([claim("a")])
+    recorded_later(path, "30 seconds")
+    assert ledger.verify().clock is None
+
+
 def test_a_clock_that_goes_back_leaves_the_moments_in_order(path: Path) -> None:
     ledger = Ledger(path)
     ledger.append([claim("a")])
-    with opened(path, write=True) as connection:  # as if the first batch had come from tomorrow
-        connection.execute("update batch set recorded_at = recorded_at + interval 1 day")
+    recorded_later(path, "30 seconds")
     ledger.append([claim("b")])
     with ledger.reading() as connection:
         moments = connection.execute("select recorded_at from batch order by batch_id").fetchall()
