@@ -23,23 +23,23 @@ insert into core.fct_claim values
 create table core.fct_claim_history as select *, true as is_standing, 'assert' as act from core.fct_claim;
 create table core.bdg_figure_claim (table_name varchar, figure_key varchar, claim_id bigint);
 insert into core.bdg_figure_claim values
-    ('trade.fct_share', 'PRK|2016', 2), ('trade.fct_share', 'PRK|2016', 1), ('trade.fct_share', 'RUS|2016', 1);
-create table trade.fct_share (
+    ('trade.fct_partner_share', 'PRK|2016', 2), ('trade.fct_partner_share', 'PRK|2016', 1), ('trade.fct_partner_share', 'RUS|2016', 1);
+create table trade.fct_partner_share (
     country_code varchar, calendar_year integer, share_low double, has_bounds boolean, stated_on date,
     noted_at timestamp, wording varchar
 );
-insert into trade.fct_share values
+insert into trade.fct_partner_share values
     ('RUS', 2016, 0.1, true, '2017-01-01', '2017-01-01 10:00:00.5', '@SUM(A1)'),
     ('PRK', 2016, 0.855, false, null, null, ''), ('CHN', 1890, null, null, '1890-05-01', '1890-05-01 00:00:00', null);
-create table trade.fct_index (calendar_year integer, hhi_low double);
-insert into trade.fct_index values (2016, 0.5);
+create table trade.fct_implied_figure (calendar_year integer, hhi_low double);
+insert into trade.fct_implied_figure values (2016, 0.5);
 comment on table core.dim_source is 'One row per source. Key: source_id.';
 comment on table core.fct_claim is 'One row per claim. Key: claim_id.';
 comment on table core.fct_claim_history is 'One row per record. Key: claim_id.';
 comment on table core.bdg_figure_claim is 'One row per figure and claim. Key: table_name, figure_key, claim_id.';
-comment on table trade.fct_share is 'One row per country and year. Key: country_code, calendar_year.';
-comment on table trade.fct_index is 'One row per year. Key: calendar_year.';
-comment on column trade.fct_share.share_low is 'Least share, 0 to 1 | as a part.';
+comment on table trade.fct_partner_share is 'One row per country and year. Key: country_code, calendar_year.';
+comment on table trade.fct_implied_figure is 'One row per year. Key: calendar_year.';
+comment on column trade.fct_partner_share.share_low is 'Least share, 0 to 1 | as a part.';
 """
 
 
@@ -88,9 +88,17 @@ update core.fct_claim_history set act = 'correct', recorded_at = '2026-01-02' wh
 """
 
 
+_DEFAULTS = """
+select schema_name || '.' || table_name, column_name from duckdb_columns()
+where column_default is not null and database_name = current_database()
+"""
+
+
 def write(path: Path, *scripts: str) -> Path:
     with duckdb.connect(str(path), config={"storage_compatibility_version": "v1.0.0"}) as connection:
         connection.execute(MARTS + PUBLICATION + "".join(scripts))
+        for table, column in connection.execute(_DEFAULTS).fetchall():  # a published mart has none
+            connection.execute(f"alter table {table} alter {column} drop default")
     return path
 
 

@@ -85,7 +85,7 @@ def test_a_path_that_is_none_is_told_where_the_others_stand(url: str) -> None:
 
 def test_it_lists_the_marts_with_their_keys_and_columns(url: str) -> None:
     marts = {mart["name"]: mart for mart in requests.get(f"{url}/marts").json()}
-    share = marts["trade.fct_share"]
+    share = marts["trade.fct_partner_share"]
     assert share["description"] == "One row per country and year."
     assert (share["key"], share["row_count"]) == (["country_code", "calendar_year"], 3)
     assert {
@@ -98,9 +98,10 @@ def test_it_lists_the_marts_with_their_keys_and_columns(url: str) -> None:
 
 def test_the_rows_of_a_mart_are_the_same_in_json_csv_and_arrow(url: str, file: Path) -> None:
     with duckdb.connect(str(file), read_only=True) as connection:
-        expected = connection.execute("select rowid + 1, * from trade.fct_share order by rowid").fetchall()
+        expected = connection.execute("select rowid + 1, * from trade.fct_partner_share order by rowid").fetchall()
     answers = {
-        form: requests.get(f"{url}/marts/trade.fct_share", params={"format": form}) for form in ("json", "csv", "arrow")
+        form: requests.get(f"{url}/marts/trade.fct_partner_share", params={"format": form})
+        for form in ("json", "csv", "arrow")
     }
     assert pl.read_ipc_stream(BytesIO(answers["arrow"].content)).rows() == expected
     types = pl.read_ipc_stream(BytesIO(answers["arrow"].content)).schema
@@ -203,11 +204,13 @@ def test_an_etag_that_is_had_is_not_answered_again(url: str) -> None:
 
 def test_a_newer_file_is_taken_up_and_whoever_pages_is_told(tmp_path: Path) -> None:
     file = made(tmp_path / "first")
-    newer = made(tmp_path / "second", "update ops.publication set build_id = 'build-2'; delete from trade.fct_share;")
+    newer = made(
+        tmp_path / "second", "update ops.publication set build_id = 'build-2'; delete from trade.fct_partner_share;"
+    )
     with serving(file) as url:
-        first = requests.get(f"{url}/marts/trade.fct_share", params={"limit": 1})
+        first = requests.get(f"{url}/marts/trade.fct_partner_share", params={"limit": 1})
         newer.replace(file)
-        second = requests.get(f"{url}/marts/trade.fct_share")
+        second = requests.get(f"{url}/marts/trade.fct_partner_share")
         assert (second.json(), second.headers["etag"]) == (
             {"build_id": "build-2", "next": None, "rows": []},
             '"build-2"',
