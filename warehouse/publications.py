@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +13,9 @@ from duckdb import DuckDBPyConnection
 SCHEMAS = ("core", "trade", "diplomacy", "ops")
 
 _MACRO = re.compile(r"create or replace macro core\.(?=(\w+))")
+
+# A macro of which every parameter has a default.
+_WITH_DEFAULTS = re.compile(r"macro (core\.\w+)\((\w+ := [^)]+)\)")
 
 # The tables that the macros read.
 _NAMED = re.compile(rf"\b({'|'.join(SCHEMAS)})\.\w+")
@@ -59,21 +61,18 @@ def macro_difference(
 ) -> str | None:
     """Which macro of an attached file, of which all else is known, is not as we publish it. It is in use after this.
 
-    A definition does not show the defaults of its parameters; the plan of a call that leaves them out does."""
+    A definition does not show the defaults of its parameters; a call that leaves them out has the plan of one that gives them."""
     named = {match[0] for match in _NAMED.finditer(macros())}
     try:
         ours = _ours(tuple(sql for (schema, name), sql in sorted(tables.items()) if f"{schema}.{name}" in named))
         if sorted(ours) != sorted(theirs):
             return f"a macro core.{min(set(ours) ^ set(theirs) or theirs)[2]} with another text"
         connection.execute("use " + '"' + database.replace('"', '""') + '"')
-        connection.execute(_MACRO.sub("create or replace temp macro ", macros()))
-        if _plan(connection, "temp.claim_as_of()") != _plan(connection, "core.claim_as_of()"):
-            return "a macro core.claim_as_of with other defaults"
+        for name, defaults in _WITH_DEFAULTS.findall(macros()):
+            if _plan(connection, f"{name}()") != _plan(connection, f"{name}({defaults})"):
+                return f"a macro {name} with other defaults"
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         return f"marts for which our macros are not made: {str(error).splitlines()[0]}"
-    finally:
-        for what, (_, name) in product(("macro", "macro table"), macro_names()):
-            connection.execute(f"drop {what} if exists temp.{name}")
     return None
 
 

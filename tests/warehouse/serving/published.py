@@ -23,7 +23,8 @@ insert into core.fct_claim values
 create table core.fct_claim_history as select *, true as is_standing, 'assert' as act from core.fct_claim;
 create table core.bdg_figure_claim (table_name varchar, figure_key varchar, claim_id bigint);
 insert into core.bdg_figure_claim values
-    ('trade.fct_partner_share', 'PRK|2016', 2), ('trade.fct_partner_share', 'PRK|2016', 1), ('trade.fct_partner_share', 'RUS|2016', 1);
+    ('trade.fct_partner_share', 'PRK|2016', 2), ('trade.fct_partner_share', 'PRK|2016', 1),
+    ('trade.fct_partner_share', 'RUS|2016', 1);
 create table trade.fct_partner_share (
     country_code varchar, calendar_year integer, share_low double, has_bounds boolean, stated_on date,
     noted_at timestamp, wording varchar
