@@ -236,12 +236,6 @@ class TestPublication:
             ask(published, "from core.fct_claim")
         assert f"it holds {named}" in refusal.value.what
 
-    def test_nor_one_whose_macro_has_other_defaults(self, published: Path) -> None:
-        text = (Path(warehouse.__file__).parent / "macros.sql").read_text()
-        forge(published, text.replace("certainly := false", "certainly := true"))
-        with pytest.raises(FileStrange, match="other defaults"):
-            ask(published, "from core.fct_claim")
-
     @pytest.mark.parametrize("use", PUBLICATION_USES)
     def test_whatever_opens_it_refuses_it(self, published: Path, use: str) -> None:
         forge(published, PUBLICATIONS["another macro"][0])
