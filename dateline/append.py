@@ -1,5 +1,6 @@
 """From a file to the ledger: the records that are good are taken, the others go aside, and nothing is lost."""
 
+import re
 import shutil
 import sys
 from collections import Counter
@@ -12,19 +13,23 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dateline.conflict import Place, in_file, with_held
 from dateline.judge import Judged, judged
 from dateline.output import Progress
 from dateline.release import Release
 from dateline.withheld import Withheld
+from ingest.event import Ref
 from ingest.intake import Problem, Refused
 from ingest.places import UNKNOWN
 from ingest.refused import set_aside
 from ingest.release import Comparison
+from ingest.sources.document import NUMBERED, sha256_in
 from ingest.sources.raw import Raw
 from ingest.sources.reading import Reading
+from ingest.sources.source import Source
 from warehouse.ledger import Ledger
 from warehouse.recorded import Appended
-from warehouse.rejection import Rejected
+from warehouse.rejection import IdentityConflict, Rejected
 from warehouse.releases import held
 
 # A row group of DuckDB: a transaction of just that size goes to its place on disk without passing through the log, and
@@ -73,10 +78,10 @@ def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: 
     parts = release.parts() if release else judged(reading)
     read = new = known = unknown = corrected = withdrawn = 0
     refused: list[Refused] = []
-    with _rehearsal(ledger) if how.dry_run else nullcontext(ledger) as store:
+    with rehearsal(ledger) if how.dry_run else nullcontext(ledger) as store:
         for batch in _batches(parts, None if how.strict else BATCH):
             bad = [one for part in batch for one in part.refused]
-            fate = _Fate() if how.strict and bad else _append(batch, store, strict=how.strict)
+            fate = _Fate() if how.strict and bad else _append(batch, store, reading.source, strict=how.strict)
             read += sum(len(part.rows) + part.tally.known for part in batch) + len(bad)
             new, refused = new + fate.appended.new, [*refused, *bad, *fate.late]
             known += fate.appended.known + sum(part.tally.known for part in batch)
@@ -116,9 +121,16 @@ def _release(reading: Reading, ledger: Ledger, folder: Path, how: How) -> Releas
     return Release(reading, comparison, None if how.dry_run else folder, applies_all=how.apply_withdrawals)
 
 
+class Rehearsal(Ledger):
+    """A copy of a ledger, to see what an append would do."""
+
+
 @contextmanager
-def _rehearsal(ledger: Ledger) -> Iterator[Ledger]:
-    """A copy of the ledger that is thrown away."""
+def rehearsal(ledger: Ledger) -> Iterator[Ledger]:
+    """A copy of the ledger that is thrown away; a copy is used as it is."""
+    if isinstance(ledger, Rehearsal):
+        yield ledger
+        return
     with TemporaryDirectory(prefix="dateline-") as folder:
         copy = Path(folder) / ledger.path.name
         if ledger.path.exists():
@@ -127,7 +139,7 @@ def _rehearsal(ledger: Ledger) -> Iterator[Ledger]:
                 wal = ledger.path.with_name(ledger.path.name + ".wal")
                 if wal.exists():
                     shutil.copyfile(wal, copy.with_name(copy.name + ".wal"))
-        yield Ledger(copy)
+        yield Rehearsal(copy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +152,45 @@ class _Fate:
     late: Sequence[Refused] = ()  # those among them that the ledger would not take
 
 
-def _append(batch: list[Judged], ledger: Ledger, *, strict: bool) -> _Fate:
+def _append(batch: list[Judged], ledger: Ledger, source: Source | None, *, strict: bool) -> _Fate:
     rows = pa.concat_tables([part.rows for part in batch])
     places = list(range(len(rows)))
     late: list[Refused] = []
     while True:
         try:
             appended = ledger.append_rows(rows)
+        except IdentityConflict as rejection:
+            for place, reason in zip(rejection.ordinals, rejection.reasons, strict=True):
+                raw, identity = _raw_of(batch, places[place]), str(rows["id"][place])
+                if place in rejection.firsts:
+                    first: Place | None = Place.of(_raw_of(batch, places[rejection.firsts[place]]))
+                else:
+                    first = _earlier(ledger, Ref(source=str(rows["source"][place]), id=identity), raw)
+                late.append(
+                    in_file(raw, identity, first, source) if first else with_held(raw, identity, reason, source)
+                )
+            rejected = rejection.ordinals
         except Rejected as rejection:
             for place, reason in zip(rejection.ordinals, rejection.reasons, strict=True):
                 late.append(_refused(_raw_of(batch, places[place]), str(rows["id"][place]), reason, rejection.remedy))
-            rejected = set(rejection.ordinals)
-            keep = [place for place in range(len(rows)) if place not in rejected]
-            if strict or not keep:
-                return _Fate(late=late)
-            rows, places = rows.take(keep), [places[place] for place in keep]
+            rejected = rejection.ordinals
         else:
             new = _new(rows, appended)
             unknown = pc.sum(pc.match_substring(new["data"], f'"{UNKNOWN}"')).as_py() or 0
             return _Fate(appended, unknown, Counter(new["act"].to_pylist()), late)
+        keep = sorted(set(range(len(rows))) - set(rejected))
+        if strict or not keep:
+            return _Fate(late=late)
+        rows, places = rows.take(keep), [places[place] for place in keep]
+
+
+def _earlier(ledger: Ledger, ref: Ref, raw: Raw) -> Place | None:
+    """Where the record that the ledger holds stands, if it is of the same file as this one."""
+    held = ledger.find(ref)
+    document = held.event.document if held and held.event else None
+    number = re.search(NUMBERED, document.locator or "") if document else None
+    is_same_file = document and document.sha256 and document.sha256 == sha256_in(raw.json)
+    return Place(0, int(number[0].split()[1])) if number and is_same_file and Place.of(raw).row else None
 
 
 def _new(rows: pa.Table, appended: Appended) -> pa.Table:

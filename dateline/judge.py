@@ -16,6 +16,7 @@ import pyarrow as pa
 from ingest.event import Emptied, Event
 from ingest.intake import Refused, event_of
 from ingest.release import Comparison, Tally
+from ingest.sources.document import number_in
 from ingest.sources.raw import Block, Raw
 from ingest.sources.reading import Reading
 from warehouse.child import end_with
@@ -39,6 +40,8 @@ class Judged:
     raw_of: Callable[[int], Raw]
     refused: tuple[Refused, ...]
     tally: Tally = field(default_factory=Tally)
+    places: Sequence[int] = ()  # of the good records in their block, in its order
+    raw_at: Callable[[int], Raw] | None = None  # a record by its place in the block
 
 
 def judged(reading: Reading, comparison: Comparison | None = None, processes: int | None = None) -> Iterator[Judged]:
@@ -119,7 +122,10 @@ def _judge(block: Block, comparison: Comparison | None) -> _Answer:
                     tally.spare(raw.json)
                 continue
             if comparison and isinstance(event, Event):  # no data set tells of what was redacted
+                met = len(tally.met)
                 event = comparison.revise(event, tally)
+                if len(tally.met) > met:
+                    tally.met[-1] = tally.met[-1]._replace(place=place, line=raw.line, row=number_in(raw.json))
             if event:
                 places.append(place)
                 yield event
@@ -131,7 +137,14 @@ def _judge(block: Block, comparison: Comparison | None) -> _Answer:
 def _found_again(block: Block, answer: _Answer) -> Judged:
     """A record is found again by reading its block again: to keep them all would take several times its memory."""
     raws = cache(lambda: list(block.records()))
-    return Judged(answer.rows, lambda place: raws()[answer.places[place]], tuple(answer.refused), answer.tally)
+    return Judged(
+        answer.rows,
+        lambda place: raws()[answer.places[place]],
+        tuple(answer.refused),
+        answer.tally,
+        answer.places,
+        lambda place: raws()[place],
+    )
 
 
 def _chunks(raws: Iterable[tuple[int, Raw]]) -> Iterator[list[tuple[int, Raw]]]:

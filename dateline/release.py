@@ -1,13 +1,17 @@
 """The rows of a release that are new in it and, after them, the retractions of what it no longer has."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pyarrow as pa
+
+from dateline.conflict import Place, in_file
 from dateline.judge import Judged, judged
 from dateline.withheld import Withheld
 from ingest.absence import are_doubtful
-from ingest.event import Event
+from ingest.event import Event, Ref
+from ingest.intake import Refused
 from ingest.refused import written
 from ingest.release import Comparison, Tally
 from ingest.sources.raw import Raw
@@ -28,10 +32,12 @@ class Release:
     tally: Tally = field(default_factory=Tally)
     withheld: Withheld = field(default_factory=Withheld)
     retractions: int = 0
+    _met: dict[str, tuple[str, Place]] = field(default_factory=dict)  # by id: the fingerprint, and where it stands
 
     def parts(self) -> Iterator[Judged]:
         """Raises UnreadableFile, UnknownRelease."""
         for part in judged(self.reading, self.comparison):
+            part = self._without_rivals(part)
             self.tally.add(part.tally)
             yield part
         absences = self.comparison.absences(self.tally)
@@ -41,6 +47,29 @@ class Release:
         elif retractions:
             self.retractions = len(retractions)
             yield self._judged(retractions)
+
+    def _without_rivals(self, part: Judged) -> Judged:
+        """The part without the rows whose id an earlier row of the release has with other content: they would be taken
+        for a newer state of that row. Raises UnknownRelease for another row that changed, in a file without release."""
+        assert part.raw_at
+        refused: dict[int, Refused] = {}
+        for met in part.tally.met:
+            fingerprint, first = self._met.setdefault(met.id, (met.fingerprint, Place(met.line, met.row)))
+            if fingerprint != met.fingerprint:
+                refused[met.place] = in_file(part.raw_at(met.place), met.id, first, self.reading.source)
+                part.tally.known -= met.is_known
+                part.tally.older -= met.is_older
+            elif not met.is_known and self.reading.source:
+                self.comparison.require_release(Ref(source=self.reading.source.name, id=met.id))
+        if not refused:
+            return part
+        keep = [place for place, at in enumerate(part.places) if at not in refused]
+        return replace(
+            part,
+            rows=part.rows.take(pa.array(keep, pa.int64())),
+            raw_of=lambda place: part.raw_of(keep[place]),
+            refused=(*part.refused, *refused.values()),
+        )
 
     def _kept(self, retractions: Sequence[Event]) -> Path | None:
         """Where they were written to, as records that can be read, and appended in part."""

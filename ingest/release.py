@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.absence import Absence, Days
 from ingest.errors import DatelineError
@@ -51,6 +51,18 @@ def days_of(event: Event) -> Days | None:
     return (span.start_earliest, span.end_latest) if span and span.start_earliest and span.end_latest else None
 
 
+class Met(NamedTuple):
+    """A row of which a record is held: another row of the same release must not have its id and other content."""
+
+    id: str
+    fingerprint: str
+    is_known: bool
+    is_older: bool
+    place: int = 0  # in its block
+    line: int = 0  # in its file
+    row: int | None = None
+
+
 @dataclass(slots=True)
 class Tally:
     """What became of some rows of a release."""
@@ -59,6 +71,7 @@ class Tally:
     older: int = 0  # of these, held as a newer release has them
     seen: set[str] = field(default_factory=set)
     scopes: dict[str, Days | None] = field(default_factory=dict)  # each that occurs, with the days that rows prove
+    met: list[Met] = field(default_factory=list)  # of one part; they are not added up
     last: Event | None = None
     is_whole: bool = True
 
@@ -105,9 +118,7 @@ class Comparison:
     carried: Callable[[Event, Held], Event] | None = None
 
     def revise(self, event: Event, tally: Tally) -> Event | None:
-        """The record to append for a row: itself, a correction of what is held, or None for nothing new.
-
-        Raises UnknownRelease for a changed row of a file whose release nobody knows."""
+        """The record to append for a row: itself, a correction of what is held, or None for nothing new."""
         tally.seen.add(event.id)
         tally.last = event
         scope = self.scope(event.data.model_dump()) if self.scope else ""
@@ -120,17 +131,22 @@ class Comparison:
             event = event.model_copy(update={"stated": self.release})
         if before is None:
             return event
+        if before.fingerprint is None:  # what was redacted is not brought back by the file that it once came from
+            tally.known += 1
+            return None
         if self.carried and before.stands:
             event = self.carried(event, before)
-        # What was redacted is not brought back by the file that it once came from.
-        if before.fingerprint is None or (before.stands and before.fingerprint == fingerprint_of(event)):
+        found = fingerprint_of(event)
+        is_same = before.stands and before.fingerprint == found
+        is_older = not is_same and self._is_older(before)
+        tally.met.append(Met(event.id, found, is_same or is_older, is_older))
+        if is_same or is_older:
             tally.known += 1
+            tally.older += is_older
             return None
-        if self._is_older(before):
-            tally.known += 1
-            tally.older += 1
-            return None
-        identity = f"{event.id}@{self._known_release(event)}"
+        if self.release is None:
+            return None  # `require_release` refuses the file, unless the row itself is refused
+        identity = f"{event.id}@{self.release}"
         if not before.stands:  # the source has it again
             return event.model_copy(update={"id": identity})
         reason = f"changed in the release of {self.release}"
@@ -154,7 +170,7 @@ class Comparison:
         """A retraction of each held record that is missing. Raises UnknownRelease."""
         for identity in (identity for absence in absences for identity in absence.missing):
             assert tally.last
-            release = self._known_release(tally.last)
+            release = self.require_release(tally.last.ref)
             yield parse(
                 tally.last.model_dump(mode="json", include={"source", "claimant", "claimants"}, exclude_none=True)
                 | {
@@ -182,11 +198,12 @@ class Comparison:
         this, that = bounds(self.release).start_earliest, bounds(before.stated).start_earliest
         return this is not None and that is not None and this < that
 
-    def _known_release(self, event: Event) -> str:
+    def require_release(self, row: Ref) -> str:
+        """The release, to record that a row has changed. Raises UnknownRelease for a file that does not name it."""
         if self.release is None:
             raise UnknownRelease(
-                f"{event.source}: rows differ from what is held, {event.ref} first",
+                f"{row.source}: rows differ from what is held, {row} first",
                 expected="to know which release this file is: a correction says when it was published",
-                remedy="give its date: --release 2024-03-01",
+                remedy="give its date, --release 2024-03-01; if its rows are other records, give them ids of their own",
             )
         return self.release

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from ingest.sources.document import NUMBERED
 from warehouse import rejection
 from warehouse.clock import recorded_ahead
 from warehouse.columns import PUBLIC, REDACTABLE
@@ -34,9 +35,7 @@ def append(ledger: DuckDBPyConnection, records: pa.Table, expected: ExpectedVers
     for step in ("aim", "join") if has_acts else ("no_join",):
         ledger.execute(steps[step])
     if new < len(records):
-        _refuse(ledger, records, steps["conflicts"], rejection.conflict, lambda position: (
-            f"stands {f'at position {position}' if position else 'earlier in this batch'} with other content"
-        ))  # fmt: skip
+        _refuse_conflicts(ledger, records, steps["conflicts"])
     if new:
         if ahead := recorded_ahead(last.recorded_at):
             raise ahead
@@ -111,14 +110,33 @@ def _refuse(
         })  # fmt: skip
 
 
+def _refuse_conflicts(ledger: DuckDBPyConnection, records: pa.Table, query: str) -> None:
+    if found := ledger.execute(query).fetchall():
+        reasons = {
+            place: f"{records['source'][place]}#{records['id'][place]} stands "
+            f"{f'at position {position}' if position else 'earlier in this batch'} with other content"
+            for place, position, _ in found
+        }
+        raise rejection.conflict(reasons, {place: first for place, _, first in found if first is not None})
+
+
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _compared(column: str) -> str:
+    """A column as two records are compared by it: the document without the number of the row in its file."""
+    if not column.endswith(".document"):
+        return column
+    # The key stands without a backslash before its quotes only where it is one.
+    return f"""regexp_replace({column}, '("locator":"(?:[^"\\\\]|\\\\.)*?){NUMBERED}', '\\1')"""
 
 
 @cache
 def _steps() -> dict[str, str]:
     def differ(names: Sequence[str]) -> str:
-        return "(" + " or ".join(f"arriving.{name} is distinct from event.{name}" for name in names) + ")"
+        pairs = [(f"arriving.{name}", f"event.{name}") for name in names]
+        return "(" + " or ".join(f"{_compared(one)} is distinct from {_compared(other)}" for one, other in pairs) + ")"
 
     columns = (
         *("position", "batch_id", "recorded_at", "source", "id", "identity_key", "subject", "subject_key"),
@@ -128,7 +146,6 @@ def _steps() -> dict[str, str]:
         # An act that names no subject has its target's: it differs only where it names another.
         "public_differs": f"(arriving.subject != event.subject or {differ(PUBLIC[1:])})",
         "redactable_differs": differ(REDACTABLE),
-        "arriving_content_hash": content_hash("arriving", salt="event.salt"),
         "content_hash": content_hash("incoming", salt="incoming.salt"),
         "event_hash": event_hash(),
         "columns": ", ".join(columns),

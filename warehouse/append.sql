@@ -125,8 +125,8 @@ left join stream on stream.ordinal = target.ordinal and stream.subject is not nu
 create or replace temp table joined (ordinal bigint, subject varchar, target_positions bigint[]);
 
 -- name: conflicts
--- Same identity, other content: a correction that does not say so. What is redacted, here or where it comes from, compares
--- equal to anything. An act that names no subject has the one of the stream it joins.
+-- Same identity, other content: a correction that does not say so. The number of a row in its file is not content. What
+-- is redacted, here or where it comes from, compares equal to anything. An act that names no subject has the one of the stream it joins.
 with arriving as (
     select
         arriving.* exclude (subject),
@@ -143,13 +143,12 @@ earlier as (
     select * exclude (subject, stream), stream as subject from arriving
 )
 
-select arriving.ordinal, arriving.known_position
+select arriving.ordinal, arriving.known_position, null as first_ordinal
 from arriving
 join event on event.position = arriving.known_position
-where (event.salt is not null and arriving.data is not null and event.content_hash != {arriving_content_hash})
-    or {public_differs}
+where (event.salt is not null and arriving.data is not null and {redactable_differs}) or {public_differs}
 union all
-select arriving.ordinal, null
+select arriving.ordinal, null, arriving.first_ordinal
 from arriving
 join earlier as event on event.ordinal = arriving.first_ordinal
 where arriving.known_position is null

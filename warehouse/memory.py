@@ -1,6 +1,7 @@
 """A ledger in a list: the same interface, told as plainly as can be. Tests hold the file against it."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -8,6 +9,7 @@ from typing import Any
 
 from ingest.actor import Actor
 from ingest.event import Emptied, Event, Ref
+from ingest.sources.document import NUMBERED
 from ingest.when import bounds
 from warehouse import rejection
 from warehouse.columns import UNDATED, to_arrow, to_record
@@ -168,7 +170,7 @@ class MemoryLedger:
         event = event.model_copy(update={"subject": given.subject})
         if isinstance(event, Emptied) or known.position in self._redacted():  # nothing to compare the rest with
             return event.model_dump(include=PUBLIC) == given.model_dump(include=PUBLIC)
-        return event == given
+        return _compared(event) == _compared(given)
 
     def _redacted(self) -> set[int]:
         return {target for record in self._records if record.act == "redact" for target in record.target_positions}
@@ -211,6 +213,15 @@ class MemoryLedger:
             target = result[position - 1]
             result[position - 1] = replace(target, content=to_record(carry_out(upon, _row(target))))
         return result
+
+
+def _compared(event: Event | Emptied) -> Event | Emptied:
+    """As two records are compared: without the number of the row in its file."""
+    document = event.document if isinstance(event, Event) else None
+    if document is None or document.locator is None:
+        return event
+    locator = re.sub(NUMBERED, "", document.locator, count=1)
+    return event.model_copy(update={"document": document.model_copy(update={"locator": locator})})
 
 
 def _ref(record: Recorded) -> Ref:

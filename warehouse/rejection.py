@@ -1,6 +1,7 @@
 """Why a ledger does not take a batch. Of a batch that is rejected nothing is kept."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from ingest.errors import DatelineError
 from warehouse.recorded import ExpectedVersion
@@ -16,7 +17,11 @@ class Rejected(DatelineError):
 
 
 class IdentityConflict(Rejected):
-    """A record has the identity of an earlier one and other content."""
+    """A record has the identity of an earlier one and other content.
+
+    `firsts` has, by the place of a record in its batch, the place of the earlier one, where it is in the batch too."""
+
+    firsts: Mapping[int, int] = MappingProxyType({})
 
 
 class UnknownTarget(Rejected):
@@ -39,12 +44,15 @@ class WrongVersion(DatelineError):
     """A subject has other records than the caller of the append expected; nothing was kept."""
 
 
-def conflict(reasons: Mapping[int, str]) -> IdentityConflict:
-    return IdentityConflict(
+def conflict(reasons: Mapping[int, str], firsts: Mapping[int, int] | None = None) -> IdentityConflict:
+    error = IdentityConflict(
         reasons,
         expected="the same content, or an id of its own",
-        remedy="append a record with act: correct whose target is this one, and a reason",
+        remedy="give it an id of its own; only if the same record has changed, append it with act: correct, the "
+        "earlier record as its target, and a reason",
     )
+    error.firsts = firsts or {}
+    return error
 
 
 def unknown(reasons: Mapping[int, str]) -> UnknownTarget:

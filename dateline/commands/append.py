@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.commands.options import Files, FormatOption, MappingOption, SourceOption, each, settings_of
+from dateline.commands.options import Files, FormatOption, MappingOption, ReleaseOption, SourceOption, each, settings_of
 from dateline.output import Format, progress, say, write
 from dateline.withheld import FLAG
 from ingest.errors import ExitCode, UsageError
@@ -27,10 +27,7 @@ def append(
     files: Files,
     source: SourceOption = None,
     mapping: MappingOption = None,
-    release: Annotated[
-        str | None,
-        typer.Option(help="When this release of the data set came out, in EDTF.", show_default=False),
-    ] = None,
+    release: ReleaseOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Append none of a file if one record is refused.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
     apply_withdrawals: Annotated[
@@ -45,7 +42,7 @@ def append(
     has, as retractions. If these are more than a tenth of what is held, none is applied, they go to a file, and the
     command ends with 1.
     """
-    from dateline.append import How, Taken, append_reading
+    from dateline.append import How, Taken, append_reading, rehearsal
     from dateline.recording import note_taken, recorded
     from warehouse.ledger import Ledger
     from warehouse.runs import Run
@@ -55,12 +52,16 @@ def append(
     how = How(strict, checked_date(release), dry_run, apply_withdrawals)
 
     def take(reading: "Reading") -> Taken:
-        taken = append_reading(reading, ledger, settings.refused, how, step)
+        taken = append_reading(reading, store, settings.refused, how, step)
         note_taken(record, taken)
         return taken
 
     # What only rehearses does nothing that is to be kept.
-    with nullcontext(Run("append")) if dry_run else recorded(settings, "append") as record, progress() as step:
+    with (
+        nullcontext(Run("append")) if dry_run else recorded(settings, "append") as record,
+        rehearsal(ledger) if dry_run else nullcontext(ledger) as store,
+        progress() as step,
+    ):
         taken, all_read = each(files, source, mapping, take)
         record.exit_code = ExitCode.DONE if all_read and all(one.is_clean for one in taken) else ExitCode.DATA
     for one in taken:

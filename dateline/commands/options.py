@@ -28,6 +28,10 @@ MappingOption = Annotated[
     Path | None,
     typer.Option("--mapping", show_default=False, help="The YAML file that says what the columns of a CSV are."),
 ]
+ReleaseOption = Annotated[
+    str | None,
+    typer.Option("--release", help="When this release of the data set came out, in EDTF.", show_default=False),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the result to standard output.")]
 
 

@@ -1,11 +1,14 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from dateline.commands.options import Files, FormatOption, MappingOption, SourceOption, each
-from dateline.output import Format, say, write
+import typer
+
+from dateline.commands.options import Files, FormatOption, MappingOption, ReleaseOption, SourceOption, each, settings_of
+from dateline.output import Format, progress, say, write
 from ingest.errors import ExitCode
 
 if TYPE_CHECKING:
+    from dateline.append import Taken
     from ingest.sources.reading import Reading
 
 EXAMPLE = "Example: dateline validate my-timeline.yaml"
@@ -14,31 +17,35 @@ COLUMNS = ("file", "line", "field", "value", "reason", "remedy")
 
 
 def validate(
+    context: typer.Context,
     files: Files,
     source: SourceOption = None,
     mapping: MappingOption = None,
+    release: ReleaseOption = None,
     form: FormatOption = Format.TABLE,
 ) -> int:
     """Say what is wrong with files; nothing is stored.
 
-    The result is one line for each thing to mend. Ends with 1 if there is any.
+    The result is one line for each thing to mend. An append to the same ledger says the same: the files are appended to
+    a copy of it that is thrown away. Ends with 1 if there is any.
     """
-    from ingest.intake import Refused
-    from ingest.intake import validate as validate_file
+    from dateline.append import How, append_reading, rehearsal
+    from dateline.commands.append import checked_date
+    from warehouse.ledger import Ledger
 
-    def refused_of(reading: "Reading") -> list[Refused]:
-        refused: list[Refused] = []
-        good = 0
-        for one in validate_file(reading):
-            if isinstance(one, Refused):
-                refused.append(one)
-            else:
-                good += 1
-        say(f"{reading.named}: {good} of {good + len(refused)} records are good")
-        return refused
+    settings = settings_of(context)
+    how = How(release=checked_date(release), dry_run=True)
 
-    judged, all_read = each(files, source, mapping, refused_of)
-    found = [one for refused in judged for one in refused]
+    def look(reading: "Reading") -> "Taken":
+        taken = append_reading(reading, store, settings.refused, how, step)
+        say(f"{reading.named}: {taken.read - len(taken.refused)} of {taken.read} records are good")
+        for line in taken.withheld.told(reading.named):
+            say(line)
+        return taken
+
+    with rehearsal(Ledger(settings.ledger, wait=settings.wait)) as store, progress() as step:
+        taken, all_read = each(files, source, mapping, look)
+    found = [one for some in taken for one in sorted(some.refused, key=lambda one: one.raw.line)]
     if form is Format.TABLE:
         for one in found:
             print(one)
@@ -46,4 +53,4 @@ def validate(
         write(
             [{"file": str(one.raw.file)} | asdict(problem) for one in found for problem in one.problems], COLUMNS, form
         )
-    return ExitCode.DONE if all_read and not found else ExitCode.DATA
+    return ExitCode.DONE if all_read and all(one.is_clean for one in taken) else ExitCode.DATA

@@ -42,6 +42,7 @@ def source_of(mapping: Path) -> Source:
         left_out="the columns that the mapping does not name",
         recognises=lambda sample: False,
         read=partial(_read, mapping, plan, lines),
+        id_template=plan.id,
     )
 
 

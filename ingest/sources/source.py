@@ -86,6 +86,8 @@ class Source:
     is_joined: Callable[[Path], bool] = lambda file: False
     # The release of files, an EDTF date, where they say it themselves.
     release: Callable[[Sequence[Path]], str | None] = lambda files: None
+    # Where ids are made of columns by a mapping of the user's: its template.
+    id_template: str = ""
     # Whether its licence lets rows of it be passed on, so that an export may hold them.
     is_shareable: bool = True
     # Whether rows are changed once published; without, an identity once read is read for good.

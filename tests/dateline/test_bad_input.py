@@ -70,8 +70,8 @@ BAD_RECORDS = {
     ),
     "an identity that is taken within the file": (
         record("good", data="{country: PRK, outcome: failure}"),
-        'line 9, id = "good": article/test#good stands earlier in this batch with other content. '
-        "Append a record with act: correct",
+        'line 9, id = "good": the id is not unique: lines 5 and 9 have it, and differ in content. '
+        "Give one of the records an id of its own",
     ),
 }
 

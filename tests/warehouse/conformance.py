@@ -155,6 +155,38 @@ class LedgerConformance:
         ledger.append([original])
         assert refused(ledger, IdentityConflict, [claim("b"), *others, original]) == everyone
 
+    @pytest.mark.fault("08")
+    @pytest.mark.parametrize(
+        ("locator", "again"),
+        [
+            ("row 12", "row 530"),
+            ("entry 1", "entry 22"),
+            ('sheet "a, row" of \\, row 3', 'sheet "a, row" of \\, row 4'),
+            ("story 7, sentence 2, row 1", "story 7, sentence 2, row 2"),
+            ("row 5, sentence 3", "row 6, sentence 3"),
+        ],
+    )
+    def test_the_number_of_a_row_is_not_content(self, ledger: Any, locator: str, again: str) -> None:
+        first, second = (claim("a", document={"title": "T", "locator": one}) for one in (locator, again))
+        assert ledger.append([first, second]).positions == (1, 1)
+        assert (ledger.append([second]).positions, ledger.append([second]).new) == ((1,), 0)
+
+    @pytest.mark.parametrize(
+        "document",
+        [
+            {"title": "row 13", "locator": "row 1"},
+            {"title": "row 12", "locator": "row 1, sentence 2"},
+            {"title": "row 12", "locator": "page 1"},
+            {"title": 'row 12", "locator":"row 2', "locator": "row 1"},
+        ],
+    )
+    def test_anything_else_in_a_document_is(self, ledger: Any, document: dict[str, str]) -> None:
+        first = claim("a", document={"title": "row 12", "locator": "row 1"})
+        other = claim("a", document=document)
+        assert refused(ledger, IdentityConflict, [first, other]) == (1,)
+        ledger.append([first])
+        assert refused(ledger, IdentityConflict, [other]) == (0,)
+
     def test_a_retry_of_a_whole_batch_is_safe_whatever_version_it_expected(self, ledger: Any) -> None:
         batch = [claim("a", subject="s"), claim("b", subject="s")]
         first = ledger.append(batch, expected_version="none")
