@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dateline.conftest import Dateline, Said
+from tests.dateline.conftest import InJson, Said
 
 ICEWS = "\t".join([
     *("Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code"),
@@ -51,33 +51,31 @@ def counts(said: Said) -> tuple[int, int, int, int]:
 
 
 @pytest.mark.fault("08")
-def test_a_row_that_stands_twice_is_known_and_one_with_other_content_is_refused(
-    dateline: Dateline, write: Write
-) -> None:
+def test_a_row_that_stands_twice_is_known_and_one_with_other_content_is_refused(in_json: InJson, write: Write) -> None:
     other = SAID.replace("Citizen", "Media")
     name = write("events.tab", "\n".join([ICEWS, SAID, SAID, other, SAID]) + "\n")
-    validated = dateline("validate", name)
+    validated = in_json("validate", name)
     assert (validated.code, [row["line"] for row in validated.rows]) == (1, [4])
-    first = dateline("append", name)
+    first = in_json("append", name)
     assert (first.code, counts(first)) == (1, (1, 2, 0, 1))
     assert "rows 1 and 3 have it, and differ in content" in first.errors
     assert "correct" not in first.errors
-    for again in (dateline("append", name), dateline("append", name, "--release", "2030-01-01")):
+    for again in (in_json("append", name), in_json("append", name, "--release", "2030-01-01")):
         assert (again.code, counts(again)) == (1, (0, 3, 0, 1))
         assert "rows 1 and 3 have it" in again.errors
         assert "--release" not in again.errors
 
 
 @pytest.mark.fault("08")
-def test_a_row_that_changed_and_stands_twice_is_corrected_once(dateline: Dateline, write: Write) -> None:
-    dateline("append", write("events.tab", f"{ICEWS}\n{SAID}\n"))
+def test_a_row_that_changed_and_stands_twice_is_corrected_once(in_json: InJson, write: Write) -> None:
+    in_json("append", write("events.tab", f"{ICEWS}\n{SAID}\n"))
     changed = SAID.replace("Citizen", "Media")
-    said = dateline("append", write("newer.tab", f"{ICEWS}\n{changed}\n{changed}\n"), "--release", "2030-01-01")
+    said = in_json("append", write("newer.tab", f"{ICEWS}\n{changed}\n{changed}\n"), "--release", "2030-01-01")
     assert (said.code, counts(said)) == (0, (1, 1, 1, 0))
 
 
 def test_an_id_template_that_is_not_unique_is_named_with_both_rows_by_both_commands(
-    dateline: Dateline, write: Write
+    in_json: InJson, write: Write
 ) -> None:
     mapping = write("sailings.map.yaml", MAPPING)
     rows = [f"Ship {number},2017-05-{number:02},A,B,PRK,1" for number in range(1, 20)]
@@ -85,13 +83,13 @@ def test_an_id_template_that_is_not_unique_is_named_with_both_rows_by_both_comma
     rows = [row.replace("Ship ", "Ship") for row in rows]
     name = write("sailings.csv", "\n".join(["ship,day,port,to,land,trips", *rows]) + "\n")
     words = ("--mapping", mapping, name)
-    validated = dateline("validate", *words)
+    validated = in_json("validate", *words)
     [row] = validated.rows
     assert (validated.code, row["line"], row["field"]) == (1, 18, "id")
     assert row["reason"] == "the id template is not unique: rows 12 and 17"
     assert "{ship}" in row["remedy"]
     for release in ((), (), ("--release", "2018-01-01"), ("--release", "2019-01-01")):
-        said = dateline("append", *words, *release)
+        said = in_json("append", *words, *release)
         assert (said.code, said.row["corrected"], said.row["refused"]) == (1, 0, 1)
         assert said.row["appended"] + said.row["known"] == 18
         assert "the id template is not unique: rows 12 and 17" in said.errors
@@ -101,33 +99,31 @@ def record(name: str, summary: str = "one") -> str:
     return f"  - {{id: {name}, kind: statement, claimant: {{name: A}}, data: {{summary: {summary}}}}}\n"
 
 
-def test_validate_says_of_an_identity_what_append_will_say(dateline: Dateline, write: Write, tmp_path: Path) -> None:
+def test_validate_says_of_an_identity_what_append_will_say(in_json: InJson, write: Write, tmp_path: Path) -> None:
     head = "source: s\nevents:\n"
-    dateline("append", write("held.yaml", head + record("a")))
+    in_json("append", write("held.yaml", head + record("a")))
     name = write("new.yaml", head + record("b") + record("a", "two") + record("b", "three") + record("b"))
-    validated = dateline("validate", name)
+    validated = in_json("validate", name)
     rows = {(row["line"], row["reason"]): row["remedy"] for row in validated.rows}
     assert rows.keys() == {
         (4, "s#a stands at position 1 with other content"),
         (5, "the id is not unique: lines 3 and 5 have it, and differ in content"),
     }
     assert all(remedy.startswith(("Give it an id of its own", "Give one of the records")) for remedy in rows.values())
-    appended = dateline("append", name)
+    appended = in_json("append", name)
     assert (validated.code, appended.code) == (1, 1)
     assert counts(appended) == (1, 1, 0, 2)
     assert all(reason in appended.errors and remedy in appended.errors for (_, reason), remedy in rows.items())
     assert "2 of 4 records are good" in validated.errors
 
 
-def test_validate_takes_files_one_after_another_as_append_does(
-    dateline: Dateline, write: Write, tmp_path: Path
-) -> None:
+def test_validate_takes_files_one_after_another_as_append_does(in_json: InJson, write: Write, tmp_path: Path) -> None:
     first = write("first.yaml", "source: s\nevents:\n" + record("a"))
     act = "  - {id: x, kind: retract, act: retract, targets: [{source: s, id: a}], reason: r, "
     act += "claimant: {name: A}, data: {}}\n"
     second = write("second.yaml", "source: s\nevents:\n" + act)
-    assert dateline("validate", second).code == 1
-    assert dateline("validate", first, second).code == 0
-    assert [row["appended"] for row in dateline("append", "--dry-run", first, second).rows] == [1, 1]
+    assert in_json("validate", second).code == 1
+    assert in_json("validate", first, second).code == 0
+    assert [row["appended"] for row in in_json("append", "--dry-run", first, second).rows] == [1, 1]
     assert not (tmp_path / "data").exists()
-    assert dateline("append", first, second).code == 0
+    assert in_json("append", first, second).code == 0
