@@ -13,8 +13,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo
 
+from ingest.record import is_coming_in
 from ingest.span import span
 
 
@@ -99,8 +100,19 @@ def _max(days: Iterable[date | None]) -> date | None:
     return None if None in known else max(day for day in known if day)
 
 
-def _checked(edtf: str) -> str:
-    bounds(edtf)
+# What happens between states and can be meant by a record. A day outside is a slip, or stands for "no end".
+PLAUSIBLE = (date(1000, 1, 1), date(2199, 12, 31))
+
+
+def _checked(edtf: str, info: ValidationInfo) -> str:
+    found = bounds(edtf)
+    if is_coming_in(info):
+        days = [found.start_earliest, found.start_latest, found.end_earliest, found.end_latest]
+        if any(day and not PLAUSIBLE[0] <= day <= PLAUSIBLE[1] for day in days):
+            raise ValueError(
+                f"{edtf!r} lies outside the years {PLAUSIBLE[0].year} to {PLAUSIBLE[1].year}; "
+                "a year has four digits, and no end is written 2017/.."
+            )
     return edtf
 
 

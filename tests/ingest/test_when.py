@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
-from ingest.when import Bounds, bounds, is_instant
+from ingest.record import COMING_IN
+from ingest.when import Bounds, EdtfDate, bounds, is_instant
 
 FIRST, FOURTH, LAST = date(2017, 7, 1), date(2017, 7, 4), date(2017, 7, 31)
 
@@ -337,3 +339,16 @@ def test_nothing_is_printed_on_the_way(text: str, capfd: pytest.CaptureFixture[s
     with suppress(ValueError):
         bounds.__wrapped__(text)
     assert capfd.readouterr().out == ""
+
+
+@pytest.mark.fault("05")
+@pytest.mark.parametrize("edtf", ["9999-12-31", "2200", "2017/9999", "0025", "0999-12", "[0025..2017]"])
+def test_a_day_far_outside_is_refused_with_how_to_write_no_end(edtf: str) -> None:
+    with pytest.raises(ValidationError, match=r"lies outside the years 1000 to 2199; .* no end is written 2017/\.\."):
+        TypeAdapter(EdtfDate).validate_python(edtf, context=COMING_IN)
+    assert TypeAdapter(EdtfDate).validate_python(edtf) == edtf  # what the ledger holds stays readable
+
+
+@pytest.mark.parametrize("edtf", ["1000-01-01", "2199-12-31", "2017/..", "../2017", "[..2017-07]"])
+def test_the_first_and_the_last_year_may_be_named_and_an_end_left_open(edtf: str) -> None:
+    assert TypeAdapter(EdtfDate).validate_python(edtf, context=COMING_IN) == edtf

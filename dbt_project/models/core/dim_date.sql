@@ -1,8 +1,10 @@
--- From the first year that a claim speaks of to the last, whole years.
+-- From the first year that a claim speaks of to the last, whole years, within those that a record may name.
 with span as (
     select
-        min(least(start_earliest_on, stated_earliest_on, recorded_at::date)) as first_on,
-        max(greatest(end_latest_on, stated_latest_on, recorded_at::date)) as last_on
+        greatest(
+            min(least(start_earliest_on, stated_earliest_on, recorded_at::date)), date '1000-01-01'
+        ) as first_on,
+        least(max(greatest(end_latest_on, stated_latest_on, recorded_at::date)), date '2199-12-31') as last_on
     from {{ ref('fct_claim') }}
 ),
 

@@ -1,7 +1,7 @@
 """The occurrences of a published file, as every format takes them."""
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -14,6 +14,11 @@ from warehouse.statements import statements
 
 # Of these `occurred` is the period that a figure describes: it fills it, and is not some time in it.
 PERIOD_KINDS = ("trade_flow", "labour_migration")
+
+
+def day_after(day: date) -> date:
+    """The next day, or the day itself where the calendar ends."""
+    return day + timedelta(days=1) if day < date.max else day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ class Occurrence:
     @property
     def last_on(self) -> date | None:
         return self.end_latest_on
+
+    @property
+    def end_on(self) -> date | None:
+        """The day after the last one, as formats want it that leave the end out; the last one where no day is after."""
+        return day_after(self.last_on) if self.last_on else None
 
     @property
     def is_day(self) -> bool:

@@ -4,7 +4,7 @@ An entry of a calendar fills whole days. What happened some time in a span fills
 says so. What has no date, or an open beginning, is a VJOURNAL without DTSTART, which the format allows."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from warehouse.serving.timeline.events import Occurrence
 from warehouse.serving.timeline.words import kind_told, marked, told
@@ -38,8 +38,8 @@ def _entry(event: Occurrence, stamp: datetime):  # type: ignore[no-untyped-def]
     entry.add("categories", [kind_told(event.kind)])
     if event.first_on is not None:
         entry.add("dtstart", event.first_on)
-        if event.last_on is not None:
-            entry.add("dtend", event.last_on + timedelta(days=1))
+        if event.end_on is not None:
+            entry.add("dtend", event.end_on)
         entry.add("status", "CONFIRMED" if event.is_sure else "TENTATIVE")
         entry.add("transp", "TRANSPARENT")  # nobody is busy for it
     return entry

@@ -5,7 +5,6 @@ or an open end, is counted in the subtitle and drawn nowhere: a day would have t
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from warehouse.serving.timeline.events import Occurrence
@@ -56,14 +55,13 @@ def _layer(shape: str, mark: dict[str, Any]) -> dict[str, Any]:
 
 def _row(event: Occurrence) -> dict[str, Any]:
     assert event.first_on
-    assert event.last_on
     return {
         "id": event.event_id,
         "kind": kind_told(event.kind),
         "title": event.title,
         "shape": "day" if event.is_day else "lasting" if event.is_lasting else "some time in",
         "from": f"{event.first_on}T00:00:00Z",
-        "to": f"{event.last_on + timedelta(days=1)}T00:00:00Z",
+        "to": f"{event.end_on}T00:00:00Z",
         "when": told(event),
         "claimant": event.said_by,
         "document": event.document,

@@ -1,8 +1,8 @@
 """How the date of an occurrence is told to a person, as unsure as it is."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from warehouse.serving.timeline.events import Occurrence
+from warehouse.serving.timeline.events import Occurrence, day_after
 
 NO_DATE = "no date given"
 # How a modality is told; nothing is said of what is plainly asserted.
@@ -44,7 +44,7 @@ def _day(day: date) -> str:
 
 def _span(first: date, last: date, joiner: str) -> str:
     """In the largest calendar units that fit: years, months, else days. What both ends share is said once."""
-    after = last + timedelta(days=1)
+    after = day_after(last)
     is_months = first.day == 1 and after.day == 1
     is_years = is_months and first.month == 1 and after.month == 1
     start, end = (_parts(day, is_months, is_years) for day in (first, last))
