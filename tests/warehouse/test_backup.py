@@ -61,6 +61,7 @@ def append_into_the_log(path: Path) -> None:
     assert path.with_name(f"{path.name}.wal").stat().st_size
 
 
+@pytest.mark.integration
 def test_what_lies_in_the_log_of_the_ledger_is_backed_up(full: Path, tmp_path: Path) -> None:
     ledger = Ledger(full / "ledger.duckdb")
     append_into_the_log(ledger.path)
