@@ -117,13 +117,17 @@ def _record(path: Path, row: int, fields: dict[str, str]) -> dict[str, Any]:
 
 
 def _day(day: str, launched: str) -> str:
-    """The calendar day in Pyongyang: where a time of launch is told, it and its day are in Universal Time."""
+    """The calendar day in Pyongyang, of a time of launch in Universal Time.
+
+    Where that is the day after the one given, either can be meant: most rows give the day of Universal Time, some
+    already that of Pyongyang (tests 79 and 108, by every other source)."""
     try:
         moment = datetime.fromisoformat(f"{day}T{launched}")
     except ValueError:
         return day
     first, last = _HALF_HOUR_BEHIND
-    return (moment + timedelta(hours=8.5 if first <= moment.date() <= last else 9)).date().isoformat()
+    there = (moment + timedelta(hours=8.5 if first <= moment.date() <= last else 9)).date().isoformat()
+    return day if there == day else f"[{day},{there}]"
 
 
 def _data(fields: dict[str, str]) -> dict[str, Any]:
@@ -178,7 +182,8 @@ SOURCE = Source(
     defects=(
         "the days of the six tests of 1984 are placeholders, as its note says: some time from April to September",
         "of those six three succeeded and three failed, nobody knows which: the outcome of each is a guess of theirs",
-        "a launch with its time is dated in Universal Time: its day here is that of Pyongyang, mostly the next one",
+        "a launch with its time is dated in Universal Time, in some rows by the day of Pyongyang: where the two "
+        "differ, its day here is one of both",
         "Unknown and N/A stand in columns of numbers: no figure",
         "only missiles that carry 500 kg over 300 km; not every flight had a launch time or an apogee",
     ),

@@ -3,6 +3,7 @@ with counted as (
         claim_id,
         test_id,
         is_spoken,
+        outcome,
         -- By the last day on which each can have been.
         dense_rank() over (partition by country_code order by held_latest_on nulls last, test_id) as held_count
     from {{ ref('int_tests_folded') }}
@@ -16,6 +17,7 @@ select
     test.missile_name,
     test.missile_type,
     test.outcome,
+    coalesce(counted.outcome, test.outcome) as test_outcome,
     test.reach,
     test.range_low as range_km_low,
     test.range_high as range_km_high,

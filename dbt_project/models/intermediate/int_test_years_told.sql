@@ -1,5 +1,5 @@
--- Each claim on a test that was held under what speaks for the test: its year, type, missile and outcome; the range and
--- apogee of its own.
+-- Each claim on a test that was held under what speaks for the test: its year, type and missile, and the outcome of the
+-- test; the range and apogee of its own.
 select
     folded.test_id,
     folded.claim_id,
@@ -7,7 +7,7 @@ select
     spoken.country_code,
     coalesce(spoken.missile_type, 'unknown') as missile_type,
     coalesce(spoken.missile_name, 'unknown') as missile_name,
-    coalesce(spoken.outcome, 'unknown') as outcome,
+    coalesce(folded.outcome, 'unknown') as outcome,
     {{ year_of('spoken') }} as test_year,
     told.range_km_low,
     told.range_km_high,

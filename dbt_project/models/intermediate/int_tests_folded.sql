@@ -1,57 +1,70 @@
--- Claims on missile tests that were held, as test_fold@1 has it: claims are one test where a link joins them, and where
--- country and day are the same: the first that a claimant tells of that day in one source with the first of another,
--- and so on, what several are linked on before the rest. Who tells of two that day tells of two. The claim that names
--- the missile speaks for a test, then the one that gives its type, its outcome, a day.
-with told as (
+-- Claims on missile tests that were held, as test_fold@2 has it: claims are one test where a link joins them, and where
+-- their tests are matched (int_tests_paired), each with one of another source, so that who tells of two tells of two.
+-- The claim that names the missile speaks for a test, then the one that gives its type, its outcome, a day.
+with matched as (
+    {{ joined_one_to_one(ref('int_tests_paired')) }} -- noqa: PRS
+),
+
+member as (
+    select members, {{ each_of('members') }} as event_id
+    from matched
+),
+
+held as (
+    select
+        classed.event_id,
+        classed.end_latest_on,
+        coalesce({{ first_of('array_sort(member.members)') }}, classed.event_id) as test_id
+    from {{ ref('int_tests_classed') }} as classed
+    left join member on classed.event_id = member.event_id
+),
+
+told as (
     select
         claim.claim_id,
         claim.event_id,
-        claim.source_id,
-        claim.claimant_name,
+        held.test_id,
         test.country_code,
         test.missile_name,
         test.missile_type,
         test.outcome,
-        claim.end_latest_on,
-        case when claim.start_earliest_on = claim.end_latest_on then claim.end_latest_on end as held_on,
-        count(*) over (partition by claim.event_id) as claim_count
+        claim.start_earliest_on = claim.end_latest_on as is_day,
+        claim.end_latest_on
     from {{ ref('stg_missile_test') }} as test
     inner join {{ ref('fct_claim') }} as claim on test.claim_id = claim.claim_id
+    inner join held on claim.event_id = held.event_id
     where claim.modality = 'asserted'
 ),
 
-numbered as (
+ranked as (
     select
         *,
-        dense_rank() over (
-            partition by source_id, claimant_name, country_code, held_on order by claim_count desc, event_id
-        ) as place
+        row_number() over (
+            partition by test_id
+            order by
+                missile_name is null, missile_type is null, outcome is null, not coalesce(is_day, false), claim_id
+        ) as preference
     from told
 ),
 
-folded as (
+summed as (
     select
-        *,
-        case
-            when held_on is null then event_id
-            else min(event_id) over (partition by country_code, held_on, place)
-        end as fold_id
-    from numbered
-),
-
-joined as (
-    select *, min(fold_id) over (partition by event_id) as test_id
-    from folded
+        test_id,
+        min(case when outcome is not null then preference end) as outcome_preference,
+        min(end_latest_on) as held_latest_on
+    from ranked
+    group by test_id
 )
 
 select
-    claim_id,
-    event_id,
-    test_id,
-    country_code,
-    row_number() over (
-        partition by test_id
-        order by missile_name is null, missile_type is null, outcome is null, held_on is null, claim_id
-    ) = 1 as is_spoken,
-    min(end_latest_on) over (partition by test_id) as held_latest_on
-from joined
+    ranked.claim_id,
+    ranked.event_id,
+    ranked.test_id,
+    ranked.country_code,
+    ranked.preference = 1 as is_spoken,
+    -- Where the claim that speaks gives no outcome, the next one that does is not lost.
+    max(case when ranked.preference = summed.outcome_preference then ranked.outcome end)
+        over (partition by ranked.test_id) as outcome,
+    summed.held_latest_on
+from ranked
+inner join summed on ranked.test_id = summed.test_id

@@ -96,15 +96,16 @@ def test_a_date_that_the_notes_call_a_placeholder_is_a_span_until_a_release_know
 @pytest.mark.parametrize(
     ("day", "launched", "occurred"),
     [
-        (date(2017, 3, 5), time(22, 34), "2017-03-06"),
+        (date(2017, 3, 5), time(22, 34), "[2017-03-05,2017-03-06]"),
         (date(2017, 7, 4), time(15, 29), "2017-07-04"),  # half past eight hours ahead in these years
-        (date(2018, 5, 5), time(15, 0), "2018-05-06"),
-        (date(2019, 12, 31), time(15, 0), "2020-01-01"),
+        (date(2018, 5, 5), time(15, 0), "[2018-05-05,2018-05-06]"),
+        (date(2019, 12, 31), time(15, 0), "[2019-12-31,2020-01-01]"),
+        (date(2017, 5, 14), time(20, 28), "[2017-05-14,2017-05-15]"),  # as every other source has it, the 14th
         (date(2017, 3, 5), "Unknown", "2017-03-05"),
         (date(2017, 3, 5), None, "2017-03-05"),
     ],
 )
-def test_a_day_is_that_of_the_place_where_a_time_of_launch_is_told(
+def test_a_time_of_launch_leaves_two_days_open_where_it_is_another_day_at_the_place(
     tmp_path: Path, day: date, launched: time | str | None, occurred: str
 ) -> None:
     [event] = accepted(SOURCE, workbook(tmp_path / "tests.xlsx", ROW | {"Date": day, "Launch Time (UTC)": launched}))
