@@ -62,6 +62,8 @@
             {'claim_id': 'statement'}, 'null'),
         ('diplomacy.fct_conflict_month', 'int_conflict_months_placed',
             ['source_id', 'country_code', 'conflict_type', 'dyad_name', 'month_start_on'], {'claim_id': 'event'}, 'null'),
+        ('diplomacy.fct_conflict_year', 'int_conflict_years_placed',
+            ['source_id', 'country_code', 'conflict_type', 'dyad_name', 'calendar_year'], {'claim_id': 'event'}, 'null'),
         ('diplomacy.fct_sanction', 'int_listings_folded', ['sanction_id'], {'listing_claim_id': 'listing'}, 'null'),
         ('diplomacy.fct_sanction_programme', 'int_listings_classed', programme_keys, {'claim_id': 'listing'}, 'null'),
         ('diplomacy.fct_sanction_year', 'int_listings_judged', programme_keys + ['sanction_year'],

@@ -33,6 +33,8 @@ select
         conflict.deaths_best, case when conflict.deaths_low = conflict.deaths_high then conflict.deaths_low end
     ) as deaths_best,
     conflict.deaths_high,
+    conflict.deaths_given,
+    conflict.deaths_given is not null as has_contradictory_deaths,
     conflict.deaths_a_low,
     conflict.deaths_a_high,
     conflict.deaths_b_low,

@@ -30,6 +30,7 @@ select
     ({{ text('place.longitude') }})::double as longitude,
     {{ quantity('deaths') }},
     ({{ text('deaths.best') }})::double as deaths_best,
+    {{ text('deaths_given') }} as deaths_given,
     {{ quantity('deaths_a') }},
     {{ quantity('deaths_b') }},
     {{ quantity('deaths_civilian') }},

@@ -1,0 +1,62 @@
+{#- Conflict events that count, in each year or month in which they can lie: whether they certainly lie there, in part
+    or as a whole, and which period is the first. One that can lie in several straddles them, and its deaths are told once, in
+    the first. Of one with a single known day nobody can say in how many it lies: it straddles from there. -#}
+{% macro conflict_placed(grain) -%}
+    with dated as (
+        select
+            *,
+            coalesce(start_earliest_on, end_latest_on) as from_on,
+            coalesce(end_latest_on, start_earliest_on) as to_on
+        from {{ ref('fct_conflict_event') }}
+        where is_counted and coalesce(start_earliest_on, end_latest_on) is not null
+    ),
+
+    placed as (
+        select
+            *,
+            {{ each_period(grain, 'from_on', 'to_on') }} as period_start_on,
+            date_trunc('{{ grain }}', from_on) = date_trunc('{{ grain }}', to_on)
+            and start_earliest_on is not null and end_latest_on is not null as is_wholly_then
+        from dated
+    )
+
+    select
+        source_id,
+        coalesce(country_code, 'ZZZ') as country_code,
+        conflict_type,
+        coalesce(dyad_name, nullif(concat_ws(' – ', side_a_name, side_b_name), ''), 'unknown') as dyad_name,
+        period_start_on,
+        claim_id,
+        deaths_low,
+        deaths_best,
+        deaths_high,
+        coalesce(
+            date_trunc('{{ grain }}', start_latest_on) <= period_start_on
+            and date_trunc('{{ grain }}', end_earliest_on) >= period_start_on,
+            false
+        ) as is_certainly_then,
+        is_wholly_then,
+        not is_wholly_then and date_trunc('{{ grain }}', from_on) = period_start_on as is_straddling_from_then
+    from placed
+{%- endmacro %}
+
+{#- The measures of a period of `conflict_placed`. -#}
+{% macro conflict_measures() -%}
+    count(case when is_certainly_then then 1 end)::integer as event_count_low,
+    count(*)::integer as event_count_high,
+    count(case when is_wholly_then then 1 end)::integer as whole_event_count,
+    coalesce(sum(case when is_wholly_then then deaths_low end), 0) as deaths_low,
+    sum(case when is_wholly_then then deaths_best end) as deaths_best,
+    case when count(*) = count(deaths_high) then sum(deaths_high) end as deaths_high,
+    case
+        when count(case when is_wholly_then and deaths_high is null then 1 end) = 0
+            then coalesce(sum(case when is_wholly_then then deaths_high end), 0)
+    end as deaths_whole_high,
+    count(case when is_straddling_from_then then 1 end)::integer as straddling_event_count,
+    coalesce(sum(case when is_straddling_from_then then deaths_low end), 0) as deaths_straddling_low,
+    sum(case when is_straddling_from_then then deaths_best end) as deaths_straddling_best,
+    case
+        when count(case when is_straddling_from_then and deaths_high is null then 1 end) = 0
+            then coalesce(sum(case when is_straddling_from_then then deaths_high end), 0)
+    end as deaths_straddling_high
+{%- endmacro %}
