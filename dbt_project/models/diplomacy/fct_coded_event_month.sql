@@ -6,7 +6,7 @@ select
     month_start_on,
     count(*)::integer as coded_count,
     count(case when is_counted then 1 end)::integer as event_count,
-    sum(case when is_counted then mention_count end)::bigint as mention_count,
+    sum(mention_count)::bigint as mention_count,
     count(case when is_counted and is_date_suspect then 1 end)::integer as suspect_date_count,
     -- As decimals, whose sum is the same in any order.
     {{ mean_of('case when is_counted then goldstein::decimal(6, 3) end') }} as goldstein_mean,

@@ -1,7 +1,7 @@
--- Reports of one occurrence, as one_a_day@1 has it (the one-a-day filter of the Phoenix pipeline, Open Event Data
--- Alliance): within one source the same actor, the same target and the same code on the same day are one, and so are
--- the claims of one occurrence. An actor goes by its CAMEO code or, where it has none, its name; where one side is not
--- told nobody can say that two are the same, and none is folded.
+-- Reports of one occurrence, as one_a_day@2 has it (the one-a-day filter of the Phoenix pipeline, Open Event Data
+-- Alliance): within one source the same actor, the same target and the same code on the same day at the same place are
+-- one, and so are the claims of one occurrence. An actor goes by its CAMEO code or, where it has none, its name; where
+-- one side is not told nobody can say that two are the same, and none is folded.
 with claim as (
     select *
     from {{ ref('fct_claim') }}
@@ -18,6 +18,10 @@ coded as (
         coalesce(coded.actor1_code, coded.actor1_name) as actor1_key,
         coalesce(coded.actor2_code, coded.actor2_name) as actor2_key,
         coded.cameo_code,
+        concat_ws(
+            '|', coded.place_name, coded.country_code, case when coded.place_name is null then coded.latitude end,
+            case when coded.place_name is null then coded.longitude end
+        ) as place_key,
         coded.mention_count,
         claim.start_earliest_on = claim.end_latest_on and actor1_key is not null and actor2_key is not null
             as is_comparable
@@ -31,7 +35,7 @@ folded as (
         *,
         min(event_id) over (
             partition by
-                source_id, start_earliest_on, actor1_key, actor2_key, cameo_code,
+                source_id, start_earliest_on, actor1_key, actor2_key, cameo_code, place_key,
                 case when not coalesce(is_comparable, false) then event_id end
         ) as fold_id
     from coded
