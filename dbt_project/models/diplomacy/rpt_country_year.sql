@@ -24,13 +24,33 @@ told as (
         {{ year_of('event') }} as calendar_year,
         {% for kind, role in [('meeting', 'participant'), ('statement', 'speaker')] -%}
             count(distinct case when event.kind = '{{ kind }}' and named.role = '{{ role }}' then event.event_id end)
-                as {{ kind }}_count,
-        {% endfor -%}
-        count(distinct case when event.kind = 'sanction' then event.event_id end) as listing_count
+                as {{ kind }}_count
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
     from {{ ref('bdg_event_country') }} as named
     inner join {{ ref('fct_event') }} as event on named.event_id = event.event_id
-    where event.is_asserted and event.kind in ('meeting', 'statement', 'sanction')
+    where event.is_asserted and event.kind in ('meeting', 'statement')
     group by all
+),
+
+listed as (
+    select country_code, calendar_year, count(*) as listing_count
+    from (
+        select {{ each_of("split(country_codes, ', ')") }} as country_code, year(listed_earliest_on) as calendar_year
+        from {{ ref('fct_sanction') }}
+        where action in ('listing', 'measure') and year(listed_earliest_on) = year(listed_latest_on)
+    ) as each_country
+    group by country_code, calendar_year
+),
+
+undated as (
+    select country_code, count(*) as undated_count
+    from (
+        select {{ each_of("split(country_codes, ', ')") }} as country_code
+        from {{ ref('fct_sanction') }}
+        where action in ('listing', 'measure') and listed_earliest_on is null
+    ) as each_country
+    group by country_code
 ),
 
 tested as (
@@ -51,6 +71,8 @@ asked as (
     select country_code, calendar_year from told
     where calendar_year is not null
     union
+    select country_code, calendar_year from listed
+    union
     select country_code, calendar_year from tested
     where calendar_year is not null
 )
@@ -62,7 +84,8 @@ select
     coalesce(told.meeting_count, 0)::integer as meeting_count,
     coalesce(told.statement_count, 0)::integer as statement_count,
     coalesce(tested.test_count, 0)::integer as missile_test_count,
-    coalesce(told.listing_count, 0)::integer as listing_count,
+    coalesce(listed.listing_count, 0)::integer as listing_count,
+    (coalesce(listed.listing_count, 0) + coalesce(undated.undated_count, 0))::integer as listing_count_high,
     coalesce(vetoed.veto_count, 0)::integer as veto_count,
     {% for seat in seats -%}
         agreed.agreement_with_{{ seat | lower }}_share,
@@ -73,5 +96,7 @@ inner join {{ ref('dim_country') }} as country on asked.country_code = country.c
 left join agreed on asked.country_code = agreed.country_code and asked.calendar_year = agreed.calendar_year
 left join vetoed on asked.country_code = vetoed.country_code and asked.calendar_year = vetoed.calendar_year
 left join tested on asked.country_code = tested.country_code and asked.calendar_year = tested.calendar_year
+left join listed on asked.country_code = listed.country_code and asked.calendar_year = listed.calendar_year
+left join undated on asked.country_code = undated.country_code
 left join told on asked.country_code = told.country_code and asked.calendar_year = told.calendar_year
 where asked.country_code != 'ZZZ'

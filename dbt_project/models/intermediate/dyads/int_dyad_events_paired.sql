@@ -1,9 +1,24 @@
--- Pairs of states that one occurrence names. Ballots, trade, listings and codings have measures of their own; so has
--- armed conflict, where the two are its parties and each data set counts for itself.
-with dated as (
-    select *
-    from {{ ref('fct_event') }}
-    where kind not in ('trade_flow', 'sanction', 'conflict_event', 'coded_event', 'diplomatic_tie') and not is_denied
+-- Pairs of states that one occurrence names, once however many records tell of it: drafts and tests are folded over
+-- their sources, and the record that is certain and dates it most narrowly is read. Ballots, trade, listings and codings
+-- have measures of their own; so has armed conflict, where the two are its parties and each data set counts for itself.
+with folded as (
+    select claim.event_id, min(draft.draft_id) as occurrence_id
+    from {{ ref('int_drafts_folded') }} as draft
+    inner join {{ ref('fct_claim') }} as claim on draft.claim_id = claim.claim_id
+    group by claim.event_id
+    union all
+    select event_id, min(test_id) as occurrence_id
+    from {{ ref('int_tests_folded') }}
+    group by event_id
+),
+
+dated as (
+    select event.*, coalesce(folded.occurrence_id, event.event_id) as occurrence_id
+    from {{ ref('fct_event') }} as event
+    left join folded on event.event_id = folded.event_id
+    where
+        event.kind not in ('trade_flow', 'sanction', 'conflict_event', 'coded_event', 'diplomatic_tie')
+        and not event.is_denied
 ),
 
 named as (
@@ -17,7 +32,7 @@ select
     other.country_code as country_b_code,
     if(dated.kind = 'meeting', 'meeting', 'event') as part_name,
     null::string as source_id,
-    dated.event_id,
+    dated.occurrence_id as event_id,
     dated.start_earliest_on,
     dated.end_latest_on,
     dated.is_asserted as is_certain,
@@ -27,6 +42,13 @@ from dated
 inner join named as one on dated.event_id = one.event_id
 inner join named as other on dated.event_id = other.event_id and one.country_code < other.country_code
 where dated.is_asserted or not dated.is_expected
+qualify
+    row_number() over (
+        partition by one.country_code, other.country_code, dated.occurrence_id
+        order by
+            dated.is_asserted desc,
+            coalesce({{ days_between('dated.start_earliest_on', 'dated.end_latest_on') }}, 1000000), dated.event_id
+    ) = 1
 union all
 select
     least(side_a_country_code, side_b_country_code) as country_a_code,

@@ -30,7 +30,8 @@ veto as (
         country_b_code,
         'year' as grain,
         make_date(veto_year, 1, 1) as period_start_on,
-        (veto_count + blocked_count)::integer as joint_veto_count
+        veto_count as joint_veto_count,
+        blocked_count as joint_blocked_count
     from {{ ref('fct_joint_veto') }}
 ),
 
@@ -66,7 +67,7 @@ tie as (
 )
 {{ union_by_name('country_a_code, country_b_code, grain, period_start_on', {
     'vote': 'common_vote_count, equal_vote_count, opposite_vote_count, cohen_kappa',
-    'veto': 'joint_veto_count',
+    'veto': 'joint_veto_count, joint_blocked_count',
     'event': 'meeting_count_low, meeting_count_high, event_count_low, event_count_high, conflict_count_low, '
         ~ 'conflict_count_high, conflict_source_id, deaths_low, deaths_high',
     'tie': 'has_mission_of_a, has_mission_of_b',

@@ -1,5 +1,5 @@
--- Each column comes from one part, which has one row of a pair and period: the greatest is the only one. What is
--- counted is 0 where nothing tells of it.
+-- Each column comes from one part, which has one row of a pair and period: the greatest is the only one. Whether
+-- nothing told is 0 or unknown is for int_dyads_covered.
 {% set classes = ['verbal_cooperation', 'material_cooperation', 'verbal_conflict', 'material_conflict'] %}
 
 with test as (
@@ -28,16 +28,18 @@ dyad as (
                 max({{ figure }}_{{ side }}_usd_high) as {{ figure }}_{{ side }}_usd_high,
             {% endfor -%}
             {% for class in classes -%}
-                coalesce(max({{ class }}_{{ side }}_count), 0) as {{ class }}_{{ side }}_count,
+                max({{ class }}_{{ side }}_count) as {{ class }}_{{ side }}_count,
             {% endfor -%}
             bool_or(has_mission_of_{{ side }}) as has_mission_of_{{ side }},
-            coalesce(max(listings_{{ side }}_low), 0) as listings_{{ side }}_low,
-            coalesce(max(listings_{{ side }}_high), 0) as listings_{{ side }}_high,
+            max(listings_{{ side }}_low) as listings_{{ side }}_low,
+            max(listings_{{ side }}_high) as listings_{{ side }}_high,
         {% endfor -%}
-        {% for part in ['meeting', 'event', 'conflict'] -%}
+        {% for part in ['meeting', 'event'] -%}
             coalesce(max({{ part }}_count_low), 0) as {{ part }}_count_low,
             coalesce(max({{ part }}_count_high), 0) as {{ part }}_count_high,
         {% endfor -%}
+        max(conflict_count_low) as conflict_count_low,
+        max(conflict_count_high) as conflict_count_high,
         max(conflict_source_id) as conflict_source_id,
         max(deaths_low) as deaths_low,
         max(deaths_high) as deaths_high,
@@ -46,7 +48,8 @@ dyad as (
         max(equal_vote_count) as equal_vote_count,
         max(opposite_vote_count) as opposite_vote_count,
         max(cohen_kappa) as cohen_kappa,
-        coalesce(max(joint_veto_count), 0) as joint_veto_count
+        coalesce(max(joint_veto_count), 0) as joint_veto_count,
+        coalesce(max(joint_blocked_count), 0) as joint_blocked_count
     from {{ ref('int_dyads_joined') }}
     where country_a_code != 'ZZZ' and country_b_code != 'ZZZ'
     group by country_a_code, country_b_code, grain, period_start_on
