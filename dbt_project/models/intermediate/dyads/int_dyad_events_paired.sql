@@ -1,6 +1,7 @@
 -- Pairs of states that one occurrence names, once however many records tell of it: drafts and tests are folded over
--- their sources, and the record that is certain and dates it most narrowly is read. Ballots, trade, listings and codings
--- have measures of their own; so has armed conflict, where the two are its parties and each data set counts for itself.
+-- their sources, and the record that is certain and dates it most narrowly is read. Ballots, trade, listings and
+-- codings have measures of their own; so has armed conflict, where the two are its parties and each data set counts for
+-- itself.
 with folded as (
     select claim.event_id, min(draft.draft_id) as occurrence_id
     from {{ ref('int_drafts_folded') }} as draft
