@@ -36,7 +36,7 @@ told as (
 listed as (
     select country_code, calendar_year, count(*) as listing_count
     from (
-        select {{ each_of("split(country_codes, ', ')") }} as country_code, year(listed_earliest_on) as calendar_year
+        select {{ each_of("split(country_codes, ', ')") }} as country_code, year(listed_earliest_on)::integer as calendar_year
         from {{ ref('fct_sanction') }}
         where action in ('listing', 'measure') and year(listed_earliest_on) = year(listed_latest_on)
     ) as each_country
