@@ -33,26 +33,6 @@ told as (
     group by all
 ),
 
-listed as (
-    select country_code, calendar_year, count(*) as listing_count
-    from (
-        select {{ each_of("split(country_codes, ', ')") }} as country_code, year(listed_earliest_on)::integer as calendar_year
-        from {{ ref('fct_sanction') }}
-        where action in ('listing', 'measure') and year(listed_earliest_on) = year(listed_latest_on)
-    ) as each_country
-    group by country_code, calendar_year
-),
-
-undated as (
-    select country_code, count(*) as undated_count
-    from (
-        select {{ each_of("split(country_codes, ', ')") }} as country_code
-        from {{ ref('fct_sanction') }}
-        where action in ('listing', 'measure') and listed_earliest_on is null
-    ) as each_country
-    group by country_code
-),
-
 tested as (
     select
         test.country_code,
@@ -71,7 +51,8 @@ asked as (
     select country_code, calendar_year from told
     where calendar_year is not null
     union
-    select country_code, calendar_year from listed
+    select country_code, calendar_year from {{ ref('int_country_listings_counted') }}
+    where calendar_year is not null
     union
     select country_code, calendar_year from tested
     where calendar_year is not null
@@ -85,7 +66,7 @@ select
     coalesce(told.statement_count, 0)::integer as statement_count,
     coalesce(tested.test_count, 0)::integer as missile_test_count,
     coalesce(listed.listing_count, 0)::integer as listing_count,
-    (coalesce(listed.listing_count, 0) + coalesce(undated.undated_count, 0))::integer as listing_count_high,
+    (coalesce(listed.listing_count, 0) + coalesce(undated.listing_count, 0))::integer as listing_count_high,
     coalesce(vetoed.veto_count, 0)::integer as veto_count,
     {% for seat in seats -%}
         agreed.agreement_with_{{ seat | lower }}_share,
@@ -96,7 +77,9 @@ inner join {{ ref('dim_country') }} as country on asked.country_code = country.c
 left join agreed on asked.country_code = agreed.country_code and asked.calendar_year = agreed.calendar_year
 left join vetoed on asked.country_code = vetoed.country_code and asked.calendar_year = vetoed.calendar_year
 left join tested on asked.country_code = tested.country_code and asked.calendar_year = tested.calendar_year
-left join listed on asked.country_code = listed.country_code and asked.calendar_year = listed.calendar_year
-left join undated on asked.country_code = undated.country_code
+left join {{ ref('int_country_listings_counted') }} as listed
+    on asked.country_code = listed.country_code and asked.calendar_year = listed.calendar_year
+left join {{ ref('int_country_listings_counted') }} as undated
+    on asked.country_code = undated.country_code and undated.calendar_year is null
 left join told on asked.country_code = told.country_code and asked.calendar_year = told.calendar_year
 where asked.country_code != 'ZZZ'

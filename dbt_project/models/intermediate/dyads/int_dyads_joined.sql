@@ -67,10 +67,9 @@ tie as (
 )
 {{ union_by_name('country_a_code, country_b_code, grain, period_start_on', {
     'vote': 'common_vote_count, equal_vote_count, opposite_vote_count, cohen_kappa',
-    'veto': 'joint_veto_count, joint_blocked_count',
+    'veto': 'joint_veto_count, joint_blocked_count', 'tie': 'has_mission_of_a, has_mission_of_b',
     'event': 'meeting_count_low, meeting_count_high, event_count_low, event_count_high, conflict_count_low, '
         ~ 'conflict_count_high, conflict_source_id, deaths_low, deaths_high',
-    'tie': 'has_mission_of_a, has_mission_of_b',
     ref('int_dyad_trade_told'): 'exports_a_usd_low, exports_a_usd_high, imports_a_usd_low, imports_a_usd_high, '
         ~ 'turnover_a_usd_low, turnover_a_usd_high, exports_b_usd_low, exports_b_usd_high, imports_b_usd_low, '
         ~ 'imports_b_usd_high, turnover_b_usd_low, turnover_b_usd_high',
