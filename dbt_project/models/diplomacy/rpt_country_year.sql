@@ -13,20 +13,14 @@ with agreed as (
     group by country_code, vote_year
 ),
 
-vetoed as (
-    select country_code, veto_year as calendar_year, veto_count
-    from {{ ref('fct_veto_year') }}
-),
-
 told as (
     select
         named.country_code,
-        {{ year_of('event') }} as calendar_year,
         {% for kind, role in [('meeting', 'participant'), ('statement', 'speaker')] -%}
             count(distinct case when event.kind = '{{ kind }}' and named.role = '{{ role }}' then event.event_id end)
-                as {{ kind }}_count
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
+                as {{ kind }}_count,
+        {% endfor -%}
+        {{ year_of('event') }} as calendar_year
     from {{ ref('bdg_event_country') }} as named
     inner join {{ ref('fct_event') }} as event on named.event_id = event.event_id
     where event.is_asserted and event.kind in ('meeting', 'statement')
@@ -46,7 +40,7 @@ tested as (
 asked as (
     select country_code, calendar_year from agreed
     union
-    select country_code, calendar_year from vetoed
+    select country_code, veto_year as calendar_year from {{ ref('fct_veto_year') }}
     union
     select country_code, calendar_year from told
     where calendar_year is not null
@@ -75,7 +69,8 @@ select
 from asked
 inner join {{ ref('dim_country') }} as country on asked.country_code = country.country_code
 left join agreed on asked.country_code = agreed.country_code and asked.calendar_year = agreed.calendar_year
-left join vetoed on asked.country_code = vetoed.country_code and asked.calendar_year = vetoed.calendar_year
+left join {{ ref('fct_veto_year') }} as vetoed
+    on asked.country_code = vetoed.country_code and asked.calendar_year = vetoed.veto_year
 left join tested on asked.country_code = tested.country_code and asked.calendar_year = tested.calendar_year
 left join {{ ref('int_country_listings_counted') }} as listed
     on asked.country_code = listed.country_code and asked.calendar_year = listed.calendar_year
