@@ -1,4 +1,4 @@
--- Listings upon targets in a country by the year in which they certainly began; of those without a day no year is known.
+-- Listings upon targets in a country by the year in which they certainly began; of those without a day none is known.
 select
     country_code,
     calendar_year,
