@@ -14,6 +14,7 @@ from ingest.crosswalk import UNKNOWN, country, is_own
 from ingest.crosswalk.keys import plain
 from ingest.sources import tabular
 from ingest.sources.document import document
+from ingest.sources.identity import identity
 from ingest.sources.raw import Raw
 from ingest.sources.source import Sample, Source
 
@@ -67,7 +68,7 @@ def _record(fields: dict[str, str], revision: str | None, place: dict[str, Any])
     }
     return {
         "source": SOURCE.name,
-        "id": f"{revision or 'HS'}.{year}.{exporter}.{importer}.{goods}",
+        "id": identity(revision or "HS", year, exporter, importer, goods, between="."),
         "kind": "trade_flow",
         "occurred": year,
         "claimant": CEPII,

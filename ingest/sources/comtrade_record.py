@@ -16,6 +16,7 @@ from ingest.crosswalk.named import country_named
 from ingest.crosswalk.tables import meanings
 from ingest.kinds.trade_flow import Flow
 from ingest.places import WORLD, countries
+from ingest.sources.identity import identity
 from ingest.sources.raw import Raw
 
 NAME = "un-comtrade"
@@ -106,7 +107,7 @@ def _identity(fields: Fields, period: str, flow: str) -> str:
     frequency = code(fields, "freqCode") or ("M" if len(period) == 6 else "A")
     codes = [code(fields, name) for name in ("reporterCode", "partnerCode", "classificationCode")] + [goods(fields)]
     parts = [code(fields, name) or whole for name, whole in WHOLE.items()]
-    return ".".join(("C", frequency, period, flow, *codes, *parts))
+    return identity("C", frequency, period, flow, *codes, *parts, between=".")
 
 
 def _partners(fields: Fields, on: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from ingest.crosswalk.keys import plain
 from ingest.places import WORLD
 from ingest.sources import tabular
 from ingest.sources.document import document
+from ingest.sources.identity import identity
 from ingest.sources.raw import Raw
 from ingest.sources.source import Sample, Source
 
@@ -55,10 +56,10 @@ def _read(path: Path, columns: tabular.Columns, rows: Rows, source: Source, kind
             continue
         year = plain(row.fields["year"])
         place = document(path, f"row {row.number}", title=source.title, publisher="Correlates of War Project")
-        for identity, data in rows(row.fields, year):
+        for record_id, data in rows(row.fields, year):
             record = {
                 "source": source.name,
-                "id": identity,
+                "id": record_id,
                 "kind": kind,
                 "occurred": year,
                 "claimant": PROJECT,
@@ -74,7 +75,7 @@ def _of_country(fields: Mapping[str, str], year: str) -> Iterator[tuple[str, Rec
     for flow in ("import", "export"):
         if value := _value(fields[f"{flow}s"]):
             who = _country("reporter", code, year)
-            yield f"{code}-{year}-{flow}", {**who, "partner": WORLD, "flow": flow, "value": value}
+            yield identity(code, year, flow, between="-"), {**who, "partner": WORLD, "flow": flow, "value": value}
 
 
 def _of_pair(fields: Mapping[str, str], year: str) -> Iterator[tuple[str, Record]]:
@@ -83,7 +84,7 @@ def _of_pair(fields: Mapping[str, str], year: str) -> Iterator[tuple[str, Record
     for flow, importer, exporter in (("flow1", one, other), ("flow2", other, one)):
         if value := _value(fields[flow]):
             pair = _country("reporter", importer, year) | _country("partner", exporter, year)
-            yield f"{importer}-{exporter}-{year}-import", {**pair, "flow": "import", "value": value}
+            yield identity(importer, exporter, year, "import", between="-"), {**pair, "flow": "import", "value": value}
 
 
 def _missions(fields: Mapping[str, str], year: str) -> Iterator[tuple[str, Record]]:
@@ -93,7 +94,7 @@ def _missions(fields: Mapping[str, str], year: str) -> Iterator[tuple[str, Recor
         level = plain(fields[rank])
         if level not in ("", "NA"):
             pair = _country("sender", sender, year) | _country("receiver", receiver, year)
-            yield f"{sender}-{receiver}-{year}", {**pair, "level": LEVELS.get(level, level)}
+            yield identity(sender, receiver, year, between="-"), {**pair, "level": LEVELS.get(level, level)}
 
 
 def _country(role: str, code: str, year: str) -> Record:

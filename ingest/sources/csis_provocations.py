@@ -8,12 +8,15 @@ from typing import Any
 
 from ingest.sources.cells import filled, misdated, raw, spoilt
 from ingest.sources.document import document
+from ingest.sources.identity import counted, identity
 from ingest.sources.raw import Raw
 from ingest.sources.source import Sample, Source
 from ingest.sources.tabular import Columns, Row, rows
 from ingest.when import bounds
 
 _HEADER = ("date", "type", "event", "description", "resources")
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _COLUMNS = Columns(required=dict.fromkeys(_HEADER, ()), optional={})
 
@@ -56,13 +59,13 @@ def _recognises(sample: Sample) -> bool:
 def _read(files: Sequence[Path]) -> Iterator[Raw]:
     for path in files:
         table = list(rows(path, _COLUMNS))
-        for row, identity in zip(table, _identities(table), strict=True):
+        for row, record_id in zip(table, _identities(table), strict=True):
             if row.defect:
                 yield spoilt(path, row)
             elif defect := _misdated(row.fields):  # the date is a part of the identity: it may be any row
                 yield Raw(path, row.line, b"", row.text, defect=defect)
             elif _is_flight(row) or _cameo(row):
-                yield raw(path, row, _record(path, row, identity))
+                yield raw(path, row, _record(path, row, record_id))
             else:
                 defect = f"event = {row.fields['event']!r}: no CAMEO code is known for it; add its word to the reader"
                 yield Raw(path, row.line, b"", row.text, defect=defect)
@@ -74,10 +77,12 @@ def _identities(table: Sequence[Row]) -> list[str]:
     seen: Counter[str] = Counter()
     found = []
     for row in reversed(table):
-        label = re.sub(r"[^a-z0-9]+", "-", row.fields.get("event", "").lower()).strip("-")
-        identity = f"{row.fields.get('date', '')}-{label}"
-        seen[identity] += 1
-        found.append(identity + (f"-{seen[identity]}" if seen[identity] > 1 else ""))
+        # One label, whatever its case and punctuation.
+        label = re.sub(r"[\W_]+", "-", row.fields.get("event", "").lower()).strip("-")
+        day = row.fields.get("date", "")
+        name = f"{day}-{label}" if _DAY.fullmatch(day) else identity(day, label)
+        seen[name] += 1
+        found.append(counted(name, seen[name], "-"))
     return found[::-1]
 
 
@@ -101,7 +106,7 @@ def _cameo(row: Row) -> str | None:
     return next((cameo for pattern, cameo in _CODES if pattern.search(row.fields["event"])), None)
 
 
-def _record(path: Path, row: Row, identity: str) -> dict[str, Any]:
+def _record(path: Path, row: Row, record_id: str) -> dict[str, Any]:
     fields = row.fields
     described = filled({"notes": fields["description"]})
     if _is_flight(row):
@@ -113,7 +118,7 @@ def _record(path: Path, row: Row, identity: str) -> dict[str, Any]:
     stands_in = document(path, f"row {row.number}", title=SOURCE.title, publisher=_CLAIMANT["name"])
     return {
         "source": SOURCE.name,
-        "id": identity,
+        "id": record_id,
         "kind": kind,
         "occurred": fields["date"],
         "claimant": _CLAIMANT,

@@ -11,6 +11,7 @@ from typing import Any
 from ingest import cameo
 from ingest.crosswalk import country, place
 from ingest.sources.document import document
+from ingest.sources.identity import identity
 from ingest.sources.raw import Raw
 from ingest.sources.source import Sample, Source
 from ingest.sources.tabular import Columns, rows
@@ -50,7 +51,7 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
             where = f"story {said.get('Story ID')}, sentence {said.get('Sentence Number')}, row {row.number}"
             record = {
                 "source": ICEWS.name,
-                "id": f"{said.get('Event ID', '')}/{day or ''}",
+                "id": identity(said.get("Event ID", ""), day or ""),
                 "kind": "coded_event",
                 "occurred": day,
                 "claimant": {"name": "Integrated Crisis Early Warning System", "type": "organisation"},

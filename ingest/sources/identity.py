@@ -1,10 +1,16 @@
-"""The id of a record, made of what its source calls things: different names never give the same id."""
+"""The id of a record, made of what its source calls things: different names never give the same id.
+
+The rule for all readers: each part of an id is percent-encoded where it holds the sign that joins the parts, or what no
+id can hold. An id does not depend on the other rows of a file; only rows that share all their names are counted."""
 
 import re
 import unicodedata
 
 # What an id cannot hold, and a percent sign that would read as an escape.
 _UNFIT = re.compile(r"[\x00-\x20\x7f]|%(?=[0-9A-Fa-f]{2})")
+
+# The sign of a count that would be ambiguous in the plain form.
+_COUNT = "~"
 
 
 def escaped(text: str, also: str = "") -> str:
@@ -17,9 +23,27 @@ def escaped(text: str, also: str = "") -> str:
     )
 
 
-def identity(*parts: str) -> str:
-    """The parts as one id, with slashes between them."""
-    return "/".join(escaped(part, "/") for part in parts)
+def identity(*parts: str, between: str = "/") -> str:
+    """The parts as one id, with a sign between them that none of them holds."""
+    return between.join(escaped(part, between) for part in parts)
+
+
+def underscored(text: str) -> str:
+    """A text with `_` for its blanks, the form of older ids; an underscore of its own is percent-encoded."""
+    return escaped(text, f"_{_COUNT}").replace("%20", "_")
+
+
+def counted(name: str, count: int, mark: str) -> str:
+    """The id of the `count`-th row of a name, from 1: the name, then `name/2` with `/` as the mark, the older form.
+
+    Where that form could be read as another name or count, the count follows a tilde, which no name may hold:
+    `S/1/2~1` is the only row of S/1/2, and `S/1/2` is the second of S/1."""
+    sign = re.escape(mark)
+    is_like_counted = re.fullmatch(rf".*{sign}.*{sign}[2-9]", name) is not None
+    if count == 1 and not is_like_counted:
+        return name
+    is_plain = mark in name and not is_like_counted and count < 10
+    return f"{name}{mark if is_plain else _COUNT}{count}"
 
 
 def _percent(sign: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from ingest.crosswalk import UNKNOWN, country
 from ingest.crosswalk.named import un_seat
 from ingest.sources.document import document
+from ingest.sources.identity import counted, escaped, identity, underscored
 from ingest.sources.raw import Raw
 from ingest.sources.record import raw
 from ingest.sources.source import Sample, Source
@@ -56,8 +57,9 @@ def _record(path: Path, row: Row, seen: Counter[str]) -> dict[str, Any]:
     counts = _literal(of.get("For,Abstain,Against") or "()", "For,Abstain,Against", tuple, int) or (None, None, None)
     if len(counts) != len(VOTES):
         raise ValueError(f"For,Abstain,Against: three numbers are expected, not {len(counts)}")
-    same = f"{of['Meeting Number']}/{of['Voting On']}".replace(" ", "_")
+    same = identity(of["Meeting Number"], of["Voting On"])
     seen[same] += 1
+    name = counted(underscored(of["Voting On"]), seen[same], "/")
     note = of.get("Note") or None
     is_vetoed = bool(note) and "negative vote" in str(note).lower()
     against = [ballot["country"] for ballot in ballots if ballot["vote"] == "no"]
@@ -78,7 +80,7 @@ def _record(path: Path, row: Row, seen: Counter[str]) -> dict[str, Any]:
     }
     return {
         "source": SOURCE.name,
-        "id": f"{same}/{seen[same]}" if seen[same] > 1 else same,
+        "id": f"{escaped(of['Meeting Number'], '/')}/{name}",
         "kind": "vote",
         "occurred": of["Year"] or None,
         "claimant": CLAIMANT,

@@ -9,6 +9,7 @@ from ingest.crosswalk import country
 from ingest.crosswalk.named import un_seat
 from ingest.sources import tabular
 from ingest.sources.document import document
+from ingest.sources.identity import counted, escaped, identity, underscored
 from ingest.sources.raw import Raw
 from ingest.sources.record import raw
 from ingest.sources.source import Source
@@ -44,14 +45,15 @@ def _raw(path: Path, row: tabular.Row, members: list[str], seen: Counter[str]) -
     draft = ", ".join(row.fields["draft"].split("\n")) or None
     day = _iso(row.fields["date"])
     # A draft may be voted on in parts, and some have the symbol of the meeting alone.
-    same = f"{day}/{draft or of['meeting_record']}".replace(" ", "_")
+    name = underscored(draft or of["meeting_record"] or "")
+    same = identity(day, name)
     seen[same] += 1
     return raw(
         path,
         row,
         {
             "source": SOURCE.name,
-            "id": f"{same}/{seen[same]}" if seen[same] > 1 else same,
+            "id": f"{escaped(day, '/')}/{counted(name, seen[same], '/')}",
             "kind": "vote",
             "occurred": day or None,
             "claimant": CLAIMANT,
