@@ -153,7 +153,7 @@ def _run() -> int:
 
 
 def _unforeseen(error: Exception) -> str:
-    from warehouse.connection import MORE_MEMORY, OUT_OF_MEMORY  # it imports DuckDB, which --help shall not wait for
+    from warehouse.file_errors import MORE_MEMORY, OUT_OF_MEMORY  # it imports DuckDB, which --help shall not wait for
 
     said = str(error).partition("\n")[0]
     if said.startswith(OUT_OF_MEMORY):

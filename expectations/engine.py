@@ -20,8 +20,10 @@ from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlA
 from sqlalchemy.dialects import postgresql
 
 from ingest.errors import DatelineError
-from warehouse.connection import FileStrange, admit, interruptible, memory_limit, quoted
+from warehouse.admission import admit
+from warehouse.connection import interruptible, memory_limit, quoted
 from warehouse.contents import BACKED_UP_PUBLICATION
+from warehouse.file_errors import FileStrange
 
 # Every metric that fails is logged several times with its traceback; a Check carries the message once.
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL)

@@ -10,17 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from ingest.errors import DatelineError, ExitCode
-from warehouse.connection import (
-    DEFAULT_WAIT,
-    MORE_MEMORY,
-    OUT_OF_MEMORY,
-    UNWRITTEN,
-    FileLocked,
-    in_memory,
-    memory_limit,
-    opened,
-)
+from warehouse.connection import DEFAULT_WAIT, in_memory, memory_limit, opened
 from warehouse.contents import LEDGER, RUNS
+from warehouse.file_errors import MORE_MEMORY, OUT_OF_MEMORY, UNWRITTEN, FileLocked
 from warehouse.made import forget, is_sealed, seal
 
 PROJECT = Path(str(files("dbt_project")))

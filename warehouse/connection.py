@@ -1,7 +1,6 @@
 """The only place in our Python that opens a DuckDB file: with what intent, how long to wait, who holds it."""
 
 import os
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -9,8 +8,18 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.errors import DatelineError, ExitCode
-from warehouse.contents import Contents, held
+from warehouse.admission import admit, as_text, note
+from warehouse.contents import Contents
+from warehouse.file_errors import (
+    DAMAGE,
+    UNWRITTEN,
+    FileUnusable,
+    FileUnwritable,
+    damaged,
+    first_line,
+    locked,
+    unopened,
+)
 from warehouse.replacement import fresh_path
 
 DEFAULT_WAIT = 10.0
@@ -21,39 +30,6 @@ DEFAULT_MEMORY = "5GB"
 
 # Clients of DuckDB 1.x open it; newer defaults shut them out.
 STORAGE_VERSION = "v1.0.0"
-
-# How DuckDB and Python tell, in errors of several kinds, that the system would not take what was written.
-UNWRITTEN = re.compile("Could not (write|truncate|sync)|No space left|File too large|Disk quota|Out of disk", re.I)
-
-# How DuckDB tells, when it opens a file or reads in it, that its bytes are not those that were written.
-DAMAGE = re.compile(r"Corrupt (database|WAL) file|Could not read enough bytes|replaying WAL|[Dd]eserializ")
-
-# How DuckDB's own errors begin where a query wants more memory than it may take; they end in advice in words of SQL.
-OUT_OF_MEMORY = "Out of Memory Error"
-MORE_MEMORY = "let DuckDB take more of what the machine has, such as: dateline --memory 8GB"
-
-
-class FileLocked(DatelineError):
-    """Another process holds the file, and the time to wait is over."""
-
-    exit_code = ExitCode.LOCKED
-
-
-class FileUnusable(DatelineError):
-    """There is no such file, or no DuckDB file that we may open."""
-
-
-class FileStrange(FileUnusable):
-    """A file holds something that no file of its kind holds, and that could answer in the place of its tables."""
-
-
-class FileDamaged(FileUnusable):
-    """The bytes of a file are not those that DuckDB wrote: a bit has flipped, or a part is gone."""
-
-
-class FileUnwritable(DatelineError):
-    """The disk is full, or a limit or a right is in the way; what was to be written was not, and nothing of it."""
-
 
 _LEAST = """
 select system.main.least(
@@ -96,7 +72,7 @@ def opened(
         admit(connection, name, path, contents)
         yield connection
     if contents is not None:
-        _left[path.resolve(), contents.name] = _look(path)
+        note(path, contents)
 
 
 @contextmanager
@@ -117,7 +93,7 @@ def as_whole(path: Path, contents: Contents | None = None) -> Iterator[None]:
     except duckdb.Error as error:
         if not DAMAGE.search(str(error)):
             raise
-        raise _damaged(path, error, contents) from error
+        raise damaged(path, error, contents) from error
 
 
 @contextmanager
@@ -127,7 +103,7 @@ def as_expected(path: Path) -> Iterator[None]:
         yield
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise FileUnusable(
-            f"{path} is of another version of dateline: {_first_line(error)}",
+            f"{path} is of another version of dateline: {first_line(error)}",
             remedy="publish it again with this version: dateline run, or dateline build, check and publish",
         ) from error
 
@@ -182,7 +158,7 @@ def _written(path: Path) -> Iterator[None]:
         if not UNWRITTEN.search(str(error)):
             raise
         raise FileUnwritable(
-            f"{path} cannot be written: {_first_line(error)}",
+            f"{path} cannot be written: {first_line(error)}",
             remedy="see to free disk, and to the limits on it, then try again; what was there before is unharmed",
         ) from error
 
@@ -226,7 +202,11 @@ def attach_new(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def quoted(path: Path) -> str:
     """A path as a text of SQL."""
-    return _text(str(path.resolve()))
+    return as_text(str(path.resolve()))
+
+
+def _sql_list(texts: Sequence[str]) -> str:
+    return "[" + ", ".join(map(as_text, texts)) + "]"
 
 
 def _settle(
@@ -253,52 +233,14 @@ def _settle(
     connection.execute("set python_enable_replacements = false")
     if is_shut:
         names = [str(one.resolve()) for one in reach]
-        connection.execute(f"set allowed_directories = {_list(names)}")
-        connection.execute(f"set allowed_paths = {_list([name + end for name in names for end in _ENDINGS])}")
+        connection.execute(f"set allowed_directories = {_sql_list(names)}")
+        connection.execute(f"set allowed_paths = {_sql_list([name + end for name in names for end in _ENDINGS])}")
         connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
 
 
 # A database and the logs that DuckDB writes beside it.
 _ENDINGS = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
-
-
-def _list(texts: Sequence[str]) -> str:
-    return "[" + ", ".join(map(_text, texts)) + "]"
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-# How this process left files whose contents it had checked: what nobody has written to since is not checked again.
-_left: dict[tuple[Path, str], tuple[int, ...] | None] = {}
-
-
-def admit(connection: duckdb.DuckDBPyConnection, name: str, path: Path, contents: Contents | None) -> None:
-    """Raises FileStrange unless the file, attached under that name, holds what a file of those contents may hold.
-
-    Until that is known, the names of functions and operators are looked up in the catalog of the system first."""
-    seen = _look(path)
-    if contents is None or (seen is not None and _left.get((path.resolve(), contents.name)) == seen):
-        return
-    ((before,),) = connection.execute("select system.main.current_setting('search_path')").fetchall()
-    connection.execute("set search_path = " + _text('system.main,"' + name.replace('"', '""') + '".main'))
-    if problem := contents.check(connection, held(connection, name)):
-        raise FileStrange(
-            f"{path} is no {contents.name} to be trusted: it holds {problem}",
-            expected=contents.expected,
-            remedy=contents.remedy,
-        )
-    connection.execute(f"set search_path = {_text(before)}")
-
-
-def _look(path: Path) -> tuple[int, ...] | None:
-    """What changes when somebody writes to the file; None where a log beside it holds changes, too."""
-    if path.with_name(f"{path.name}.wal").exists():
-        return None
-    found = path.stat()
-    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _connect(path: Path, write: bool) -> duckdb.DuckDBPyConnection:
@@ -332,45 +274,10 @@ def _patiently(
             return connect()
         except duckdb.IOException as error:
             if "Could not set lock" not in str(error):
-                raise _unopened(path, error, contents) from error
+                raise unopened(path, error, contents) from error
             if time.monotonic() >= deadline:
-                raise _locked(path, str(error), wait) from error
+                raise locked(path, str(error), wait) from error
         except duckdb.Error as error:
-            raise _unopened(path, error, contents) from error
+            raise unopened(path, error, contents) from error
         time.sleep(pause)
         pause = min(pause * 2, 0.25)
-
-
-def _unopened(path: Path, error: duckdb.Error, contents: Contents | None) -> FileUnusable:
-    if DAMAGE.search(str(error)):
-        return _damaged(path, error, contents)
-    return FileUnusable(f"{path} cannot be opened: {_first_line(error)}", remedy=_advice(path))
-
-
-def _damaged(path: Path, error: duckdb.Error, contents: Contents | None) -> FileDamaged:
-    place = re.search(r"location (\d+)|byte position (\d+)", str(error))
-    where = f" in the block at byte {place[1] or place[2]}" if place else ""
-    return FileDamaged(
-        f"{path} is damaged{where}: {_first_line(error)}",
-        expected="the bytes that were written: DuckDB keeps a checksum of each block",
-        remedy=contents.repair(path) if contents else "delete it, and make it again from the ledger: dateline run",
-    )
-
-
-def _locked(path: Path, message: str, wait: float) -> FileLocked:
-    holder = re.search(r"held in (.+?) \(PID (\d+)\)", message)
-    who = f"{holder[1]} (process {holder[2]})" if holder else "another process"
-    return FileLocked(
-        f"{path} is held by {who}; waited {wait:g} s",
-        remedy="let it end and try again, or wait longer: dateline --wait SECONDS …",
-    )
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
-
-
-def _advice(path: Path) -> str:
-    return (
-        "check the folder's permissions and the free disk" if path.parent.exists() else f"make the folder {path.parent}"
-    )

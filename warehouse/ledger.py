@@ -17,8 +17,9 @@ from ingest.event import Emptied, Event, Ref
 from warehouse import append as appending
 from warehouse.clock import RecordedAhead, recorded_ahead
 from warehouse.columns import to_arrow, to_event, to_record
-from warehouse.connection import DEFAULT_WAIT, FileUnusable, opened
+from warehouse.connection import DEFAULT_WAIT, opened
 from warehouse.contents import LEDGER
+from warehouse.file_errors import FileUnusable
 from warehouse.migrations import layout, migrate, migrations, pending
 from warehouse.recorded import GENESIS, Appended, AsOf, ExpectedVersion, Head, Recorded
 from warehouse.redact import redaction

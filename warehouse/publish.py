@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 from duckdb import DuckDBPyConnection
 
 from ingest.errors import DatelineError
-from warehouse.connection import DEFAULT_WAIT, FileUnusable, copying, opened
+from warehouse.connection import DEFAULT_WAIT, copying, opened
 from warehouse.contents import PUBLICATION
+from warehouse.file_errors import FileUnusable
 from warehouse.made import Made, has_table, is_sealed, made_in, rows_of, seal
 from warehouse.publications import SCHEMAS, macros
 from warehouse.replacement import replacing

@@ -6,8 +6,9 @@ from typing import Any
 import duckdb
 
 from ingest.errors import DatelineError
-from warehouse.connection import DAMAGE, opened
+from warehouse.connection import opened
 from warehouse.contents import PUBLICATION
+from warehouse.file_errors import DAMAGE
 
 
 class QueryFailed(DatelineError):

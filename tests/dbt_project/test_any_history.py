@@ -14,7 +14,8 @@ from ingest.event import Event
 from ingest.intake import Accepted, validate
 from tests.shared import made_once
 from warehouse.build import build
-from warehouse.connection import FileLocked, opened
+from warehouse.connection import opened
+from warehouse.file_errors import FileLocked
 from warehouse.ledger import Ledger
 
 pytestmark = pytest.mark.integration

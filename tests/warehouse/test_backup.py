@@ -13,7 +13,8 @@ from ingest.errors import UsageError
 from tests.warehouse.processes import hold
 from tests.warehouse.sample import ledger_of_every_act, statement
 from warehouse.backup import BackupDamaged, back_up, prove, restore
-from warehouse.connection import FileLocked, opened
+from warehouse.connection import opened
+from warehouse.file_errors import FileLocked
 from warehouse.ledger import Ledger
 from warehouse.publish import publish, read_manifest
 from warehouse.runs import Run, Runs

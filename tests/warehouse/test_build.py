@@ -11,7 +11,8 @@ from ingest.errors import ExitCode
 from ingest.event import parse
 from tests.warehouse.processes import dateline
 from warehouse.build import BuildFailed, _judge, build
-from warehouse.connection import FileLocked, FileUnusable, opened
+from warehouse.connection import opened
+from warehouse.file_errors import FileLocked, FileUnusable
 from warehouse.ledger import Ledger
 
 CLAIM = {"source": "test/build", "id": "one", "kind": "statement", "claimant": {"name": "A"}, "data": {"summary": "s"}}

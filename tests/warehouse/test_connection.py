@@ -16,16 +16,8 @@ import pytest
 import dbt_project
 from dateline.settings import DEFAULTS
 from ingest.errors import ExitCode
-from warehouse.connection import (
-    DEFAULT_MEMORY,
-    FileLocked,
-    FileUnusable,
-    copying,
-    in_memory,
-    memory_limit,
-    opened,
-    reading,
-)  # fmt: skip
+from warehouse.connection import DEFAULT_MEMORY, copying, in_memory, memory_limit, opened, reading
+from warehouse.file_errors import FileLocked, FileUnusable  # fmt: skip
 
 
 @pytest.mark.integration

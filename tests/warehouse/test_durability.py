@@ -20,7 +20,8 @@ from tests.torture import times
 from tests.warehouse.processes import child_of, dateline, end, is_alive, kill, require_nothing_lost, start, worker
 from tests.warehouse.sample import statement
 from warehouse.build import build
-from warehouse.connection import FileLocked, opened
+from warehouse.connection import opened
+from warehouse.file_errors import FileLocked
 from warehouse.ledger import Ledger
 from warehouse.publish import publish, read_manifest, record_audit
 

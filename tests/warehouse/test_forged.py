@@ -18,9 +18,10 @@ import warehouse
 from tests.warehouse.sample import ledger_of_every_act, statement
 from warehouse.backup import BackupDamaged, back_up, prove, restore
 from warehouse.build import build
-from warehouse.connection import FileStrange, attached
+from warehouse.connection import attached
 from warehouse.contents import PUBLICATION
 from warehouse.explain import explain
+from warehouse.file_errors import FileStrange
 from warehouse.ledger import Ledger
 from warehouse.migrations import migrations
 from warehouse.publish import publish

@@ -19,7 +19,8 @@ from tests.warehouse.conformance import LedgerConformance, redact
 from tests.warehouse.records import ANA, claim, ref, upon
 from warehouse import append as appending
 from warehouse.clock import RecordedAhead
-from warehouse.connection import FileUnusable, opened
+from warehouse.connection import opened
+from warehouse.file_errors import FileUnusable
 from warehouse.held import HeldLedger, held
 from warehouse.ledger import Ledger
 from warehouse.recorded import GENESIS, AsOf, Head

@@ -8,7 +8,8 @@ import pytest
 import warehouse.ledger
 from tests.warehouse.records import claim, ref
 from warehouse import migrations as layouts
-from warehouse.connection import FileUnusable, opened
+from warehouse.connection import opened
+from warehouse.file_errors import FileUnusable
 from warehouse.ledger import Ledger
 from warehouse.migrations import Migration, layout, migrations, pending
 from warehouse.recorded import Head

@@ -13,7 +13,8 @@ import duckdb
 import pytest
 
 from ingest.errors import ExitCode
-from warehouse.connection import STORAGE_VERSION, FileLocked, opened
+from warehouse.connection import STORAGE_VERSION, opened
+from warehouse.file_errors import FileLocked
 from warehouse.ledger import Ledger
 from warehouse.made import seal
 from warehouse.publish import SCHEMAS, NotAudited, manifest_path, publish, read_manifest, record_audit

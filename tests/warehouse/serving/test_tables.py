@@ -9,7 +9,8 @@ import pytest
 
 import dateline
 from ingest.errors import UsageError
-from warehouse.connection import FileUnusable, opened
+from warehouse.connection import opened
+from warehouse.file_errors import FileUnusable
 from warehouse.publish import publish
 from warehouse.serving.tables import Warehouse
 
