@@ -33,16 +33,19 @@ def underscored(text: str) -> str:
     return escaped(text, f"_{_COUNT}").replace("%20", "_")
 
 
-def counted(name: str, count: int, mark: str) -> str:
+def counted(name: str, count: int, mark: str, ending: str = "") -> str:
     """The id of the `count`-th row of a name, from 1: the name, then `name/2` with `/` as the mark, the older form.
 
-    Where that form could be read as another name or count, the count follows a tilde, which no name may hold:
-    `S/1/2~1` is the only row of S/1/2, and `S/1/2` is the second of S/1."""
+    That form is for names with the mark and this ending, a pattern, and for counts of one digit. Where it could be
+    read as another name or count, the count follows a tilde, which no name may hold: `S/1/2~1` is the only row of
+    S/1/2, and `S/1/2` is the second of S/1."""
     sign = re.escape(mark)
-    is_like_counted = re.fullmatch(rf".*{sign}.*{sign}[2-9]", name) is not None
+    plain = re.compile(f".*{sign}.*{ending}")
+    found = re.fullmatch(f"(.*){sign}[2-9]", name)
+    is_like_counted = found is not None and plain.fullmatch(found[1]) is not None
     if count == 1 and not is_like_counted:
         return name
-    is_plain = mark in name and not is_like_counted and count < 10
+    is_plain = count < 10 and not is_like_counted and plain.fullmatch(name)
     return f"{name}{mark if is_plain else _COUNT}{count}"
 
 

@@ -59,7 +59,7 @@ def _record(path: Path, row: Row, seen: Counter[str]) -> dict[str, Any]:
         raise ValueError(f"For,Abstain,Against: three numbers are expected, not {len(counts)}")
     same = identity(of["Meeting Number"], of["Voting On"])
     seen[same] += 1
-    name = counted(underscored(of["Voting On"]), seen[same], "/")
+    name = counted(underscored(of["Voting On"]), seen[same], "/", ending="[0-9]")
     note = of.get("Note") or None
     is_vetoed = bool(note) and "negative vote" in str(note).lower()
     against = [ballot["country"] for ballot in ballots if ballot["vote"] == "no"]

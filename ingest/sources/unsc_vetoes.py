@@ -53,7 +53,7 @@ def _raw(path: Path, row: tabular.Row, members: list[str], seen: Counter[str]) -
         row,
         {
             "source": SOURCE.name,
-            "id": f"{escaped(day, '/')}/{counted(name, seen[same], '/')}",
+            "id": f"{escaped(day, '/')}/{counted(name, seen[same], '/', ending='[0-9]')}",
             "kind": "vote",
             "occurred": day or None,
             "claimant": CLAIMANT,

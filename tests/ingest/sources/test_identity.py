@@ -134,7 +134,11 @@ def test_a_provocation_keeps_its_id_unless_another_would_have_it(label: str, cou
 
 
 def test_the_count_of_a_name_is_no_part_of_another() -> None:
-    ids = [counted(name, count, "/") for name in ("S", "S/1", "S/1/2", "S/1/2/2", "S/10") for count in range(1, 30)]
+    ids = [
+        counted(name, count, "/", "[0-9]")
+        for name in ("S", "S/a", "S/a/2", "S/1", "S/1/2", "S/1/2/2", "S/10")
+        for count in range(1, 30)
+    ]
     assert len(set(ids)) == len(ids)
 
 
