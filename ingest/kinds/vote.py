@@ -3,11 +3,11 @@
 from collections import Counter
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from ingest.kinds.payload import Payload
 from ingest.places import UNKNOWN, Country
-from ingest.record import Frozen, Name, Tally, Text
+from ingest.record import Frozen, Name, Tally, Text, is_coming_in
 
 
 class Ballot(Frozen):
@@ -48,6 +48,13 @@ class Vote(Payload):
     abstain_count: Tally | None = None
     non_voting_count: Tally | None = None
     member_count: Tally | None = None
+
+    @model_validator(mode="after")
+    def _one_name_a_blocker(self, info: ValidationInfo) -> Self:
+        twice = [country for country, times in Counter(self.blocked_by).items() if times > 1 and country != UNKNOWN]
+        if twice and is_coming_in(info):
+            raise ValueError(f"blocked_by names {', '.join(twice)} twice")
+        return self
 
     @model_validator(mode="after")
     def _one_ballot_a_country(self) -> Self:

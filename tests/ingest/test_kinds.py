@@ -191,3 +191,7 @@ def test_a_coded_event_was_added_on_a_day_or_at_a_time(added: str) -> None:
 def test_a_count_is_no_larger_than_the_marts_hold(kind: str, field: str) -> None:
     assert getattr(claim(kind, LEAST[kind] | {field: 2_147_483_647}), field) == 2_147_483_647
     assert "less than or equal to 2147483647" in refusal(kind, **{field: 2_147_483_648})
+
+
+def test_who_blocks_a_draft_is_named_once() -> None:
+    assert "blocked_by names CHN twice" in refusal("vote", blocked_by=["CHN", "RUS", "CHN"])

@@ -5,7 +5,10 @@ with counted as (
 ),
 
 blocker as (
-    select claim_id, {{ count_of('blocker_codes') }} as blocker_count, {{ each_of('blocker_codes') }} as country_code
+    select distinct
+        claim_id,
+        {{ count_of('blocker_codes') }} as blocker_count,
+        {{ each_of('blocker_codes') }} as country_code
     from {{ ref('stg_vote') }}
 )
 

@@ -12,12 +12,12 @@ with counted as (
 select
     claim.claim_id,
     claim.event_id,
-    coalesce(counted.test_id, claim.event_id) as test_id,
+    coalesce(max(counted.test_id) over (partition by claim.event_id), claim.event_id) as test_id,
     test.country_code,
     test.missile_name,
     test.missile_type,
     test.outcome,
-    coalesce(counted.outcome, test.outcome) as test_outcome,
+    coalesce(max(counted.outcome) over (partition by claim.event_id), test.outcome) as test_outcome,
     test.reach,
     test.range_low as range_km_low,
     test.range_high as range_km_high,
@@ -29,12 +29,12 @@ select
     claim.end_latest_on,
     test.occasion,
     claim.modality,
-    event.is_asserted as is_held,
+    -- By a claim of this kind: an act may join claims of several kinds to one occurrence.
+    bool_or(counted.test_id is not null) over (partition by claim.event_id) as is_held,
     coalesce(counted.is_spoken, false) as is_counted,
     claim.claimant_name,
     claim.is_claimant_anonymous,
     (max(counted.held_count) over (partition by claim.event_id))::integer as held_count
 from {{ ref('stg_missile_test') }} as test
 inner join {{ ref('fct_claim') }} as claim on test.claim_id = claim.claim_id
-inner join {{ ref('fct_event') }} as event on claim.event_id = event.event_id
 left join counted on test.claim_id = counted.claim_id
