@@ -43,6 +43,9 @@ class Document(Frozen):
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$", description="of what was read")
     locator: Name | None = Field(default=None, description="page, row or paragraph")
     derived_from: Name | None = Field(default=None, description="the older document that this one repeats")
+    computed_from: tuple[Ref, ...] | None = Field(
+        default=None, min_length=1, description="the records that this claim is computed from: no voice of its own"
+    )
 
 
 class Envelope(Frozen):

@@ -23,17 +23,19 @@ select
     claim.document_title,
     claim.document_publisher_name,
     claim.locator,
-    -- Who is heard through several papers is one root. An anonymous voice cannot be told from another, and a paper
-    -- that repeats an agency says nothing of its own: both rest on the older document.
-    case
-        when claim.is_claimant_anonymous then coalesce(claim.derived_from_name, claim.source_id)
-        when claim.relayed_by_name is null then coalesce(claim.derived_from_name, claim.claimant_name)
-        else claim.claimant_name
-    end as root_name,
+    coalesce(traced.root_name, {{ root_of('claim', 'claim') }}) as root_name,
+    traced.claim_id is not null as is_computed,
     claim.reliability_code,
     claim.credibility_code,
     claim.act = 'correct' as is_correction
 from {{ ref('int_claims_kept') }} as claim
 inner join {{ ref('int_subjects_linked') }} as linked on claim.subject_id = linked.subject_id
 inner join {{ ref('int_claims_titled') }} as titled on claim.claim_id = titled.claim_id
+left join
+    (
+        select claim_id, {{ joined(collected('root_name'), ' and ') }} as root_name
+        from {{ ref('int_roots_traced') }}
+        group by claim_id
+    ) as traced
+    on claim.claim_id = traced.claim_id
 where {{ is_changed('claim.claim_id') }}

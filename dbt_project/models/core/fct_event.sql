@@ -12,17 +12,27 @@ with spoken as (
     ) = 1
 ),
 
+-- Computed claims that go back to what another claim on the occurrence goes back to.
+echoing as (
+    select distinct computed.claim_id
+    from {{ ref('int_roots_traced') }} as traced
+    inner join {{ ref('fct_claim') }} as computed on traced.claim_id = computed.claim_id
+    inner join {{ ref('fct_claim') }} as other
+        on computed.event_id = other.event_id and traced.root_name = other.root_name and not other.is_computed
+),
+
 counted as (
     select
-        event_id,
+        claim.event_id,
         count(*) as claim_count,
-        count(distinct root_name) as root_count,
-        bool_or(modality = 'asserted') as is_asserted,
-        bool_and(modality = 'expected') as is_expected,
-        bool_or(modality = 'denied') as is_denied
-    from {{ ref('fct_claim') }}
-    where {{ is_changed('event_id') }}
-    group by event_id
+        count(distinct case when echoing.claim_id is null then claim.root_name end) as root_count,
+        bool_or(claim.modality = 'asserted') as is_asserted,
+        bool_and(claim.modality = 'expected') as is_expected,
+        bool_or(claim.modality = 'denied') as is_denied
+    from {{ ref('fct_claim') }} as claim
+    left join echoing on claim.claim_id = echoing.claim_id
+    where {{ is_changed('claim.event_id') }}
+    group by claim.event_id
 )
 
 select

@@ -31,6 +31,7 @@ select
     coalesce({{ json_text('document', 'publisher') }}, {{ json_text('document', 'derived_from') }})
         as document_publisher_name,
     {{ json_text('document', 'derived_from') }} as derived_from_name,
+    {{ json_parts('document', 'computed_from[*]') }} as computed_from_refs,
     {{ json_text('document', 'locator') }} as locator,
     data is null as is_redacted
 from {{ source('log', 'event') }}
