@@ -19,6 +19,10 @@ QUERIES = {
     "Russia's balance with North Korea, 2017 Q1": """
         select printf('%+,.0f', balance_low) || ' ' || currency_code
             || if(balance_high > balance_low, printf(' to %+,.0f', balance_high), '')
+            || if(
+                balance_widened_low < balance_low or balance_widened_high > balance_high,
+                printf(' (with rounding %+,.0f to %+,.0f)', balance_widened_low, balance_widened_high), ''
+            )
         from trade.fct_trade_balance
         where reporter_code = 'RUS' and partner_code = 'PRK' and period = '2017-01/2017-03'
     """,
@@ -27,6 +31,13 @@ QUERIES = {
             '{:.1f} to {} {:.1f} per cent, {:.2f} to {} {:.2f} billion {}',
             100 * share_low, bound, 100 * share_high, value_low / 1e9, bound, value_high / 1e9, currency_code
         ) || if(wording_policy is null, '', ' (lower end by ' || wording_policy || ')')
+            || if(
+                value_widened_low < value_low or value_widened_high > value_high,
+                format(
+                    '; with rounding {:.2f} to {} {:.2f} billion {}', value_widened_low / 1e9, bound,
+                    value_widened_high / 1e9, currency_code
+                ), ''
+            )
         from (select *, if(is_share_high_included, 'at most', 'below') as bound from trade.fct_partner_share)
         where reporter_code = 'PRK' and partner_code = 'CHN' and period = '2016'
     """,

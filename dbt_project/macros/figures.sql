@@ -29,7 +29,7 @@
             {'claim_id': 'claim', 'rival_claim_id': 'rival'}, 'null', ['country_a_code', 'country_b_code']),
         ('trade.fct_trade_balance', 'fct_trade_balance', balance_keys,
             {'export_claim_id': 'exports', 'import_claim_id': 'imports'}, 'policy', pair),
-        ('trade.fct_trade_remainder', 'fct_partner_share', trade_keys,
+        ('trade.fct_trade_remainder', 'int_remainders_read', trade_keys,
             {'share_claim_id': 'share', 'total_claim_id': 'total'}, 'policy'),
         ('trade.fct_trade_concentration', 'int_trade_items_read', concentration_keys,
             {'claim_id': 'item', 'total_claim_id': 'whole'}, 'null', pair),

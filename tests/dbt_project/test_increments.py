@@ -80,7 +80,7 @@ def reports() -> list[Event]:
 
 def figures() -> list[Event]:
     """Trade among three countries and with the world, told by both sides, by customs and others: of years and months,
-    of goods within goods, in words, and as shares."""
+    of goods within goods, of parts and of months across quarters, in words, as shares, and computed from each other."""
     chance = random.Random(0)
     told = []
     for number in range(160):
@@ -101,11 +101,23 @@ def figures() -> list[Event]:
         else:
             value = chance.choice((10, 20, 21, 500)) * 1e6
             data["value"] = {"low": value, "high": value, "unit": "USD", "wording": chance.choice((None, "about"))}
+            if chance.random() < 0.15:
+                data["transport"] = chance.choice(("1000", "2000", "2100"))
         source = "test/customs" if official else f"test/scholar-{number % 2}"
         record = {"source": source, "id": f"figure-{number}", "kind": "trade_flow", "data": data}
         occurred = chance.choice(
-            (f"{year}", f"{year}", f"{year}-{chance.randint(1, 3):02}", f"{year}/{year + 1}", None)
+            (
+                f"{year}",
+                f"{year}",
+                f"{year}-{chance.randint(1, 3):02}",
+                f"{year}-02/{year}-04",
+                f"{year}/{year + 1}",
+                None,
+            )
         )
+        if number and chance.random() < 0.1:
+            earlier = chance.choice(told)
+            record["document"] = {"computed_from": [{"source": earlier.source, "id": earlier.id}]}
         told.append(parse(record | {"occurred": occurred, "stated": f"{year + 1}", "claimant": {"name": source}}))
     return told
 

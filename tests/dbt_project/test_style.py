@@ -184,6 +184,21 @@ def test_every_model_that_computes_has_a_unit_test() -> None:
     assert computing - tested == set(UNTESTED)
 
 
+# What models add up or average without `sum_of`: whole numbers, of which the order of adding changes no digit.
+ADDED = re.compile(r"\b(?:sum|avg)\(")
+WHOLE_NUMBERS = {
+    *("quality_over_time", "fct_missile_test_year", "fct_group_cohesion", "fct_meeting_pair", "fct_coded_event_month"),
+    *("fct_veto_year", "fct_conflict_month", "fct_conflict_year", "int_dyad_months_voted", "int_dyad_acts_coded"),
+    *("int_dyad_sanctions_counted", "int_dyad_events_counted", "fct_trade_year", "int_year_items_placed"),
+}
+
+
+def test_sums_of_doubles_do_not_depend_on_the_order_of_rows() -> None:
+    adding = {model.stem for model in MODELS if ADDED.search(model.read_text(encoding="utf-8"))}
+    assert adding <= WHOLE_NUMBERS
+    assert not any("avg(" in model.read_text(encoding="utf-8") for model in MODELS)
+
+
 def test_differences_of_dialect_stand_in_one_folder() -> None:
     outside = [file for file in (PROJECT / "macros").glob("*.sql") if "spark" in file.read_text(encoding="utf-8")]
     assert outside == []

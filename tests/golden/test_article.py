@@ -115,6 +115,15 @@ def test_a_conversion_is_no_second_measurement(warehouse: duckdb.DuckDBPyConnect
     assert rivals == ["USD"]
 
 
+def test_a_conversion_is_no_independent_voice(row: Any) -> None:
+    told = row(
+        """select count(*) as claim_count, any_value(event.root_count) as root_count, min(claim.root_name) as root_name
+        from core.fct_claim as claim join core.fct_event as event using (event_id)
+        where claim.record_id in ('russia-trade-2016', 'russia-trade-2016-in-sgd')"""
+    )
+    assert told == {"claim_count": 2, "root_count": 1, "root_name": "Russian customs service"}
+
+
 # --- Trade of North Korea with China and the world ---
 
 
@@ -151,6 +160,19 @@ def test_in_money_it_lies_below_5_4_billion(row: Any) -> None:
     assert share["value_low"] == pytest.approx(5.4e9 * nearly())
 
 
+def test_with_the_rounding_of_the_six_billion_it_lies_between_4_70_and_5_85_billion(row: Any) -> None:
+    share = row("from trade.fct_partner_share where reporter_code = 'PRK' and partner_code = 'CHN'")
+    assert share["value_widened_low"] == pytest.approx(5.5e9 * 0.9 * nearly())
+    assert share["value_widened_high"] == pytest.approx(6.5e9 * 0.9)
+    assert (round(share["value_widened_low"] / 1e9, 2), round(share["value_widened_high"] / 1e9, 2)) == (4.70, 5.85)
+
+
+def test_share_and_total_are_of_one_source(row: Any) -> None:
+    share = row("from trade.fct_partner_share where reporter_code = 'PRK' and partner_code = 'CHN'")
+    assert share["is_single_source"] is True
+    assert share["share_source_id"] == share["total_source_id"] == "article/defying-trump-2017-07"
+
+
 def test_russias_share_is_1_28_per_cent(row: Any) -> None:
     share = row("from trade.fct_partner_share where reporter_code = 'PRK' and partner_code = 'RUS'")
     assert (round(share["share_low"], 4), round(share["share_high"], 4)) == (0.0128, 0.0128)
@@ -164,6 +186,10 @@ def test_the_rest_of_the_world_is_not_negative(row: Any) -> None:
     assert 0 <= rest["remainder_low"] <= rest["remainder_high"]
     assert rest["remainder_low"] == pytest.approx(6e9 - 5.4e9 - 77e6)
     assert rest["remainder_high"] == pytest.approx(6e9 - 5.4e9 * nearly() - 77e6)
+    # The share is one of the total, whatever that is before it was rounded.
+    assert rest["remainder_widened_low"] == pytest.approx(5.5e9 * 0.1 - 77.5e6)
+    assert rest["remainder_widened_high"] == pytest.approx(6.5e9 * (1 - 0.9 * nearly()) - 76.5e6)
+    assert rest["is_single_source"] is True
 
 
 # --- Workers ---

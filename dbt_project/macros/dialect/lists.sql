@@ -78,3 +78,29 @@
 {% macro spark__first_of(list) -%}
     try_element_at({{ list }}, 1)
 {%- endmacro %}
+
+{#- An aggregate: the values of a column as a list, sorted. -#}
+{% macro collected(column) -%}
+    {{ adapter.dispatch('collected')(column) }}
+{%- endmacro %}
+
+{% macro duckdb__collected(column) -%}
+    list({{ column }} order by {{ column }})
+{%- endmacro %}
+
+{% macro spark__collected(column) -%}
+    array_sort(collect_list({{ column }}))
+{%- endmacro %}
+
+{#- An aggregate: the elements of all lists in a column as one list, sorted. -#}
+{% macro collected_from(lists) -%}
+    {{ adapter.dispatch('collected_from')(lists) }}
+{%- endmacro %}
+
+{% macro duckdb__collected_from(lists) -%}
+    list_sort(flatten(list({{ lists }})))
+{%- endmacro %}
+
+{% macro spark__collected_from(lists) -%}
+    array_sort(flatten(collect_list({{ lists }})))
+{%- endmacro %}

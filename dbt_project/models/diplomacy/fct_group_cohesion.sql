@@ -32,7 +32,8 @@ select
     sum(yes * (yes - 1) + abstain * (abstain - 1) + no * (no - 1)) / sum(voters * (voters - 1)) as equal_vote_share,
     sum(yes * (yes - 1) + abstain * (abstain - 1) + no * (no - 1) + abstain * (yes + no))
     / sum(voters * (voters - 1)) as lijphart_index,
-    avg(case when yes + no >= 2 then abs(yes - no) / (yes + no) end) as rice_index,
-    avg((3 * greatest(yes, abstain, no) - voters) / 2 / voters) as agreement_index
+    {{ sum_of('abs(yes - no) / (yes + no)', 'yes + no >= 2') }} / nullif(count(case when yes + no >= 2 then 1 end), 0)
+        as rice_index,
+    {{ sum_of('(3 * greatest(yes, abstain, no) - voters) / 2 / voters') }} / count(*) as agreement_index
 from cast_by_members
 group by group_code, vote_year, issue_code

@@ -1,5 +1,8 @@
 -- The reading policy: what is asserted before what is possible, an official figure before an estimate, then who tells
 -- most of the series, so that a panel does not change its reporter from year to year, then the latest statement.
+{% set series = 'reporter_code, partner_code, flow, commodity_code, part_key' %}
+{% set preferred = 'modality, preference, told_count desc, stated_latest_on desc nulls last, claim_id desc' %}
+
 with figure as (
     select
         flow.claim_id,
@@ -9,6 +12,14 @@ with figure as (
         flow.flow,
         flow.commodity_code,
         flow.classification_code,
+        -- Each part of a figure is a figure of its own.
+        concat_ws(
+            '|',
+            'via ' || flow.second_partner_code,
+            flow.second_partner_given,
+            'procedure ' || flow.customs_procedure_code,
+            'transport ' || flow.transport_code
+        ) as part_key,
         flow.period_start_on,
         flow.period_end_on,
         flow.value_unit_name,
@@ -20,8 +31,7 @@ with figure as (
     from {{ ref('int_flows_bounded') }} as flow
     inner join {{ ref('reading_policy') }} as reading on flow.basis = reading.basis
     where
-        flow.is_breakdown is not true
-        and flow.value_low is not null
+        flow.value_low is not null
         and flow.value_high is not null
         and flow.period_start_on is not null
         and flow.period_end_on is not null
@@ -37,8 +47,7 @@ series as (
         *,
         count(*) over (
             partition by
-                reporter_code, partner_code, flow, commodity_code, value_unit_name, told_by_name,
-                {{ months_apart('period_start_on', 'period_end_on') }}
+                {{ series }}, value_unit_name, told_by_name, {{ months_apart('period_start_on', 'period_end_on') }}
         ) as told_count
     from figure
 ),
@@ -51,15 +60,12 @@ ranked as (
         preference,
         told_count,
         row_number() over (
-            partition by
-                reporter_code, partner_code, flow, commodity_code, period_start_on, period_end_on, value_unit_name
-            order by modality, preference, told_count desc, stated_latest_on desc nulls last, claim_id desc
+            partition by {{ series }}, period_start_on, period_end_on, value_unit_name
+            order by {{ preferred }}
         ) as figure_rank,
         row_number() over (
-            partition by
-                source_id, reporter_code, partner_code, flow, commodity_code, classification_code, period_start_on,
-                period_end_on, value_unit_name
-            order by modality, preference, told_count desc, stated_latest_on desc nulls last, claim_id desc
+            partition by source_id, classification_code, {{ series }}, period_start_on, period_end_on, value_unit_name
+            order by {{ preferred }}
         ) as source_rank
     from series
 )

@@ -11,10 +11,12 @@ with told as (
         'reported' as measured,
         value_low,
         value_high,
-        value_cif_low,
-        value_cif_high,
+        {{ widened_low('value') }} as value_widened_low,
+        {{ widened_high('value') }} as value_widened_high,
         value_fob_low,
         value_fob_high,
+        {{ widened_low('value_fob') }} as value_fob_widened_low,
+        {{ widened_high('value_fob') }} as value_fob_widened_high,
         valuation,
         classification_code,
         claim_id,
@@ -34,20 +36,16 @@ chapter as (
         read.reporter_code,
         read.partner_code,
         read.flow,
-        left(read.commodity_code, 2) as commodity_code,
+        counted.sum_code as commodity_code,
         read.calendar_year,
         read.value_unit_name as currency_code,
         'leaf_sum_at_least' as measured,
-        sum(read.value_low) as value_low,
+        {{ sum_of('read.value_low') }} as value_low,
+        {{ sum_of('read.value_widened_low') }} as value_widened_low,
         if(count(read.valuation) = count(*) and min(read.valuation) = max(read.valuation), min(read.valuation), null)
             as valuation,
-        null as value_high,
-        null as value_cif_low,
-        null as value_cif_high,
-        null as value_fob_low,
-        null as value_fob_high,
-        null as classification_code,
-        null as claim_id,
+        null as value_high, null as value_widened_high, null as value_fob_low, null as value_fob_high,
+        null as value_fob_widened_low, null as value_fob_widened_high, null as classification_code, null as claim_id,
         list(read.claim_id order by read.claim_id) as claim_ids
     from {{ ref('int_year_figures_read') }} as read
     inner join {{ ref('int_year_flows_chosen') }} as chosen
@@ -58,11 +56,10 @@ chapter as (
             and read.flow = chosen.flow
             and read.calendar_year = chosen.calendar_year
             and read.value_unit_name = chosen.currency_code
+    inner join {{ ref('int_year_figures_counted') }} as counted
+        on read.claim_id = counted.claim_id and counted.sum_code != 'TOTAL'
     where
-        read.is_leaf
-        and read.commodity_code != 'TOTAL'
-        and read.flow in ('export', 'import', 're-export')
-        and read.basis not in ('estimate', 'conversion')
+        read.basis not in ('estimate', 'conversion')
         and {{ is_changed('read.reporter_code', 'read.partner_code') }}
     group by all
 )

@@ -15,6 +15,8 @@ inner join {{ ref('int_year_flows_chosen') }} as chosen
         and read.flow = chosen.flow
         and read.calendar_year = chosen.calendar_year
         and read.value_unit_name = chosen.currency_code
+left join {{ ref('int_year_figures_counted') }} as counted
+    on read.claim_id = counted.claim_id and counted.sum_code = 'TOTAL'
 where
-    coalesce(read.claim_id = chosen.total_claim_id, read.is_leaf)
+    coalesce(read.claim_id = chosen.total_claim_id, counted.claim_id is not null)
     and {{ is_changed('read.reporter_code', 'read.partner_code') }}

@@ -1,6 +1,14 @@
--- The flow of a pair in a year as each source has it. Leaves that add up to the reported total are the total; where
--- they do not, the total stands; where nobody reported one, their sum is a lower bound and there is no upper one.
-with summed as (
+-- The flow of a pair in a year as each source has it. Figures that add up to the reported total are the total; where
+-- they do not, the total stands; where none is reported, the most that figures without overlap add up to is a lower
+-- bound and there is no upper one.
+with figure as (
+    select read.*, counted.claim_id is not null as is_counted
+    from {{ ref('int_year_figures_read') }} as read
+    left join {{ ref('int_year_figures_counted') }} as counted
+        on read.claim_id = counted.claim_id and counted.sum_code = 'TOTAL'
+),
+
+summed as (
     select
         source_id,
         reporter_code,
@@ -8,25 +16,22 @@ with summed as (
         flow,
         calendar_year,
         value_unit_name as currency_code,
-        max(claim_id) filter (where not is_leaf) as reported_claim_id,
-        max_by(value_low, claim_id) filter (where not is_leaf) as total_low,
-        max_by(value_high, claim_id) filter (where not is_leaf) as total_high,
-        max_by(value_widened_low, claim_id) filter (where not is_leaf) as total_widened_low,
-        max_by(value_widened_high, claim_id) filter (where not is_leaf) as total_widened_high,
-        sum(value_low) filter (where is_leaf) as leaf_low,
-        sum(value_high) filter (where is_leaf) as leaf_high,
-        sum(value_widened_low) filter (where is_leaf) as leaf_widened_low,
-        sum(value_widened_high) filter (where is_leaf) as leaf_widened_high,
-        count(*) filter (where is_leaf) as leaf_count,
+        max(claim_id) filter (where is_whole) as reported_claim_id,
+        {% for bound in ['low', 'high', 'widened_low', 'widened_high'] -%}
+            max_by(value_{{ bound }}, claim_id) filter (where is_whole) as total_{{ bound }},
+            {{ sum_of('value_' ~ bound, 'is_counted') }} as leaf_{{ bound }},
+        {% endfor -%}
+        count(*) filter (where is_counted) as leaf_count,
         -- Said only where every figure is valued so.
         case when count(valuation) = count(*) and min(valuation) = max(valuation) then min(valuation) end as valuation,
         max(modality) as modality,
         max(preference) as preference,
-        any_value(policy) as policy,
+        max(policy) as policy,
         min(told_by_name) as told_by_name,
         max(stated_latest_on) as stated_latest_on
-    from {{ ref('int_year_figures_read') }}
-    group by all
+    from figure
+    where is_whole or is_counted
+    group by source_id, reporter_code, partner_code, flow, calendar_year, value_unit_name
 ),
 
 measured as (

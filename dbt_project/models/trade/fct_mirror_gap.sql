@@ -6,16 +6,13 @@ with bought as (
             when figure.valuation = 'FOB' or figure.value_fob_low is not null then 'told'
             when figure.valuation = 'CIF' then 'factor'
         end as fob_measured,
-        case
-            when figure.valuation = 'FOB' then figure.value_low
-            when figure.value_fob_low is not null then figure.value_fob_low
-            when figure.valuation = 'CIF' then figure.value_low / factor.high_factor
-        end as fob_low,
-        case
-            when figure.valuation = 'FOB' then figure.value_high
-            when figure.value_fob_high is not null then figure.value_fob_high
-            when figure.valuation = 'CIF' then figure.value_high / factor.low_factor
-        end as fob_high,
+        {% for bound, factor in [('low', 'high'), ('high', 'low'), ('widened_low', 'high'), ('widened_high', 'low')] -%}
+            case
+                when figure.valuation = 'FOB' then figure.value_{{ bound }}
+                when figure.value_fob_{{ bound }} is not null then figure.value_fob_{{ bound }}
+                when figure.valuation = 'CIF' then figure.value_{{ bound }} / factor.{{ factor }}_factor
+            end as fob_{{ bound }},
+        {% endfor -%}
         factor.factor_policy
     from {{ ref('int_goods_years_measured') }} as figure
     cross join {{ ref('cif_fob_factor') }} as factor
@@ -40,12 +37,16 @@ select
     bought.valuation as imports_valuation,
     sold.value_low - bought.value_high as gap_low,
     sold.value_high - bought.value_low as gap_high,
+    sold.value_widened_low - bought.value_widened_high as gap_widened_low,
+    sold.value_widened_high - bought.value_widened_low as gap_widened_high,
     bought.fob_low as imports_fob_low,
     bought.fob_high as imports_fob_high,
     bought.fob_measured as imports_fob_measured,
     if(bought.fob_measured = 'factor', bought.factor_policy, null) as factor_policy,
     if(sold.valuation = 'FOB', sold.value_low - bought.fob_high, null) as gap_fob_low,
     if(sold.valuation = 'FOB', sold.value_high - bought.fob_low, null) as gap_fob_high,
+    if(sold.valuation = 'FOB', sold.value_widened_low - bought.fob_widened_high, null) as gap_fob_widened_low,
+    if(sold.valuation = 'FOB', sold.value_widened_high - bought.fob_widened_low, null) as gap_fob_widened_high,
     sold.claim_id as export_claim_id,
     bought.claim_id as import_claim_id
 from {{ ref('int_goods_years_measured') }} as sold

@@ -1,31 +1,37 @@
+-- A stated share before a computed one, then one of a single source before one of two, then by the reading policy.
 select
-    share.reporter_code,
-    share.partner_code,
-    share.flow,
-    share.commodity_code,
-    total.occurred as period,
-    share.period_start_on,
-    share.period_end_on,
-    share.share_low,
-    share.share_high,
-    share.is_share_low_included,
-    share.is_share_high_included,
-    share.measured,
-    total.value_unit_name as currency_code,
-    share.share_low * total.value_low as value_low,
-    share.share_high * total.value_high as value_high,
-    total.value_low as total_low,
-    total.value_high as total_high,
-    share.claim_id as share_claim_id,
-    total.claim_id as total_claim_id,
-    share.wording_policy,
-    total.policy
-from {{ ref('int_shares_measured') }} as share
-inner join {{ ref('int_figures_chosen') }} as total
-    on
-        share.reporter_code = total.reporter_code
-        and share.flow = total.flow
-        and share.commodity_code = total.commodity_code
-        and share.period_start_on = total.period_start_on
-        and share.period_end_on = total.period_end_on
-where total.partner_code = 'WLD'
+    reporter_code,
+    partner_code,
+    flow,
+    commodity_code,
+    period,
+    period_start_on,
+    period_end_on,
+    share_low,
+    share_high,
+    is_share_low_included,
+    is_share_high_included,
+    share_widened_low,
+    share_widened_high,
+    measured,
+    currency_code,
+    value_low,
+    value_high,
+    value_widened_low,
+    value_widened_high,
+    total_low,
+    total_high,
+    share_claim_id,
+    total_claim_id,
+    share_source_id,
+    total_source_id,
+    is_single_source,
+    wording_policy,
+    policy
+from {{ ref('int_shares_measured') }}
+qualify row_number() over (
+    partition by
+        reporter_code, partner_code, flow, commodity_code, period_start_on, period_end_on, currency_code
+    order by
+        measured != 'stated', not is_single_source, measured, total_rank, share_rank, total_claim_id desc
+) = 1

@@ -14,8 +14,9 @@ summed as (
     select
         *,
         count(*) over of_year as month_count,
-        sum(value_low) over of_year as year_low,
-        sum(value_high) over of_year as year_high
+        -- Added from the least to the greatest, so that the order of rows changes no digit.
+        list_sum(list_sort(list(value_low) over of_year)) as year_low,
+        list_sum(list_sort(list(value_high) over of_year)) as year_high
     from month
     window of_year as (
         partition by reporter_code, partner_code, flow, commodity_code, calendar_year, value_unit_name

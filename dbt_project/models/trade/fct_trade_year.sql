@@ -17,7 +17,7 @@ with flow as (
         any_value(value_low) filter (where flow = 're-import') as re_imports_low,
         any_value(value_high) filter (where flow = 're-import') as re_imports_high,
         sum(claim_count)::bigint as claim_count,
-        any_value(policy) as policy
+        max(policy) as policy
     from {{ ref('int_year_flows_chosen') }}
     where {{ is_changed('reporter_code', 'partner_code') }}
     group by all
@@ -38,14 +38,16 @@ select
     imports_valuation,
     -- Exports and imports where both are whole, else what was told of the two together, else what they are at least.
     case
-        when exports_high + imports_high is null and told_low is not null then told_low
-        else coalesce(exports_low, 0) + coalesce(imports_low, 0)
+        when exports_high + imports_high is null and told_high is not null then told_low
+        when exports_high + imports_high is null
+            then greatest(told_low, coalesce(exports_low, 0) + coalesce(imports_low, 0))
+        else exports_low + imports_low
     end as turnover_low,
     case when exports_high + imports_high is null then told_high else exports_high + imports_high end as turnover_high,
     case
         when exports_high + imports_high is not null then 'sum'
-        when told_low is null then 'sum_at_least'
-        else told_measured
+        when told_high is not null or told_low >= coalesce(exports_low, 0) + coalesce(imports_low, 0) then told_measured
+        else 'sum_at_least'
     end as turnover_measured,
     exports_low - imports_high as balance_low,
     exports_high - imports_low as balance_high,
