@@ -9,7 +9,7 @@ from pathlib import Path
 from dateline.settings import ADDRESSES, Settings
 from ingest.errors import DatelineError
 from warehouse.ledger import Ledger
-from warehouse.publish import read_manifest
+from warehouse.manifest import read_manifest
 
 PACKAGES = ("dateline", "duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pydantic", "polars")
 

@@ -13,7 +13,8 @@ from ingest.errors import DatelineError
 from ingest.sources import own
 from ingest.sources.cadence import stale_after
 from warehouse.ledger import Ledger
-from warehouse.publish import read_manifest, told
+from warehouse.manifest import read_manifest
+from warehouse.publish import told
 from warehouse.runs import Runs
 
 Finding = tuple[str, str, bool]

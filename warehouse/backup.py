@@ -14,7 +14,7 @@ from warehouse.backups import CONTENTS, note_backup
 from warehouse.connection import DEFAULT_WAIT, opened
 from warehouse.contents import BACKED_UP_PUBLICATION, LEDGER, RUNS
 from warehouse.ledger import Ledger
-from warehouse.publish import read_manifest
+from warehouse.manifest import read_manifest
 from warehouse.recorded import Head
 
 # What is backed up, where it is there. The build is made again from these.

@@ -1,11 +1,10 @@
 """Publish an audited build: copy its marts into a new file, and put that in place in one step."""
 
-import hashlib
 import json
 import re
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from importlib.resources import files
@@ -19,8 +18,11 @@ from warehouse.connection import DEFAULT_WAIT, copying, opened
 from warehouse.contents import PUBLICATION
 from warehouse.file_errors import FileUnusable
 from warehouse.made import Made, has_table, is_sealed, made_in, rows_of, seal
+from warehouse.manifest import Manifest, manifest_of, manifest_path, read_manifest, write_manifest
 from warehouse.publications import SCHEMAS, macros
 from warehouse.replacement import replacing
+
+__all__ = ["SCHEMAS", "Manifest", "NotAudited", "manifest_path", "publish", "read_manifest", "record_audit"]
 
 # A published file of which parts were replaced holds room that nothing needs: this much of it, and all is copied anew.
 MOST_ROOM = 1 / 3
@@ -31,23 +33,6 @@ OPS = "ops"
 
 class NotAudited(DatelineError):
     """The build was not checked since it was made, or did not pass."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a published file holds and what it was made from; stands beside it as JSON."""
-
-    published_at: str
-    ledger_position: int
-    ledger_chain_hash: str
-    versions: dict[str, str]
-    rows: dict[str, int]
-    bytes: int
-    sha256: str
-    forced_reason: str | None = None  # why it was published in spite of its check
-    build_id: str = ""  # of this publication alone; the file says the same in ops.publication
-    state_id: str | None = None  # of the build that it was copied from
-    compact_bytes: int = 0  # of the last that was copied as a whole
 
 
 def record_audit(database: Path, *, passed: bool, met: Iterable[str] = (), wait: float = DEFAULT_WAIT) -> None:
@@ -82,37 +67,18 @@ def publish(database: Path, target: Path, *, forced_reason: str | None = None, w
             position, chain_hash = _ledger_state(build)
             build_id = f"{now:%Y%m%dT%H%M%S%fZ}-{position}"
             # While the build is held: it stays the one that was audited.
-            rows = _take_over(target, database, fresh, tables, made) if base else None
-            if rows is None:
-                base, rows = None, _copy(database, fresh, tables)
-            rows |= _sign(fresh, [build_id, now, position, chain_hash])
+            if not (base and _take_over(target, database, fresh, tables, made)):
+                base = None
+                _copy(database, fresh, tables)
+            reason = forced_reason if obstacle else None
+            _sign(fresh, [build_id, now, position, chain_hash], [build_id, json.dumps(_versions()), reason])
         fresh.chmod(0o444)
-        size = fresh.stat().st_size
-        manifest = Manifest(
-            published_at=now.isoformat(timespec="seconds"),
-            build_id=build_id,
-            ledger_position=position,
-            ledger_chain_hash=chain_hash,
-            versions=_versions(),
-            rows=rows,
-            bytes=size,
-            sha256=_sha256(fresh),
-            forced_reason=forced_reason if obstacle else None,
-            state_id=made.state_id,
-            compact_bytes=base.compact_bytes if base else size,
+        told = manifest_of(fresh)
+        manifest = replace(
+            told, state_id=made.state_id, compact_bytes=base.compact_bytes if base else told.compact_bytes
         )
-    _write_manifest(manifest, manifest_path(target))
+    write_manifest(manifest, target)
     return manifest
-
-
-def manifest_path(target: Path) -> Path:
-    return target.with_suffix(".json")
-
-
-def read_manifest(target: Path) -> Manifest | None:
-    """The manifest beside a published file, if there is one."""
-    path = manifest_path(target)
-    return Manifest(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
 
 
 def age_told(target: Path) -> str:
@@ -180,34 +146,33 @@ def _versions() -> dict[str, str]:
 def _base(made: Made, target: Path) -> Manifest | None:
     """The last published file by its manifest, if the build differs from it only in what it made anew."""
     manifest = read_manifest(target) if target.exists() else None
-    if manifest is None or manifest.state_id is None or manifest.state_id != made.previous_state_id:
+    if manifest is None or not made.renewed or manifest.state_id is None or manifest.state_id != made.previous_state_id:
         return None
     if manifest.versions != _versions():
         return None
     try:
-        with opened(target, contents=PUBLICATION) as published:
-            is_same = published.execute("select build_id from ops.publication").fetchone() == (manifest.build_id,)
+        with opened(target, contents=PUBLICATION):
+            pass
     except FileUnusable:  # damaged, or changed: nothing is taken over from it
         return None
-    is_compact = manifest.bytes <= manifest.compact_bytes * (1 + MOST_ROOM)
-    return manifest if is_same and is_compact else None
+    return manifest if manifest.bytes <= manifest.compact_bytes * (1 + MOST_ROOM) else None
 
 
-def _copy(database: Path, fresh: Path, tables: list[Table]) -> dict[str, int]:
+def _copy(database: Path, fresh: Path, tables: list[Table]) -> None:
     with copying(database, fresh) as memory:
         memory.execute("use fresh")
         for schema in SCHEMAS:
             memory.execute(f"create schema {schema}")
-        rows = {table.name: _copied(memory, table) for table in tables}
+        for table in tables:
+            _copied(memory, table)
         _describe(memory)
         memory.execute("use memory")
         memory.execute("detach fresh")
-    return rows
 
 
-def _take_over(base: Path, database: Path, fresh: Path, tables: list[Table], made: Made) -> dict[str, int] | None:
-    """Copy the file that was published last, and replace in it what the build made anew; None where that does not come
-    to as many rows of each mart as the build has."""
+def _take_over(base: Path, database: Path, fresh: Path, tables: list[Table], made: Made) -> bool:
+    """Copy the file that was published last, and replace in it what the build made anew; False, and no file, where that
+    does not come to as many rows of each mart as the build has."""
     shutil.copyfile(base, fresh)
     with copying(database, fresh) as memory:
         memory.execute("use fresh")
@@ -225,10 +190,9 @@ def _take_over(base: Path, database: Path, fresh: Path, tables: list[Table], mad
         _describe(memory)
         memory.execute("use memory")
         memory.execute("detach fresh")
-    if is_whole:
-        return rows
-    fresh.unlink()
-    return None
+    if not is_whole:
+        fresh.unlink()
+    return is_whole
 
 
 def _copied(memory: DuckDBPyConnection, table: Table) -> int:
@@ -259,14 +223,14 @@ def _describe(memory: DuckDBPyConnection) -> None:
         memory.execute(comment[0])
 
 
-def _sign(fresh: Path, publication: list[Any]) -> dict[str, int]:
+def _sign(fresh: Path, publication: list[Any], origin: list[Any]) -> None:
     """Add what no build has: the macros, made in the file itself so that they name no database that others would not
-    have, and the one row that tells this publication from every other."""
+    have, and the rows that tell this publication from every other."""
     with opened(fresh, write=True) as published:
         published.execute(macros())
         published.execute((files("warehouse") / "publication.sql").read_text(encoding="utf-8"))
         published.execute("insert into ops.publication values (?, ?, ?, ?)", publication)
-    return {"ops.publication": 1}
+        published.execute("insert into ops.publication_origin values (?, ?, ?)", origin)
 
 
 _HELD = """
@@ -285,14 +249,3 @@ select format(
 from duckdb_columns()
 where database_name = 'old' and comment is not null and list_contains($schemas, schema_name)
 """
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_manifest(manifest: Manifest, path: Path) -> None:
-    with replacing(path) as fresh:
-        fresh.write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
-        fresh.chmod(0o644)  # whoever may read the published file may know what it is

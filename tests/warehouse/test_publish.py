@@ -298,3 +298,17 @@ def test_killed_in_the_middle_of_the_first_it_leaves_no_half_file(home: Path, ta
     killed_in_the_middle(home / "build.duckdb", target)
     assert not target.exists()
     assert read_manifest(target) is None
+
+
+class TestManifest:
+    def test_without_a_manifest_it_is_written_from_the_file(self, small_build: Path, target: Path) -> None:
+        before = publish(small_build, target)
+        manifest_path(target).unlink()
+        assert read_manifest(target) == before
+        assert manifest_path(target).stat().st_mode & 0o777 == 0o644
+
+    def test_a_file_that_was_damaged_keeps_its_manifest_which_shows_it(self, small_build: Path, target: Path) -> None:
+        before = publish(small_build, target)
+        target.chmod(0o644)
+        target.write_bytes(b"no database")
+        assert read_manifest(target) == before

@@ -38,12 +38,17 @@ def test_what_is_written_takes_the_place_of_what_was_there(target: Path) -> None
     assert names(target.parent) == ["report.html"]
 
 
-def test_after_an_error_the_old_one_stands_there_alone(target: Path) -> None:
-    target.write_text("old")
-    with pytest.raises(ZeroDivisionError), replacing(target) as fresh:
+def half_written(target: Path) -> None:
+    with replacing(target) as fresh:
         fresh.write_text("half")
         fresh.with_name("report.html.wal").write_text("its log")
         raise ZeroDivisionError
+
+
+def test_after_an_error_the_old_one_stands_there_alone(target: Path) -> None:
+    target.write_text("old")
+    with pytest.raises(ZeroDivisionError):
+        half_written(target)
     assert target.read_text() == "old"
     assert names(target.parent) == ["report.html"]
 

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.connection import DEFAULT_WAIT, reading
 from warehouse.contents import PUBLICATION
-from warehouse.publish import read_manifest
+from warehouse.manifest import read_manifest
 from warehouse.replacement import replacing
 from warehouse.serving import style
 from warehouse.serving.selection import WANTED, Selection
