@@ -27,14 +27,19 @@ from ingest.sources.document import NUMBERED, sha256_in
 from ingest.sources.raw import Raw
 from ingest.sources.reading import Reading
 from ingest.sources.source import Source
+from warehouse.behind import require_not_behind
 from warehouse.ledger import Ledger
 from warehouse.recorded import Appended
 from warehouse.rejection import IdentityConflict, Rejected
 from warehouse.releases import held
+from warehouse.replacement import unfinished
 
 # A row group of DuckDB: a transaction of just that size goes to its place on disk without passing through the log, and
 # is not written once more with the next one.
 BATCH = 122_880
+
+
+REHEARSAL = "rehearsal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +132,21 @@ class Rehearsal(Ledger):
 
 @contextmanager
 def rehearsal(ledger: Ledger) -> Iterator[Ledger]:
-    """A copy of the ledger that is thrown away; a copy is used as it is."""
+    """A copy of the ledger that is thrown away; a copy is used as it is.
+
+    It lies in the home, where a redaction finds it if we are killed."""
     if isinstance(ledger, Rehearsal):
         yield ledger
         return
-    with TemporaryDirectory(prefix="dateline-") as folder:
+    require_not_behind(ledger.path, ledger.head().position)
+    home = ledger.path.parent
+    place = unfinished(home / REHEARSAL) if home.exists() else TemporaryDirectory(prefix="dateline-")
+    with place as folder:
         copy = Path(folder) / ledger.path.name
         if ledger.path.exists():
             with ledger.reading():  # whole: nobody writes meanwhile
                 shutil.copyfile(ledger.path, copy)
-                wal = ledger.path.with_name(ledger.path.name + ".wal")
+                wal = Path(f"{ledger.path.resolve()}.wal")
                 if wal.exists():
                     shutil.copyfile(wal, copy.with_name(copy.name + ".wal"))
         yield Rehearsal(copy)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dateline.settings import ADDRESSES, Settings
 from ingest.errors import DatelineError
+from warehouse.behind import require_not_behind
 from warehouse.ledger import Ledger
 from warehouse.manifest import read_manifest
 
@@ -42,12 +43,13 @@ def _told(name: str, value: str) -> str:
 
 
 def _ledger(settings: Settings) -> Finding:
-    if not settings.ledger.exists():
-        return "ledger", "none yet: dateline run makes it", str(settings.ledger), True
     try:
         head = Ledger(settings.ledger, wait=settings.wait).head()
+        require_not_behind(settings.ledger, head.position)
     except DatelineError as error:
         return "ledger", error.what, str(settings.ledger), False
+    if not settings.ledger.exists():
+        return "ledger", "none yet: dateline run makes it", str(settings.ledger), True
     return "ledger", f"{head.position} records, head {head}", str(settings.ledger), True
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,12 +14,19 @@ from expectations import Audit
 from ingest.errors import DatelineError, ExitCode
 from ingest.fetch.download import sha256
 from ingest.sources.header import header_of
+from warehouse.behind import remove_restored
 from warehouse.build import Built
+from warehouse.ledger import Ledger
 from warehouse.publish import Manifest
+from warehouse.replacement import removed, unfinished_in
 from warehouse.runs import Run, Runs
 
 # Set by the scheduler, so that a run has the id by which its log and its end are told.
 RUN_ID = "DATELINE_RUN_ID"
+
+
+# What is made in the home beside where it is to stand. What a restore leaves has a rule of its own.
+OURS = r"(.+\.duckdb|(warehouse|health|backups)\.json|(audit|report)\.html|before-restore|rehearsal)"
 
 
 @contextmanager
@@ -28,6 +35,7 @@ def recorded(settings: Settings, command: str) -> Iterator[Run]:
 
     Raises FileLocked, FileUnwritable or FileUnusable before anything is done, if it cannot be kept."""
     scheduled = os.environ.get(RUN_ID)
+    _remove_unfinished(settings)
     run = Run(command, run_id=scheduled, is_scheduled=True) if scheduled else Run(command)
     runs = Runs(settings.runs, wait=settings.wait)
     runs.keep(run)
@@ -43,6 +51,14 @@ def recorded(settings: Settings, command: str) -> Iterator[Run]:
             runs.keep(run)
         except DatelineError as error:  # what was done is done, and is not undone by it
             say(f"The record of this run could not be ended: {error}")
+
+
+def _remove_unfinished(settings: Settings) -> None:
+    """What killed processes have left in the home, of whatever command."""
+    for left in unfinished_in(settings.home, OURS):
+        removed(left)
+    with suppress(DatelineError):  # a ledger that cannot be read is told of where it is needed
+        remove_restored(settings.ledger, Ledger(settings.ledger, wait=settings.wait).head().position)
 
 
 def note_taken(run: Run, taken: Taken) -> None:

@@ -13,6 +13,7 @@ from dateline.recording import note_audit, note_built, note_published, note_take
 from dateline.settings import Settings
 from expectations import Audit, audit
 from ingest.sources.reading import readings
+from warehouse.behind import require_not_behind
 from warehouse.build import Built, build
 from warehouse.connection import opened
 from warehouse.contents import NOTHING
@@ -72,6 +73,7 @@ def alone(settings: Settings) -> Iterator[None]:
 
 def build_marts(settings: Settings, record: Run, progress: Progress) -> Built:
     with alone(settings):
+        require_not_behind(settings.ledger, Ledger(settings.ledger, wait=settings.wait).head().position)
         progress("Starting dbt")
         built = build(settings.ledger, settings.build, settings.dbt, wait=settings.wait, progress=progress)
     note_built(record, built)

@@ -12,6 +12,7 @@ from dateline.settings import Settings
 from ingest.errors import DatelineError
 from ingest.sources import own
 from ingest.sources.cadence import stale_after
+from warehouse.behind import require_not_behind
 from warehouse.ledger import Ledger
 from warehouse.manifest import read_manifest
 from warehouse.publish import told
@@ -40,11 +41,12 @@ def standing(settings: Settings, now: datetime) -> Iterator[Finding]:
         ledger = Ledger(settings.ledger, wait=settings.wait)
         head = ledger.head()
         position = head.position
+        require_not_behind(settings.ledger, position)
         yield "ledger", f"{position} records, {head}", True
         if ahead := ledger.recorded_ahead():
             yield "clock", f"{ahead.what}; {ahead.remedy}", False
     except DatelineError as error:
-        yield "ledger", error.what, False
+        yield "ledger", str(error), False
     yield _built(runs, now)
     yield _published(settings, position, now)
     yield from _scheduled(settings, now)

@@ -2,24 +2,38 @@
 
 import hashlib
 import json
-import os
 import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import duckdb
+
 from ingest.errors import DatelineError, UsageError
 from warehouse.backups import CONTENTS, note_backup
-from warehouse.connection import DEFAULT_WAIT, opened
+from warehouse.behind import RESTORING
+from warehouse.connection import DEFAULT_WAIT, FileLocked, opened
 from warehouse.contents import BACKED_UP_PUBLICATION, LEDGER, RUNS
 from warehouse.ledger import Ledger
 from warehouse.manifest import read_manifest
 from warehouse.recorded import Head
+from warehouse.replacement import remove_unfinished, replacing, unfinished
+
+LEDGER_FILE, RUNS_FILE, WAREHOUSE_FILE = "ledger.duckdb", "runs.duckdb", "warehouse.duckdb"
 
 # What is backed up, where it is there. The build is made again from these.
-DATABASES = {"ledger.duckdb": LEDGER, "runs.duckdb": RUNS, "warehouse.duckdb": BACKED_UP_PUBLICATION}
+DATABASES = {LEDGER_FILE: LEDGER, RUNS_FILE: RUNS, WAREHOUSE_FILE: BACKED_UP_PUBLICATION}
 OTHERS = ("warehouse.json", "health.json", "refused")
+
+# What a killed process leaves of a database beside it.
+LOGS = (f"{LEDGER_FILE}.wal", f"{RUNS_FILE}.wal")
+
+# Where a restore leaves what stood there before; beside a backup, where it is made.
+ASIDE = "before-restore"
+UNFINISHED = "dateline-backup"
 
 
 class BackupDamaged(DatelineError):
@@ -46,23 +60,30 @@ def back_up(home: Path, folder: Path, *, wait: float = DEFAULT_WAIT) -> Backup:
     if not (home / "ledger.duckdb").exists():
         raise UsageError(f"there is no ledger in {home}", remedy="dateline --home FOLDER names the home")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = folder.with_name(f".{folder.name}.{os.getpid()}")
-    fresh.mkdir(mode=0o700)
-    try:
+    for name in (folder.name, UNFINISHED):  # an older dateline named it after the backup
+        remove_unfinished(folder.with_name(name))
+    note_backup(home, folder)
+    with unfinished(folder.with_name(UNFINISHED)) as work:
+        fresh = work / folder.name
+        fresh.mkdir(mode=0o700)
+        read_manifest(home / WAREHOUSE_FILE)  # it is that of the file, whatever was killed
         tables = {name: _copy_database(home / name, fresh / name, wait) for name in DATABASES if (home / name).exists()}
         for name in OTHERS:
             _copy(home / name, fresh / name)
-        head = Ledger(fresh / "ledger.duckdb").head()
+        head = Ledger(fresh / LEDGER_FILE).head()
+        manifest = read_manifest(fresh / WAREHOUSE_FILE)  # of this file, though another was published since it was copied
         made = Backup(
             datetime.now(UTC).isoformat(timespec="seconds"), version("duckdb"), str(head), _hashes(fresh), tables
         )
-        _require_its_manifest(fresh, made)
+        if manifest and manifest.sha256 != made.files.get(WAREHOUSE_FILE):
+            raise BackupDamaged(
+                f"{home / WAREHOUSE_FILE} is not the file that was published",
+                expected=f"SHA-256 {manifest.sha256}",
+                remedy="publish it again: dateline build, check and publish",
+            )
         (fresh / CONTENTS).write_text(json.dumps(asdict(made), indent=2) + "\n", encoding="utf-8")
         prove(fresh)
         fresh.rename(folder)
-        note_backup(home, folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return made
 
 
@@ -99,35 +120,82 @@ def prove(folder: Path) -> Backup:
 def restore(folder: Path, home: Path, *, replace: bool = False, wait: float = DEFAULT_WAIT) -> tuple[Backup, Path]:
     """Put a proved backup into a home; gives where what stood there before lies, which is never deleted.
 
-    Raises UsageError where a ledger stands there and `replace` does not allow it, BackupDamaged, FileLocked."""
+    The ledger is replaced last and in one step. Killed before that, it is to be repeated: until then no append takes
+    the older ledger for the newest (warehouse.behind). Raises UsageError where a ledger stands there and `replace` does
+    not allow it, BackupDamaged, FileLocked."""
     made = prove(folder)
-    if (home / "ledger.duckdb").exists() and not replace:
+    _require_room_for_a_ledger(home, replace)
+    home.mkdir(parents=True, exist_ok=True)
+    aside = home / f"{ASIDE}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
+    with unfinished(home / RESTORING) as fresh:
+        # First: until the ledger stands there, nobody appends to one that is behind it (warehouse.behind).
+        shutil.copyfile(folder / CONTENTS, fresh / CONTENTS)
+        remove_unfinished(home / RESTORING)
+        shutil.copytree(folder, fresh, dirs_exist_ok=True)
+        prove(fresh)
+        with _held(home / LEDGER_FILE, wait), _held(home / RUNS_FILE, wait):
+            _require_room_for_a_ledger(home, replace)
+            _copy_aside(home, aside)
+            _put_in_place(fresh, home)
+    return made, aside
+
+
+def _require_room_for_a_ledger(home: Path, replace: bool) -> None:
+    if (home / LEDGER_FILE).exists() and not replace:
         raise UsageError(
             f"{home} holds a ledger", remedy="restore into another --home; or --replace, which puts this one aside"
         )
-    home.mkdir(parents=True, exist_ok=True)
-    fresh = home / f".restore.{os.getpid()}"
-    aside = home / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
-    shutil.rmtree(fresh, ignore_errors=True)
-    try:
-        shutil.copytree(folder, fresh)
-        prove(fresh)
-        if (home / "ledger.duckdb").exists():
-            # Whatever it holds, it is only put aside.
-            with opened(home / "ledger.duckdb", write=True, wait=wait, contents=None) as ledger:
-                ledger.execute("checkpoint")  # its log is in it, and nobody is at it
-        for name in (*DATABASES, *OTHERS, "build.duckdb", "build.duckdb.wal"):
-            if (home / name).exists():
-                aside.mkdir(exist_ok=True)
-                (home / name).rename(aside / name)
-        for name in (*DATABASES, *OTHERS):
-            if (fresh / name).exists():
-                (fresh / name).rename(home / name)
-        if (home / "warehouse.duckdb").exists():
-            (home / "warehouse.duckdb").chmod(0o444)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    return made, aside
+
+
+@contextmanager
+def _held(database: Path, wait: float) -> Iterator[None]:
+    """Nobody else is at a database, and its log of writes is in it. One that cannot be opened stays as it is: to put
+    another in its place is what a restore is for."""
+    with ExitStack() as stack:
+        if database.exists():
+            try:
+                # Whatever it holds, it is only put aside.
+                held = stack.enter_context(opened(database, write=True, wait=wait, contents=None))
+                held.execute("checkpoint")
+            except FileLocked:
+                raise
+            except (DatelineError, duckdb.Error):
+                pass
+        yield
+
+
+def _copy_aside(home: Path, aside: Path) -> None:
+    """Copy what a restore replaces; only when all of it is there does the folder bear its name."""
+    there = [name for name in (*DATABASES, *LOGS, *OTHERS) if (home / name).exists()]
+    if not there:
+        return
+    remove_unfinished(home / ASIDE)
+    with unfinished(home / ASIDE) as work:
+        copies = work / aside.name
+        copies.mkdir()
+        for name in there:
+            _copy(home / name, copies / name)
+        copies.rename(aside)
+
+
+def _put_in_place(fresh: Path, home: Path) -> None:
+    """One after the other, the ledger last: a home in which a restore was killed has its old ledger, whole."""
+    for name in ("build.duckdb", "build.duckdb.wal", "build.duckdb.seal"):
+        (home / name).unlink(missing_ok=True)
+    if (fresh / WAREHOUSE_FILE).exists():
+        (fresh / WAREHOUSE_FILE).chmod(0o444)
+    for name in (WAREHOUSE_FILE, *OTHERS, RUNS_FILE, LEDGER_FILE):
+        target = home / name
+        target.with_name(f"{name}.wal").unlink(missing_ok=True)  # left where the database could not be opened
+        if target.is_dir():
+            target.rename(fresh / f"{name}.before")
+        if (fresh / name).is_dir():
+            (fresh / name).rename(target)
+        elif (fresh / name).exists():
+            with replacing(target) as new:
+                shutil.move(fresh / name, new)  # another disk, where the target is a symbolic link to one
+        else:
+            target.unlink(missing_ok=True)
 
 
 _REMEDY = "take another backup of the same ledger; dateline verify tells whether the ledger itself is sound"
@@ -137,7 +205,7 @@ def _copy_database(source: Path, target: Path, wait: float) -> dict[str, tuple[i
     """Copy a database as it is while it is held, and say what every table of it holds."""
     with opened(source, wait=wait, contents=DATABASES[source.name]):
         shutil.copyfile(source, target)
-        log = source.with_name(source.name + ".wal")
+        log = Path(f"{source.resolve()}.wal")
         if log.exists():
             shutil.copyfile(log, target.with_name(target.name + ".wal"))
             with opened(target, write=True, contents=DATABASES[target.name]) as copy:  # one file is what is to be kept
@@ -160,13 +228,6 @@ def _rows_of(path: Path) -> dict[str, tuple[int, int]]:
 
 def _counts(tables: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     return {table: (count, 0) for table, (count, _) in tables.items()}
-
-
-def _require_its_manifest(folder: Path, made: Backup) -> None:
-    """Raises BackupDamaged where something was published between the copy of the file and that of its manifest."""
-    manifest = read_manifest(folder / "warehouse.duckdb")
-    if manifest and manifest.sha256 != made.files.get("warehouse.duckdb"):
-        raise BackupDamaged("the published file is not that of its manifest", remedy="take the backup again")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from warehouse.replacement import replacing
+
 NOTES = "backups.json"
 
 # The file that makes a folder a backup.
@@ -10,19 +12,25 @@ CONTENTS = "backup.json"
 
 
 def note_backup(home: Path, folder: Path) -> None:
-    """Keep in the home where a backup of it was put."""
-    known = [one for one in noted_backups(home) if one != folder.resolve()]
+    """Keep in the home where a backup of it is put, before the first byte goes there: what a killed backup leaves holds
+    records, too, and a redaction has to find it."""
+    known = [one for one in begun_backups(home) if one != folder.resolve()]
     text = json.dumps([str(one) for one in [*known, folder.resolve()]], indent=2)
-    (home / NOTES).write_text(text + "\n", encoding="utf-8")
+    with replacing(home / NOTES) as fresh:
+        fresh.write_text(text + "\n", encoding="utf-8")
+
+
+def begun_backups(home: Path) -> list[Path]:
+    """Where backups of the home were begun, whether they lie there or not, the latest last."""
+    try:
+        return [Path(one) for one in json.loads((home / NOTES).read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError):
+        return []
 
 
 def noted_backups(home: Path) -> list[Path]:
     """Where backups of the home were put and still lie, the latest last."""
-    try:
-        noted = [Path(one) for one in json.loads((home / NOTES).read_text(encoding="utf-8"))]
-    except (OSError, ValueError, TypeError):
-        return []
-    return [folder for folder in noted if (folder / CONTENTS).is_file()]
+    return [folder for folder in begun_backups(home) if (folder / CONTENTS).is_file()]
 
 
 def restore_remedy(file: Path) -> str:

@@ -64,6 +64,7 @@ def opened(
     (a file, or a folder and what is in it) and the one that is to replace this one, unless it is not `is_shut`.
 
     Waits up to `wait` seconds for another process to let go of it, then raises FileLocked."""
+    path = _real(path)
     _require(path, write)
     connected = closing(_patiently(path, wait, lambda: _connect(path, write), contents))
     with connected as connection, as_whole(path, contents), _written(path), interruptible(connection):
@@ -251,6 +252,19 @@ def _connect(path: Path, write: bool) -> duckdb.DuckDBPyConnection:
         if before in (None, _identity(path)):
             return connection
         connection.close()
+
+
+def _real(path: Path) -> Path:
+    """What a symbolic link leads to: DuckDB looks for the log of writes (WAL) beside the name by which it opens a file,
+    and every name has to have the same one. Raises FileUnusable."""
+    if not path.is_symlink():
+        return path
+    real, log = path.resolve(), path.with_name(f"{path.name}.wal")
+    if log.exists():
+        raise FileUnusable(
+            f"{log} lies beside a symbolic link", expected="it beside the file itself", remedy=f"mv {log} {real}.wal"
+        )
+    return real
 
 
 def _identity(path: Path) -> int | None:

@@ -15,6 +15,7 @@ from ingest.actor import Actor
 from ingest.errors import UsageError
 from ingest.event import Emptied, Event, Ref
 from warehouse import append as appending
+from warehouse.behind import require_not_behind
 from warehouse.clock import RecordedAhead, recorded_ahead
 from warehouse.columns import to_arrow, to_event, to_record
 from warehouse.connection import DEFAULT_WAIT, opened
@@ -142,7 +143,7 @@ class Ledger:
         """Append it and write the file anew, in one: whoever is shut out has not redacted anything by halves."""
         with self._open(write=True) as ledger:
             with transaction(ledger):
-                _require_layout(ledger, self.path, oldest=len(migrations()))
+                self._require_newest(ledger)
                 appended = appending.append(ledger, to_arrow([redaction]))
             rewrite(ledger, self.path)
         return appended
@@ -170,11 +171,18 @@ class Ledger:
     def writing(self) -> Iterator[DuckDBPyConnection]:
         """A connection in a transaction that is committed at the end, and rolled back on an error."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.path.exists():
+            require_not_behind(self.path, 0)
         with self._open(write=True) as ledger, transaction(ledger):
             if layout(ledger) == 0:
                 migrate(ledger)
-            _require_layout(ledger, self.path, oldest=len(migrations()))
+            self._require_newest(ledger)
             yield ledger
+
+    def _require_newest(self, ledger: DuckDBPyConnection) -> None:
+        """Before anything is written: the layout is ours, and no later state of this ledger is known."""
+        _require_layout(ledger, self.path, oldest=len(migrations()))
+        require_not_behind(self.path, appending.head(ledger).position)
 
     def _open(self, *, write: bool, reach: Sequence[Path] = ()) -> AbstractContextManager[DuckDBPyConnection]:
         return opened(self.path, write=write, wait=self.wait, contents=LEDGER, reach=reach)

@@ -16,6 +16,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
     Where `path` is a symbolic link, the file that it leads to is replaced."""
     path = path.resolve()
+    remove_unfinished(path)
     with unfinished(path) as folder:
         fresh = folder / path.name
         yield fresh
@@ -28,6 +29,7 @@ def replacing(path: Path) -> Iterator[Path]:
 def replacing_folder(path: Path) -> Iterator[Path]:
     """A new folder that is to stand at `path`: it goes there at the end, in two steps, and away after an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    remove_unfinished(path)
     with unfinished(path) as folder:
         fresh = folder / path.name
         fresh.mkdir()
@@ -39,11 +41,10 @@ def replacing_folder(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def unfinished(path: Path) -> Iterator[Path]:
-    """A folder beside `path` to make it in, removed at the end. What killed processes have left of such is removed.
+    """A folder beside `path` to make it in, removed at the end.
 
     The folder is locked while it is in use. The kernel lets go of the lock when the process ends, so that what is
     left behind is known for certain, whatever process has its number now."""
-    remove_unfinished(path)
     folder, lock = _locked_folder(path)
     try:
         yield folder

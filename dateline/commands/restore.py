@@ -22,10 +22,12 @@ def restore(
     Every file's hash, every row and the chain of the ledger are read before anything is changed, and again of the
     copy. dateline run then makes the build anew.
     """
+    from dateline.run import alone
     from warehouse.backup import restore as put_back
 
     settings = settings_of(context)
-    made, aside = put_back(folder, settings.home, replace=replace, wait=settings.wait)
+    with alone(settings):  # a build of the ledger that is replaced would be one of neither
+        made, aside = put_back(folder, settings.home, replace=replace, wait=settings.wait)
     if aside.exists():
         say(f"What stood there before lies in {aside}")
     row = {"home": str(settings.home), "files": len(made.files), "made_at": made.made_at, "head": made.head}

@@ -1,5 +1,6 @@
 """What is redacted is gone: from the ledger, from its disk, from what is published next. That it was there stays."""
 
+import json
 import random
 import shutil
 import signal
@@ -10,15 +11,24 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dateline.erasure import Redaction
+from dateline.erasure import redact as redact_everywhere
+from dateline.settings import load
 from ingest.event import parse
+from ingest.sources import own
 from tests.torture import times
 from tests.warehouse.processes import dateline, end, kill, require_nothing_lost, start, worker
 from tests.warehouse.sample import EDITOR, redact, ref, statement
+from warehouse.backup import back_up
 from warehouse.build import build
 from warehouse.held import held
 from warehouse.ledger import Ledger
 from warehouse.publish import publish, record_audit
 from warehouse.redact import CannotRedact, redaction, stored
+from warehouse.replacement import unfinished
+
+# No process has this number: it is beyond the greatest that Linux gives.
+GONE = 2**22 + 1
 
 pytestmark = pytest.mark.long
 
@@ -310,3 +320,111 @@ class TestShutOut:
         end(reader)
         end(waiting)
         assert ledger.head().position == 9
+
+
+class TestEverywhereElse:
+    """A home that has lived: a report, refused records, killed runs, a restore, backups."""
+
+    @pytest.fixture
+    def lived_in(self, ledger: Ledger, tokens: dict[str, str]) -> Path:
+        home = ledger.path.parent
+        secret = ledger.find(ref("secret"))
+        assert secret
+        assert secret.event
+        record = secret.event.model_dump(mode="json", exclude_none=True)
+        other = statement("other").model_dump(mode="json", exclude_none=True)
+        (home / "report.html").write_text(f"<p>{tokens['summary']}</p>")
+        (home / "refused").mkdir()
+        (home / "refused" / "mine.refused.ndjson").write_text(f"{json.dumps(record)}\n{json.dumps(other)}\n")
+        (home / "refused" / "mine.refused.ndjson.txt").write_text(f"summary = {tokens['summary']}: too long\n")
+        (home / "refused" / "rows.refused.csv.txt").write_text(f"    17;{tokens['claimant']}\n")
+        (home / "refused" / "by-hand.refused.yaml").write_text(
+            "source: paper\nevents:\n"
+            f"  # claimant = {tokens['claimant']}\n  - id: secret\n    kind: statement\n"
+            "  - id: stays\n    kind: statement\n"
+        )
+        back_up(home, home.parent / "backup")
+        shutil.copytree(home.parent / "backup", home / f".restore.{GONE}")
+        shutil.copytree(home.parent / "backup", home.parent / f".dateline-backup.{GONE}")
+        shutil.copytree(home.parent / "backup", home / "before-restore-20260101T000000Z")
+        shutil.copy(ledger.path, home / "before-restore-20260101T000000Z" / "warehouse.duckdb")
+        for left in ("rehearsal", "warehouse.duckdb"):
+            (home / f".{left}.{GONE}").mkdir()
+            shutil.copy(ledger.path, home / f".{left}.{GONE}" / "ledger.duckdb")
+        (home / "ledger.duckdb.tmp").mkdir()
+        shutil.copy(ledger.path, home / "ledger.duckdb.tmp" / "duckdb_temp_storage-0.tmp")
+        return home
+
+    def everywhere(self, home: Path, *fields: str) -> list[str]:
+        redaction_ = Redaction([ref("secret")], fields, "a court ordered it", EDITOR, "editor/ana-kim")
+        return redact_everywhere(load({"home": home})[0], redaction_)[1]
+
+    def test_nothing_is_left_of_it_in_the_home_nor_beside_it_where_a_backup_was_killed(
+        self, lived_in: Path, tokens: dict[str, str]
+    ) -> None:
+        told = self.everywhere(lived_in)
+        assert found(list(tokens.values()), lived_in) == set()
+        assert [line.partition(":")[0] for line in told] == [str(lived_in.parent / "backup")]
+        shutil.rmtree(lived_in.parent / "backup")
+        assert found(list(tokens.values()), lived_in.parent) == set()
+
+    def test_what_stays_is_sound_and_other_refused_records_stay(self, lived_in: Path) -> None:
+        self.everywhere(lived_in)
+        for ledger in (lived_in / "ledger.duckdb", lived_in / "before-restore-20260101T000000Z" / "ledger.duckdb"):
+            assert Ledger(ledger).verify().is_sound
+            kept = Ledger(ledger).find(ref("secret"))
+            assert kept
+            assert kept.event is None
+        refused = lived_in / "refused"
+        assert sorted(path.name for path in refused.iterdir()) == ["by-hand.refused.yaml", "mine.refused.ndjson"]
+        assert [json.loads(raw.json)["id"] for raw in own.read(refused / "mine.refused.ndjson")] == ["other"]
+        assert [json.loads(raw.json)["id"] for raw in own.read(refused / "by-hand.refused.yaml")] == ["stays"]
+
+    def test_it_is_finished_by_the_same_once_more(self, lived_in: Path, tokens: dict[str, str]) -> None:
+        redact(Ledger(lived_in / "ledger.duckdb"), "secret")  # and killed before all else
+        self.everywhere(lived_in)
+        assert Ledger(lived_in / "ledger.duckdb").head().position == 9
+        assert found(list(tokens.values()), lived_in) == set()
+
+    def test_what_it_cannot_reach_is_listed(self, lived_in: Path, tokens: dict[str, str]) -> None:
+        (lived_in / "fetched").mkdir()
+        (lived_in / "fetched" / "page.json").write_text(json.dumps({"text": tokens["document"]}))
+        (lived_in / "fetched" / "page.zip").write_bytes(b"PK")
+        (lived_in / "notes.md").write_text(f"> {tokens['summary']}")
+        (lived_in / "refused" / "broken.refused.yaml").write_text(f"source: [{tokens['summary']}\n")
+        aside = lived_in / "before-restore-20260101T000000Z" / "ledger.duckdb"
+        aside.write_bytes(b"no database")
+        with unfinished(lived_in / "restore") as under_way:
+            told = {Path(line.partition(":")[0]) for line in self.everywhere(lived_in)}
+        assert told == {
+            lived_in / "fetched" / "page.json",
+            lived_in / "fetched" / "page.zip",
+            lived_in / "notes.md",
+            lived_in / "refused" / "broken.refused.yaml",
+            lived_in.parent / "backup",
+            aside,
+            under_way,
+        }
+
+    def test_of_one_field_the_rest_stays_where_it_was(self, lived_in: Path, tokens: dict[str, str]) -> None:
+        self.everywhere(lived_in, "claimants")
+        assert found(list(tokens.values()), lived_in) == set(tokens.values()) - {tokens["claimant"]}
+
+    def test_through_a_symbolic_link_the_file_itself_is_written_anew(
+        self, ledger: Ledger, tokens: dict[str, str], tmp_path: Path
+    ) -> None:
+        real = tmp_path / "disk" / "real.duckdb"
+        real.parent.mkdir()
+        shutil.move(ledger.path, real)
+        ledger.path.symlink_to(real)
+        process = worker("log", ledger, 2)
+        assert process.stdout
+        process.stdout.readline()
+        kill(process)  # it leaves a log of writes, which every name of the file has to find
+        assert Ledger(real).find(ref("0.0"))
+        redact(ledger, "secret", "0.0")
+        assert ledger.path.is_symlink()
+        assert found(list(tokens.values()), tmp_path) == set()
+        assert [path.name for path in real.parent.iterdir()] == ["real.duckdb"]
+        assert Ledger(real).head() == ledger.head()
+        require_nothing_lost(ledger)

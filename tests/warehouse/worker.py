@@ -37,7 +37,7 @@ def log(ledger: Ledger, batches: str) -> None:
     with held(ledger) as taking:
         for number in range(int(batches)):
             taking.append([statement(f"{number}.{place}") for place in range(BATCH)])
-            say(str(ledger.path.with_name(ledger.path.name + ".wal").stat().st_size))
+            say(str(Path(f"{ledger.path.resolve()}.wal").stat().st_size))
         time.sleep(60)
 
 
