@@ -23,6 +23,8 @@ from warehouse.publish import publish, record_audit
 from warehouse.recorded import GENESIS, Head
 from warehouse.runs import Run, Runs
 
+pytestmark = pytest.mark.long
+
 
 class TestPublish:
     @pytest.mark.parametrize(("is_first", "reason"), [(True, None), (False, "a court wants to see it")])
