@@ -9,6 +9,8 @@ import pytest
 
 pytestmark = pytest.mark.integration
 
+pytestmark = pytest.mark.integration
+
 
 # The child has the output of its parent: that ends when both have ended.
 PARENT = """

@@ -74,6 +74,7 @@ def test_a_folder_takes_the_place_of_another(tmp_path: Path) -> None:
 
 
 class TestLeftBehind:
+    @pytest.mark.integration
     def test_what_a_process_works_on_stays_and_what_it_left_when_it_was_killed_goes(self, target: Path) -> None:
         command = [sys.executable, "-c", WORK, str(target)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
