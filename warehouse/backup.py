@@ -71,7 +71,9 @@ def back_up(home: Path, folder: Path, *, wait: float = DEFAULT_WAIT) -> Backup:
         for name in OTHERS:
             _copy(home / name, fresh / name)
         head = Ledger(fresh / LEDGER_FILE).head()
-        manifest = read_manifest(fresh / WAREHOUSE_FILE)  # of this file, though another was published since it was copied
+        manifest = read_manifest(
+            fresh / WAREHOUSE_FILE
+        )  # that of this file, though another was published since
         made = Backup(
             datetime.now(UTC).isoformat(timespec="seconds"), version("duckdb"), str(head), _hashes(fresh), tables
         )
