@@ -15,8 +15,9 @@ import duckdb
 from ingest.errors import DatelineError, UsageError
 from warehouse.backups import CONTENTS, note_backup
 from warehouse.behind import RESTORING
-from warehouse.connection import DEFAULT_WAIT, FileLocked, opened
+from warehouse.connection import DEFAULT_WAIT, opened
 from warehouse.contents import BACKED_UP_PUBLICATION, LEDGER, RUNS
+from warehouse.file_errors import FileLocked
 from warehouse.ledger import Ledger
 from warehouse.manifest import read_manifest
 from warehouse.recorded import Head
@@ -71,9 +72,7 @@ def back_up(home: Path, folder: Path, *, wait: float = DEFAULT_WAIT) -> Backup:
         for name in OTHERS:
             _copy(home / name, fresh / name)
         head = Ledger(fresh / LEDGER_FILE).head()
-        manifest = read_manifest(
-            fresh / WAREHOUSE_FILE
-        )  # that of this file, though another was published since
+        manifest = read_manifest(fresh / WAREHOUSE_FILE)  # that of this file, though another was published since
         made = Backup(
             datetime.now(UTC).isoformat(timespec="seconds"), version("duckdb"), str(head), _hashes(fresh), tables
         )
