@@ -56,9 +56,10 @@ _PLAIN_TABLE = re.compile(rf"CREATE TABLE [^(]+\({_PLAIN}(, {_PLAIN})*\);")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a file holds, its tables by their schema and name, each with its definition
+    """What a file holds that is attached as `database`: its tables by their schema and name, each with its definition
     as DuckDB writes it; of the rest what it is, its schema, its name and, of a macro, its definition."""
 
+    database: str
     tables: Mapping[tuple[str, str], str]
     others: tuple[tuple[str, str, str, str], ...]
 
@@ -90,7 +91,7 @@ def held(connection: DuckDBPyConnection, database: str) -> Held:
     """What an attached file holds. Nothing of what it holds takes part in the answer."""
     rows = connection.execute(_OBJECTS, {"file": database}).fetchall()
     tables = {(schema, name): sql for what, schema, name, sql in rows if what == "table"}
-    return Held(tables, tuple(row for row in rows if row[0] != "table"))
+    return Held(database, tables, tuple(row for row in rows if row[0] != "table"))
 
 
 def _ledger(connection: DuckDBPyConnection, found: Held) -> str | None:
@@ -114,8 +115,10 @@ def _runs(_: DuckDBPyConnection, found: Held) -> str | None:
 
 
 def _publication(connection: DuckDBPyConnection, found: Held) -> str | None:
+    if problem := _backed_up_publication(connection, found):
+        return problem
     macros = [one for one in found.others if one[0] == "macro"]
-    return _backed_up_publication(connection, found) or (macro_difference(found.tables, macros) if macros else None)
+    return macro_difference(connection, found.database, found.tables, macros) if macros else None
 
 
 def _backed_up_publication(_: DuckDBPyConnection, found: Held) -> str | None:

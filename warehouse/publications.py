@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+from duckdb import DuckDBPyConnection
 
 SCHEMAS = ("core", "trade", "diplomacy", "ops")
 
@@ -16,9 +17,9 @@ _MACRO = re.compile(r"create or replace macro core\.(?=(\w+))")
 # The tables that the macros read.
 _NAMED = re.compile(rf"\b({'|'.join(SCHEMAS)})\.\w+")
 
-# Each macro by its schema and name, its parameters and its text.
+# Each macro by its schema and name, whether it gives a value or a table, its parameters and its text.
 DEFINITIONS = """
-select 'macro', schema_name, function_name, system.main.concat_ws(': ', parameters, macro_definition)
+select 'macro', schema_name, function_name, system.main.concat_ws(': ', function_type, parameters, macro_definition)
 from system.main.duckdb_functions()
 where database_name = $file
 """
@@ -49,24 +50,45 @@ def published_tables() -> frozenset[tuple[str, str]]:
     return frozenset(marts | {("ops", "publication"), ("ops", "publication_origin")})
 
 
-def macro_difference(tables: Mapping[tuple[str, str], str], theirs: Collection[Definition]) -> str | None:
-    """Which macro of a file with these tables is not as we publish it. Defaults of parameters are no part of a text."""
+def macro_difference(
+    connection: DuckDBPyConnection,
+    database: str,
+    tables: Mapping[tuple[str, str], str],
+    theirs: Collection[Definition],
+) -> str | None:
+    """Which macro of an attached file with these tables is not as we publish it."""
     named = {match[0] for match in _NAMED.finditer(macros())}
     try:
         ours = _ours(tuple(sql for (schema, name), sql in sorted(tables.items()) if f"{schema}.{name}" in named))
-        if sorted(ours) != sorted(theirs):
-            return f"a macro core.{min(set(ours) ^ set(theirs) or theirs)[2]} with another text"
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         return f"marts for which our macros are not made: {str(error).splitlines()[0]}"
-    return None
+    if sorted(ours) != sorted(theirs):
+        return f"a macro core.{min(set(ours) ^ set(theirs) or theirs)[2]} with another text"
+    changed = [one for one in ours if _signature(connection, database, one) != ours[one]]
+    return f"a macro core.{changed[0][2]} with other defaults" if changed else None
 
 
 @cache
-def _ours(tables: tuple[str, ...]) -> tuple[Definition, ...]:
-    """Our macros over these tables, as DuckDB has them once it has read them from a file."""
+def _ours(tables: tuple[str, ...]) -> Mapping[Definition, str]:
+    """Our macros over these tables, as DuckDB has them once it has read them from a file, with their signatures."""
     with TemporaryDirectory(prefix="dateline-") as folder:
         file = str(Path(folder) / "macros.duckdb")
         with duckdb.connect(file) as fresh:
             fresh.execute("".join(f"create schema {schema};" for schema in SCHEMAS) + "".join(tables) + macros())
         with duckdb.connect(file, read_only=True) as fresh:
-            return tuple(fresh.execute(DEFINITIONS, {"file": "macros"}).fetchall())
+            found = fresh.execute(DEFINITIONS, {"file": "macros"}).fetchall()
+            return {one: _signature(fresh, "macros", one) for one in found}
+
+
+def _signature(connection: DuckDBPyConnection, database: str, macro: Definition) -> str:
+    """The parameters of a macro with their defaults.
+
+    No table function of DuckDB lists the defaults. The error for a parameter that does not exist does."""
+    _, schema, name, definition = macro
+    verb = "from" if definition.startswith("table_macro") else "select"
+    catalog = database.replace('"', '""')
+    try:
+        connection.execute(f'{verb} "{catalog}"."{schema}"."{name}"(no_such_parameter := 1)')
+    except duckdb.BinderException as error:
+        return str(error).partition("Candidate macros:")[2].rpartition("\nLINE 1:")[0]
+    raise ValueError(f"the macro {name} takes any parameter")

@@ -237,6 +237,23 @@ class TestPublication:
             ask(published, "from core.fct_claim")
         assert f"it holds {named}" in refusal.value.what
 
+    @pytest.mark.parametrize(
+        ("ours", "forged"),
+        [
+            ("certainly := false", "certainly := true"),
+            ("recorded := null", "recorded := timestamp '1900-01-01'"),
+            ("stated := null", "stated := 'null'"),
+            ("end_earliest, end_latest, stated_latest\n)", "end_earliest, end_latest, stated_latest := null\n)"),
+            ("explain(mart, figure)", "explain(mart, figure := '')"),
+        ],
+    )
+    def test_nor_one_whose_macro_has_other_defaults(self, published: Path, ours: str, forged: str) -> None:
+        text = (Path(warehouse.__file__).parent / "macros.sql").read_text()
+        assert ours in text
+        forge(published, text.replace(ours, forged))
+        with pytest.raises(FileStrange, match="with other defaults"):
+            ask(published, "from core.fct_claim")
+
     @pytest.mark.parametrize("use", PUBLICATION_USES)
     def test_whatever_opens_it_refuses_it(self, published: Path, use: str) -> None:
         forge(published, PUBLICATIONS["another macro"][0])
