@@ -49,7 +49,7 @@ QUERIES = {
         from trade.fct_ferry_service
         where origin_name = 'Vladivostok'
     """,
-    "What a North Korean worker in Russia earns": """
+    "What North Korea's government may earn per worker in Russia": """
         select format(
             '{:,.2f} to {:,.2f} {} a {} (workers: {}; earnings: {})',
             earnings_a_worker_low, earnings_a_worker_high, currency_code, earnings_per, workers_claimant_name,

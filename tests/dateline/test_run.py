@@ -27,7 +27,7 @@ def again(home: Path, environment: dict[str, str], tmp_path_factory: pytest.Temp
 
 def test_the_first_run_says_what_became_of_the_records(main_job: Path) -> None:
     printed = (main_job / "printed.txt").read_text(encoding="utf-8")
-    assert "Read       46 records of russia-north-korea-2017.yaml" in printed
+    assert "Read       49 records of russia-north-korea-2017.yaml" in printed
     assert "Appended   46, already known 0, refused 0\n" in printed
 
 
