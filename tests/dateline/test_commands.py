@@ -351,8 +351,8 @@ def test_a_setting_that_cannot_be_is_named(dateline: Dateline, tmp_path: Path, t
 
 def test_doctor_tells_the_state_of_the_files(ask: Dateline) -> None:
     rows = {row["what"]: row for row in json.loads(ask("doctor", "--format", "json").stdout)}
-    assert rows["ledger"]["value"].startswith("92 records, head 92:")
-    assert rows["warehouse"]["value"].endswith("at position 92")
+    assert rows["ledger"]["value"].startswith("95 records, head 95:")
+    assert rows["warehouse"]["value"].endswith("at position 95")
     assert all(row["ok"] for row in rows.values())
 
 

@@ -40,7 +40,7 @@ def test_after_the_main_job_it_tells_head_build_and_publication(home: Path, tmp_
     shutil.copytree(home, tmp_path / "data")
     told = found(load({"home": tmp_path / "data", "wait": 5})[0])
     assert str(Ledger(home / "ledger.duckdb").head()) in told["ledger"][0]
-    assert told["ledger"][0].startswith("92 records")
+    assert told["ledger"][0].startswith("95 records")
     assert "models, run 2" in told["last build"][0]
     assert "ago" in told["last publication"][0]
     assert told["failing expectations"] == ("none", True)

@@ -63,7 +63,7 @@ def test_by_part_of_a_claimants_name_in_any_case(found: Found) -> None:
 
 def test_by_words_anywhere_in_the_record(found: Found) -> None:
     assert found(text="remote FOREST camps") == ["workers-places"]
-    assert len(found(text="bloomberg")) == 46
+    assert len(found(text="bloomberg")) == 49
     assert found(text="100%_nothing") == []
 
 
