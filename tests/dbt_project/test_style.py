@@ -59,6 +59,7 @@ PLAIN_WORDS = {
         "deaths_straddling_best",
         "latitude",
         "longitude",
+        "locode",
         "tie_level",
         "action",
         "listed_occurred",
@@ -293,3 +294,34 @@ def test_every_basis_of_a_figure_has_its_rank_in_the_reading_policy() -> None:
     known = {word for part in get_args(basis) for word in get_args(part)} | {"unstated"}
     with (PROJECT / "seeds" / "reading_policy.csv").open(encoding="utf-8") as rows:
         assert {row["basis"] for row in csv.DictReader(rows)} == known
+
+
+# --- Places: every payload with coordinates reaches the one mart of them ---
+
+
+def places_of(model: type[BaseModel], path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    """The fields of a payload, by their paths, whose model has a latitude; of a payload that has one itself, ()."""
+    found = {path} if "latitude" in model.model_fields else set()
+    for name, field in model.model_fields.items():
+        for part in models_in(field.annotation):
+            found |= places_of(part, (*path, name))
+    return found
+
+
+def models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in models_in(part)]
+
+
+def test_every_place_of_a_payload_with_coordinates_is_in_the_mart_of_places() -> None:
+    """In the staging model of its kind, and named in core.bdg_event_place under its prefix."""
+    located = {(kind, path) for kind, payload in CLAIMS.items() for path in places_of(payload)}
+    assert {(kind, *path) for kind, path in located} >= {("missile_test", "place"), ("ferry_trip", "origin")}
+    named = re.findall(r"\('stg_(\w+)', '\w+', '(\w*)'\)", MARTS["core.bdg_event_place"].read_text(encoding="utf-8"))
+    reached = set()
+    for kind, prefix in named:
+        staging = (PROJECT / "models" / "staging" / f"stg_{kind}.sql").read_text(encoding="utf-8")
+        (path,) = re.findall(rf"text\('([\w.]+)\.latitude'\) }}}}\)::double as {prefix}latitude", staging)
+        reached.add((kind, tuple(path.split("."))))
+    assert reached == located

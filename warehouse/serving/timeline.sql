@@ -10,15 +10,13 @@ with named as (
 -- Of the claims of an occurrence that have coordinates the one that speaks for it comes first, then the oldest.
 located as (
     select event.event_id, place.latitude, place.longitude
-    from (
-        select claim_id, event_id, latitude, longitude from diplomacy.fct_coded_event
-        union all
-        select claim_id, event_id, latitude, longitude from diplomacy.fct_conflict_event
-    ) as place
+    from core.bdg_event_place as place
     join core.fct_event as event on place.event_id = event.event_id
     where place.latitude is not null and place.longitude is not null
     qualify row_number() over (
-        partition by event.event_id order by place.claim_id != event.spoken_claim_id, place.claim_id
+        partition by event.event_id
+        -- Of the two ports of a ferry, the one that it leaves from.
+        order by place.claim_id != event.spoken_claim_id, place.claim_id, place.role = 'destination'
     ) = 1
 )
 

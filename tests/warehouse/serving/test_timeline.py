@@ -162,25 +162,26 @@ def test_in_a_calendar_what_is_unsure_is_tentative_and_what_has_no_date_has_none
 
 
 @pytest.mark.fault("11")
-@pytest.mark.parametrize("mart", ["fct_coded_event", "fct_conflict_event"])
-def test_geojson_has_a_point_where_a_claim_has_coordinates(eventful: Path, tmp_path: Path, mart: str) -> None:
+def test_geojson_has_a_point_where_a_claim_has_coordinates(eventful: Path, tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
     shutil.copy(eventful, path)
     path.chmod(0o644)
     with duckdb.connect(str(path)) as connection:
-        (event, spoken), (other, _) = connection.sql(
-            "select event_id, spoken_claim_id from core.fct_event order by event_id limit 2"
+        (event, spoken), (ferry, _), (other, _) = connection.sql(
+            "select event_id, spoken_claim_id from core.fct_event order by event_id limit 3"
         ).fetchall()
-        connection.execute(f"create or replace table diplomacy.{mart} as from diplomacy.{mart} limit 0")
+        connection.execute("create or replace table core.bdg_event_place as from core.bdg_event_place limit 0")
         connection.execute(
-            f"insert into diplomacy.{mart} (claim_id, event_id, latitude, longitude) values "
-            f"(-1, {event}, 10.0, 20.0), ({spoken}, {event}, 55.75, 37.61), (-2, {event}, null, null), "
-            f"(-3, {other}, 1.5, null)"
+            "insert into core.bdg_event_place (claim_id, event_id, role, locode, latitude, longitude) values "
+            f"(-1, {event}, 'place', null, 10.0, 20.0), ({spoken}, {event}, 'site', null, 55.75, 37.61), "
+            f"(-3, {ferry}, 'destination', 'RUVVO', 43.1, 131.9), (-3, {ferry}, 'origin', null, 42.2, 130.3), "
+            f"(-2, {other}, 'origin', 'KPRJN', null, null)"
         )
     collection = geojson_reader.loads(geojson.write(occurrences(path, Selection())[0], "T"))
     assert collection.is_valid, collection.errors()
     points = {feature["id"]: feature["geometry"] for feature in collection["features"]}
     assert points.pop(event) == {"type": "Point", "coordinates": [37.61, 55.75]}
+    assert points.pop(ferry) == {"type": "Point", "coordinates": [130.3, 42.2]}
     assert set(map(str, points.values())) == {"None"}
 
 
