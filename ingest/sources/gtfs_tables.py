@@ -1,7 +1,7 @@
 """The tables of a GTFS feed as far as its ferries need them, by their keys; bad rows are refused by table and line."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ingest.sources.gtfs_days import Service
@@ -98,7 +98,7 @@ class Tables:
                         service.exceptions.append((row.fields["date"], row.fields["exception_type"]))
 
     def _calls(self, wanted: Collection[str]) -> Iterator[Raw]:
-        for row in self._good("stop_times"):
+        for row in self._good("stop_times", ("trip_id", wanted)):
             if isinstance(row, Raw):
                 yield row
             elif row.fields["trip_id"] in wanted:
@@ -127,9 +127,9 @@ class Tables:
             self._hold()
             into[value] = row.fields
 
-    def _good(self, name: str) -> Iterator[Row | Raw]:
+    def _good(self, name: str, only: tuple[str, Container[str]] | None = None) -> Iterator[Row | Raw]:
         """The rows of a table; in the place of a bad one why it is refused."""
-        for row in self.feed.rows(name):
+        for row in self.feed.rows(name, only):
             yield self.refused(name, row, row.defect) if row.defect else row
 
     def _hold(self) -> None:

@@ -86,13 +86,16 @@ def rows(
     encoding: str | None = None,
     is_quoted: bool = True,
     nulls: Container[str] = NULLS,
+    only: tuple[str, Container[str]] | None = None,
 ) -> Iterator[Row]:
     """The rows of a file: by its header where `columns` are known by name, else by position without one.
 
     The delimiter is that of the first line where none is given, the encoding by `ingest.sources.decoding`. Where
     nothing `is_quoted`, a quote is a sign like any other and each line is a row. A value among `nulls` is empty.
-    A row that has not as many fields as there are columns, or that cannot be decoded, comes with a defect. Raises
-    UnreadableFile, UnicodeDecodeError and OSError."""
+    A row that has not as many fields as there are columns, or that cannot be decoded, comes with a defect.
+
+    `only` names a column and the values of it that are asked for: plain lines that have another value there are passed
+    over unread. Raises UnreadableFile, UnicodeDecodeError and OSError."""
     csv.field_size_limit(LONGEST_FIELD)
     with _opened(path, encoding) as file:
         lines = _Lines(file)
@@ -101,9 +104,12 @@ def rows(
         names = tuple(columns) if not isinstance(columns, Columns) else columns.found(_header(reader, path), path)
         if defect := lines.taken()[1]:
             raise UnreadableFile(f"{path}: line 1: {defect}")
-        number = 0
+        number = passed = 0
         while True:
-            line = reader.line_num + 1
+            if only:
+                skipped = lines.skip(names.index(only[0]), only[1], delimiter or ",")
+                passed, number = passed + skipped, number + skipped
+            line = reader.line_num + passed + 1
             try:
                 values = next(reader)
             except StopIteration:
@@ -191,6 +197,19 @@ class _Lines:
             text, self._defect = decoding.shown(line), str(error)
         self._kept.append(text)
         return text.replace("\0", "")  # csv of Python 3.11 refuses what no text holds
+
+    def skip(self, column: int, values: Container[str], delimiter: str) -> int:
+        """Pass over lines up to the next that may have one of the values in a column; gives how many.
+
+        Between two rows of a table a line without a quote is a row of its own. Lines that need decoding are left."""
+        count, line = 0, self._next or self._file.readline(LONGEST_FIELD)
+        while line.isascii() and line.endswith("\n") and '"' not in line and "\0" not in line:
+            fields = line.split(delimiter, column + 1)
+            if len(fields) <= column or not (value := fields[column].strip()) or value in values:
+                break
+            count, line = count + 1, self._file.readline(LONGEST_FIELD)
+        self._next = line
+        return count
 
     def taken(self) -> tuple[str, str]:
         """The text, and what is wrong with it, if anything is."""

@@ -62,3 +62,15 @@ def test_a_table_without_a_header_is_read_by_position(tmp_path: Path) -> None:
 def test_an_empty_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="empty"):
         list(rows(file_of(tmp_path, ""), COLUMNS))
+
+
+def test_rows_of_other_values_are_passed_over_and_those_asked_for_keep_their_lines(tmp_path: Path) -> None:
+    file = tmp_path / "stop_times.txt"
+    file.write_text(
+        'of,trip\n1,bus\n2,"ferry"\n3, ferry\n\n4,bus\n"5\n6,ferry\n",bus\n7,bus\n8,ferry', encoding="utf-8"
+    )
+    columns = Columns({"of": (), "trip": ()}, {})
+    every = [row for row in rows(file, columns) if row.fields["trip"] == "ferry"]
+    some = [row for row in rows(file, columns, only=("trip", {"ferry"})) if row.fields["trip"] == "ferry"]
+    assert some == every
+    assert [(row.line, row.fields["of"]) for row in some] == [(3, "2"), (4, "3"), (11, "8")]
