@@ -56,6 +56,7 @@ class Taken:
     withdrawn: int = 0  # and retractions of what the release no longer has
     withheld: Withheld = field(default_factory=Withheld)  # retractions that were too many to be applied
     older: int = 0  # of the known ones: held as a newer release has them
+    lacking: int = 0  # of the refused: no records, but what the files should hold and do not
     unknown_country: int = 0  # of the new ones: they name a country that no list knows
 
     @property
@@ -79,7 +80,8 @@ def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: 
     """Append what is read, in batches. With `strict` all of it goes in as one, or none if one record is refused.
 
     Of a data set that is revised only what is new or changed goes in. Raises UnreadableFile, UnknownRelease."""
-    release = _release(reading, ledger, refused_folder, how)
+    lacking = reading.missing() if reading.source else ()
+    release = _release(reading, ledger, refused_folder, how, is_partial=bool(lacking))
     parts = release.parts() if release else judged(reading)
     read = new = known = unknown = corrected = withdrawn = 0
     refused: list[Refused] = []
@@ -97,10 +99,11 @@ def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: 
     if refused and not how.dry_run:
         aside = set_aside(refused, refused_folder, of_data_set=reading.source is not None)
     if release is None:
-        return Taken(reading, read, new, known, tuple(refused), aside, unknown_country=unknown)
+        read -= len(lacking)
+        return Taken(reading, read, new, known, tuple(refused), aside, lacking=len(lacking), unknown_country=unknown)
     return Taken(
         reading,
-        read - release.retractions,
+        read - release.retractions - len(lacking),
         new,
         known,
         tuple(refused),
@@ -109,11 +112,12 @@ def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: 
         withdrawn=withdrawn,
         withheld=release.withheld,
         older=release.tally.older,
+        lacking=len(lacking),
         unknown_country=unknown,
     )
 
 
-def _release(reading: Reading, ledger: Ledger, folder: Path, how: How) -> Release | None:
+def _release(reading: Reading, ledger: Ledger, folder: Path, how: How, *, is_partial: bool) -> Release | None:
     """The release of a source whose rows change, to be compared with what the ledger holds of it."""
     source = reading.source
     if source is None or not source.is_revised:
@@ -122,7 +126,7 @@ def _release(reading: Reading, ledger: Ledger, folder: Path, how: How) -> Releas
     by_scope = source.complete == "scope"
     scope, covers = (source.scope, source.covers) if by_scope else (None, None)
     known = held(ledger, source.name, scope, with_data=source.carried is not None)
-    comparison = Comparison(release, known, source.complete != "", scope, covers, source.carried)
+    comparison = Comparison(release, known, source.complete != "", scope, covers, source.carried, is_partial)
     return Release(reading, comparison, None if how.dry_run else folder, applies_all=how.apply_withdrawals)
 
 

@@ -19,16 +19,16 @@ from ingest.sources.reading import Reading, readings
 class Problem:
     """One thing wrong with a record, where it stands and what would mend it."""
 
-    line: int
+    line: int  # 0 where the file as a whole is meant
     field: str
     value: str
     reason: str
     remedy: str = ""
 
     def __str__(self) -> str:
-        place = f"line {self.line}" + (f", {self.field}" if self.field else "")
-        value = f" = {self.value}" if self.value else ""
-        return f"{place}{value}: {self.reason}" + (f". {self.remedy}" if self.remedy else "")
+        place = ", ".join(filter(None, [f"line {self.line}" if self.line else "", self.field]))
+        place += f" = {self.value}" if self.value else ""
+        return (f"{place}: " if place else "") + self.reason + (f". {self.remedy}" if self.remedy else "")
 
 
 class Accepted(NamedTuple):

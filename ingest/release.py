@@ -116,6 +116,7 @@ class Comparison:
     scope: Callable[[Mapping[str, Any]], str | None] | None = None
     covers: Callable[[Event], Days | None] | None = None
     carried: Callable[[Event, Held], Event] | None = None
+    is_partial: bool = False  # what is held and differs may lack what the files lack: only new records are taken
 
     def revise(self, event: Event, tally: Tally) -> Event | None:
         """The record to append for a row: itself, a correction of what is held, or None for nothing new."""
@@ -139,8 +140,9 @@ class Comparison:
         found = fingerprint_of(event)
         is_same = before.stands and before.fingerprint == found
         is_older = not is_same and self._is_older(before)
-        tally.met.append(Met(event.id, found, is_same or is_older, is_older))
-        if is_same or is_older:
+        is_known = is_same or is_older or (self.is_partial and before.stands)
+        tally.met.append(Met(event.id, found, is_known, is_older))
+        if is_known:
             tally.known += 1
             tally.older += is_older
             return None
@@ -155,7 +157,7 @@ class Comparison:
 
     def absences(self, tally: Tally) -> list[Absence]:
         """What the release is complete for, scope by scope, and the rows of it that it no longer has."""
-        if not (self.is_complete and tally.last and tally.is_whole):
+        if self.is_partial or not (self.is_complete and tally.last and tally.is_whole):
             return []
         held = dict.fromkeys(tally.scopes, 0)
         missing: dict[str, list[str]] = {scope: [] for scope in tally.scopes}

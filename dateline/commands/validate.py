@@ -38,7 +38,7 @@ def validate(
 
     def look(reading: "Reading") -> "Taken":
         taken = append_reading(reading, store, settings.refused, how, step)
-        say(f"{reading.named}: {taken.read - len(taken.refused)} of {taken.read} records are good")
+        say(f"{reading.named}: {taken.read - len(taken.refused) + taken.lacking} of {taken.read} records are good")
         for line in taken.withheld.told(reading.named):
             say(line)
         return taken

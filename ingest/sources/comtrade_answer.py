@@ -31,11 +31,14 @@ class Part:
     json: bytes
 
     def records(self) -> Iterator[Raw]:
-        """Raises UnreadableFile for what is no JSON, or no answer."""
+        """Of an answer that breaks off, those before; then the reason. Raises UnreadableFile for what is no answer."""
+        broken = ""
         try:
             answer = json_text.loads(self.json)
         except (ValueError, RecursionError) as error:
-            raise UnreadableFile(f"{self.file}: not JSON to its end ({error})", remedy="fetch it again") from error
+            answer, broken = self._before_the_break(), str(error)
+            if answer is None:
+                raise UnreadableFile(f"{self.file}: not JSON to its end ({broken})", remedy="fetch it again") from error
         if not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
             raise UnreadableFile(
                 f"{self.file}: no answer of Comtrade's: it has no list of data", remedy="fetch it again"
@@ -49,6 +52,19 @@ class Part:
             else:
                 defect = "not a record of Comtrade's: expected an object"
                 yield Raw(self.file, number, b"", text, defect=defect)
+        if broken:
+            defect = f"the file is not complete: not JSON to its end ({broken}). Fetch it again"
+            yield Raw(self.file, 0, b"", "", defect=defect)
+
+    def _before_the_break(self) -> Any:
+        """The answer up to its last whole record; None where it has none."""
+        marks = [found.start(1) for found in _BETWEEN.finditer(self.json)][-1:]
+        for end in (self.json.rfind(b"}") + 1, *marks):
+            try:
+                return json_text.loads(self.json[:end] + b"]}")
+            except (ValueError, RecursionError):
+                continue
+        return None
 
 
 def parts(path: Path, document: dict[str, Any]) -> Iterator[Part]:

@@ -2,13 +2,14 @@
 
 Layout: OFAC, "SDN Data Files: Format Specification" (SDN 12 columns, ADD 6, ALT 5, no header, `-0-` is null). The three
 are one list: a file that is not named is looked for beside the one that is, by its name with `sdn`, `add` or `alt`.
-All three must be there, each with its end mark: what is missing would look as if the Treasury had taken it away."""
+All three should be there, each with its end mark. Otherwise only new entries are appended: what is missing would look
+as if the Treasury had taken it away."""
 
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +47,25 @@ REMARK = re.compile(
 CLAIMANT = {"name": "Office of Foreign Assets Control", "country": "USA", "type": "government"}
 
 
+# How a row ends whose last field is whole.
+CLOSED = re.compile(r"""("|-0-?|[\r\n])\s*\Z""")
+
+AGAIN = "only new entries of the list are appended, and none that is held is changed."
+
+
+@dataclass(slots=True)
+class _Part:
+    """The rows of addresses or aliases by the entry that they are of, and those that may be of any entry."""
+
+    rows: defaultdict[str, list[Row]]
+    loose: list[Raw]
+
+
 def read(files: Sequence[Path]) -> Iterator[Raw]:
-    """A listing an entry. Raises UnreadableFile, OSError."""
+    """A listing an entry, then what the list lacks. Raises UnreadableFile, OSError."""
     parts = _parts(files)
-    for path in parts.values():
-        _check_end(path)
-    addresses, aliases = _joined(parts["add"], "add"), _joined(parts["alt"], "alt")
+    joined = {part: _joined(parts.get(part), part) for part in ("add", "alt")}
+    addresses, aliases = joined["add"].rows, joined["alt"].rows
     entries: set[str] = set()
     for row in _rows(parts["sdn"], "sdn"):
         if row.defect:
@@ -76,8 +90,34 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
             "data": data,
         }
         yield Raw(parts["sdn"], row.line, json.dumps(record, ensure_ascii=False).encode(), row.text)
-    yield from _lost(parts["add"], addresses, entries, "address")
-    yield from _lost(parts["alt"], aliases, entries, "alias")
+    if _has_end(parts["sdn"]):
+        yield from _lost(parts.get("add"), addresses, entries, "address")
+        yield from _lost(parts.get("alt"), aliases, entries, "alias")
+    yield from missing(files)
+
+
+def missing(files: Sequence[Path]) -> list[Raw]:
+    """Files of the list that are not there, end marks, and rows that cannot be assigned to an entry.
+
+    Raises UnreadableFile, OSError."""
+    parts = _parts(files)
+    found = []
+    if lacking := [WHAT[part] for part in COLUMNS if part not in parts]:
+        defect = (
+            f"the list is not complete: {' and '.join(lacking)} are missing; {AGAIN} Name the SDN, ADD and ALT files, "
+            "or put them beside each other: dateline append sdn.csv add.csv alt.csv"
+        )
+        found.append(Raw(parts["sdn"], 0, b"", "", defect=defect))
+    for part, path in parts.items():
+        if not _has_end(path):
+            defect = (
+                f"the file is not complete: its end mark (the byte 0x1A) is missing; {AGAIN} Fetch it again: dateline "
+                "fetch ofac; to a file that is known to be whole, add the byte"
+            )
+            found.append(Raw(path, 0, b"", "", defect=defect))
+        if part != "sdn":
+            found += _joined(path, part).loose
+    return found
 
 
 def part_of(sample: Sample) -> str | None:
@@ -105,7 +145,7 @@ def _part_of(fields: Sequence[str]) -> str | None:
 
 
 def _parts(files: Sequence[Path]) -> dict[str, Path]:
-    """The files by what they hold, those beside the named ones too. Raises UnreadableFile without one of the three."""
+    """The files by what they hold, those beside the named ones too. Raises UnreadableFile without entries."""
     parts: dict[str, Path] = {}
     for file in files:
         part = part_of(Sample.of(file))
@@ -123,26 +163,20 @@ def _parts(files: Sequence[Path]) -> dict[str, Path]:
     for part in COLUMNS.keys() - parts.keys():
         if found := _beside(parts, part):
             parts[part] = found
-    if missing := [WHAT[part] for part in COLUMNS if part not in parts]:
+    if "sdn" not in parts:
         raise UnreadableFile(
-            f"{files[0]}: without {' and '.join(missing)}",
+            f"{files[0]}: without {WHAT['sdn']}",
             expected="the SDN, ADD and ALT files of one list, which are parts of one set of records",
             remedy="name all three: dateline append sdn.csv add.csv alt.csv",
         )
     return parts
 
 
-def _check_end(path: Path) -> None:
-    """Raises UnreadableFile for a file without its end mark."""
+def _has_end(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - TAIL))
         tail = file.read()
-    if not tail.rstrip(b"\0 \t\r\n").endswith(END_OF_FILE.encode()):  # a zero is half a sign of UTF-16
-        raise UnreadableFile(
-            f"{path}: the file is not complete: its end mark (the byte 0x1A) is missing",
-            expected="the end mark with which OFAC closes each of its legacy CSV files",
-            remedy="fetch it again: dateline fetch ofac; to a file that is known to be whole, add the byte",
-        )
+    return tail.rstrip(b"\0 \t\r\n").endswith(END_OF_FILE.encode())  # a zero is half a sign of UTF-16
 
 
 def _beside(parts: Mapping[str, Path], part: str) -> Path | None:
@@ -157,26 +191,26 @@ def _beside(parts: Mapping[str, Path], part: str) -> Path | None:
 
 
 def _rows(path: Path, part: str) -> Iterator[Row]:
-    has_header = _is_header(Sample.of(path).columns())
+    has_header, has_end = _is_header(Sample.of(path).columns()), _has_end(path)
     for row in rows(path, COLUMNS[part]):
-        if row.text.strip() != END_OF_FILE and not (has_header and row.number == 1):
+        if not has_end and (row.text.count('"') % 2 or not CLOSED.search(row.text)):
+            yield replace(row, fields={}, defect="the file breaks off in this row")
+        elif row.text.strip() != END_OF_FILE and not (has_header and row.number == 1):
             yield replace(row, fields={name: value.rstrip(END_OF_FILE).strip() for name, value in row.fields.items()})
 
 
-def _joined(path: Path, part: str) -> defaultdict[str, list[Row]]:
-    """The rows of a file by the entry that they are of.
-
-    Raises UnreadableFile for a row of which not even that can be read: it may be of any entry."""
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in _rows(path, part):
+def _joined(path: Path | None, part: str) -> _Part:
+    found = _Part(defaultdict(list), [])
+    for row in _rows(path, part) if path else ():
         number = row.fields.get("ent_num") or row.text.partition(",")[0].strip(' "')
-        if not number.isdecimal() or "\n" in row.text.strip():  # an open quote takes in the rows of other entries
-            raise UnreadableFile(
-                f"{path}: line {row.line}: {row.defect or 'not one row of one entry'}",
-                expected="a row on one line, with the number of its entry in the first column",
-                remedy="fetch the list again: without this row an entry would look changed",
-            )
-        found[number].append(row)
+        is_cut = not row.text.endswith(("\n", "\r", END_OF_FILE)) and row.defect  # as its number may be
+        # An open quote takes in the rows of other entries.
+        if path and (is_cut or not number.isdecimal() or "\n" in row.text.strip()):
+            why = row.defect or "expected a row on one line, with the number of its entry in the first column"
+            defect = f"{why}; it may be of any entry: {AGAIN} Fetch the list again"
+            found.loose.append(Raw(path, row.line, b"", row.text, defect=defect))
+        else:
+            found.rows[number].append(row)
     return found
 
 
@@ -194,9 +228,9 @@ def _distinct(found: Sequence[Row]) -> list[Mapping[str, str]]:
     return list({tuple(row.fields.items()): row.fields for row in found}.values())
 
 
-def _lost(path: Path, found: Mapping[str, Sequence[Row]], entries: set[str], what: str) -> Iterator[Raw]:
+def _lost(path: Path | None, found: Mapping[str, Sequence[Row]], entries: set[str], what: str) -> Iterator[Raw]:
     for number, those in found.items():
-        if number not in entries:
+        if path and number not in entries:
             for row in those:
                 why = row.defect or f"this {what} is of the entry {number!r}, which the SDN file does not have"
                 yield Raw(path, row.line, b"", row.text, defect=why)
@@ -283,12 +317,13 @@ SOURCE = Source(
         "an entry that was lifted is merely missing from the next release",
         "dates and places of birth, nationalities and papers stand in the remarks, cut at 1,000 characters",
         "tonnage with commas between thousands",
-        "a copy without the end mark of one of the three files, or without its addresses or aliases, is refused: what "
-        "is missing would look as if it had been lifted",
+        "of a copy without the end mark of one of the three files, or without its addresses or aliases, only new "
+        "entries are appended: what is missing would look as if it had been lifted",
     ),
     left_out="the numbers of addresses and aliases; the consolidated list of other sanctions",
     recognises=lambda sample: part_of(sample) is not None,
     read=read,
     is_joined=lambda file: True,
+    missing=missing,
     complete="whole",
 )

@@ -47,6 +47,12 @@ class Reading:
         with own.told_as_unreadable(self.files[0]):
             return self.source.release(self.files)
 
+    def missing(self) -> Sequence[Raw]:
+        """What the files should hold and do not, each with its reason as a defect. Raises UnreadableFile."""
+        assert self.source is not None
+        with own.told_as_unreadable(self.files[0]):
+            return self.source.missing(self.files)
+
     def blocks(self) -> Iterator[Block]:
         """The same in parts that processes can share: of the files where their format has lines, else of what is read.
 

@@ -99,5 +99,8 @@ class Source:
     scope: Callable[[Mapping[str, Any]], str | None] = lambda data: None
     # The days that a row proves its file to cover, not more than the file was asked for. None: a scope has all days.
     covers: Callable[[Event], Days | None] | None = days_of
+    # What the files should hold and do not: their end, rows that they count, one of several files. Each with its reason
+    # as a defect, and among what `read` gives. Of such files only new records are appended.
+    missing: Callable[[Sequence[Path]], Sequence[Raw]] = lambda files: ()
     # What stays of the record that is held, where a newer one of the same row speaks for a part of its period alone.
     carried: Callable[[Event, Held], Event] | None = None

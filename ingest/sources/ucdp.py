@@ -50,7 +50,9 @@ def _is_page(path: Path) -> bool:
 
 
 def _read(files: Sequence[Path]) -> Iterator[Raw]:
-    """The rows of tables, or of all pages of an answer. Raises UnreadableFile, UnicodeDecodeError and OSError."""
+    """The rows of tables, or of pages of an answer, then what the pages lack.
+
+    Raises UnreadableFile, UnicodeDecodeError and OSError."""
     found = ucdp_pages.rows(files, _COLUMNS) if _is_page(files[0]) else _of_tables(files)
     for path, row in found:
         if row.defect:
@@ -59,6 +61,12 @@ def _read(files: Sequence[Path]) -> Iterator[Raw]:
             yield contradicted(path, row, _record(path, row), defect)
         else:
             yield raw(path, row, _record(path, row))
+    yield from _missing(files)
+
+
+def _missing(files: Sequence[Path]) -> Sequence[Raw]:
+    """What the pages of an answer lack; a table does not say how many rows it has."""
+    return ucdp_pages.missing(files) if _is_page(files[0]) else ()
 
 
 def _of_tables(files: Sequence[Path]) -> Iterator[tuple[Path, Row]]:
@@ -178,7 +186,7 @@ SOURCE = Source(
         "precision 2 to 5 of a date means some time between its two days, and is read so",
         "extracts without gwnoa name the government of side a in words only: it has no country then",
         "a row whose dates are not of the year in its column year is refused",
-        "a page of the API is a part: all pages of one fetch are read together, or none",
+        "a page of the API is a part: where not all pages of one fetch are read together, only new rows are appended",
         "a download that was filtered by anything but country and time looks as if the rest had been withdrawn: see it "
         "with --dry-run first",
     ),
@@ -188,6 +196,7 @@ SOURCE = Source(
     recognises=_recognises,
     read=_read,
     is_joined=_is_page,
+    missing=_missing,
     complete="scope",
     scope=_scope,
 )

@@ -1,16 +1,23 @@
 """The pages that UCDP's API answers with, as rows like those of its tables.
 
-A page alone is a part of what was asked for: all pages of one question are read together, or none."""
+A page alone is a part of what was asked for: where not all pages of one question are read together, only new rows are
+appended."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pydantic_core import to_json
 
-from ingest.sources.raw import UnreadableFile
+from ingest.sources.raw import Raw, UnreadableFile
 from ingest.sources.source import Sample
 from ingest.sources.tabular import Columns, Row
+
+AGAIN = (
+    "only its new rows are appended, and none that is held is changed. Fetch what is missing (dateline fetch ucdp "
+    "says), and name all pages in one command"
+)
 
 
 def is_page(sample: Sample) -> bool:
@@ -19,44 +26,53 @@ def is_page(sample: Sample) -> bool:
 
 
 def rows(pages: Sequence[Path], columns: Columns) -> Iterator[tuple[Path, Row]]:
-    """The rows of all pages of one question, each with its page.
+    """The rows of pages of one question, each with its page; of one that breaks off, those before.
 
-    Raises UnreadableFile where a page is missing, is broken, or is of another question."""
+    Raises UnreadableFile for a page of another question."""
     import ijson
 
-    checked(pages)
+    missing(pages)
     for page in pages:
-        with page.open("rb") as file:
+        with page.open("rb") as file, suppress(ijson.JSONError):
             for number, fields in enumerate(ijson.items(file, "Result.item", use_float=True), 1):
                 yield page, _row(number, fields, columns, page)
 
 
-def checked(pages: Sequence[Path]) -> None:
-    """Raises UnreadableFile unless they are all pages of one question, each of them whole."""
+def missing(pages: Sequence[Path]) -> list[Raw]:
+    """Pages, rows and ends that are missing. Raises UnreadableFile for a page of another question, or one too many."""
     said = {page: _counts(page) for page in pages}
     first = pages[0]
-    for page, (total, count, _) in said.items():
+    for page, (total, count, *_) in said.items():
         if (total, count) != said[first][:2]:
             raise UnreadableFile(
                 f"{page}: a page of {total} rows, {first} of {said[first][0]}: not of one question",
                 remedy="name the pages of one fetch together, and those of another in a command of their own",
             )
-    total, count, _ = said[first]
-    held = sum(rows for *_, rows in said.values())
-    if len(pages) != count or held != total:
+    total, count, *_ = said[first]
+    held = sum(rows for _, _, rows, _ in said.values())
+    found = f"{len(pages)} of {count} pages, {held} of {total} rows"
+    if (isinstance(count, int) and len(pages) > count) or (isinstance(total, int) and held > total):
         raise UnreadableFile(
-            f"{first}: {len(pages)} of {count} pages, {held} of {total} rows",
-            expected="all pages of what was asked for, each once: without one its rows would look withdrawn",
-            remedy="fetch what is missing (dateline fetch ucdp says), and name all of them in one command",
+            f"{first}: {found}",
+            expected="all pages of what was asked for, each once",
+            remedy="name each page once, and those of another question in a command of their own",
         )
+    broken = [
+        Raw(page, 0, b"", "", defect=f"the file is not complete: not JSON to its end ({error}); {AGAIN}")
+        for page, (*_, error) in said.items()
+        if error
+    ]
+    if len(pages) != count or (held != total and not broken):
+        broken.append(Raw(first, 0, b"", "", defect=f"the answer is not complete: {found}; {AGAIN}"))
+    return broken
 
 
-def _counts(page: Path) -> tuple[object, object, int]:
-    """How many rows and pages there are in all, and how many rows the page has."""
+def _counts(page: Path) -> tuple[object, object, int, str]:
+    """How many rows and pages there are in all, how many rows the page has, and why it has no end, if so."""
     import ijson
 
     said: dict[str, object] = {}
-    rows, keys = 0, set[object]()
+    rows, keys, broken = 0, set[object](), ""
     with page.open("rb") as file:
         try:
             for prefix, event, value in ijson.parse(file, use_float=True):
@@ -70,8 +86,8 @@ def _counts(page: Path) -> tuple[object, object, int]:
                         raise UnreadableFile(f"{page}: row {rows} has the key {value!r} twice", remedy="fetch it again")
                     keys.add(value)
         except ijson.JSONError as error:
-            raise UnreadableFile(f"{page}: not JSON to its end ({error})", remedy="fetch it again") from error
-    return said.get("TotalCount"), said.get("TotalPages"), rows
+            broken = str(error)
+    return said.get("TotalCount"), said.get("TotalPages"), rows, broken
 
 
 def _row(number: int, fields: object, columns: Columns, page: Path) -> Row:

@@ -2,11 +2,13 @@
 
 Schema: https://www.un.org/sc/resources/sc-sanctions.xsd. The file is not trusted: a DTD, an entity or anything outside
 of it is refused by defusedxml before it is looked at. It is read twice, the first time only to its end: of a file that
-breaks off, or lacks its individuals or entities, no record is given, for what is missing would count as delisted."""
+breaks off, or lacks its individuals or entities, only new entries are appended, for what is missing would count as
+delisted."""
 
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from ingest.sources.xml_records import Start, records
 ROOT = "CONSOLIDATED_LIST"
 PARTS = ("INDIVIDUALS", "ENTITIES")
 TYPES = {"INDIVIDUAL": "individual", "ENTITY": "entity"}
+AGAIN = "only its new entries are appended, and none that is held is changed. Fetch the list again"
 # A day of XML Schema may have a zone behind it (2015-07-01-04:00); it is the same day in New York.
 DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[-+][0-9]{2}:[0-9]{2})?")
 
@@ -33,9 +36,9 @@ CLAIMANT = {"name": "UN Security Council", "type": "organisation"}
 
 
 def read(files: Sequence[Path]) -> Iterator[Raw]:
-    """A listing a person or entity. Raises UnreadableFile, OSError."""
+    """A listing a person or entity, then what the list lacks. Raises UnreadableFile, OSError."""
+    lacking = missing(files)
     for path in files:
-        _check_whole(path)
         for number, (line, entry) in enumerate(_entries(path), 1):
             reference = _text(entry, "REFERENCE_NUMBER") or _text(entry, "DATAID")
             where = document(path, f"entry {number}", title=SOURCE.title, publisher="United Nations")
@@ -50,29 +53,35 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
             }
             text = tostring(entry, encoding="unicode").strip() + "\n"
             yield Raw(path, line, json.dumps(_filled(record), ensure_ascii=False).encode(), text)
+    yield from lacking
 
 
 def release(files: Sequence[Path]) -> str | None:
     """The day on which the file was made, as its root says. Raises UnreadableFile."""
     for path in files:
-        root = _told(path, partial(next, records(path, ()), None))
+        root = None
+        with suppress(SAXException):
+            root = _told(path, partial(next, records(path, ()), None))
         if isinstance(root, Start):
             return root.attributes.get("dateGenerated", "")[:10] or None
     return None
 
 
-def _check_whole(path: Path) -> None:
-    """Raises UnreadableFile for a file that breaks off, or in which one of the two parts of the list is missing."""
+def missing(files: Sequence[Path]) -> list[Raw]:
+    """The end of a file that breaks off, or one of the two parts of the list. Raises UnreadableFile, OSError."""
+    return [Raw(path, 0, b"", "", defect=f"{lack}; {AGAIN}") for path in files if (lack := _lack(path))]
+
+
+def _lack(path: Path) -> str:
     found = records(path, ())
     parts = set()
-    while (one := _told(path, lambda: next(found, None))) is not None:
-        parts.add(_start(path, one).tag)
-    if missing := [part for part in PARTS if part not in parts]:
-        raise UnreadableFile(
-            f"{path}: the list has no {' and no '.join(missing)}",
-            expected=f"both parts, {' and '.join(PARTS)}; one that has nothing in it is empty, not missing",
-            remedy="fetch the consolidated list of the UN again",
-        )
+    try:
+        while (one := _told(path, lambda: next(found, None))) is not None:
+            parts.add(_start(path, one).tag)
+    except SAXException as error:
+        return f"the file is not complete: it is not XML to its end ({error})"
+    lacking = [part for part in PARTS if part not in parts]
+    return f"the list is not complete: it has no {' and no '.join(lacking)}, not even an empty one" if lacking else ""
 
 
 def _start(path: Path, start: Start) -> Start:
@@ -86,13 +95,15 @@ def _start(path: Path, start: Start) -> Start:
 
 def _entries(path: Path) -> Iterator[tuple[int, Element]]:
     found = records(path, tuple(TYPES))
-    while (one := _told(path, lambda: next(found, None))) is not None:
-        if not isinstance(one, Start):
-            yield one
+    with suppress(SAXException):  # `missing` says so
+        while (one := _told(path, lambda: next(found, None))) is not None:
+            if not isinstance(one, Start):
+                yield one
 
 
 def _told(path: Path, step: Callable[[], Any]) -> Any:
-    """What a step of the parser gives. Raises UnreadableFile for what the parser cannot or will not go on from."""
+    """What a step of the parser gives. Raises SAXException where it is not XML, UnreadableFile where the parser will
+    not go on."""
     try:
         return step()
     except DefusedXmlException as error:
@@ -100,7 +111,7 @@ def _told(path: Path, step: Callable[[], Any]) -> Any:
             f"{path}: it declares a document type or an entity, which no list of the UN does ({type(error).__name__})",
             remedy="do not trust the file; fetch the list of the UN again",
         ) from error
-    except (SAXException, LookupError, RecursionError) as error:
+    except (LookupError, RecursionError) as error:
         raise UnreadableFile(
             f"{path}: not XML to its end ({error})", remedy="fetch it again; nothing of it was read"
         ) from error
@@ -204,6 +215,8 @@ SOURCE = Source(
     version="XML by sc-sanctions.xsd, in English",
     defects=(
         "what was delisted is merely missing from the next list",
+        "of a file that breaks off, or lacks one of its parts, only new entries are appended: what is missing would "
+        "look as if it had been delisted",
         "empty elements stand for nothing known; an address may be a note alone",
         "the identity of an entry is its permanent reference number, DATAID only where it has none",
     ),
@@ -212,5 +225,6 @@ SOURCE = Source(
     recognises=lambda sample: "<CONSOLIDATED_LIST" in sample.text[:4096],
     read=read,
     release=release,
+    missing=missing,
     complete="whole",
 )

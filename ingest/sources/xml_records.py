@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, TreeBuilder
+from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
@@ -35,7 +36,11 @@ def records(path: Path, tags: Sequence[str]) -> Iterator[Start | tuple[int, Elem
     parser.setContentHandler(handler)
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
-            parser.feed(piece)
+            try:
+                parser.feed(piece)
+            except SAXException:
+                yield from handler.taken()  # what stands before the fault
+                raise
             yield from handler.taken()
     parser.close()
     yield from handler.taken()

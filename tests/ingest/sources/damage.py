@@ -133,7 +133,7 @@ def _takes_all_or_none(
         if strict and taken.refused:
             assert (taken.new, _held(ledger)) == (0, held)
         else:
-            assert taken.read + taken.withdrawn == taken.new + taken.known + len(taken.refused)
+            assert taken.read + taken.lacking + taken.withdrawn == taken.new + taken.known + len(taken.refused)
             assert _held(ledger) == held + taken.new
         assert bool(taken.refused) == (taken.set_aside is not None)
     assert _held(ledger) >= before

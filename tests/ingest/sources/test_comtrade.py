@@ -447,9 +447,20 @@ def test_a_header_without_a_column_is_refused_with_the_difference(tmp_path: Path
     assert "worth" in str(caught.value)
 
 
-def test_an_answer_cut_short_is_told(tmp_path: Path) -> None:
+@pytest.mark.fault("02")
+@pytest.mark.parametrize(("cut", "count"), [(1, 3), (2, 3), (3, 2), (100, 2), (len(json.dumps(FIELDS)) + 10, 1)])
+def test_of_an_answer_that_breaks_off_the_whole_records_are_read(tmp_path: Path, cut: int, count: int) -> None:
     file = tmp_path / "answer.json"
-    file.write_text(json.dumps({"elapsedTime": "", "data": [FIELDS, FIELDS]})[:-100])
+    records = [FIELDS | {"period": year} for year in ("2015", "2016", "2017")]
+    file.write_text(json.dumps({"elapsedTime": "", "data": records})[:-cut], encoding="utf-8")
+    *whole, broken = Reading((file,), SOURCE).records()
+    assert [one.defect for one in whole] == [""] * count
+    assert broken.defect.startswith("the file is not complete: not JSON to its end")
+
+
+def test_an_answer_without_a_whole_record_is_unreadable(tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps({"elapsedTime": "", "data": [FIELDS]})[:-100])
     with pytest.raises(UnreadableFile, match="not JSON to its end"):
         list(Reading((file,), SOURCE).records())
 

@@ -41,6 +41,21 @@ def test_one_bad_byte_does_not_change_how_the_other_rows_are_read(tmp_path: Path
 
 
 @pytest.mark.fault("13")
+def test_rows_are_decoded_alone_in_a_list_that_is_not_complete_too(tmp_path: Path) -> None:
+    file = tmp_path / "sdn.csv"
+    file.write_bytes(
+        LISTED.format("CAFÉ ATLANTIS").encode()
+        + LISTED.replace("900014", "900015").format("EMPRESA NAVEGACIÓN").encode("latin-1")
+    )
+    events, refused = judged(OFAC, file)
+    assert targets(events) == ["CAFÉ ATLANTIS", "EMPRESA NAVEGACIÓN"]
+    assert [one.problems[0].reason.split(";")[0] for one in refused] == [
+        "the list is not complete: its addresses (ADD) and its aliases (ALT) are missing",
+        "the file is not complete: its end mark (the byte 0x1A) is missing",
+    ]
+
+
+@pytest.mark.fault("13")
 def test_the_quotes_of_windows_1252_are_quotes_and_no_control_characters(tmp_path: Path) -> None:
     name = "O\u2019HARA \u201cTHE BOAT\u201d \u2013 20 \u20ac"
     assert targets(accepted(OFAC, sdn(tmp_path, name.encode("cp1252")))) == [name]

@@ -159,27 +159,74 @@ def test_a_newer_list_corrects_what_changed_and_retracts_who_was_delisted(tmp_pa
 @pytest.mark.fault("02")
 @pytest.mark.parametrize("name", ["sdn", "add", "alt"])
 @pytest.mark.parametrize("cut", ["\x1a", "\r\n\x1a", "\n\x1a", "all but the first row"])
-def test_a_file_without_its_end_mark_is_refused_and_changes_nothing(tmp_path: Path, name: str, cut: str) -> None:
+def test_of_a_list_without_an_end_mark_nothing_that_is_held_is_changed(tmp_path: Path, name: str, cut: str) -> None:
     files = files_of(tmp_path)
     append(tmp_path, *files, release="2024-01-01")
     file = tmp_path / f"{name}.csv"
     whole = file.read_bytes()
     file.write_bytes(whole.splitlines(keepends=True)[0] if cut.startswith("all") else whole[: -len(cut)])
-    with pytest.raises(UnreadableFile, match=rf"{name}\.csv: the file is not complete: its end mark"):
-        append(tmp_path, *files, release="2024-02-01")
+    taken = append(tmp_path, *files, release="2024-02-01")
+    assert (taken.new, taken.withdrawn, taken.corrected) == (0, 0, 0)
+    assert taken.known == (1 if name == "sdn" and cut.startswith("all") else 3)
+    [refused] = taken.refused
+    assert str(refused).startswith(
+        f"{file}: the file is not complete: its end mark (the byte 0x1A) is missing; only new"
+    )
+    assert "dateline fetch ofac" in str(refused)
     file.write_bytes(whole)
     assert append(tmp_path, *files, release="2024-01-01").known == 3
 
 
 @pytest.mark.fault("02")
-@pytest.mark.parametrize(("gone", "told"), [("add", r"its addresses \(ADD\)"), ("alt", r"its aliases \(ALT\)")])
-def test_a_list_without_its_addresses_or_aliases_is_refused_and_corrects_nothing(
-    tmp_path: Path, gone: str, told: str
-) -> None:
+@pytest.mark.parametrize(("gone", "named"), [("add", "its addresses (ADD)"), ("alt", "its aliases (ALT)")])
+def test_a_list_without_its_addresses_or_aliases_corrects_nothing(tmp_path: Path, gone: str, named: str) -> None:
     append(tmp_path, *files_of(tmp_path), release="2024-01-01")
     (tmp_path / f"{gone}.csv").unlink()
-    with pytest.raises(UnreadableFile, match=told):
-        append(tmp_path, tmp_path / "sdn.csv", release="2024-02-01")
+    taken = append(tmp_path, tmp_path / "sdn.csv", release="2024-02-01")
+    assert (taken.read, taken.known, taken.new, taken.lacking) == (3, 3, 0, 1)
+    assert reasons(taken.refused)[0].startswith(f"the list is not complete: {named} are missing; only new entries")
+
+
+@pytest.mark.fault("02")
+@pytest.mark.fault("13")
+def test_new_entries_of_a_list_that_is_not_complete_are_appended_and_completed_later(tmp_path: Path) -> None:
+    append(tmp_path, *files_of(tmp_path, sdn=FIRM), release="2024-01-01")
+    files = files_of(tmp_path, sdn=PERSON + SHIP.removesuffix(",-0- \r\n"))
+    files[0].write_bytes(files[0].read_bytes().removesuffix(b"\x1a"))
+    files[1].unlink()
+    files[2].write_text(FORMER.replace("13", "11"), encoding="utf-8")
+    taken = append(tmp_path, files[0], release="2024-02-01")
+    assert (taken.read, taken.new, taken.withdrawn, taken.corrected, taken.lacking) == (2, 1, 0, 0, 3)
+    assert [reason.split(";")[0] for reason in reasons(taken.refused)] == [
+        "line 2: the row has 11 fields, the table 12 columns",
+        "the list is not complete: its addresses (ADD) are missing",
+        "the file is not complete: its end mark (the byte 0x1A) is missing",
+        "the file is not complete: its end mark (the byte 0x1A) is missing",
+    ]
+    own = ADDRESS.replace("13", "11")
+    taken = append(tmp_path, *files_of(tmp_path, add=ADDRESS + own), release="2024-02-01")
+    assert (taken.new, taken.corrected, taken.withdrawn, taken.refused) == (2, 1, 0, ())
+
+
+@pytest.mark.search
+@pytest.mark.fault("02")
+@pytest.mark.parametrize("name", ["sdn", "add", "alt"])
+def test_no_cut_of_a_file_changes_what_is_held_or_gives_half_a_value(tmp_path: Path, name: str) -> None:
+    whole = {event.id: event.data for event in judged(*files_of(tmp_path))[0]}
+    files = files_of(tmp_path)
+    file = tmp_path / f"{name}.csv"
+    text = file.read_bytes()
+    first = text.index(b"\n") + 1
+    for end in range(first, len(text)):
+        file.write_bytes(text[:end])
+        events, refused = judged(*files)
+        assert refused, end
+        for event in events:
+            values = event.data.model_dump(), whole[event.id].model_dump()
+            for field, value in values[0].items():
+                parts = {"addresses", "aliases", "former_names", "countries", "countries_given"}
+                assert value == values[1][field] or (field in parts and set(map(str, value)) < set(
+                    map(str, values[1][field]))), (end, field)  # fmt: skip
 
 
 @pytest.mark.parametrize("end", ["\x1a", "\x1a\r\n", "\x1a \n\n"])
@@ -204,10 +251,13 @@ def test_an_entry_whose_address_cannot_be_read_is_refused_and_stays_as_it_is_hel
 
 
 @pytest.mark.parametrize("row", ['"1 High Street"\r\n', '13,7,"1 High Street,London\r\n' + ADDRESS])
-def test_a_row_of_addresses_that_may_be_of_any_entry_refuses_the_list(tmp_path: Path, row: str) -> None:
-    append(tmp_path, *files_of(tmp_path), release="2024-01-01")
-    with pytest.raises(UnreadableFile, match=r"add\.csv: line 2: "):
-        append(tmp_path, *files_of(tmp_path, add=ADDRESS + row), release="2024-02-01")
+def test_where_a_row_of_addresses_may_be_of_any_entry_none_is_corrected(tmp_path: Path, row: str) -> None:
+    append(tmp_path, *files_of(tmp_path, sdn=PERSON + FIRM), release="2024-01-01")
+    taken = append(tmp_path, *files_of(tmp_path, add=ADDRESS.replace("High", "Low") + row), release="2024-02-01")
+    assert (taken.new, taken.corrected, taken.withdrawn, taken.known) == (1, 0, 0, 2)
+    [refused] = taken.refused
+    assert str(refused).startswith(f"{tmp_path}/add.csv: line 2: ")
+    assert "it may be of any entry: only new entries" in str(refused)
 
 
 def test_an_entry_without_its_number_may_be_any_entry_so_that_none_is_withdrawn(tmp_path: Path) -> None:

@@ -95,15 +95,32 @@ def test_pages_are_one_reading_and_tables_are_not(tmp_path: Path) -> None:
     assert [event.id for event in accepted(SOURCE, *pages)] == ["1", "2"]
 
 
-def test_a_page_without_the_others_is_not_read_for_they_would_look_withdrawn(tmp_path: Path) -> None:
+def test_pages_of_several_questions_or_one_page_twice_are_not_read(tmp_path: Path) -> None:
     first, second = (page(tmp_path / f"page-{n}.json", answered(id=n), total=2, pages=2) for n in (1, 2))
     other = page(tmp_path / "page-of-another.json", answered(id=3), total=1)
-    for files, why in (((first,), "1 of 2 pages"), ((first, first, second), "3 of 2"), ((first, other), "question")):
+    for files, why in (((first, first, second), "3 of 2"), ((first, other), "question")):
         with pytest.raises(DatelineError, match=why):
             judged(SOURCE, *files)
-    second.write_bytes(second.read_bytes()[:-9])
-    with pytest.raises(DatelineError, match="not JSON to its end"):
-        judged(SOURCE, first, second)
+
+
+@pytest.mark.fault("02")
+def test_of_pages_that_are_not_all_of_an_answer_only_new_rows_are_appended(tmp_path: Path) -> None:
+    pages = [page(tmp_path / f"page-{n}.json", answered(id=n), total=2, pages=2) for n in (1, 2)]
+    everything = tuple(pages)
+    book = Book(tmp_path, SOURCE)
+    assert gained(book.take(pages[0], "2024-01-01")) == {"new": 1}
+    newer = page(tmp_path / "page-1.json", answered(id=1, best=4), answered(id=3), total=4, pages=2)
+    page(tmp_path / "page-2.json", answered(id=2), answered(id=4), total=4, pages=2)
+    taken = book.take(newer, "2024-02-01")
+    assert (gained(taken), taken.read, taken.lacking) == ({"new": 1, "known": 1}, 2, 1)
+    assert "the answer is not complete: 1 of 2 pages, 2 of 4 rows; only its new rows" in str(taken.refused[0])
+    everything[1].write_bytes(everything[1].read_bytes()[:-9])
+    events, [refused] = judged(SOURCE, *everything)
+    assert [event.id for event in events] == ["1", "3", "2"]
+    assert "page-2.json: the file is not complete: not JSON to its end" in str(refused)
+    page(tmp_path / "page-2.json", answered(id=2), total=4, pages=2)
+    events, [refused] = judged(SOURCE, *everything)
+    assert "2 of 2 pages, 3 of 4 rows" in str(refused)
 
 
 def test_a_row_of_a_page_that_lacks_a_field_is_refused_alone(tmp_path: Path) -> None:

@@ -128,15 +128,26 @@ def test_a_file_that_declares_anything_is_not_trusted(tmp_path: Path, head: str)
         append(tmp_path, listed(tmp_path, head=head))
 
 
-@pytest.mark.parametrize("kept", [0.2, 0.6, 0.99])
-def test_of_a_file_that_breaks_off_nothing_is_appended(tmp_path: Path, kept: float) -> None:
+@pytest.mark.fault("02")
+@pytest.mark.parametrize(("end", "count"), [(b"<TITLE>", 0), (b"<ENTITY>", 1), (b"</CONSOLIDATED", 2)])
+def test_of_a_file_that_breaks_off_the_new_entries_are_appended(tmp_path: Path, end: bytes, count: int) -> None:
     path = listed(tmp_path)
     text = path.read_bytes()
-    path.write_bytes(text[: int(len(text) * kept)])
-    with pytest.raises(UnreadableFile, match="not XML to its end"):
-        append(tmp_path, path)
+    path.write_bytes(text[: text.index(end)])
+    taken = append(tmp_path, path)
+    assert (taken.read, taken.new) == (count, count)
+    assert reasons(taken.refused)[0].startswith("the file is not complete: it is not XML to its end")
     path.write_bytes(text)
-    assert append(tmp_path, path).new == 2
+    assert append(tmp_path, path).new == 2 - count
+
+
+@pytest.mark.fault("02")
+def test_a_newer_file_that_breaks_off_changes_nothing_that_is_held(tmp_path: Path) -> None:
+    append(tmp_path, listed(tmp_path))
+    path = listed(tmp_path, PERSON.replace("General", "Marshal"), "", day="2026-03-27")
+    path.write_bytes(path.read_bytes()[:-30])
+    taken = append(tmp_path, path)
+    assert (taken.read, taken.known, taken.new, taken.withdrawn, taken.lacking) == (1, 1, 0, 0, 1)
 
 
 def test_what_is_nested_without_end_is_no_list(tmp_path: Path) -> None:
@@ -154,14 +165,15 @@ def test_another_xml_is_not_taken_for_the_list(tmp_path: Path) -> None:
 
 @pytest.mark.fault("02")
 @pytest.mark.parametrize("part", ["INDIVIDUALS", "ENTITIES"])
-def test_a_list_without_one_of_its_parts_is_refused(tmp_path: Path, part: str) -> None:
+def test_a_list_without_one_of_its_parts_withdraws_nothing(tmp_path: Path, part: str) -> None:
     append(tmp_path, listed(tmp_path))
     file = listed(tmp_path, day="2026-03-27")
     whole = file.read_text(encoding="utf-8")
     begin, end = whole.index(f"  <{part}>"), whole.index(f"</{part}>") + len(f"</{part}>")
     file.write_text(whole[:begin] + whole[end:], encoding="utf-8")
-    with pytest.raises(UnreadableFile, match=f"the list has no {part}"):
-        append(tmp_path, file)
+    taken = append(tmp_path, file)
+    assert (taken.read, taken.known, taken.new, taken.withdrawn) == (1, 1, 0, 0)
+    assert reasons(taken.refused)[0].startswith(f"the list is not complete: it has no {part}")
     file.write_text(whole[:begin] + f"<{part}/>" + whole[end:], encoding="utf-8")
     assert append(tmp_path, file).withdrawn == 1
 
