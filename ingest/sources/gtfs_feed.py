@@ -26,7 +26,7 @@ COLUMNS = {
 NEEDED = ("agency", "routes", "trips", "stops", "stop_times")
 
 # Of the tables above, unpacked, and of their rows that are read. The times of trips that are no ferries are passed
-# over, at about two million a second, so that the size bounds the time.
+# over, at about a million a second of processor time, so that the size bounds the time.
 LARGEST = 1024**3
 MOST_ROWS = 5_000_000
 

@@ -1,6 +1,7 @@
 """Rows of delimited text by the names of their columns, with the line and the text of each, whatever a row holds."""
 
 import csv
+import re
 import zipfile
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ DELIMITERS = ",\t;|"
 
 # Of columns that are missing, so many are named.
 MOST_NAMED = 5
+
+# A field of a line that needs no reader of CSV: quoted, without a quote in it, or without any.
+_PLAIN = r'(?:"[^"\n]*"|[^",\n]*)'
 
 # A field is a paragraph at most; one that swallows the file has lost its closing quote.
 LONGEST_FIELD = 1024 * 1024
@@ -94,8 +98,8 @@ def rows(
     nothing `is_quoted`, a quote is a sign like any other and each line is a row. A value among `nulls` is empty.
     A row that has not as many fields as there are columns, or that cannot be decoded, comes with a defect.
 
-    `only` names a column and the values of it that are asked for: plain lines that have another value there are passed
-    over unread. Raises UnreadableFile, UnicodeDecodeError and OSError."""
+    `only` names a column of a table with commas, and the values of it that are asked for: plain lines that have another
+    value there are passed over unread. Raises UnreadableFile, UnicodeDecodeError and OSError."""
     csv.field_size_limit(LONGEST_FIELD)
     with _opened(path, encoding) as file:
         lines = _Lines(file)
@@ -107,7 +111,7 @@ def rows(
         number = passed = 0
         while True:
             if only:
-                skipped = lines.skip(names.index(only[0]), only[1], delimiter or ",")
+                skipped = lines.skip(names.index(only[0]), only[1])
                 passed, number = passed + skipped, number + skipped
             line = reader.line_num + passed + 1
             try:
@@ -198,14 +202,15 @@ class _Lines:
         self._kept.append(text)
         return text.replace("\0", "")  # csv of Python 3.11 refuses what no text holds
 
-    def skip(self, column: int, values: Container[str], delimiter: str) -> int:
+    def skip(self, column: int, values: Container[str]) -> int:
         """Pass over lines up to the next that may have one of the values in a column; gives how many.
 
-        Between two rows of a table a line without a quote is a row of its own. Lines that need decoding are left."""
+        Between two rows of a table a line of whole fields is a row of its own. Lines that need decoding are left."""
+        whole = re.compile(rf"(?:{_PLAIN},){{{column}}}({_PLAIN})(?:,{_PLAIN})*\r?\n")
         count, line = 0, self._next or self._file.readline(LONGEST_FIELD)
-        while line.isascii() and line.endswith("\n") and '"' not in line and "\0" not in line:
-            fields = line.split(delimiter, column + 1)
-            if len(fields) <= column or not (value := fields[column].strip()) or value in values:
+        while line.isascii() and "\0" not in line and (found := whole.fullmatch(line)):
+            value = found[1].strip('"').strip()
+            if not value or value in values:
                 break
             count, line = count + 1, self._file.readline(LONGEST_FIELD)
         self._next = line

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.tabular import Columns, rows
@@ -62,6 +64,34 @@ def test_a_table_without_a_header_is_read_by_position(tmp_path: Path) -> None:
 def test_an_empty_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="empty"):
         list(rows(file_of(tmp_path, ""), COLUMNS))
+
+
+# Of these a reader of CSV alone says where a row ends.
+AWKWARD = (
+    'x",y,"bus\n',
+    '"a""b",bus\n',
+    'a"b,"bus\n",ferry\n',
+    '"c\n",bus\n',
+    "é,bus\n",
+    ",bus,ferry\n",
+    ',"bus"\r\n',
+    "\n",
+)
+
+
+@given(lines=st.lists(st.sampled_from((*AWKWARD, "1,bus\n", "2,ferry\n", '"3, b",bus\n', '4,"ferry"\n')), max_size=12))
+def test_a_row_that_is_asked_for_is_never_passed_over(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
+    file = tmp_path_factory.mktemp("lines") / "stop_times.txt"
+    file.write_bytes("".join(["of,trip\n", *lines]).encode())
+    columns = Columns({"of": (), "trip": ()}, {})
+
+    def ferries(only: tuple[str, set[str]] | None) -> list[tuple[int, str, str]]:
+        found = rows(file, columns, delimiter=",", only=only)
+        return [(row.line, row.text, row.fields["of"]) for row in found if row.fields.get("trip") == "ferry"]
+
+    assert ferries(("trip", {"ferry"})) == ferries(None)
 
 
 def test_rows_of_other_values_are_passed_over_and_those_asked_for_keep_their_lines(tmp_path: Path) -> None:
