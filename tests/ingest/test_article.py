@@ -169,6 +169,15 @@ def test_every_figure_has_the_bounds_that_the_article_gives_it(
     assert figure.unit == unit
 
 
+def test_the_conversion_is_computed_from_the_customs_figure_and_nothing_else_from_another(
+    by_id: dict[str, Event],
+) -> None:
+    computed = {name: event.document.computed_from for name, event in by_id.items() if event.document}
+    assert {name: [ref.id for ref in refs] for name, refs in computed.items() if refs} == {
+        "russia-trade-2016-in-sgd": ["russia-trade-2016"]
+    }
+
+
 def test_the_blocked_draft_has_no_ballots(by_id: dict[str, Event]) -> None:
     draft = by_id["unsc-draft-blocked"].data.model_dump()
     assert (draft["body"], draft["outcome"], draft["ballots"]) == ("UNSC", "blocked", ())
