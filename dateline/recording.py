@@ -14,7 +14,7 @@ from expectations import Audit
 from ingest.errors import DatelineError, ExitCode
 from ingest.fetch.download import sha256
 from ingest.sources.header import header_of
-from warehouse.behind import remove_restored
+from warehouse.behind import RESTORING, remove_restored
 from warehouse.build import Built
 from warehouse.ledger import Ledger
 from warehouse.publish import Manifest
@@ -57,8 +57,9 @@ def _remove_unfinished(settings: Settings) -> None:
     """What killed processes have left in the home, of whatever command."""
     for left in unfinished_in(settings.home, OURS):
         removed(left)
-    with suppress(DatelineError):  # a ledger that cannot be read is told of where it is needed
-        remove_restored(settings.ledger, Ledger(settings.ledger, wait=settings.wait).head().position)
+    if any(unfinished_in(settings.home, RESTORING)):
+        with suppress(DatelineError):  # a ledger that is held or cannot be read is reported where it is needed
+            remove_restored(settings.ledger, Ledger(settings.ledger, wait=0).head().position)
 
 
 def note_taken(run: Run, taken: Taken) -> None:

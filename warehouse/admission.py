@@ -20,13 +20,15 @@ def admit(connection: duckdb.DuckDBPyConnection, name: str, path: Path, contents
         return
     ((before,),) = connection.execute("select system.main.current_setting('search_path')").fetchall()
     connection.execute("set search_path = " + as_text('system.main,"' + name.replace('"', '""') + '".main'))
-    if problem := contents.check(connection, held(connection, name)):
-        raise FileStrange(
-            f"{path} is no {contents.name} to be trusted: it holds {problem}",
-            expected=contents.expected,
-            remedy=contents.remedy,
-        )
-    connection.execute(f"set search_path = {as_text(before)}")
+    try:
+        if problem := contents.check(connection, held(connection, name)):
+            raise FileStrange(
+                f"{path} is no {contents.name} to be trusted: it holds {problem}",
+                expected=contents.expected,
+                remedy=contents.remedy,
+            )
+    finally:
+        connection.execute(f"set search_path = {as_text(before)}")
 
 
 def _look(path: Path) -> tuple[int, ...] | None:

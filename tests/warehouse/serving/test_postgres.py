@@ -152,7 +152,7 @@ def test_who_has_the_role_may_read_and_nothing_else(article: str) -> None:
     with psycopg.connect(article, autocommit=True) as owner:
         owner.execute("create role ana login password 'ana'; grant dateline_reader to ana")
     with psycopg.connect(article.replace(f"owner:{QUOTED}", "ana:ana"), autocommit=True) as ana:
-        assert ana.execute("select count(*) from core.fct_claim").fetchone() == (90,)
+        assert ana.execute("select count(*) from core.fct_claim").fetchone() == (93,)
         for statement in (
             "insert into core.bdg_act_target values (1, 1)",
             "delete from core.fct_claim",
@@ -170,7 +170,7 @@ def test_who_has_the_role_may_read_and_nothing_else(article: str) -> None:
 
 def test_the_next_publication_takes_the_place_of_the_first(desk: Desk, sql: Sql) -> None:
     first = desk.carry()
-    assert (first.rows, first.brought) == (3, 3)
+    assert (first.rows, first.brought) == (4, 4)
     second = desk.carry("insert into core.fct_claim values (3, '')")
     assert sql("select * from core.fct_claim order by 1") == [(1, "one"), (2, "two"), (3, "")]
     assert sql("select build_id from ops.publication") == [(second.build_id,)]
@@ -180,7 +180,7 @@ def test_the_next_publication_takes_the_place_of_the_first(desk: Desk, sql: Sql)
 def test_what_is_there_already_is_not_brought_again(desk: Desk, sql: Sql) -> None:
     first = desk.carry()
     again = carry(desk.file, Address.of(desk.url), desk.kept)
-    assert (again.build_id, again.rows, again.brought) == (first.build_id, 3, 0)
+    assert (again.build_id, again.rows, again.brought) == (first.build_id, 4, 0)
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def test_of_a_large_mart_only_what_changed_comes_over(desk: Desk, sql: Sql) -> N
         insert into core.fct_claim values (5000, 'last');
         """
     )
-    assert changed.brought == 2 + 1  # and the row that names the publication
+    assert changed.brought == 2 + 2  # and the two rows that name the publication and its origin
     with opened(desk.file) as published:
         expected = published.execute("from core.fct_claim order by 1").fetchall()
     assert sql("select * from core.fct_claim order by 1") == expected
@@ -213,7 +213,7 @@ def test_of_a_large_mart_only_what_changed_comes_over(desk: Desk, sql: Sql) -> N
 def test_without_what_was_brought_before_all_comes_over(desk: Desk, sql: Sql) -> None:
     desk.carry(MANY)
     shutil.rmtree(desk.kept)
-    assert desk.carry("delete from core.fct_claim where claim_id = 11").brought == 2 + 989 + 1
+    assert desk.carry("delete from core.fct_claim where claim_id = 11").brought == 2 + 989 + 2
     assert sql("select count(*) from core.fct_claim") == [(991,)]
 
 
@@ -230,7 +230,7 @@ def test_what_another_home_published_there_is_no_base_for_a_comparison(desk: Des
 @pytest.mark.usefixtures("all_are_large")
 def test_a_mart_with_another_shape_comes_over_whole(desk: Desk, sql: Sql) -> None:
     desk.carry(MANY)
-    assert desk.carry("alter table core.fct_claim add column wording varchar").brought == 992 + 1
+    assert desk.carry("alter table core.fct_claim add column wording varchar").brought == 992 + 2
     assert sql("select count(*), count(wording) from core.fct_claim") == [(992, 0)]
 
 
@@ -247,7 +247,7 @@ def test_a_reader_in_the_middle_reads_on_and_nothing_is_changed(desk: Desk, sql:
         assert busy.value.exit_code is ExitCode.LOCKED
         assert {count for count, _ in reading.fetchall()} == {992}
     assert sql("select count(*) from core.fct_claim") == [(992,)]
-    assert desk.carry(wait=0.3).rows == 2 + 491 + 1 + 0
+    assert desk.carry(wait=0.3).rows == 2 + 491 + 2 + 0
     assert sql("select count(*) from core.fct_claim") == [(493,)]
 
 
@@ -347,7 +347,7 @@ def test_the_command_brings_it_over_and_keeps_the_password_to_itself(
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == (ExitCode.DONE if is_right else ExitCode.DATA), done.stderr
     if is_right:
-        assert sql("select count(*) from core.fct_claim") == [(90,)]
+        assert sql("select count(*) from core.fct_claim") == [(93,)]
         assert '"brought": ' in done.stdout
     else:
         assert "password authentication failed" in done.stderr
