@@ -10,6 +10,20 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 HOSTILE = "</script><script>window.harmed = 1</script><img src=x onerror='window.harmed = 2'>"
 
+
+def _claim(source_id: str, record_id: str) -> str:
+    """A subquery for the claim_id of a record: it does not change when a bundled timeline gets more records."""
+    return (
+        f"(select claim_id from core.fct_claim_history where source_id = '{source_id}' and record_id = '{record_id}')"
+    )
+
+
+CORRECTED = _claim("article/defying-trump-2017-07", "ferry-loss")
+RETRACTED = _claim("article/defying-trump-2017-07", "bogdanov-not-afraid-of-trump")
+DISPUTED = _claim("dateline/korea-2017", "csis-engine-2017-03-18")
+MODEL = _claim("dateline/korea-2017", "csis-engine-2017-03-24")  # the hostile statement is like it but for its texts
+LISTED = _claim("dateline/korea-2017", "un-KPe.043")
+
 # Upon the claims of the bundled timelines: a title that attacks, a correction of the ferry's date, a record withdrawn,
 # one disputed, each recorded later than what it is upon; and figures that no bundled source has.
 ACTS = f"""
@@ -19,57 +33,57 @@ select * replace (
     date '2017-06-30' as start_latest_on, 'the first trip was in June' as reason,
     timestamp '2030-01-01 12:00' as recorded_at,
     'ferry-loss@later' as record_id, null as stated, null as stated_earliest_on, null as stated_latest_on
-) from core.fct_claim_history where claim_id = 5
+) from core.fct_claim_history where claim_id = {CORRECTED}
 union all
 select * replace (
     1001 as claim_id, 'retract' as act, null as title, null as occurred, 'told twice' as reason, false as is_standing,
     timestamp '2030-01-02 12:00' as recorded_at, 'gone@later' as record_id
-) from core.fct_claim_history where claim_id = 12
+) from core.fct_claim_history where claim_id = {RETRACTED}
 union all
 select * replace (
     1002 as claim_id, 'dispute' as act, null as title, null as occurred, 'no engine was seen' as reason,
     false as is_standing, 'Ana Kim' as claimant_name,
     timestamp '2030-01-03 12:00' as recorded_at, 'doubt' as record_id
-) from core.fct_claim_history where claim_id = 70
+) from core.fct_claim_history where claim_id = {DISPUTED}
 union all
 select * replace (
     1003 as claim_id, $hostile$ {HOSTILE} $hostile$ as title, 1003 as event_id, 'statement:hostile' as subject_id,
     $hostile$ {HOSTILE} $hostile$ as claimant_name, timestamp '2030-01-04 12:00' as recorded_at, 'hostile' as record_id,
     $hostile$ {HOSTILE} $hostile$ as document_title, 'hostile/{HOSTILE[:9]}' as source_id
-) from core.fct_claim_history where claim_id = 71;
+) from core.fct_claim_history where claim_id = {MODEL};
 insert into core.fct_claim_history from act;
-insert into core.bdg_act_target values (1000, 5), (1001, 12), (1002, 70);
-update core.fct_claim_history set is_standing = false where claim_id in (5, 12);
+insert into core.bdg_act_target values (1000, {CORRECTED}), (1001, {RETRACTED}), (1002, {DISPUTED});
+update core.fct_claim_history set is_standing = false where claim_id in ({CORRECTED}, {RETRACTED});
 insert into core.fct_claim
 select claim.* replace (
     act.claim_id as claim_id, act.event_id as event_id, act.title as title, act.claimant_name as claimant_name,
     act.claimant_name as root_name, act.record_id as record_id, act.source_id as source_id, act.subject_id as subject_id
 )
-from act join core.fct_claim as claim on claim.claim_id = if(act.claim_id = 1000, 5, 71)
+from act join core.fct_claim as claim on claim.claim_id = if(act.claim_id = 1000, {CORRECTED}, {MODEL})
 where act.claim_id in (1000, 1003);
-delete from core.fct_claim where claim_id in (5, 12);
-delete from core.fct_event where event_id = 12;
+delete from core.fct_claim where claim_id in ({CORRECTED}, {RETRACTED});
+delete from core.fct_event where spoken_claim_id = {RETRACTED};
 insert into diplomacy.bdg_listing_end
-select claim_id, 1004, date '2018-06-01', date '2018-06-30' from core.fct_claim_history where record_id = 'un-KPe.043';
+select claim_id, 1004, date '2018-06-01', date '2018-06-30' from core.fct_claim_history where claim_id = {LISTED};
 insert into core.fct_claim_history
 select * replace (
     1004 as claim_id, 1004 as event_id, 'delisting' as title, 'lifted' as record_id, false as is_state,
     '2018-06' as occurred, date '2018-06-01' as start_earliest_on, date '2018-06-30' as start_latest_on,
     date '2018-06-01' as end_earliest_on, date '2018-06-30' as end_latest_on, null as stated,
     null as stated_earliest_on, null as stated_latest_on, timestamp '2030-01-05 12:00' as recorded_at
-) from core.fct_claim_history where record_id = 'un-KPe.043';
+) from core.fct_claim_history where claim_id = {LISTED};
 insert into core.fct_claim
 select * replace (1004 as claim_id, 1004 as event_id, 'delisting' as title, 'lifted' as record_id)
-from core.fct_claim where record_id = 'un-KPe.043';
+from core.fct_claim where claim_id = {LISTED};
 insert into core.fct_event
 select * replace (
     1004 as event_id, 'delisting' as title, 1004 as spoken_claim_id, '2018-06' as occurred,
     date '2018-06-01' as start_earliest_on, date '2018-06-30' as start_latest_on, date '2018-06-01' as end_earliest_on,
     date '2018-06-30' as end_latest_on
-) from core.fct_event where event_id = (select event_id from core.fct_claim where record_id = 'un-KPe.043');
+) from core.fct_event where spoken_claim_id = {LISTED};
 insert into core.fct_event
 select * replace (1003 as event_id, $hostile$ {HOSTILE} $hostile$ as title, 1003 as spoken_claim_id)
-from core.fct_event where event_id = 71;
+from core.fct_event where spoken_claim_id = {MODEL};
 """
 FIGURES = """
 insert into diplomacy.fct_vote_agreement by name

@@ -219,6 +219,9 @@ requestAnimationFrame(() => setTimeout(() => {
   if (linked) go(Number(linked[1]));
 }));
 
+// The filters stay on top of what is scrolled to, on one line or more.
+new ResizeObserver(([{target}]) => document.documentElement.style.setProperty('--filters-height', `${target.offsetHeight}px`))
+  .observe(field('filters'));
 field('filters').addEventListener('input', update);
 field('filters').addEventListener('submit', (event) => event.preventDefault());
 field('filters').addEventListener('reset', () => setTimeout(() => { update(); offerPairs(); drawFigures(); }));
