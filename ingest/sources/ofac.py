@@ -9,35 +9,16 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.crosswalk import UNKNOWN, country, place, state_of
 from ingest.sources.document import document
-from ingest.sources.raw import Raw, UnreadableFile
-from ingest.sources.source import Sample, Source
-from ingest.sources.tabular import Row, rows
-
-COLUMNS = {
-    "sdn": (
-        *("ent_num", "name", "type", "programmes", "title", "call_sign"),
-        *("vessel_type", "tonnage", "gross_tonnage", "flag", "owner", "remarks"),
-    ),
-    "add": ("ent_num", "add_num", "street", "city", "country", "remarks"),
-    "alt": ("ent_num", "alt_num", "type", "name", "remarks"),
-}
-
-WHAT = {"sdn": "its list of entries (SDN)", "add": "its addresses (ADD)", "alt": "its aliases (ALT)"}
-
-# Copies are at hand that are cut in their last null.
-NULLS = ("", "-0-", "-0")
-
-# DOS ended a text with it, and so do these files. Behind it nothing but blanks and line ends may stand.
-END_OF_FILE = "\x1a"
-TAIL = 64  # bytes
-
-TYPES = {"-0-": "entity", "individual": "individual", "vessel": "vessel", "aircraft": "aircraft"}
+from ingest.sources.ofac_files import COLUMNS, END_OF_FILE, NULLS, TYPES, WHAT, has_end, part_of, parts_of, rows_of
+from ingest.sources.raw import Raw
+from ingest.sources.source import Source
+from ingest.sources.tabular import Row
 
 # What stands in the remarks of an entry, one after another between semicolons.
 REMARK = re.compile(
@@ -46,9 +27,6 @@ REMARK = re.compile(
 
 CLAIMANT = {"name": "Office of Foreign Assets Control", "country": "USA", "type": "government"}
 
-
-# How a row ends whose last field is whole.
-CLOSED = re.compile(r"""("|-0-?|[\r\n])\s*\Z""")
 
 AGAIN = "only new entries of the list are appended, and none that is held is changed."
 
@@ -63,11 +41,11 @@ class _Part:
 
 def read(files: Sequence[Path]) -> Iterator[Raw]:
     """A listing an entry, then what the list lacks. Raises UnreadableFile, OSError."""
-    parts = _parts(files)
+    parts = parts_of(files)
     joined = {part: _joined(parts.get(part), part) for part in ("add", "alt")}
     addresses, aliases = joined["add"].rows, joined["alt"].rows
     entries: set[str] = set()
-    for row in _rows(parts["sdn"], "sdn"):
+    for row in rows_of(parts["sdn"], "sdn"):
         if row.defect:
             yield Raw(parts["sdn"], row.line, b"", row.text, defect=row.defect)
             continue
@@ -90,7 +68,7 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
             "data": data,
         }
         yield Raw(parts["sdn"], row.line, json.dumps(record, ensure_ascii=False).encode(), row.text)
-    if _has_end(parts["sdn"]):
+    if has_end(parts["sdn"]):
         yield from _lost(parts.get("add"), addresses, entries, "address")
         yield from _lost(parts.get("alt"), aliases, entries, "alias")
     yield from missing(files)
@@ -100,7 +78,7 @@ def missing(files: Sequence[Path]) -> list[Raw]:
     """Files of the list that are not there, end marks, and rows that cannot be assigned to an entry.
 
     Raises UnreadableFile, OSError."""
-    parts = _parts(files)
+    parts = parts_of(files)
     found = []
     if lacking := [WHAT[part] for part in COLUMNS if part not in parts]:
         defect = (
@@ -109,7 +87,7 @@ def missing(files: Sequence[Path]) -> list[Raw]:
         )
         found.append(Raw(parts["sdn"], 0, b"", "", defect=defect))
     for part, path in parts.items():
-        if not _has_end(path):
+        if not has_end(path):
             defect = (
                 f"the file is not complete: its end mark (the byte 0x1A) is missing; {AGAIN} Fetch it again: dateline "
                 "fetch ofac; to a file that is known to be whole, add the byte"
@@ -120,88 +98,9 @@ def missing(files: Sequence[Path]) -> list[Raw]:
     return found
 
 
-def part_of(sample: Sample) -> str | None:
-    """Which of the three files it is, by its first row; by the second where the first is a header."""
-    first = sample.columns()
-    return _part_of(sample.without_first_line().columns() if _is_header(first) else first)
-
-
-def _is_header(fields: Sequence[str]) -> bool:
-    """OFAC's files have none, but may have been given one: no number in front, and no null."""
-    return bool(fields) and not fields[0].isdecimal() and not any(field in NULLS[1:] for field in fields)
-
-
-def _part_of(fields: Sequence[str]) -> str | None:
-    match tuple(field.rstrip(END_OF_FILE).rstrip() for field in fields):
-        case (number, _, type_, *rest) if len(rest) == 9 and number.isdecimal() and type_ in TYPES:
-            return "sdn"
-        case (number, address, *rest, note) if len(rest) == 3 and number.isdecimal() and address.isdecimal():
-            return "add" if note == "-0-" or "-0-" in rest else None
-        case (number, alias, type_, _, _) if (
-            number.isdecimal() and alias.isdecimal() and type_ in ("aka", "fka", "nka")
-        ):
-            return "alt"
-    return None
-
-
-def _parts(files: Sequence[Path]) -> dict[str, Path]:
-    """The files by what they hold, those beside the named ones too. Raises UnreadableFile without entries."""
-    parts: dict[str, Path] = {}
-    for file in files:
-        part = part_of(Sample.of(file))
-        if part is None:
-            raise UnreadableFile(
-                f"{file}: the first row is of none of OFAC's files",
-                expected="12 columns (SDN), 6 (ADD) or 5 (ALT), no header, -0- for nothing",
-                remedy="fetch the legacy CSV of the list again",
-            )
-        if part in parts:
-            raise UnreadableFile(
-                f"{file}: a second {part} file, after {parts[part]}", remedy="append one list at a time"
-            )
-        parts[part] = file
-    for part in COLUMNS.keys() - parts.keys():
-        if found := _beside(parts, part):
-            parts[part] = found
-    if "sdn" not in parts:
-        raise UnreadableFile(
-            f"{files[0]}: without {WHAT['sdn']}",
-            expected="the SDN, ADD and ALT files of one list, which are parts of one set of records",
-            remedy="name all three: dateline append sdn.csv add.csv alt.csv",
-        )
-    return parts
-
-
-def _has_end(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - TAIL))
-        tail = file.read()
-    return tail.rstrip(b"\0 \t\r\n").endswith(END_OF_FILE.encode())  # a zero is half a sign of UTF-16
-
-
-def _beside(parts: Mapping[str, Path], part: str) -> Path | None:
-    for known, file in parts.items():
-        wanted = file.name.lower().replace(known, part)
-        if wanted == file.name.lower():
-            continue
-        for other in sorted(file.parent.iterdir()):
-            if other.name.lower() == wanted and other.is_file() and part_of(Sample.of(other)) == part:
-                return other
-    return None
-
-
-def _rows(path: Path, part: str) -> Iterator[Row]:
-    has_header, has_end = _is_header(Sample.of(path).columns()), _has_end(path)
-    for row in rows(path, COLUMNS[part]):
-        if not has_end and (row.text.count('"') % 2 or not CLOSED.search(row.text)):
-            yield replace(row, fields={}, defect="the file breaks off in this row")
-        elif row.text.strip() != END_OF_FILE and not (has_header and row.number == 1):
-            yield replace(row, fields={name: value.rstrip(END_OF_FILE).strip() for name, value in row.fields.items()})
-
-
 def _joined(path: Path | None, part: str) -> _Part:
     found = _Part(defaultdict(list), [])
-    for row in _rows(path, part) if path else ():
+    for row in rows_of(path, part) if path else ():
         number = row.fields.get("ent_num") or row.text.partition(",")[0].strip(' "')
         is_cut = not row.text.endswith(("\n", "\r", END_OF_FILE)) and row.defect  # as its number may be
         # An open quote takes in the rows of other entries.

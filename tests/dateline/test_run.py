@@ -91,6 +91,8 @@ def test_findings_follow_from_the_figures(changed: Any) -> None:
     found = {finding["question"]: finding["answer"] for finding in row["findings"]}
     assert len(found) == 5
     assert found["Russia's balance with North Korea, 2017 Q1"].startswith("+31,000,000 USD")
-    assert found["What a North Korean worker in Russia earns"].startswith("600.00 to 1,250.00 USD a year")
+    assert found["What North Korea's government may earn per worker in Russia"].startswith(
+        "600.00 to 1,250.00 USD a year"
+    )
     ferry = found["Passengers of the Vladivostok–Rajin ferry"]
     assert ferry == "at most 450 on 9 trips, 50 a trip of 200 places"

@@ -21,8 +21,8 @@ MUTATIONS = {
         "update trade.fct_trade_flow set value_low = value_high + 1 where flow = 'export'",
         ("trade.fct_trade_flow", "a lower bound lies below its upper one"),
     ),
-    "something expected is counted as held": (
-        "update diplomacy.fct_missile_test set held_count = 2 where modality = 'expected'",
+    "something possible is counted as held": (
+        "update diplomacy.fct_missile_test set held_count = 2 where modality = 'possible'",
         ("diplomacy.fct_missile_test", "what was not held is not counted"),
     ),
     "something undated gets a date": (
