@@ -97,7 +97,7 @@ def test_the_python_of_the_how_to_runs(main_job: Path, environment: dict[str, st
         [sys.executable, "-c", code], cwd=main_job, env=environment, capture_output=True, encoding="utf-8"
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1] == "90"
+    assert done.stdout.splitlines()[-1] == "93"
 
 
 def test_it_names_no_place_of_this_machine() -> None:

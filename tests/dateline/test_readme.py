@@ -140,7 +140,7 @@ engine = sqlalchemy.create_engine({address[1].replace("/path/to/data", str(home)
 with engine.connect() as connection:
     print(connection.scalar(sqlalchemy.text("select count(*) from core.fct_claim")))
 """
-    assert lines(python(code)) == ["90"]
+    assert lines(python(code)) == ["93"]
 
 
 def test_every_command_is_in_the_table() -> None:

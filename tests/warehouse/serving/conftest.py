@@ -145,6 +145,6 @@ class Look:
 @pytest.fixture
 def look(browser: Browser) -> Iterator[Look]:
     page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield Look(page)
     page.close()
