@@ -49,6 +49,7 @@ from dateline.commands import (
     verify,
 )
 from dateline.settings import load
+from ingest.characters import visible
 from ingest.errors import DatelineError, ExitCode
 from warehouse.child import PARENT, end_with
 
@@ -170,5 +171,5 @@ def _command() -> str:
 
 
 def _tell(message: str, code: ExitCode) -> int:
-    print(f"error: {message}", file=sys.stderr)
+    print(f"error: {visible(message)}", file=sys.stderr)
     return code

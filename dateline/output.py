@@ -11,6 +11,9 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, Protocol
 
+from ingest.characters import visible
+from warehouse.serving.formula import inert_text
+
 Row = Mapping[str, Any]
 
 WIDE = 10_000
@@ -29,10 +32,10 @@ def write(rows: Sequence[Row], columns: Sequence[str], form: Format) -> None:
         case Format.TABLE:
             _table(rows, columns)
         case Format.JSON:
-            print(json.dumps([_numbers(row) for row in rows], ensure_ascii=False, indent=2, default=_plain))
+            print(visible(json.dumps([_numbers(row) for row in rows], ensure_ascii=False, indent=2, default=_plain)))
         case Format.JSONL:
             for row in rows:
-                print(json.dumps(_numbers(row), ensure_ascii=False, default=_plain))
+                print(visible(json.dumps(_numbers(row), ensure_ascii=False, default=_plain)))
         case Format.CSV:
             writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerow(columns)
@@ -43,7 +46,7 @@ def say(text: str = "") -> None:
     """Talk, to standard error."""
     from rich.console import Console
 
-    Console(stderr=True, highlight=False).print(text, markup=False, soft_wrap=True)
+    Console(stderr=True, highlight=False).print(visible(text), markup=False, emoji=False, soft_wrap=True)
 
 
 def figure(value: Any) -> str:
@@ -55,7 +58,7 @@ def figure(value: Any) -> str:
     if isinstance(value, (int, float)):
         text = f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
         return text if text not in ("-0", "") else "0"
-    return str(_plain(value))
+    return visible(str(_plain(value)))
 
 
 class Progress(Protocol):
@@ -72,12 +75,12 @@ def progress() -> Iterator[Progress]:
     from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
-    columns = SpinnerColumn(), TextColumn("{task.description:<32.32}"), BarColumn(), TimeElapsedColumn()
+    columns = SpinnerColumn(), TextColumn("{task.description:<32.32}", markup=False), BarColumn(), TimeElapsedColumn()
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
 
         def step(what: str, done: int = 0, total: int = 0) -> None:
-            bar.update(task, description=what, completed=done, total=total or None)
+            bar.update(task, description=visible(what), completed=done, total=total or None)
 
         yield step
 
@@ -90,11 +93,11 @@ def _table(rows: Sequence[Row], columns: Sequence[str]) -> None:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column in columns:
         numeric = any(isinstance(row[column], (int, float)) and not isinstance(row[column], bool) for row in rows)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(visible(column), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(figure(row[column]) for column in columns))
     # A pipe has no width: a row stays a line there, for grep.
-    Console(highlight=False, width=None if sys.stdout.isatty() else WIDE, markup=False).print(table)
+    Console(highlight=False, width=None if sys.stdout.isatty() else WIDE, markup=False, emoji=False).print(table)
 
 
 def _numbers(row: Row) -> dict[str, Any]:
@@ -118,8 +121,7 @@ def _cell(value: Any) -> Any:
 
 
 def _inert(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula is put behind a quote: sources write what they like."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return inert_text(value) if isinstance(value, str) else value
 
 
 def _is_json(value: Any) -> bool:

@@ -11,6 +11,7 @@ from dateline.output import Format, figure, say, write
 from dateline.run import Outcome
 from dateline.settings import Settings
 from expectations import Audit
+from ingest.characters import visible
 from warehouse.publish import age_told
 
 
@@ -32,7 +33,7 @@ def show(outcome: Outcome, settings: Settings) -> None:
     write(marts, ("mart", "rows"), Format.TABLE)
     found = findings(settings.warehouse)
     for number, finding in enumerate(found, 1):
-        print(f"{number}. {finding.question}\n   {finding.answer}")
+        print(f"{number}. {finding.question}\n   {visible(finding.answer)}")
     print(f'\nNow ask it yourself:\n{_program()} query "from core.rpt_timeline"')
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, TypeAdapter, ValidationError, cre
 
 from ingest.actor import Actor
 from ingest.kinds import ACTS, CLAIMS, VERSIONS, Payload
-from ingest.record import COMING_IN, KEY, Address, Frozen, Key, Name, Source, Text
+from ingest.record import COMING_IN, KEY, WITHOUT_UNSEEN, Address, Frozen, Key, Name, Source, Text
 from ingest.upcast import upcast
 from ingest.when import EdtfDate
 
@@ -51,14 +51,17 @@ class Document(Frozen):
 class Envelope(Frozen):
     """What stays of any record, whatever is redacted in it; see DESIGN for what each field means."""
 
-    source: Source = Field(description="the data set or document; with id the identity of the record")
-    id: Key
+    # A Ref may name an older record, whose key holds what is refused today.
+    source: Annotated[Source, WITHOUT_UNSEEN] = Field(
+        description="the data set or document; with id the identity of the record"
+    )
+    id: Annotated[Key, WITHOUT_UNSEEN]
     kind: str
     version: int = 1
     act: Act = "assert"
     targets: tuple[Ref, ...] = Field(default=(), description="the records that the act is upon")
     reason: Text | None = Field(default=None, description="why the act; not for assert")
-    subject: Annotated[str, StringConstraints(max_length=500, pattern=KEY)] = Field(
+    subject: Annotated[str, StringConstraints(max_length=500, pattern=KEY), WITHOUT_UNSEEN] = Field(
         default="",
         description="the stream it belongs to; left out: a figure's own, the target's, or one of its own",
     )

@@ -6,6 +6,7 @@ import typer
 
 from dateline.commands._acting import ledger_of
 from dateline.output import Format
+from ingest.characters import visible
 from ingest.errors import UsageError
 
 EXAMPLE = "Example: dateline follow --from 40 > new.ndjson"
@@ -32,7 +33,7 @@ def follow(
     ledger = ledger_of(context)
     while True:
         for message in messages(ledger, after=after):
-            print(json.dumps(message, ensure_ascii=False), flush=live)
+            print(visible(json.dumps(message, ensure_ascii=False)), flush=live)
             after = message["position"]
         if not live:
             return

@@ -5,6 +5,7 @@ import typer
 
 from dateline.commands.options import Files, FormatOption, MappingOption, ReleaseOption, SourceOption, each, settings_of
 from dateline.output import Format, progress, say, write
+from ingest.characters import visible
 from ingest.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def validate(
     found = [one for some in taken for one in sorted(some.refused, key=lambda one: one.raw.line)]
     if form is Format.TABLE:
         for one in found:
-            print(one)
+            print(visible(str(one)))
     else:
         write(
             [{"file": str(one.raw.file)} | asdict(problem) for one in found for problem in one.problems], COLUMNS, form

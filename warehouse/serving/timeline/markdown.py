@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from ingest.characters import visible
 from warehouse.serving.timeline.events import Occurrence
 from warehouse.serving.timeline.words import marked, told
 
@@ -26,7 +27,7 @@ def write(events: Sequence[Occurrence], title: str) -> str:
 
 def escaped(text: str) -> str:
     """The text in one line, and nothing in it that Markdown or HTML would read as more."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", " ".join(visible(text).split()))
 
 
 def _item(event: Occurrence) -> str:
