@@ -36,11 +36,11 @@ _TAKEN = "select source, max(recorded_at) as at from event group by source order
 def standing(settings: Settings, now: datetime) -> Iterator[Finding]:
     """What was looked at, how it stands, and whether that is well."""
     runs = Runs(settings.runs, wait=settings.wait)
-    position = 0
+    position, is_readable = 0, False
     try:
         ledger = Ledger(settings.ledger, wait=settings.wait)
         head = ledger.head()
-        position = head.position
+        position, is_readable = head.position, settings.ledger.exists()
         require_not_behind(settings.ledger, position)
         yield "ledger", f"{position} records, {head}", True
         if ahead := ledger.recorded_ahead():
@@ -50,7 +50,8 @@ def standing(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _built(runs, now)
     yield _published(settings, position, now)
     yield from _scheduled(settings, now)
-    yield from _sources(settings, runs, now)
+    if is_readable:
+        yield from _sources(settings, runs, now)
     waiting = sum(_records(file) for file in sorted(settings.refused.glob("*.refused*")) if file.suffix != ".txt")
     yield "refused records waiting", f"{waiting} in {settings.refused}" if waiting else "none", waiting == 0
     failing = runs.rows(_FAILING)
@@ -92,8 +93,6 @@ def _scheduled(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _sources(settings: Settings, runs: Runs, now: datetime) -> Iterator[Finding]:
     """The age of each data set that the ledger holds, against its cadence."""
-    if not settings.ledger.exists():
-        return
     with Ledger(settings.ledger, wait=settings.wait).reading() as ledger:
         last: dict[str, datetime] = dict(ledger.execute(_TAKEN).fetchall())
     for row in runs.rows(_READ):

@@ -15,7 +15,7 @@ import duckdb
 from ingest.errors import DatelineError, UsageError
 from warehouse.backups import CONTENTS, note_backup
 from warehouse.behind import RESTORING
-from warehouse.connection import DEFAULT_WAIT, opened
+from warehouse.connection import DEFAULT_WAIT, opened, read_whole
 from warehouse.contents import BACKED_UP_PUBLICATION, LEDGER, RUNS
 from warehouse.file_errors import FileLocked
 from warehouse.ledger import Ledger
@@ -107,7 +107,8 @@ def prove(folder: Path) -> Backup:
             what = "is not the file that was backed up" if name in found else "is not there"
             raise BackupDamaged(f"{folder / name} {what}", expected=f"SHA-256 {expected}", remedy=_REMEDY)
     for name, tables in made.tables.items():
-        rows, expected_rows = _rows_of(folder / name), {table: (count, held) for table, (count, held) in tables.items()}
+        rows = read_whole(folder / name, DATABASES[name])
+        expected_rows = {table: (count, held) for table, (count, held) in tables.items()}
         if made.duckdb != version("duckdb"):  # another one hashes otherwise; the hash of the file stands for it
             rows, expected_rows = _counts(rows), _counts(expected_rows)
         if rows != expected_rows:
@@ -212,19 +213,7 @@ def _copy_database(source: Path, target: Path, wait: float) -> dict[str, tuple[i
             with opened(target, write=True, contents=DATABASES[target.name]) as copy:  # one file is what is to be kept
                 copy.execute("checkpoint")
         target.chmod(0o600)
-        return _rows_of(source)
-
-
-def _rows_of(path: Path) -> dict[str, tuple[int, int]]:
-    """Of each table how many rows it has, and a hash over all of them that knows no order."""
-    with opened(path, contents=DATABASES[path.name]) as database:
-        tables = database.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall()
-        found = {}
-        for schema, table in tables:
-            query = f'select count(*), coalesce(bit_xor(hash(held)), 0) from "{schema}"."{table}" as held'
-            ((count, hashed),) = database.execute(query).fetchall()
-            found[f"{schema}.{table}"] = (count, hashed)
-    return found
+        return read_whole(source, DATABASES[source.name])
 
 
 def _counts(tables: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import NoReturn
 
 from ingest.errors import DatelineError, ExitCode
-from warehouse.connection import DEFAULT_WAIT, in_memory, memory_limit, opened
+from warehouse.connection import DEFAULT_WAIT, in_memory, memory_limit, opened, read_whole
 from warehouse.contents import LEDGER, RUNS
-from warehouse.file_errors import MORE_MEMORY, OUT_OF_MEMORY, UNWRITTEN, FileLocked
+from warehouse.file_errors import DAMAGE, MORE_MEMORY, OUT_OF_MEMORY, UNWRITTEN, FileLocked, damaged
 from warehouse.made import forget, is_sealed, seal
 
 PROJECT = Path(str(files("dbt_project")))
@@ -83,7 +84,12 @@ def build(
         told = json.loads(results.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):  # a full disk cuts off what dbt writes
         raise _no_results(said, working) from None
-    built = _judge(told, working)
+    try:
+        built = _judge(told, working)
+    except BuildFailed as failed:
+        if DAMAGE.search(failed.what):
+            _raise_damage(ledger, database, failed, wait)
+        raise
     seal(database)
     return built
 
@@ -183,6 +189,14 @@ def _judge(results: dict[str, object], working: Path) -> Built:
         tests=kinds.count("test"),
         seconds=float(str(results["elapsed_time"])),
     )
+
+
+def _raise_damage(ledger: Path, database: Path, failed: BuildFailed, wait: float) -> NoReturn:
+    """Raises FileDamaged for the file that dbt could not read: what dbt says does not name it."""
+    for file, contents in ((ledger, LEDGER), (_runs_beside(database), RUNS)):
+        if file.exists():
+            read_whole(file, contents, wait=wait)
+    raise damaged(database, failed, None) from failed
 
 
 def _message(node: dict[str, object]) -> str:

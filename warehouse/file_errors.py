@@ -12,7 +12,10 @@ from warehouse.contents import Contents
 UNWRITTEN = re.compile("Could not (write|truncate|sync)|No space left|File too large|Disk quota|Out of disk", re.I)
 
 # How DuckDB tells, when it opens a file or reads in it, that its bytes are not those that were written.
-DAMAGE = re.compile(r"Corrupt (database|WAL) file|Could not read enough bytes|replaying WAL|[Dd]eserializ")
+DAMAGE = re.compile(
+    "Corrupt (database|WAL) file|Could not read enough bytes|replaying WAL|[Dd]eserializ|"
+    "not a valid DuckDB database file"
+)
 
 # How DuckDB's own errors begin where a query wants more memory than it may take; they end in advice in words of SQL.
 OUT_OF_MEMORY = "Out of Memory Error"
@@ -47,7 +50,7 @@ def unopened(path: Path, error: duckdb.Error, contents: Contents | None) -> File
     return FileUnusable(f"{path} cannot be opened: {first_line(error)}", remedy=_advice(path))
 
 
-def damaged(path: Path, error: duckdb.Error, contents: Contents | None) -> FileDamaged:
+def damaged(path: Path, error: Exception, contents: Contents | None) -> FileDamaged:
     place = re.search(r"location (\d+)|byte position (\d+)", str(error))
     where = f" in the block at byte {place[1] or place[2]}" if place else ""
     return FileDamaged(

@@ -21,6 +21,7 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 import warehouse.serving.api.pages as pages
+from tests.damage import flip_what_opening_does_not_read
 from tests.warehouse.serving.published import write_with_history
 from warehouse.serving.api import connections, make_app
 from warehouse.serving.api.connections import Impatient
@@ -346,3 +347,13 @@ def test_every_answer_is_as_the_schema_says(path: str, mode: GenerationMode, des
 def test_no_operation_is_left_out(described: Any) -> None:
     found = {(operation.ok().path, operation.ok().method) for operation in described.get_all_operations()}
     assert found == {(path, "get") for path in OPERATIONS}
+
+
+def test_a_damaged_publication_is_told_without_its_path(tmp_path: Path) -> None:
+    file = made(tmp_path)
+    flip_what_opening_does_not_read(file, "core.fct_claim")
+    with serving(file) as address:
+        answer = requests.get(f"{address}/marts/core.fct_claim", timeout=10)
+    assert answer.status_code == 500
+    assert "the published file is damaged" in answer.json()["detail"]
+    assert str(tmp_path) not in answer.text

@@ -1,5 +1,6 @@
 """The API itself: what is asked over HTTP, answered from the publication that stands."""
 
+import logging
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -14,10 +15,14 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from warehouse.connection import DEFAULT_WAIT
+from warehouse.connection import DEFAULT_WAIT, as_whole
+from warehouse.contents import PUBLICATION
+from warehouse.file_errors import FileDamaged
 from warehouse.serving.api.asked import Paging, Subject, Wanted
 from warehouse.serving.api.pages import MEDIA, Page, TookTooLong, ask, by_position, of_mart, written
 from warehouse.serving.current import Current, Publication
+
+_log = logging.getLogger(__name__)
 
 IfNoneMatch = Annotated[str | None, Header(description="An ETag that is had: 304 if it still stands.")]
 
@@ -37,6 +42,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
     401: {"description": "The token is missing or wrong.", "content": _DETAIL},
     404: {"description": "There is no such thing.", "content": _DETAIL},
     409: {"description": "Another publication stands; begin again.", "content": _DETAIL},
+    500: {"description": "The published file is damaged.", "content": _DETAIL},
     503: {"description": "The query took too long.", "content": _DETAIL},
 }
 _PAGES: dict[int | str, dict[str, Any]] = _ERRORS | {
@@ -105,6 +111,15 @@ def make_app(
     def too_long(request: Request, error: TookTooLong) -> JSONResponse:
         return JSONResponse({"detail": f"{error}: ask for less"}, status_code=503)
 
+    @app.exception_handler(FileDamaged)
+    def damaged(request: Request, error: FileDamaged) -> JSONResponse:
+        """What is damaged, and what to do; who serves the file learns from its log where it lies."""
+        _log.error("%s", error)
+        return JSONResponse(
+            {"detail": "the published file is damaged: it is to be published again: dateline publish, or dateline run"},
+            status_code=500,
+        )
+
     @app.exception_handler(404)
     def not_there(request: Request, error: HTTPException) -> JSONResponse:
         """What a route says of it, or that there is no such route."""
@@ -112,7 +127,7 @@ def make_app(
         return JSONResponse({"detail": error.detail if "route" in request.scope else detail}, status_code=404)
 
     def answer(request: Request, paging: Paging, had: str | None, page: Callable[[Publication], Page]) -> Response:
-        with current.reading() as publication:
+        with as_whole(warehouse, PUBLICATION), current.reading() as publication:
             build_id = publication.build_id
             if paging.build_id not in (None, build_id):
                 raise HTTPException(409, f"{build_id} stands now: begin again")
@@ -126,7 +141,7 @@ def make_app(
             return Response(written(found, build_id, paging.format), headers=headers, media_type=MEDIA[paging.format])
 
     def plain(had: str | None, tell: Callable[[Publication], Any]) -> Response:
-        with current.reading() as publication:
+        with as_whole(warehouse, PUBLICATION), current.reading() as publication:
             headers = _headers(publication.build_id)
             if _is_had(had, publication.build_id):
                 return Response(status_code=304, headers=headers)
