@@ -12,10 +12,10 @@ from warehouse.contents import Contents
 UNWRITTEN = re.compile("Could not (write|truncate|sync)|No space left|File too large|Disk quota|Out of disk", re.I)
 
 # How DuckDB tells, when it opens a file or reads in it, that its bytes are not those that were written.
-DAMAGE = re.compile(
-    "Corrupt (database|WAL) file|Could not read enough bytes|replaying WAL|[Dd]eserializ|"
-    "not a valid DuckDB database file"
-)
+DAMAGE = re.compile(r"Corrupt (database|WAL) file|Could not read enough bytes|replaying WAL|[Dd]eserializ")
+
+# How it tells that a file lacks the mark of a DuckDB file: another file, or one whose first bytes have changed.
+_NO_DATABASE = "not a valid DuckDB database file"
 
 # How DuckDB's own errors begin where a query wants more memory than it may take; they end in advice in words of SQL.
 OUT_OF_MEMORY = "Out of Memory Error"
@@ -47,7 +47,8 @@ class FileUnwritable(DatelineError):
 def unopened(path: Path, error: duckdb.Error, contents: Contents | None) -> FileUnusable:
     if DAMAGE.search(str(error)):
         return damaged(path, error, contents)
-    return FileUnusable(f"{path} cannot be opened: {first_line(error)}", remedy=_advice(path))
+    remedy = contents.repair(path) if contents and _NO_DATABASE in str(error) else _advice(path)
+    return FileUnusable(f"{path} cannot be opened: {first_line(error)}", remedy=remedy)
 
 
 def damaged(path: Path, error: Exception, contents: Contents | None) -> FileDamaged:
