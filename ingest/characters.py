@@ -1,6 +1,7 @@
 """Characters that change how a text is shown and are not seen themselves."""
 
 import re
+from typing import Any
 
 # C1 controls, which a terminal obeys as escape sequences (ECMA-48), and the embeddings, overrides and isolates of the
 # bidirectional algorithm (UAX #9), with which a text can look like another one.
@@ -21,3 +22,8 @@ def visible(text: str) -> str:
 
     In JSON, where they stand in strings alone, it is the same value."""
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def visible_cell(value: Any) -> Any:
+    """A value of a row: a text as `visible` writes it, anything else as it is."""
+    return visible(value) if isinstance(value, str) else value

@@ -15,7 +15,8 @@ import duckdb
 from ingest.errors import DatelineError, UsageError
 from warehouse.backups import CONTENTS, note_backup
 from warehouse.behind import RESTORING
-from warehouse.connection import DEFAULT_WAIT, opened, read_whole
+from warehouse.checksums import checksums
+from warehouse.connection import DEFAULT_WAIT, opened
 from warehouse.contents import BACKED_UP_PUBLICATION, LEDGER, RUNS
 from warehouse.file_errors import FileLocked
 from warehouse.ledger import Ledger
@@ -107,7 +108,7 @@ def prove(folder: Path) -> Backup:
             what = "is not the file that was backed up" if name in found else "is not there"
             raise BackupDamaged(f"{folder / name} {what}", expected=f"SHA-256 {expected}", remedy=_REMEDY)
     for name, tables in made.tables.items():
-        rows = read_whole(folder / name, DATABASES[name])
+        rows = checksums(folder / name, DATABASES[name])
         expected_rows = {table: (count, held) for table, (count, held) in tables.items()}
         if made.duckdb != version("duckdb"):  # another one hashes otherwise; the hash of the file stands for it
             rows, expected_rows = _counts(rows), _counts(expected_rows)
@@ -213,7 +214,7 @@ def _copy_database(source: Path, target: Path, wait: float) -> dict[str, tuple[i
             with opened(target, write=True, contents=DATABASES[target.name]) as copy:  # one file is what is to be kept
                 copy.execute("checkpoint")
         target.chmod(0o600)
-        return read_whole(source, DATABASES[source.name])
+        return checksums(source, DATABASES[source.name])
 
 
 def _counts(tables: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from ingest.errors import DatelineError, ExitCode
-from warehouse.connection import DEFAULT_WAIT, in_memory, memory_limit, opened, read_whole
+from warehouse.checksums import checksums
+from warehouse.connection import DEFAULT_WAIT, in_memory, memory_limit, opened
 from warehouse.contents import LEDGER, RUNS
 from warehouse.file_errors import DAMAGE, MORE_MEMORY, OUT_OF_MEMORY, UNWRITTEN, FileLocked, damaged
 from warehouse.made import forget, is_sealed, seal
@@ -195,7 +196,7 @@ def _raise_damage(ledger: Path, database: Path, failed: BuildFailed, wait: float
     """Raises FileDamaged for the file that dbt could not read: what dbt says does not name it."""
     for file, contents in ((ledger, LEDGER), (_runs_beside(database), RUNS)):
         if file.exists():
-            read_whole(file, contents, wait=wait)
+            checksums(file, contents, wait=wait)
     raise damaged(database, failed, None) from failed
 
 

@@ -86,18 +86,6 @@ def reading(
         yield connection
 
 
-def read_whole(path: Path, contents: Contents, *, wait: float = DEFAULT_WAIT) -> dict[str, tuple[int, int]]:
-    """Of each table how many rows it has, and a hash over all of them that knows no order: every byte of it is read."""
-    with opened(path, contents=contents, wait=wait) as database:
-        tables = database.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall()
-        found = {}
-        for schema, table in tables:
-            query = f'select count(*), coalesce(bit_xor(hash(held)), 0) from "{schema}"."{table}" as held'
-            ((count, hashed),) = database.execute(query).fetchall()
-            found[f"{schema}.{table}"] = (count, hashed)
-    return found
-
-
 @contextmanager
 def as_whole(path: Path, contents: Contents | None = None) -> Iterator[None]:
     """Raises FileDamaged for what DuckDB says of a file whose bytes are not those that it wrote."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from ingest.characters import visible
+from ingest.characters import visible_cell
 from warehouse.connection import DEFAULT_WAIT, reading
 from warehouse.contents import PUBLICATION
 from warehouse.manifest import read_manifest
@@ -109,11 +109,7 @@ def _rows(connection: DuckDBPyConnection, sql: str, given: Mapping[str, Any]) ->
     used = {name: value for name, value in given.items() if f"${name}" in sql}
     result = connection.execute(sql, used)
     names = [column[0] for column in result.description]
-    return [dict(zip(names, map(_visible, row), strict=True)) for row in result.fetchall()]
-
-
-def _visible(value: Any) -> Any:
-    return visible(value) if isinstance(value, str) else value
+    return [dict(zip(names, map(visible_cell, row), strict=True)) for row in result.fetchall()]
 
 
 def _page(title: str, data: Mapping[str, Any], parts: Mapping[str, Any], manifest: Any, report: Report) -> str:

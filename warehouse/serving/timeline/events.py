@@ -3,11 +3,10 @@
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from ingest.characters import visible
+from ingest.characters import visible_cell
 from warehouse.connection import DEFAULT_WAIT, reading
 from warehouse.contents import PUBLICATION
 from warehouse.serving.selection import WANTED, Selection
@@ -110,8 +109,4 @@ def read(connection: DuckDBPyConnection, selection: Selection) -> list[Occurrenc
     sql = statements("serving/timeline.sql")["events"].format(wanted=WANTED)
     result = connection.execute(sql, selection.parameters)
     assert [column[0] for column in result.description] == [field.name for field in fields(Occurrence)]
-    return [Occurrence(*map(_visible, row)) for row in result.fetchall()]
-
-
-def _visible(value: Any) -> Any:
-    return visible(value) if isinstance(value, str) else value
+    return [Occurrence(*map(visible_cell, row)) for row in result.fetchall()]
