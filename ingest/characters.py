@@ -10,6 +10,10 @@ UNSEEN = r"\x80-\x9f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f{UNSEEN}]")
 
+# C1 controls that stand for the characters of Windows-1252, in a text that was read as Latin-1 at its origin. The HTML
+# standard reads them so ("numeric character reference end state"); five bytes have no character there.
+WINDOWS_1252 = {chr(code): bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+
 
 def unseen(text: str) -> str | None:
     """The first such character, as U+202E; None where there is none."""

@@ -70,6 +70,7 @@ _ZEROS = "a code that lost its leading zero has it back by its root; one that is
 _MANY = "many records of one event: each report is coded by itself, and nothing is made one here"
 _CODES = "places have FIPS 10-4 codes, actors CAMEO codes; a code that no list knows is ZZZ, with the code beside it"
 _TABLES = "a table that was saved with a header (gdeltPyR, BigQuery) or with another delimiter is read too"
+_LATIN_1 = "names hold C1 controls where Windows-1252 was read as Latin-1: read as the characters of Windows-1252"
 _LONG = "an address of more than 2,048 characters is refused with its row"
 _FIELDS = (
     "groups, ethnicities and religions of actors but for what their code says of them, places of the actors, ADM codes "
@@ -87,6 +88,7 @@ GDELT_1 = _source(
         _MANY,
         _CODES,
         _TABLES,
+        _LATIN_1,
         _LONG,
         "coordinates 0, 0 without a name or a country are no place: left out",
     ),
@@ -98,7 +100,7 @@ GDELT_2 = _source(
     title="GDELT 2.0 Event Database",
     cadence="a file every 15 minutes since February 2015; some are missing, some empty",
     version="2.0: 61 columns, in English or translated",
-    defects=(_DATES, _ZEROS, _MANY, _CODES, _TABLES, _LONG),
+    defects=(_DATES, _ZEROS, _MANY, _CODES, _TABLES, _LATIN_1, _LONG),
     left_out=_FIELDS,
 )
 
@@ -110,6 +112,7 @@ GDELT_2_MENTIONS = _source(
     defects=(
         "a report may mention an event many times in a sentence: the places of actors and action in it tell them apart",
         "an event can have been added years before the report, or be in no file that is held",
+        _LATIN_1,
         _LONG,
     ),
     left_out="type of the collection, length of the report, places in its text, notes on its translation",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest import cameo
+from ingest.characters import WINDOWS_1252
 from ingest.crosswalk import country, place
 from ingest.sources.raw import Raw
 
@@ -49,6 +50,8 @@ MENTIONS = (
 _WHOLE = ("QuadClass", "NumMentions", "NumSources", "NumArticles", "Confidence")
 _REAL = ("GoldsteinScale", "AvgTone", "ActionGeo_Lat", "ActionGeo_Long", "MentionDocTone")
 _YES_OR_NO = ("IsRootEvent",)
+
+_NAMES = ("Actor1Name", "Actor2Name", "ActionGeo_FullName", "MentionSourceName")
 
 # How closely a place is known, in the words of the codebook.
 _PRECISION = {"1": "COUNTRY", "2": "USSTATE", "3": "USCITY", "4": "WORLDCITY", "5": "WORLDSTATE"}
@@ -94,7 +97,8 @@ def _frame(layout: "Layout", rows: Sequence[Raw]) -> "pl.DataFrame":
         BytesIO(table.encode()), separator="\t", has_header=False, quote_char=None, infer_schema=False, eol_char="\n"
     )
     assert frame.shape == (len(rows), len(layout.columns))
-    return frame.rename(dict(zip(frame.columns, layout.columns, strict=True)))
+    frame = frame.rename(dict(zip(frame.columns, layout.columns, strict=True)))
+    return frame.with_columns(pl.col([name for name in _NAMES if name in frame.columns]).str.replace_many(WINDOWS_1252))
 
 
 def _understood(frame: "pl.DataFrame") -> "Iterator[pl.DataFrame]":

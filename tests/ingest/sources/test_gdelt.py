@@ -213,6 +213,19 @@ def test_a_date_more_than_ten_years_before_it_was_added_is_suspect(
     assert coded(only(write(row(SQLDATE=day, DATEADDED=added)))).is_date_suspect == is_suspect
 
 
+def test_names_that_were_read_as_latin_1_have_their_characters_of_windows_1252(write: Callable[..., Path]) -> None:
+    """A real row of GDELT 1.0 has the place "San\\x91a', Yemen"."""
+    event = only(write(row(ActionGeo_FullName="Sanaa, San\x91a', Yemen", Actor1Name="FC\x96BARCELONA")))
+    said = coded(event).model_dump()
+    assert (said["place"]["name"], said["actor1"]["name"]) == ("Sanaa, San\u2018a', Yemen", "FC\u2013BARCELONA")
+
+
+def test_a_name_with_a_control_that_stands_for_no_character_is_refused(write: Callable[..., Path]) -> None:
+    events, (refused,) = read(write(row(ActionGeo_FullName="San\x81a")))
+    assert events == []
+    assert "U+0081" in refused.problems[0].reason
+
+
 def test_the_first_load_of_gdelt_is_not_suspect_for_its_age() -> None:
     events, _ = read(real("gdelt/reed_sample_events.csv"))
     of_1982 = [one for one in events if (one.occurred or "").startswith("1982")]
