@@ -17,13 +17,13 @@ import pytest
 from dateline.cli import main
 from ingest.fetch.client import Pace
 from ingest.fetch.registry import FETCHERS
+from tests.guide import page
 from tests.ingest.fetch import server as local
 from tests.ingest.fetch.server import Server, as_json, cut, error, hang, md5, whole, zipped
 from tests.ingest.sources.test_gdelt import row
 from warehouse.ledger import Ledger
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-FETCHES = re.findall(r"^dateline (fetch .*?)(?:\s+#.*)?$", README, re.MULTILINE)
+FETCHES = re.findall(r"^dateline (fetch .*?)(?:\s+#.*)?$", page("fetch"), re.MULTILINE)
 
 FAST = Pace(pause=0, timeout=0.5, tries=2, first_wait=0.001)
 

@@ -1,26 +1,24 @@
-"""The example of the README for a CSV that nobody foresaw is run, and a mistake in it is told."""
+"""The example of `docs/mapping.md` is run, and a mistake in a mapping is reported with its line."""
 
-import re
 from pathlib import Path
 
 import pytest
 
 from tests.calling import Dateline, Shell
+from tests.guide import blocks, page
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-CHAPTER = README.partition("## A CSV that nobody foresaw\n")[2].partition("\n## ")[0]
+EXAMPLE = {block.language: block.text for block in reversed(blocks(page("mapping")))}  # the first of each language
 
 
 @pytest.fixture
 def mapping(tmp_path: Path) -> Path:
-    text = re.findall(r"```yaml\n(.*?)```", CHAPTER, re.DOTALL)[0]
-    path = tmp_path / text.split()[1]
-    path.write_text(text, encoding="utf-8")
+    path = tmp_path / EXAMPLE["yaml"].split()[1]
+    path.write_text(EXAMPLE["yaml"], encoding="utf-8")
     return path
 
 
 def test_its_commands_append_what_the_mapping_says(mapping: Path, shell: Shell, dateline: Dateline) -> None:
-    for command in re.findall(r"```sh\n(.*?)```", CHAPTER, re.DOTALL)[0].splitlines():
+    for command in EXAMPLE["sh"].splitlines():
         done = shell(command, mapping.parent)
         assert done.returncode == 0, done.stderr
     assert "port/sailings" in done.stdout

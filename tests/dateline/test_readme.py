@@ -1,4 +1,4 @@
-"""The README is run: its commands end as it says, its queries are asked, and what it shows is what comes out.
+"""The README and its pages are run: commands end as they say, queries are asked, and what is shown is what comes out.
 
 How it is read: a `yaml` block begins with the name of its file; a line of a `sh` block is a command, which ends with 0
 unless it says `# ends with 1`; a `text` block is what the block before it prints.
@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -20,17 +19,9 @@ from ingest.errors import ExitCode
 from ingest.kinds import CLAIMS
 from ingest.sources.registry import SOURCES
 from tests.calling import Dateline, Shell
+from tests.guide import GUIDE, README, ROOT, blocks
 
-ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-class Block(NamedTuple):
-    language: str
-    text: str
-
-
-BLOCKS = [Block(*found) for found in re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)]
+BLOCKS = blocks(GUIDE)
 ANSWERED = [(block.text, after.text) for block, after in pairwise(BLOCKS) if block.language == "sql"]
 COMMANDS = [line for block in BLOCKS if block.language == "sh" for line in block.text.splitlines()]
 
@@ -117,6 +108,10 @@ def test_every_make_command_has_its_target(command: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= 150
+
+
 def test_there_are_five_questions() -> None:
     assert len(ANSWERED) == 5
 
@@ -132,7 +127,7 @@ def test_the_python_example_prints_what_it_shows(main_job: Path, python: Callabl
 
 
 def test_the_address_for_sqlalchemy_opens_the_file(home: Path, python: Callable[[str], str]) -> None:
-    address = re.search(r"`(duckdb:///\S+)`", README)
+    address = re.search(r"`(duckdb:///\S+)`", GUIDE)
     assert address
     code = f"""
 import sqlalchemy
@@ -144,26 +139,26 @@ with engine.connect() as connection:
 
 
 def test_every_command_is_in_the_table() -> None:
-    listed = re.findall(r"^\| `dateline (\w+)", README, re.MULTILINE)
+    listed = re.findall(r"^\| `dateline (\w+)", GUIDE, re.MULTILINE)
     assert sorted(listed) == sorted(str(command.name) for command in app.registered_commands)
 
 
-def test_every_exit_code_is_told() -> None:
-    told = re.search(r"Exit codes: (.*?)\n\n", README, re.DOTALL)
-    assert told
-    assert {int(code) for code in re.findall(r"(?:^|; )(\d+)\s", told[1].replace("\n", " "))} == set(ExitCode)
+def test_every_exit_code_is_listed() -> None:
+    listed = re.search(r"Exit codes: (.*?)\n\n", GUIDE, re.DOTALL)
+    assert listed
+    assert {int(code) for code in re.findall(r"(?:^|; )(\d+)\s", listed[1].replace("\n", " "))} == set(ExitCode)
 
 
-def test_every_kind_is_told() -> None:
-    assert [kind for kind in CLAIMS if f"`{kind}`" not in README] == []
+def test_every_kind_is_listed() -> None:
+    assert [kind for kind in CLAIMS if f"`{kind}`" not in GUIDE] == []
 
 
 def test_it_names_no_place_of_this_machine() -> None:
-    assert re.findall(r"/work\b|/tmp\b|/home/\w|/root\b|localhost|index-url", README) == []
+    assert re.findall(r"/work\b|/tmp\b|/home/\w|/root\b|localhost|index-url", GUIDE) == []
 
 
-def test_every_source_is_told_with_its_licence_and_citation() -> None:
+def test_every_source_is_listed_with_its_licence_and_citation() -> None:
     for source in SOURCES.values():
-        [row] = [line for line in README.splitlines() if line.startswith(f"| `{source.name}` |")]
+        [row] = [line for line in GUIDE.splitlines() if line.startswith(f"| `{source.name}` |")]
         for said in (*source.kinds, source.version, source.licence, source.citation, source.left_out):
             assert said.replace("|", "\\|") in row, source.name
