@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ingest.sources import gdelt_blocks, gdelt_rows
+from ingest.sources import gdelt_blocks, gdelt_columns
 from ingest.sources.gdelt_blocks import Layout
 from ingest.sources.raw import Block, Raw
 from ingest.sources.source import Sample, Source
@@ -17,13 +17,13 @@ _MENTION = re.compile(r"\d+\t\d{14}\t\d{14}\t\d+\t")
 
 _NEEDED = ("GLOBALEVENTID", "SQLDATE", "EventCode", "DATEADDED")
 
-EVENTS_1 = Layout("gdelt-1", gdelt_rows.EVENTS_1, (57, 58), _EVENT.pattern, r"\d{4,8}(\.export)?\.csv", _NEEDED)
+EVENTS_1 = Layout("gdelt-1", gdelt_columns.EVENTS_1, (57, 58), _EVENT.pattern, r"\d{4,8}(\.export)?\.csv", _NEEDED)
 EVENTS_2 = Layout(
-    *("gdelt-2", gdelt_rows.EVENTS_2, (61,), _EVENT.pattern, r"\d{14}(\.translation)?\.export\.csv"),
+    *("gdelt-2", gdelt_columns.EVENTS_2, (61,), _EVENT.pattern, r"\d{14}(\.translation)?\.export\.csv"),
     needed=(*_NEEDED, "ActionGeo_ADM2Code"),
 )
 MENTIONS_2 = Layout(
-    *("gdelt-2-mentions", gdelt_rows.MENTIONS, (16,), _MENTION.pattern, r"\d{14}(\.translation)?\.mentions\.csv"),
+    *("gdelt-2-mentions", gdelt_columns.MENTIONS, (16,), _MENTION.pattern, r"\d{14}(\.translation)?\.mentions\.csv"),
     needed=("GLOBALEVENTID", "MentionTimeDate", "MentionIdentifier"),
 )
 

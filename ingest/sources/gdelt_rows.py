@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ingest import cameo
 from ingest.characters import WINDOWS_1252
 from ingest.crosswalk import country, place
+from ingest.sources.gdelt_columns import MENTIONS
 from ingest.sources.raw import Raw
 
 if TYPE_CHECKING:
@@ -19,40 +20,12 @@ if TYPE_CHECKING:
 
     from ingest.sources.gdelt_blocks import Layout
 
-_ACTOR = (
-    *("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code"),
-    *("Type1Code", "Type2Code", "Type3Code"),
-)
-_GEO = ("Type", "FullName", "CountryCode", "ADM1Code", "Lat", "Long", "FeatureID")
-_GEO_2 = (*_GEO[:4], "ADM2Code", *_GEO[4:])
-
-
-def _events(geo: Sequence[str]) -> tuple[str, ...]:
-    return (
-        *("GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate"),
-        *(f"Actor{number}{field}" for number in (1, 2) for field in _ACTOR),
-        *("IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale"),
-        *("NumMentions", "NumSources", "NumArticles", "AvgTone"),
-        *(f"{of}Geo_{field}" for of in ("Actor1", "Actor2", "Action") for field in geo),
-        *("DATEADDED", "SOURCEURL"),
-    )
-
-
-# By position, as the codebooks have them.
-EVENTS_1, EVENTS_2 = _events(_GEO), _events(_GEO_2)
-MENTIONS = (
-    *("GLOBALEVENTID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName", "MentionIdentifier"),
-    *("SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset", "InRawText", "Confidence"),
-    *("MentionDocLen", "MentionDocTone", "MentionDocTranslationInfo", "Extras"),
-)
-
 # What is not a text. A value that is none of these goes on as it is given, to be refused with its field.
 _WHOLE = ("QuadClass", "NumMentions", "NumSources", "NumArticles", "Confidence")
 _REAL = ("GoldsteinScale", "AvgTone", "ActionGeo_Lat", "ActionGeo_Long", "MentionDocTone")
 _YES_OR_NO = ("IsRootEvent",)
 
-_NAMES = ("Actor1Name", "Actor2Name", "ActionGeo_FullName", "MentionSourceName")
-
+_NAMES = {"Actor1Name", "Actor2Name", "ActionGeo_FullName", "MentionSourceName"}
 # How closely a place is known, in the words of the codebook.
 _PRECISION = {"1": "COUNTRY", "2": "USSTATE", "3": "USCITY", "4": "WORLDCITY", "5": "WORLDSTATE"}
 
@@ -98,7 +71,7 @@ def _frame(layout: "Layout", rows: Sequence[Raw]) -> "pl.DataFrame":
     )
     assert frame.shape == (len(rows), len(layout.columns))
     frame = frame.rename(dict(zip(frame.columns, layout.columns, strict=True)))
-    return frame.with_columns(pl.col([name for name in _NAMES if name in frame.columns]).str.replace_many(WINDOWS_1252))
+    return frame.with_columns(pl.col(*(_NAMES & set(layout.columns))).str.replace_many(WINDOWS_1252))
 
 
 def _understood(frame: "pl.DataFrame") -> "Iterator[pl.DataFrame]":

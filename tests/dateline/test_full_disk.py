@@ -20,8 +20,8 @@ pytestmark = pytest.mark.long
 MB = 1 << 20
 
 KEPT = ("ledger.duckdb", "warehouse.duckdb", "warehouse.json")
-# What a command that failed may leave: the next one takes it up.
-LEFT = {"dbt", "build.lock", "build.duckdb.wal", "runs.duckdb.wal"}
+# What a command that failed may leave: the next one takes it up. A backup is noted before it is begun, for redactions.
+LEFT = {"backups.json", "dbt", "build.lock", "build.duckdb.wal", "runs.duckdb.wal"}
 
 # What is called, how much room it finds, and how it may end.
 TRIED = {

@@ -20,6 +20,7 @@ from tests.torture import times
 from tests.warehouse.processes import child_of, dateline, end, is_alive, kill, require_nothing_lost, start, worker
 from tests.warehouse.sample import statement
 from warehouse.build import build
+from warehouse.clock import RecordedAhead
 from warehouse.connection import opened
 from warehouse.file_errors import FileLocked
 from warehouse.ledger import Ledger
@@ -233,12 +234,22 @@ class TestFullDisk:
 
 
 class TestClock:
-    def test_a_clock_that_goes_back_does_not_take_the_ledger_with_it(self, ledger: Ledger) -> None:
-        end(worker("append_in_future", ledger, 3))
+    def test_a_clock_that_goes_back_by_less_than_a_minute_does_not_take_the_ledger_with_it(
+        self, ledger: Ledger
+    ) -> None:
+        end(worker("append_in_future", ledger, 50))
         ledger.append([statement("when-the-clock-was-set-right")])
         ahead, after = list(ledger.read())[-2:]
-        assert ahead.recorded_at > datetime.now(UTC) + timedelta(days=2)
+        assert ahead.recorded_at > datetime.now(UTC)
         assert after.recorded_at == ahead.recorded_at
+        require_nothing_lost(ledger)
+
+    def test_nothing_is_appended_behind_a_record_that_is_dated_days_ahead(self, ledger: Ledger) -> None:
+        end(worker("append_in_future", ledger, 3 * 24 * 60 * 60))
+        with pytest.raises(RecordedAhead):
+            ledger.append([statement("when-the-clock-was-set-right")])
+        (*_, last) = ledger.read()
+        assert last.recorded_at > datetime.now(UTC) + timedelta(days=2)
         require_nothing_lost(ledger)
 
 

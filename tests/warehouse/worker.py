@@ -56,9 +56,9 @@ def read(ledger: Ledger) -> None:
             say(str(connection.execute("select count(*) from event").fetchall()[0][0]))
 
 
-def append_in_future(ledger: Ledger, days: str) -> None:
-    """Append one record on a machine whose clock is days ahead."""
-    shift = timedelta(days=int(days))
+def append_in_future(ledger: Ledger, seconds: str) -> None:
+    """Append one record on a machine whose clock is so many seconds ahead."""
+    shift = timedelta(seconds=int(seconds))
 
     class Ahead(datetime):
         @classmethod

@@ -15,7 +15,7 @@ from dateline.judge import judged
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.kinds.coded_event import CodedEvent
-from ingest.sources import gdelt_rows
+from ingest.sources import gdelt_columns
 from ingest.sources.gdelt import GDELT_1, GDELT_2, GDELT_2_MENTIONS
 from ingest.sources.reading import Reading, readings
 from ingest.sources.source import Source
@@ -75,7 +75,7 @@ MENTION = {
 }
 
 
-def row(columns: Sequence[str] = gdelt_rows.EVENTS_2, said: dict[str, str] = SAID, **other: str) -> str:
+def row(columns: Sequence[str] = gdelt_columns.EVENTS_2, said: dict[str, str] = SAID, **other: str) -> str:
     return "\t".join((said | other).get(name, "") for name in columns)
 
 
@@ -247,7 +247,7 @@ def test_quotes_and_commas_are_text(write: Callable[..., Path]) -> None:
 
 @pytest.mark.parametrize("width", [57, 58])
 def test_version_1_has_57_or_58_columns(write: Callable[..., Path], width: int) -> None:
-    fields = row(gdelt_rows.EVENTS_1, DATEADDED="20170705").split("\t")[:width]
+    fields = row(gdelt_columns.EVENTS_1, DATEADDED="20170705").split("\t")[:width]
     event = only(write("\t".join(fields), name="20170705.export.CSV"))
     assert (event.source, event.stated, coded(event).added) == ("gdelt-1", "2017-07-05", "2017-07-05")
     assert event.document
@@ -258,7 +258,7 @@ def test_version_1_has_57_or_58_columns(write: Callable[..., Path], width: int) 
 
 
 def test_a_mention_stands_in_the_stream_of_its_event(write: Callable[..., Path]) -> None:
-    event = only(write(row(gdelt_rows.MENTIONS, MENTION), name="20170705003000.mentions.CSV"))
+    event = only(write(row(gdelt_columns.MENTIONS, MENTION), name="20170705003000.mentions.CSV"))
     assert (event.source, event.subject) == ("gdelt-2-mentions", "coded_event:gdelt-2/7")
     assert event.id.startswith("7/20170705003000/")
     data = coded(event)
@@ -268,7 +268,7 @@ def test_a_mention_stands_in_the_stream_of_its_event(write: Callable[..., Path])
 
 
 def test_two_mentions_in_one_sentence_are_two(write: Callable[..., Path]) -> None:
-    rows = [row(gdelt_rows.MENTIONS, MENTION, ActionCharOffset=place) for place in ("20", "90")]
+    rows = [row(gdelt_columns.MENTIONS, MENTION, ActionCharOffset=place) for place in ("20", "90")]
     assert len({one.id for one in read(write(*rows))[0]}) == 2
 
 
@@ -374,7 +374,7 @@ def test_an_empty_slice_is_known_by_its_name_and_gives_nothing(write: Callable[.
 def test_files_named_together_are_one_reading_of_each_table(write: Callable[..., Path], tmp_path: Path) -> None:
     files = [
         write(row(), name="20170705001500.export.CSV"),
-        write(row(gdelt_rows.MENTIONS, MENTION), name="20170705003000.mentions.CSV"),
+        write(row(gdelt_columns.MENTIONS, MENTION), name="20170705003000.mentions.CSV"),
         write(row(GLOBALEVENTID="8"), name="20170705003000.export.CSV"),
     ]
     events, mentions = append(*files, to=tmp_path)
@@ -415,7 +415,8 @@ REAL_ROWS = {
 @pytest.mark.search
 @pytest.mark.parametrize("source", [GDELT_1, GDELT_2, GDELT_2_MENTIONS], ids=lambda source: source.name)
 def test_damaged_slices_give_errors_of_ours_only(tmp_path: Path, source: Source) -> None:
-    columns = {"gdelt-1": gdelt_rows.EVENTS_1, "gdelt-2": gdelt_rows.EVENTS_2}.get(source.name, gdelt_rows.MENTIONS)
+    by_source = {"gdelt-1": gdelt_columns.EVENTS_1, "gdelt-2": gdelt_columns.EVENTS_2}
+    columns = by_source.get(source.name, gdelt_columns.MENTIONS)
     rows = [row(columns, SAID | MENTION, GLOBALEVENTID=number) for number in ("7", "8")]
     plain = {"slice.csv": "".join(one + "\n" for one in rows).encode()}
     packed = tmp_path / "whole.zip"
@@ -428,9 +429,9 @@ def test_damaged_slices_give_errors_of_ours_only(tmp_path: Path, source: Source)
 # The real files -----------------------------------------------------------------------------------------------------
 
 REAL = {
-    "gdelt/20170101073000.export.CSV": (GDELT_2, gdelt_rows.EVENTS_2, 720),
-    "gdelt/20170101073000.mentions.CSV": (GDELT_2_MENTIONS, gdelt_rows.MENTIONS, 1983),
-    "gdelt/reed_sample_events.csv": (GDELT_1, gdelt_rows.EVENTS_1, 710),
+    "gdelt/20170101073000.export.CSV": (GDELT_2, gdelt_columns.EVENTS_2, 720),
+    "gdelt/20170101073000.mentions.CSV": (GDELT_2_MENTIONS, gdelt_columns.MENTIONS, 1983),
+    "gdelt/reed_sample_events.csv": (GDELT_1, gdelt_columns.EVENTS_1, 710),
 }
 
 
@@ -493,15 +494,15 @@ def test_eighteen_dates_of_the_real_slice_are_suspect() -> None:
 
 def test_the_columns_are_those_of_the_codebooks() -> None:
     with real("gdelt/codebook/GDELT_2.0_Events_Column_Labels_Header_Row_Sep2016.csv").open(encoding="utf-8") as file:
-        assert tuple(one["tableId"] for one in csv.DictReader(file)) == gdelt_rows.EVENTS_2
+        assert tuple(one["tableId"] for one in csv.DictReader(file)) == gdelt_columns.EVENTS_2
     mentions = real("gdelt/codebook/GDELT_2.0_eventMentions_Column_Labels_Header_Row_Sep2016.tsv")
     with mentions.open(encoding="utf-8") as file:
-        assert tuple(one["tableId"] for one in csv.DictReader(file, delimiter="\t")) == gdelt_rows.MENTIONS
+        assert tuple(one["tableId"] for one in csv.DictReader(file, delimiter="\t")) == gdelt_columns.MENTIONS
     header = real("gdelt/codebook/reed_events_column_names.csv").read_text(encoding="utf-8").split()
     assert [header[at] for at in (0, 1, 26, 49, 56, 57)] == [
         *("globaleventid", "day", "eventcode", "actiongeo_type", "dateadded", "sourceurl"),
     ]
-    assert len(header) == len(gdelt_rows.EVENTS_1)
+    assert len(header) == len(gdelt_columns.EVENTS_1)
 
 
 # Tables that a program has written anew ------------------------------------------------------------------------------
@@ -509,7 +510,7 @@ def test_the_columns_are_those_of_the_codebooks() -> None:
 
 def resaved(path: Path, *, delimiter: str, names: Callable[[str], str], pointed: Sequence[str] = ()) -> Path:
     """The usual row with a header and the number of the row, as pandas and others write a frame."""
-    columns = gdelt_rows.EVENTS_2
+    columns = gdelt_columns.EVENTS_2
     values = [f"{SAID[name]}.0" if name in pointed else SAID.get(name, "") for name in columns]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=delimiter)
@@ -543,14 +544,14 @@ def test_a_table_of_numbers_with_a_point_is_the_same_records(write: Callable[...
 def test_rows_parted_by_commas_without_a_header_are_read(write: Callable[..., Path], tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     with file.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out).writerow([SAID.get(name, "") for name in gdelt_rows.EVENTS_2])
+        csv.writer(out).writerow([SAID.get(name, "") for name in gdelt_columns.EVENTS_2])
     assert only(file).data == only(write(row())).data
 
 
 def test_mentions_and_the_older_events_are_known_by_their_headers_too(tmp_path: Path) -> None:
     for source, columns, said in (
-        (GDELT_1, gdelt_rows.EVENTS_1, SAID),
-        (GDELT_2_MENTIONS, gdelt_rows.MENTIONS, MENTION),
+        (GDELT_1, gdelt_columns.EVENTS_1, SAID),
+        (GDELT_2_MENTIONS, gdelt_columns.MENTIONS, MENTION),
     ):
         file = tmp_path / f"{source.name}.csv"
         file.write_text("\n".join(["\t".join(columns), row(columns, said)]) + "\n", encoding="utf-8")

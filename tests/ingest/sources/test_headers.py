@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.sources import gdelt_rows
+from ingest.sources import gdelt_columns
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading
 from ingest.sources.registry import SOURCES
@@ -42,9 +42,9 @@ HEADERS = {
     "undl-ga, of 2024": ("undl-ga", test_undl.OLD.split("\n")[0]),
     "undl-sc": ("undl-sc", test_undl.COUNCIL.split("\n")[0]),
     "unsc-vetoes": ("unsc-vetoes", VETOES),
-    "gdelt-1": ("gdelt-1", ",".join(gdelt_rows.EVENTS_1)),
-    "gdelt-2": ("gdelt-2", ",".join(gdelt_rows.EVENTS_2)),
-    "gdelt-2-mentions": ("gdelt-2-mentions", ",".join(gdelt_rows.MENTIONS)),
+    "gdelt-1": ("gdelt-1", ",".join(gdelt_columns.EVENTS_1)),
+    "gdelt-2": ("gdelt-2", ",".join(gdelt_columns.EVENTS_2)),
+    "gdelt-2-mentions": ("gdelt-2-mentions", ",".join(gdelt_columns.MENTIONS)),
     "icews": ("icews", ICEWS),
     "icews, names of R": ("icews", ICEWS.lower().replace(" ", "_")),
     "icews, of 2017": ("icews", ICEWS.replace("CAMEO Code,", "")),

@@ -15,7 +15,7 @@ import openpyxl
 import pyarrow as pa
 import pytest
 
-from ingest.sources.gdelt_rows import EVENTS_1, EVENTS_2, MENTIONS
+from ingest.sources.gdelt_columns import EVENTS_1, EVENTS_2, MENTIONS
 from tests.ingest.sources.appending import SHARED, real_lists_of_ofac
 
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="needs the real files of ../shared/data")

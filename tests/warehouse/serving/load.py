@@ -21,6 +21,7 @@ import requests
 from tests.warehouse.serving.published import HISTORY, MARTS
 from tests.warehouse.serving.server import running
 from warehouse.connection import attached, opened
+from warehouse.contents import PUBLICATION
 from warehouse.publish import publish
 from warehouse.serving.postgres import carry
 from warehouse.serving.postgres.address import Address
@@ -94,18 +95,19 @@ def _publish(build: Path, target: Path, database: Address, number: int) -> Total
     if not build.exists():
         with duckdb.connect(str(build)) as connection:
             connection.execute(
-                MARTS + HISTORY + "create schema log; create table log.audit as select true as is_passed;"
+                MARTS + HISTORY + "create or replace table core.fct_claim_history as from core.fct_claim_history;"
+                "create schema log; create table log.audit as select true as is_passed;"
                 "create table log.batch as select 1 as batch_id, 7 as last_position, 'abc' as chain_hash;"
             )
     with opened(build, write=True) as connection:
         connection.execute(f"""
-            create or replace table trade.fct_load as
+            create or replace table trade.fct_trade_flow as
             select range as claim_id, (range % 7 + {number})::double as amount from range({25_000 + 100 * number});
-            comment on table trade.fct_load is 'One row per claim. Key: claim_id.';
-            create or replace table core.fct_twin as select range as claim_id from range({500 + number});
-            comment on table core.fct_twin is 'One row per claim. Key: claim_id.';
+            comment on table trade.fct_trade_flow is 'One row per claim. Key: claim_id.';
+            create or replace table core.fct_event as select range as claim_id from range({500 + number});
+            comment on table core.fct_event is 'One row per claim. Key: claim_id.';
         """)
-        rows, amount = connection.execute("select count(*), sum(amount) from trade.fct_load").fetchall()[0]
+        rows, amount = connection.execute("select count(*), sum(amount) from trade.fct_trade_flow").fetchall()[0]
     manifest = publish(build, target)
     carry(target, database, target.parent / "brought", wait=30)
     return manifest.build_id, rows, amount, 500 + number
@@ -126,13 +128,13 @@ def _read(kinds: list[str], where: dict[str, str], done: str) -> "Counter[tuple[
 
 QUERY = """
 select
-    (select build_id from ops.publication), (select count(*) from trade.fct_load),
-    (select sum(amount) from trade.fct_load), (select count(*) from core.fct_twin)
+    (select build_id from ops.publication), (select count(*) from trade.fct_trade_flow),
+    (select sum(amount) from trade.fct_trade_flow), (select count(*) from core.fct_event)
 """
 
 
 def _ask_file(target: str) -> Total:
-    with closing(attached(Path(target))) as connection:
+    with closing(attached(Path(target), contents=PUBLICATION)) as connection:
         return connection.execute(QUERY).fetchall()[0]
 
 
@@ -145,14 +147,14 @@ def _ask_api(url: str) -> Total:
     """Every page of the mart, from the first again if another publication stands in between."""
     with requests.Session() as session:
         while True:
-            answer = session.get(f"{url}/marts/trade.fct_load", params={"limit": 10_000, "format": "arrow"})
+            answer = session.get(f"{url}/marts/trade.fct_trade_flow", params={"limit": 10_000, "format": "arrow"})
             frames = [pl.read_ipc_stream(BytesIO(answer.content))]
             while "next" in answer.links and answer.status_code == 200:
                 answer = session.get(url + answer.links["next"]["url"])
                 if answer.status_code == 200:
                     frames.append(pl.read_ipc_stream(BytesIO(answer.content)))
             build_id = answer.headers.get("etag", "").strip('"')
-            twins = session.get(f"{url}/marts/core.fct_twin", params={"limit": 10_000, "build_id": build_id})
+            twins = session.get(f"{url}/marts/core.fct_event", params={"limit": 10_000, "build_id": build_id})
             if 409 not in (answer.status_code, twins.status_code):
                 assert answer.status_code == twins.status_code == 200, (answer.text, twins.text)
                 rows = pl.concat(frames)
