@@ -125,8 +125,8 @@ def _release(reading: Reading, ledger: Ledger, folder: Path, how: How, *, is_par
     release = how.release or reading.release()
     by_scope = source.complete == "scope"
     scope, covers = (source.scope, source.covers) if by_scope else (None, None)
-    known = held(ledger, source.name, scope, with_data=source.carried is not None)
-    comparison = Comparison(release, known, source.complete != "", scope, covers, source.carried, is_partial)
+    known = held(ledger, source.name, scope, with_data=source.versions is not None)
+    comparison = Comparison(release, known, source.complete != "", scope, covers, source.versions, is_partial)
     return Release(reading, comparison, None if how.dry_run else folder, applies_all=how.apply_withdrawals)
 
 

@@ -123,7 +123,7 @@ def _judge(block: Block, comparison: Comparison | None) -> _Answer:
                 continue
             if comparison and isinstance(event, Event):  # no data set tells of what was redacted
                 met = len(tally.met)
-                event = comparison.revise(event, tally)
+                event = comparison.revise(event, tally, raw.complete_for)
                 if len(tally.met) > met:
                     tally.met[-1] = tally.met[-1]._replace(place=place, line=raw.line, row=number_in(raw.json))
             if event:

@@ -26,9 +26,9 @@ class Withheld:
             return
         yield (
             f"{named}: {self.count} records that are held are missing from it, more than {MOST} and more than "
-            f"{SHARE:.0%} of what it should have. It may be incomplete: none of them was withdrawn"
+            f"{SHARE:.0%} of what it should have. It may be incomplete: none of them was withdrawn or cut short"
         )
         yield from (f"  missing: {absence}" for absence in self.absences if absence.missing)
         if self.kept_in:
-            yield f"  the retractions are in {self.kept_in}"
-        yield f"  if the source did withdraw them: dateline append {FLAG}"
+            yield f"  the retractions and corrections are in {self.kept_in}"
+        yield f"  if the source does not have them any more: dateline append {FLAG}"

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ingest.absence import Absence, Days
@@ -28,7 +29,26 @@ class Held:
     scope: str | None
     first: date | None  # the first and the last day on which it can have happened
     last: date | None
-    data: Mapping[str, Any] | None = None  # of a source whose newer records carry on the older ones
+    data: Mapping[str, Any] | None = None  # of a source with Versions
+
+
+class Reach(NamedTuple):
+    """The days of one scope that releases speak for."""
+
+    own: Days  # this release is complete for them
+    older: Days | None  # from the first to the last day of the records that are held of earlier releases
+    newer: Days | None  # and of later ones
+
+
+class Versions(NamedTuple):
+    """How records of several releases share their days, where each release is complete for a period of its own.
+
+    `merged`: a record of this release together with the one that is held of the same row; None where no day is left
+    to it. `rest`: the fields of a held record that this release lacks, without the days that it is complete for; None
+    where the record has none of these days, or does not state its days one by one."""
+
+    merged: Callable[[Event, Held | None, Reach], Event | None]
+    rest: Callable[[Held, Days], Mapping[str, Any] | None]
 
 
 class UnknownRelease(DatelineError):
@@ -103,7 +123,7 @@ class Tally:
         self.scopes[scope] = (min(first for first, _ in both), max(last for _, last in both)) if both else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """One release, row by row, against what is held.
 
@@ -115,28 +135,39 @@ class Comparison:
     is_complete: bool = False
     scope: Callable[[Mapping[str, Any]], str | None] | None = None
     covers: Callable[[Event], Days | None] | None = None
-    carried: Callable[[Event, Held], Event] | None = None
+    versions: Versions | None = None
     is_partial: bool = False  # what is held and differs may lack what the files lack: only new records are taken
 
-    def revise(self, event: Event, tally: Tally) -> Event | None:
-        """The record to append for a row: itself, a correction of what is held, or None for nothing new."""
+    def revise(self, event: Event, tally: Tally, complete_for: Days | None = None) -> Event | None:
+        """The record to append for a row: itself, a correction of what is held, or None for nothing new.
+
+        `complete_for` are the days of its scope that the file states, in the place of those that its rows prove."""
         tally.seen.add(event.id)
         tally.last = event
         scope = self.scope(event.data.model_dump()) if self.scope else ""
+        days = complete_for or (self.covers(event) if self.covers else None)
         if scope is not None:
-            tally.widen(scope, self.covers(event) if self.covers else None)
+            tally.widen(scope, days)
         before = self.held.get(event.id)
         if before is None and event.stated is not None:
             return event  # the row has a clock of its own
         if self.release is not None:
             event = event.model_copy(update={"stated": self.release})
-        if before is None:
-            return event
-        if before.fingerprint is None:  # what was redacted is not brought back by the file that it once came from
+        if before and before.fingerprint is None:  # what was redacted does not come back with the file it came from
             tally.known += 1
             return None
-        if self.carried and before.stands:
-            event = self.carried(event, before)
+        if self.versions and days:
+            older, newer = self._others.get(scope, (None, None))
+            merged = self.versions.merged(
+                event, before if before and before.stands else None, Reach(days, older, newer)
+            )
+            if merged is None:
+                tally.known += 1
+                tally.older += newer is not None
+                return None
+            event = merged
+        if before is None:
+            return event
         found = fingerprint_of(event)
         is_same = before.stands and before.fingerprint == found
         is_older = not is_same and self._is_older(before)
@@ -162,29 +193,52 @@ class Comparison:
         held = dict.fromkeys(tally.scopes, 0)
         missing: dict[str, list[str]] = {scope: [] for scope in tally.scopes}
         for identity, before in self.held.items():
-            if before.stands and before.scope in held and self._covers(before, tally.scopes[before.scope]):
+            if before.stands and before.scope in held and self._concerns(before, tally.scopes[before.scope]):
                 held[before.scope] += 1
                 if identity not in tally.seen and not self._is_older(before):
                     missing[before.scope].append(identity)
         return [Absence(scope, tally.scopes[scope], held[scope], tuple(missing[scope])) for scope in held]
 
     def withdrawals(self, tally: Tally, absences: Iterable[Absence]) -> Iterator[Event]:
-        """A retraction of each held record that is missing. Raises UnknownRelease."""
-        for identity in (identity for absence in absences for identity in absence.missing):
-            assert tally.last
-            release = self.require_release(tally.last.ref)
-            yield parse(
-                tally.last.model_dump(mode="json", include={"source", "claimant", "claimants"}, exclude_none=True)
-                | {
-                    "id": f"{identity}@{release}",
-                    "kind": "retract",
-                    "act": "retract",
-                    "targets": [self.held[identity].ref.model_dump()],
-                    "reason": f"no longer in the release of {release}",
-                    "stated": release,
-                    "data": {},
-                }
-            )
+        """Of each held record that is missing a retraction, or a correction that leaves it the days which the release
+        is not complete for. Raises UnknownRelease."""
+        for absence in absences:
+            for identity in absence.missing:
+                assert tally.last
+                yield self._withdrawal(identity, absence.days, tally.last)
+
+    def _withdrawal(self, identity: str, days: Days | None, last: Event) -> Event:
+        release, before = self.require_release(last.ref), self.held[identity]
+        rest = None if self._covers(before, days) else self._rest(before, days)
+        if rest is None:
+            act: Mapping[str, Any] = {"kind": "retract", "act": "retract", "data": {}}
+            reason, cited = f"no longer in the release of {release}", {"claimant", "claimants"}
+        else:
+            assert days
+            act = {"act": "correct", **rest}
+            reason, cited = f"not from {days[0]} to {days[1]} in the release of {release}", {"document"}
+        named = {"id": f"{identity}@{release}", "targets": [before.ref.model_dump()], "stated": release}
+        speaker = last.model_dump(
+            mode="json", include={"source", *cited}, exclude={"document": {"locator"}}, exclude_none=True
+        )
+        return parse({**speaker, **named, "reason": reason, **act})
+
+    def _concerns(self, before: Held, days: Days | None) -> bool:
+        """Whether the release is complete for a held record: for all its days, or for some that it can do without."""
+        return self._covers(before, days) or self._rest(before, days) is not None
+
+    def _rest(self, before: Held, days: Days | None) -> Mapping[str, Any] | None:
+        return self.versions.rest(before, days) if self.versions and days else None
+
+    @cached_property
+    def _others(self) -> Mapping[str | None, tuple[Days | None, Days | None]]:
+        """By scope: from the first to the last day of the records of older releases, and of newer ones."""
+        of = {False: Tally(), True: Tally()}
+        for before in self.held.values():
+            if before.stands and before.scope is not None and before.first and before.last:
+                of[self._is_older(before)].widen(before.scope, (before.first, before.last))
+        scopes = {*of[False].scopes, *of[True].scopes}
+        return {scope: (of[False].scopes.get(scope), of[True].scopes.get(scope)) for scope in scopes}
 
     def _covers(self, before: Held, days: Days | None) -> bool:
         if self.covers is None:

@@ -16,11 +16,12 @@ from typing import Any
 
 from ingest.sources.cells import filled
 from ingest.sources.document import document
-from ingest.sources.gtfs_days import WEEKDAYS, Service, span
+from ingest.sources.gtfs_days import Service
 from ingest.sources.gtfs_feed import Feed, is_feed
-from ingest.sources.gtfs_sailing import Sailing, clock, sailing
+from ingest.sources.gtfs_sailing import Operator, Sailing, clock, sailing
 from ingest.sources.gtfs_tables import Fields, Tables
-from ingest.sources.gtfs_versions import carried, described
+from ingest.sources.gtfs_validity import Validity
+from ingest.sources.gtfs_versions import VERSIONS, dated
 from ingest.sources.identity import identity
 from ingest.sources.pack import BROKEN
 from ingest.sources.raw import Raw, UnreadableFile
@@ -51,6 +52,7 @@ def _read(feed: Feed) -> Iterator[Raw]:
     tables = Tables(feed)
     yield from tables.read()
     alike: defaultdict[str, list[Trip]] = defaultdict(list)
+    days: defaultdict[Operator, int] = defaultdict(int)
     for row in tables.trips:
         try:
             trip = _trip(row, tables)
@@ -58,9 +60,15 @@ def _read(feed: Feed) -> Iterator[Raw]:
             yield tables.refused("trips", row, str(error))
         else:
             alike[json.dumps(trip.sailing.pattern, ensure_ascii=False)].append(trip)
+            days[trip.sailing.by] |= trip.service.days
+    valid = Validity.of(tables.info, days.values())
+    if valid.defect:
+        assert tables.info
+        yield tables.refused("feed_info", tables.info, valid.defect)
     for pattern, trips in alike.items():
-        for number, (days, running) in enumerate(_one_a_day(trips), 1):
-            yield _raw(feed, pattern, number, days, running)
+        period = valid.period(days[trips[0].sailing.by])
+        for number, (running_on, running) in enumerate(_one_a_day(trips), 1):
+            yield _raw(feed, pattern, number, running_on, running)._replace(complete_for=period)
 
 
 def _trip(row: Row, tables: Tables) -> Trip:
@@ -93,28 +101,23 @@ def _order(trip: Trip) -> tuple[int, str, str]:
 
 def _raw(feed: Feed, pattern: str, number: int, days: int, trips: Sequence[Trip]) -> Raw:
     of, row = trips[0].sailing, trips[0].row
-    data = of.data() | _when(days, trips, of) | {"service": _service([trip.row.fields for trip in trips], of.route)}
+    data = of.data()
+    occurred, timetable = dated(
+        days, {name for trip in trips for name in trip.service.weekdays}, data["departures_a_day"]
+    )
+    service = _service([trip.row.fields for trip in trips], of.route)
     digest = hashlib.sha256(pattern.encode()).hexdigest()[:16]
-    parts = (of.operator, clock(min(run[0] for run in of.runs)), digest, *([str(number)] if number > 1 else []))
-    operator = data["operator"]
-    first, last = (day.isoformat() for day in span(days))
+    parts = (of.by.name, clock(min(run[0] for run in of.runs)), digest, *([str(number)] if number > 1 else []))
     record = {
         "source": SOURCE.name,
         "id": identity(*parts),
         "kind": "ferry_trip",
-        "occurred": first if first == last else f"{first}/{last}",
-        "claimant": operator,
-        "document": document(feed.file("trips"), _locator(trips), title=feed.title, publisher=operator["name"]),
-        "data": filled(data),
+        "occurred": occurred,
+        "claimant": data["operator"],
+        "document": document(feed.file("trips"), _locator(trips), title=feed.title, publisher=of.by.name),
+        "data": filled(data | timetable | {"service": service}),
     }
     return Raw(feed.path, row.line, json.dumps(record, ensure_ascii=False).encode(errors="replace"), row.text)
-
-
-def _when(days: int, trips: Sequence[Trip], of: Sailing) -> dict[str, Any]:
-    """The days of a sailing: weekdays of the regular services within the period, and the exceptions to them."""
-    regular = {name for trip in trips for name in trip.service.weekdays}
-    trip_count = {"value": days.bit_count() * of.departures, "unit": "sailings", **of.about}
-    return {"trips": trip_count, **described(days, [name for name in WEEKDAYS if name in regular])}
 
 
 def _service(trips: Sequence[Fields], route: Fields) -> str | None:
@@ -130,8 +133,8 @@ def _locator(trips: Sequence[Trip]) -> str:
     return f"trips.txt, {rows}" + (f" and {more} more" if more > 0 else "")
 
 
-def _operator(data: Mapping[str, Any]) -> str | None:
-    """The scope of a feed: all that an operator sails. Two of the same name in other time zones are not the same."""
+def _scope(data: Mapping[str, Any]) -> str | None:
+    """All that an operator sails. Two of the same name in other time zones are not the same."""
     operator = (data.get("operator") or {}).get("name")
     return f"{operator} ({data.get('time_zone')})" if operator else None
 
@@ -145,7 +148,7 @@ SOURCE = Source(
     citation="the publisher of the feed, with the day it was fetched",
     cadence="as the feed; its calendars say how long it holds",
     version="GTFS Schedule, a folder or .zip: agency, routes, trips, stops, stop_times, calendar, calendar_dates, "
-    "frequencies",
+    "frequencies, feed_info",
     defects=(
         "a stop names no country, and the time zone of an agency is not where its ferries land: ports are of ZZZ",
         "times pass 24:00; they belong to the day of service that began before midnight",
@@ -153,14 +156,15 @@ SOURCE = Source(
         "feeds made by a program run all round the clock: the one of 24:00 comes again as 00:00 of the next day",
         "a new version numbers trips, routes, stops and services anew: a sailing is found again by its operator, the "
         "names of its route and ports, and its times",
-        "a feed is complete for its operators, within the days of their sailings; a newer one speaks for its own days, "
-        "and what an older one said of other days stays",
+        "a feed is complete for its operators within its period, that of feed_info.txt or else of their calendars: a "
+        "sailing that a newer feed lacks is withdrawn, or cut short where it has days outside of that period",
+        "days outside of the period of feed_info.txt are read where no other version of the feed has records",
     ),
     left_out="routes that are no ferries (route_type 4, and 1000 to 1099 and 1200 to 1299 of the extended types, are "
     "read), shapes, fares, transfers, times on the way",
     recognises=lambda sample: is_feed(sample.path),
     read=read,
     complete="scope",
-    scope=_operator,
-    carried=carried,
+    scope=_scope,
+    versions=VERSIONS,
 )

@@ -38,9 +38,9 @@ class Service:
         for day, kind in self.exceptions:
             match kind:
                 case "1":
-                    days |= 1 << _place(_day(day, "calendar_dates.txt: date"))
+                    days |= 1 << _place(day_of(day, "calendar_dates.txt: date"))
                 case "2":
-                    days &= ~(1 << _place(_day(day, "calendar_dates.txt: date")))
+                    days &= ~(1 << _place(day_of(day, "calendar_dates.txt: date")))
                 case other:
                     raise ValueError(
                         f"calendar_dates.txt: exception_type {other!r}, which is neither 1 (added) nor 2 (removed)"
@@ -69,7 +69,7 @@ def between(first: date, last: date, weekdays: Iterable[str] = WEEKDAYS) -> int:
 
 
 def _regular(row: Mapping[str, str]) -> int:
-    first, last = (_day(row[name], f"calendar.txt: {name}") for name in ("start_date", "end_date"))
+    first, last = (day_of(row[name], f"calendar.txt: {name}") for name in ("start_date", "end_date"))
     if last - first > LONGEST:
         raise ValueError(f"calendar.txt: a service from {first} to {last}: over a century is no timetable")
     return between(_known(first), _known(last), [name for name in WEEKDAYS if row[name] == "1"])
@@ -89,7 +89,7 @@ def _date(place: int) -> date:
     return FIRST + timedelta(days=place)
 
 
-def _day(text: str, where: str) -> date:
+def day_of(text: str, where: str) -> date:
     if len(text) != 8 or not text.isascii() or not text.isdecimal():
         raise ValueError(f"{where} {text!r} is no date; GTFS writes 20180131")
     try:

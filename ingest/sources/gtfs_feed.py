@@ -21,6 +21,7 @@ COLUMNS = {
     ),
     "calendar_dates": ("service_id", "date", "exception_type"),
     "frequencies": ("trip_id", "start_time", "end_time", "headway_secs"),
+    "feed_info": (),
 }
 
 NEEDED = ("agency", "routes", "trips", "stops", "stop_times")

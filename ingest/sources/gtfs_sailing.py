@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.places import UNKNOWN
 from ingest.sources.cells import filled
 from ingest.sources.gtfs_tables import Call, Fields, Tables
 
 
+class Operator(NamedTuple):
+    name: str
+    time_zone: str
+
+
 @dataclass(frozen=True)
 class Sailing:
     """A trip without its days. Two trips of the same `pattern` sail the same way at the same time of day."""
 
-    operator: str
-    time_zone: str
+    by: Operator
     route: Fields
     ports: Sequence[Mapping[str, Any]]
     runs: Sequence[range]  # departures, in seconds of a day of service; one, or those of each service by headway
@@ -26,7 +30,7 @@ class Sailing:
         """What lasts from one version of a feed to the next: names and times. A feed may number all else anew."""
         names = [self.route.get(f"route_{length}_name", "") for length in ("short", "long")]
         return (
-            *(self.operator, self.time_zone, names if any(names) else self.route["route_id"]),
+            *(*self.by, names if any(names) else self.route["route_id"]),
             *([port["name"] for port in self.ports], [(run.start, run.stop, run.step) for run in self.runs]),
             *(self.crossing, dict(self.about)),
         )
@@ -48,8 +52,8 @@ class Sailing:
             "first_departure": clock(min(run[0] for run in self.runs)),
             "last_departure": clock(max(run[-1] for run in self.runs)),
             "crossing_minutes": {"value": self.crossing / 60, "unit": "minutes"},
-            "operator": {"name": self.operator, "type": "company"},
-            "time_zone": self.time_zone,
+            "operator": {"name": self.by.name, "type": "company"},
+            "time_zone": self.by.time_zone,
         }
 
 
@@ -68,9 +72,8 @@ def sailing(trip: Fields, tables: Tables) -> Sailing:
     runs = [run for row in rows if (run := _departures(row))] if rows else [range(departs, departs + 1)]
     if not runs:
         raise ValueError(f"it never sails: frequencies.txt has no departure of the trip {trip['trip_id']!r}")
-    return Sailing(
-        agency["agency_name"], agency["agency_timezone"], route, ports, runs, arrives - departs, _about(rows)
-    )
+    by = Operator(agency["agency_name"], agency["agency_timezone"])
+    return Sailing(by, route, ports, runs, arrives - departs, _about(rows))
 
 
 def _agency(route: Fields, agencies: Mapping[str, Fields]) -> Fields:

@@ -39,10 +39,18 @@ class Tables:
     frequencies: defaultdict[str, list[Fields]] = field(default_factory=lambda: defaultdict(list))
     calls: defaultdict[str, list[Call]] = field(default_factory=lambda: defaultdict(list))
     trips: list[Row] = field(default_factory=list)
+    info: Row | None = None
     held: int = 0
 
     def read(self) -> Iterator[Raw]:
         """Take in all tables; gives the rows that are refused. Raises UnreadableFile where no route is a ferry."""
+        for row in self._good("feed_info"):
+            if isinstance(row, Raw):
+                yield row
+            elif self.info:
+                yield self.refused("feed_info", row, "a second row; a feed has one period")
+            else:
+                self.info = row
         yield from self._keyed("agency", "agency_id", self.agencies)
         yield from self._keyed("routes", "route_id", self.routes)
         yield from self._trips()

@@ -1,48 +1,78 @@
-"""A sailing of one version of a GTFS feed together with what earlier versions said of other days."""
+"""Which version of a GTFS feed speaks for which days of a sailing, and the days as fields of its record."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from ingest.absence import Days
 from ingest.event import Event, parse
-from ingest.release import Held, days_of
+from ingest.release import Held, Reach, Versions, days_of
 from ingest.sources.gtfs_days import WEEKDAYS, between, dates, span
 
-
-def carried(event: Event, before: Held) -> Event:
-    """The record of a newer version with the days of the one that is held, but for those within its own period.
-
-    A version of a feed speaks for its period alone: it does not withdraw what sailed before it."""
-    period, data = days_of(event), event.data.model_dump(mode="json", exclude_none=True)
-    new, held = _days(period, data), _days((before.first, before.last), before.data or {})
-    if not new or not held or not (kept := held & ~between(*span(new))):
-        return event
-    assert before.data
-    days = new | kept
-    regular = {*(data.get("weekdays") or ()), *(before.data.get("weekdays") or ())}
-    first, last = (day.isoformat() for day in span(days))
-    changed = data | described(days, [name for name in WEEKDAYS if name in regular])
-    changed["trips"] = changed["departures_a_day"] | {
-        bound: value * days.bit_count() for bound in ("low", "high") if (value := data["departures_a_day"].get(bound))
-    }
-    record = event.model_dump(mode="json", exclude_none=True, exclude={"subject"})
-    return parse(record | {"occurred": f"{first}/{last}", "data": {k: v for k, v in changed.items() if v != []}})
+_BOUNDS = ("value", "low", "high")
 
 
-def described(days: int, weekdays: list[str]) -> dict[str, Any]:
-    """Days as fields of a payload: weekdays of the regular service within their period, and the exceptions to them."""
-    expected = between(*span(days), weekdays)
-    return {
-        "days_of_service": {"value": days.bit_count(), "unit": "days"},
-        "weekdays": weekdays,
+def dated(days: int, weekdays: Collection[str], departures: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """When a sailing is, in EDTF, and the fields of its payload that follow from its days.
+
+    `weekdays` are those of the regular service; what does not follow from them is an exception. `departures` is the
+    quantity of departures on a day of service, by value or by bounds."""
+    first, last = span(days)
+    regular = [name for name in WEEKDAYS if name in weekdays]
+    expected, count = between(first, last, regular), days.bit_count()
+    return first.isoformat() if first == last else f"{first}/{last}", {
+        "trips": {key: each * count if key in _BOUNDS else each for key, each in departures.items()},
+        "days_of_service": {"value": count, "unit": "days"},
+        "weekdays": regular,
         "also_on": [day.isoformat() for day in dates(days & ~expected)],
         "not_on": [day.isoformat() for day in dates(expected & ~days)],
     }
 
 
-def _days(period: tuple[Any, Any] | None, data: Mapping[str, Any]) -> int | None:
-    """The days that a record says; None where it does not say them one by one, as older records do not."""
-    if period is None or None in period or "departures_a_day" not in data:
+def _merged(event: Event, before: Held | None, reach: Reach) -> Event | None:
+    """The record with the days for which this version speaks, and those of the held one for which it does not.
+
+    A feed speaks for its own period. Other days are left to earlier versions, from their first sailing to their last;
+    those of later versions always are."""
+    data = event.data.model_dump(mode="json", exclude_none=True)
+    new, held = _days(days_of(event), data), _days_held(before) if before else 0
+    if new is None or held is None:
+        return event
+    own = between(*reach.own)
+    days = new & (own | ~_between(reach.older)) & ~_between(reach.newer) | held & ~own
+    if not days or days == new:
+        return event if days else None
+    held_data = (before.data if before else None) or {}
+    weekdays = {*data.get("weekdays", ()), *held_data.get("weekdays", ())}
+    return parse(event.model_dump(mode="json", exclude_none=True, exclude={"subject"}) | _record(data, days, weekdays))
+
+
+def _rest(before: Held, days: Days) -> Mapping[str, Any] | None:
+    held = _days_held(before)
+    if not held or not held & between(*days) or not (left := held & ~between(*days)):
+        return None
+    assert before.data
+    speaker = {"kind": "ferry_trip", "claimant": before.data["operator"]}
+    return speaker | _record(before.data, left, before.data.get("weekdays", ()))
+
+
+def _record(data: Mapping[str, Any], days: int, weekdays: Collection[str]) -> dict[str, Any]:
+    occurred, fields = dated(days, weekdays, data["departures_a_day"])
+    return {"occurred": occurred, "data": {key: each for key, each in {**data, **fields}.items() if each != []}}
+
+
+def _between(days: Days | None) -> int:
+    return between(*days) if days else 0
+
+
+def _days_held(before: Held) -> int | None:
+    period = (before.first, before.last) if before.first and before.last else None
+    return _days(period, before.data or {})
+
+
+def _days(period: Days | None, data: Mapping[str, Any]) -> int | None:
+    """The days that a record states; None where it does not state them one by one, as older records do not."""
+    if period is None or "departures_a_day" not in data:
         return None
     days = between(*period, data.get("weekdays") or ())
     for name, is_added in (("also_on", True), ("not_on", False)):
@@ -52,3 +82,6 @@ def _days(period: tuple[Any, Any] | None, data: Mapping[str, Any]) -> int | None
             days = days | day if is_added else days & ~day
     counted = (data.get("days_of_service") or {}).get("low")
     return days if days.bit_count() == counted else None
+
+
+VERSIONS = Versions(_merged, _rest)

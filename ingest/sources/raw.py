@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import ClassVar, NamedTuple, Protocol
 
+from ingest.absence import Days
 from ingest.errors import DatelineError
 
 Location = tuple[str | int, ...]
@@ -22,6 +23,7 @@ class Raw(NamedTuple):  # made for every line of a large file: a frozen dataclas
     text: str  # the record as it stands in the file, to be mended there
     lines: Mapping[Location, int] = {}  # the line of a field, where the format has lines
     defect: str = ""  # why there is no JSON, if so
+    complete_for: Days | None = None  # what the file is complete for in the scope of the record, where it states that
 
     def line_of(self, location: Location) -> int:
         """The line of a field, or of the nearest thing around it."""

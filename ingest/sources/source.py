@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from ingest.absence import Days
 from ingest.event import Event
-from ingest.release import Held, days_of
+from ingest.release import Versions, days_of
 from ingest.sources import decoding
 from ingest.sources.raw import Block, Raw
 from ingest.sources.tabular import delimiter_of, fields_of, folded
@@ -102,5 +102,5 @@ class Source:
     # What the files should hold and do not: their end, rows that they count, one of several files. Each with its reason
     # as a defect, and among what `read` gives. Of such files only new records are appended.
     missing: Callable[[Sequence[Path]], Sequence[Raw]] = lambda files: ()
-    # What stays of the record that is held, where a newer one of the same row speaks for a part of its period alone.
-    carried: Callable[[Event, Held], Event] | None = None
+    # How records of several releases share their days, where each release is complete for a period of its own.
+    versions: Versions | None = None

@@ -49,13 +49,13 @@ def reasons(refused: Iterable[Refused]) -> list[str]:
     return [str(problem) for one in refused for problem in one.problems]
 
 
-def append(desk: Path, *files: Path, release: str | None = None) -> Taken:
+def append(desk: Path, *files: Path, release: str | None = None, apply_withdrawals: bool = False) -> Taken:
     """Append files that are one reading to a ledger on the desk."""
     (reading,) = readings(files)
     return append_reading(
         reading,
         Ledger(desk / "ledger.duckdb"),
         desk / "refused",
-        How(release=release),
+        How(release=release, apply_withdrawals=apply_withdrawals),
         lambda what, done=0, total=0: None,
     )

@@ -1,15 +1,19 @@
 """Ferries of a timetable: a folder of tables, or the same in a .zip."""
 
 import csv
+import random
 import re
 import tracemalloc
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from ingest.sources.gtfs_days import WEEKDAYS
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings
 from tests.ingest.sources.appending import SHARED, append, judged, real, reasons, sources_of
@@ -233,6 +237,182 @@ def test_a_version_for_other_days_leaves_those_of_the_one_before(tmp_path: Path)
     assert sailings(ledger) == (4 + 10 + 9) * (1 + 7)
     (one, _) = [one.event for one in ledger.as_of() if one.event]
     assert one.occurred == "2018-01-01/2018-06-14"
+
+
+INFO = "feed_publisher_name,feed_publisher_url,feed_lang,feed_start_date,feed_end_date\nHarbour,http://x,en,{}\n"
+NO_EXCEPTIONS = {"calendar_dates": "service_id,date,exception_type\n"}
+LATER_T1 = FEED["stop_times"].replace("T1,22:00:00,22:10:00", "T1,22:00:00,22:40:00")
+
+
+def calendar(first: str, last: str) -> str:
+    return FEED["calendar"].replace("20180101,20180114", f"{first},{last}")
+
+
+def sailings_by_day(ledger: Ledger) -> dict[tuple[str, str], int]:
+    """By first departure and day, written down from the fields of the records that stand."""
+    found: Counter[tuple[str, str]] = Counter()
+    for one in ledger.as_of():
+        assert one.event
+        assert one.event.occurred
+        data = one.event.data.model_dump()
+        first, _, last = one.event.occurred.partition("/")
+        day, count = date.fromisoformat(first), 0
+        while day <= date.fromisoformat(last or first):
+            named = day.isoformat()
+            is_regular = WEEKDAYS[day.weekday()] in (data["weekdays"] or ())
+            if (is_regular and named not in (data["not_on"] or ())) or named in (data["also_on"] or ()):
+                found[data["first_departure"], named] += int(data["departures_a_day"]["low"])
+                count += int(data["departures_a_day"]["low"])
+            day += timedelta(days=1)
+        assert data["trips"]["low"] == count
+    return dict(found)
+
+
+@pytest.mark.fault("18")
+@pytest.mark.parametrize(
+    ("later", "info", "stays"),
+    [
+        (("20180108", "20180119"), "", ["01", "02", "03", "04", "05"]),  # the calendar is the period
+        (("20180101", "20180103"), "", ["04", "05", "08", "09", "10", "11", "12"]),  # it begins after it
+        (("20180104", "20180109"), "", ["01", "02", "03", "10", "11", "12"]),  # on both sides
+        (("20180110", "20180119"), "20180104,20180119", ["01", "02", "03"]),  # no sailing from the 4th to the 9th
+        (("20180104", "20180109"), "20180104,", ["01", "02", "03", "10", "11", "12"]),
+        (("20180104", "20180109"), ",20180110", ["01", "02", "03", "11", "12"]),
+        (("20180101", "20180119"), "20180110,20180119", ["01", "02", "03", "04", "05", "08", "09"]),
+    ],
+)
+def test_a_sailing_that_a_newer_feed_lacks_is_cut_short_by_the_period_of_that_feed(
+    tmp_path: Path, later: tuple[str, str], info: str, stays: list[str]
+) -> None:
+    ledger = Ledger(tmp_path / "ledger.duckdb")
+    append(tmp_path, feed(tmp_path, **NO_EXCEPTIONS), release="2018-01-01")
+    info = {"feed_info": INFO.format(info)} if info else {}
+    newer = feed(tmp_path, stop_times=LATER_T1, calendar=calendar(*later), **NO_EXCEPTIONS, **info)
+    taken = append(tmp_path, newer, release="2018-01-04")
+    assert (taken.withdrawn, taken.withheld.count, len(taken.refused)) == (0, 0, 0)
+    by_day = sailings_by_day(ledger)
+    assert [day for time, day in sorted(by_day) if time == "22:10:00"] == [f"2018-01-{day}" for day in stays]
+    # No day has both: of the last case the newer feed would have the days before its period too.
+    assert not {day for time, day in by_day if time == "22:10:00"} & {day for time, day in by_day if time == "22:40:00"}
+    (cut,) = [one.event for one in ledger.as_of() if one.event and one.event.data.first_departure == "22:10:00"]
+    assert (cut.act, cut.stated, cut.claimant.name) == ("correct", "2018-01-04", "Harbour Lines")
+    assert cut.reason.startswith("not from 2018-01-")
+    assert cut.reason.endswith(" in the release of 2018-01-04")
+    again = append(tmp_path, newer, release="2018-01-04")
+    assert (again.new, again.known) == (0, 2)
+    assert sailings_by_day(ledger) == by_day
+
+
+@pytest.mark.fault("18")
+def test_a_sailing_comes_to_an_end_within_the_period_of_a_feed_that_has_it_no_longer_then(tmp_path: Path) -> None:
+    """The same sailing: of the days in the period of the newer feed only those that it names stay."""
+    ledger = Ledger(tmp_path / "ledger.duckdb")
+    append(tmp_path, feed(tmp_path, **NO_EXCEPTIONS), release="2018-01-01")
+    newer = feed(
+        tmp_path, calendar=calendar("20180108", "20180109"), feed_info=INFO.format("20180108,20180131"), **NO_EXCEPTIONS
+    )
+    append(tmp_path, newer, release="2018-01-08")
+    assert {day[-2:] for _, day in sailings_by_day(ledger)} == {"01", "02", "03", "04", "05", "08", "09"}
+
+
+@pytest.mark.fault("18")
+def test_an_older_feed_that_is_read_late_adds_no_sailing_on_days_of_a_newer_one(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.duckdb")
+    newer = feed(tmp_path, stop_times=LATER_T1, calendar=calendar("20180108", "20180119"), **NO_EXCEPTIONS)
+    append(tmp_path, newer, release="2018-01-08")
+    append(tmp_path, feed(tmp_path, **NO_EXCEPTIONS), release="2018-01-01")
+    times = {day: time for time, day in sorted(sailings_by_day(ledger)) if time != "06:00:00"}
+    assert [times[f"2018-01-{day}"] for day in ("01", "05", "08", "19")] == ["22:10:00"] * 2 + ["22:40:00"] * 2
+    assert sum(time != "06:00:00" for time, _ in sailings_by_day(ledger)) == 15
+    taken = append(tmp_path, feed(tmp_path, stop_times=FEED["stop_times"].replace(":10:00,S1", ":20:00,S1"),
+        calendar=calendar("20180108", "20180112"), **NO_EXCEPTIONS), release="2018-01-02")  # fmt: skip
+    assert (taken.new, taken.known, taken.older) == (0, 2, 2)
+
+
+@pytest.mark.fault("18")
+def test_many_sailings_that_would_be_cut_short_wait_for_a_flag(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.duckdb")
+
+    def hourly(first: str, last: str, minute: str) -> Path:
+        times = [f"T{n},{n:02}:{minute}:00,,S1,1\nT{n},{n + 1:02}:{minute}:00,,S3,2\n" for n in range(6, 18)]
+        return feed(
+            tmp_path,
+            trips="route_id,service_id,trip_id\n" + "".join(f"R1,WEEK,T{n}\n" for n in range(6, 18)),
+            stop_times=FEED["stop_times"].partition("\n")[0] + "\n" + "".join(times),
+            frequencies=HEAD,
+            calendar=calendar(first, last),
+            **NO_EXCEPTIONS,
+        )
+
+    append(tmp_path, hourly("20180101", "20180114", "00"), release="2018-01-01")
+    before = sailings_by_day(ledger)
+    newer = hourly("20180108", "20180119", "30")
+    taken = append(tmp_path, newer, release="2018-01-08")
+    assert (taken.new, taken.corrected, taken.withdrawn, taken.withheld.count) == (12, 0, 0, 12)
+    assert before.items() <= sailings_by_day(ledger).items()
+    (said, missing, *_) = taken.withheld.told("harbour")
+    assert "12 records" in said
+    assert "withdrawn or cut short" in said
+    assert "12 of 12 records held of Harbour Lines (Asia/Vladivostok) from 2018-01-08 to 2018-01-19" in missing
+    kept = taken.withheld.kept_in
+    assert kept
+    assert len(kept.read_text(encoding="utf-8").splitlines()) == 12
+    taken = append(tmp_path, newer, release="2018-01-08", apply_withdrawals=True)
+    assert (taken.corrected, taken.withdrawn, taken.withheld.count) == (12, 0, 0)
+    assert Counter(day for _, day in sailings_by_day(ledger)) == dict.fromkeys(
+        [f"2018-01-{day:02}" for day in range(1, 20) if day not in (6, 7, 13, 14)], 12
+    )
+
+
+@pytest.mark.fault("18")
+@pytest.mark.parametrize("seed", range(8))
+def test_of_versions_in_order_each_day_is_as_the_newest_feed_has_it_whose_period_holds_the_day(
+    tmp_path: Path, seed: int
+) -> None:
+    chance, start = random.Random(seed), date(2018, 1, 1)
+    expected: dict[date, set[str]] = {}
+    for version in range(4):
+        first = start + timedelta(days=chance.randrange(40))
+        period = [first + timedelta(days=n) for n in range(chance.randrange(1, 30))]
+        runs = {f"{hour:02}:00:00": chance.sample(period, chance.randrange(len(period) + 1)) for hour in range(8, 12)}
+        if not any(runs.values()):
+            runs["08:00:00"] = period
+        expected |= {day: {time for time, days in runs.items() if day in days} for day in period}
+        newer = feed(
+            tmp_path,
+            feed_info=INFO.format(f"{period[0]:%Y%m%d},{period[-1]:%Y%m%d}"),
+            trips="route_id,service_id,trip_id\n"
+            + "".join(f"R1,{time},{time}\n" for time, days in runs.items() if days),
+            stop_times=FEED["stop_times"].partition("\n")[0]
+            + "".join(f"\n{time},{time},,S1,1\n{time},12:00:00,,S3,2" for time in runs),
+            calendar=FEED["calendar"].partition("\n")[0] + "\n",
+            calendar_dates="service_id,date,exception_type\n"
+            + "".join(f"{time},{day:%Y%m%d},1\n" for time, days in runs.items() for day in days),
+            frequencies=HEAD,
+        )
+        append(tmp_path, newer, release=f"2018-0{version + 1}", apply_withdrawals=True)
+    stated = {(time, day.isoformat()): 1 for day, times in expected.items() for time in times}
+    assert sailings_by_day(Ledger(tmp_path / "ledger.duckdb")) == stated
+
+
+@pytest.mark.parametrize(
+    ("info", "why"),
+    [
+        ("20180199,20180114", "feed_info.txt: feed_start_date '20180199': day is out of range for month"),
+        ("20180101,99991231", "feed_info.txt: 9999-12-31 lies outside of 1900 to 2199; check its year"),
+        ("20170101,20171231", "feed_info.txt: feed_start_date and feed_end_date: no ferry sails from 2017-01-01 to"),
+        ("20180114,20180101", "feed_info.txt: feed_start_date and feed_end_date: no ferry sails from 2018-01-14 to"),
+        ("20180101,20180114\nHarbour,http://x,en,,", "feed_info.txt: a second row; a feed has one period"),
+    ],
+)
+def test_a_period_that_is_none_is_refused_and_nothing_is_withdrawn_because_of_it(
+    tmp_path: Path, info: str, why: str
+) -> None:
+    append(tmp_path, feed(tmp_path), release="2018-01-01")
+    newer = feed(tmp_path, stop_times=LATER_T1, feed_info=INFO.format(info))
+    taken = append(tmp_path, newer, release="2018-01-04")
+    assert any(why in reason for reason in reasons(taken.refused)), reasons(taken.refused)
+    assert (taken.new, taken.withdrawn, taken.withheld.count) == (1, 0, 0)
 
 
 @pytest.mark.fault("07")
