@@ -1,10 +1,13 @@
 """What the article adds up to is the same where every other source is loaded beside it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+from defusedxml.ElementTree import parse
+from openpyxl import load_workbook
 
 from tests.everything import DATA, append_all, dateline_does
 from tests.golden.test_article import *  # noqa: F403 - each of its tests, on another file
@@ -62,6 +65,69 @@ def test_the_article_has_as_many_undated_claims_as_alone(warehouse: duckdb.DuckD
     undated = "select record_id from core.fct_claim where occurred is null and source_id like 'article/%' order by all"
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as alone:
         assert warehouse.execute(undated).fetchall() == alone.execute(undated).fetchall() != []
+
+
+# --- Figures of 2017 that were counted by hand from the files ---
+
+
+def test_china_and_russia_share_four_occurrences_in_2017(warehouse: duckdb.DuckDBPyConnection) -> None:
+    # The vetoed draft is in the timeline and in the list of vetoes: five records, four occurrences.
+    records = {
+        ("article/defying-trump-2017-07", "bogdanov-path-of-peace"): "statement",
+        ("article/defying-trump-2017-07", "russia-china-joint-statement"): "statement",
+        ("article/defying-trump-2017-07", "unsc-draft-blocked"): "blocked draft",
+        ("dateline/korea-2017", "veto-s-2017-172"): "vetoed draft S/2017/172",
+        ("unsc-vetoes", "2017-02-28/S/2017/172"): "vetoed draft S/2017/172",
+    }
+    found = warehouse.execute(
+        """select distinct source_id, record_id from core.fct_claim as claim
+        join core.bdg_event_country as one on claim.event_id = one.event_id and one.country_code = 'CHN'
+        join core.bdg_event_country as other on claim.event_id = other.event_id and other.country_code = 'RUS'
+        where claim.kind in ('statement', 'vote') and year(claim.start_earliest_on) = 2017
+            and 'voter' not in (one.role, other.role)"""
+    ).fetchall()
+    assert set(found) == set(records)
+    told = warehouse.execute(
+        """select event_count_low, event_count_high from core.fct_dyad_year
+        where country_a_code = 'CHN' and country_b_code = 'RUS' and calendar_year = 2017"""
+    ).fetchall()
+    occurrences = len(set(records.values()) - {"statement"}) + list(records.values()).count("statement")
+    assert told == [(occurrences, occurrences)] == [(4, 4)]
+
+
+def test_north_korea_has_as_many_listings_of_2017_as_the_list_of_the_united_nations(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    entries = [
+        entry
+        for entry in parse(DATA / "sanctions/UN_consolidated.xml").iter()
+        if entry.findtext("UN_LIST_TYPE") == "DPRK" and str(entry.findtext("LISTED_ON")).startswith("2017-")
+    ]
+    found = warehouse.execute(
+        "select listing_count from diplomacy.rpt_country_year where country_code = 'PRK' and calendar_year = 2017"
+    ).fetchall()
+    assert found == [(len(entries),)] == [(52,)]
+
+
+def test_the_missile_tests_of_2017_of_two_lists_are_counted_once(warehouse: duckdb.DuckDBPyConnection) -> None:
+    book = load_workbook(DATA / "dprk_missiles/cns_north_korea_missile_test_database.xlsx", read_only=True)
+    names, *lines = [line for line in book["Missile Tests"].values if any(line)]
+    day, outcome = names.index("Date"), names.index("Test Outcome")
+    of_cns = Counter(line[outcome] for line in lines if str(line[day]).startswith("2017"))
+    assert of_cns == {"Success": 14, "Failure": 6, "Unknown": 1}
+    held = """from diplomacy.fct_missile_test as test join core.fct_claim as claim using (claim_id)
+        where is_held and test.country_code = 'PRK' and year(claim.end_latest_on) = 2017"""
+    by_outcome = f"""select coalesce(upper(test_outcome[1]) || test_outcome[2:], 'Unknown'), count(distinct test_id)
+        {held} and source_id = 'cns-missile-tests' group by all"""
+    assert dict(warehouse.execute(by_outcome).fetchall()) == of_cns
+    # CSIS has 16, of which 14 are tests of CNS: 21 + 16 - 14.
+    of_each = f"""select count(distinct test_id), count(distinct test_id) filter (source_id = 'csis-provocations')
+        {held} and source_id in ('cns-missile-tests', 'csis-provocations')"""
+    assert warehouse.execute(of_each).fetchall() == [(23, 16)]
+    report = (
+        "select missile_test_count from diplomacy.rpt_country_year where country_code = 'PRK' and calendar_year = 2017"
+    )
+    assert warehouse.execute(report).fetchall() == [(23,)]
 
 
 # --- From any figure of a mart to the claims it rests on ---
