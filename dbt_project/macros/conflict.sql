@@ -45,18 +45,20 @@
     count(case when is_certainly_then then 1 end)::integer as event_count_low,
     count(*)::integer as event_count_high,
     count(case when is_wholly_then then 1 end)::integer as whole_event_count,
-    coalesce(sum(case when is_wholly_then then deaths_low end), 0) as deaths_low,
-    sum(case when is_wholly_then then deaths_best end) as deaths_best,
-    case when count(*) = count(deaths_high) then sum(deaths_high) end as deaths_high,
-    case
-        when count(case when is_wholly_then and deaths_high is null then 1 end) = 0
-            then coalesce(sum(case when is_wholly_then then deaths_high end), 0)
-    end as deaths_whole_high,
+    coalesce({{ sum_of('deaths_low', 'is_wholly_then') }}, 0) as deaths_low,
+    {{ sum_of('deaths_best', 'is_wholly_then') }} as deaths_best,
+    case when count(*) = count(deaths_high) then {{ sum_of('deaths_high') }} end as deaths_high,
+    {{ _most_deaths('is_wholly_then') }} as deaths_whole_high,
     count(case when is_straddling_from_then then 1 end)::integer as straddling_event_count,
-    coalesce(sum(case when is_straddling_from_then then deaths_low end), 0) as deaths_straddling_low,
-    sum(case when is_straddling_from_then then deaths_best end) as deaths_straddling_best,
+    coalesce({{ sum_of('deaths_low', 'is_straddling_from_then') }}, 0) as deaths_straddling_low,
+    {{ sum_of('deaths_best', 'is_straddling_from_then') }} as deaths_straddling_best,
+    {{ _most_deaths('is_straddling_from_then') }} as deaths_straddling_high
+{%- endmacro %}
+
+{#- Null where one of the events has no upper bound. -#}
+{% macro _most_deaths(condition) -%}
     case
-        when count(case when is_straddling_from_then and deaths_high is null then 1 end) = 0
-            then coalesce(sum(case when is_straddling_from_then then deaths_high end), 0)
-    end as deaths_straddling_high
+        when count(case when {{ condition }} and deaths_high is null then 1 end) = 0
+            then coalesce({{ sum_of('deaths_high', condition) }}, 0)
+    end
 {%- endmacro %}

@@ -24,8 +24,8 @@ counted as (
         period_start_on,
         count(case when is_whole and is_certain then 1 end)::integer as count_low,
         count(*)::integer as count_high,
-        coalesce(sum(case when is_whole then deaths_low end), 0) as deaths_low,
-        case when count(*) = count(deaths_high) then sum(deaths_high) end as deaths_high
+        coalesce({{ sum_of('deaths_low', 'is_whole') }}, 0) as deaths_low,
+        case when count(*) = count(deaths_high) then {{ sum_of('deaths_high') }} end as deaths_high
     from placed
     group by country_a_code, country_b_code, part_name, source_id, grain, period_start_on
 )
