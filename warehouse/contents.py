@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.backups import restore_remedy
 from warehouse.migrations import migrations
-from warehouse.publications import DEFINITIONS, SCHEMAS, macro_difference, macro_names, published_tables
+from warehouse.publications import DEFINITIONS, SCHEMAS, macro_difference, macro_names, published_by, published_columns
 
 # By the catalog of the system, for the file may have functions of these names. What the file says to be internal is
 # listed too: it says so itself.
@@ -50,8 +51,8 @@ order by 1, 2, 3
 """
 
 # A column of a published mart: a plain type, no default, nothing generated, no condition.
-_PLAIN = r'"?[a-z][a-z0-9_]*"? (BIGINT|INTEGER|SMALLINT|DOUBLE|VARCHAR|BOOLEAN|DATE|TIMESTAMP)( NOT NULL)?'
-_PLAIN_TABLE = re.compile(rf"CREATE TABLE [^(]+\({_PLAIN}(, {_PLAIN})*\);")
+_PLAIN = r'"?[a-z][a-z0-9_]*"? (?:BIGINT|INTEGER|SMALLINT|DOUBLE|VARCHAR|BOOLEAN|DATE|TIMESTAMP)(?: NOT NULL)?'
+_PLAIN_TABLE = re.compile(rf"CREATE TABLE [^(]+\(({_PLAIN}(?:, {_PLAIN})*)\);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +116,33 @@ def _runs(_: DuckDBPyConnection, found: Held) -> str | None:
 
 
 def _publication(connection: DuckDBPyConnection, found: Held) -> str | None:
-    if problem := _backed_up_publication(connection, found):
+    if problem := _strange_table(found):
         return problem
     macros = [one for one in found.others if one[0] == "macro"]
     return macro_difference(connection, found.database, found.tables, macros) if macros else None
 
 
-def _backed_up_publication(_: DuckDBPyConnection, found: Held) -> str | None:
-    strange = [table for table in found.tables if table not in published_tables()]
-    changed = [table for table, sql in found.tables.items() if not _PLAIN_TABLE.fullmatch(sql)]
+def _backed_up_publication(connection: DuckDBPyConnection, found: Held) -> str | None:
+    """The macros and columns of another version of dateline are not known to this one."""
+    problem = _strange_table(found, is_ours=False)
+    if problem or published_by(connection, found.database, found.tables) != version("dateline"):
+        return problem
+    return _publication(connection, found)
+
+
+def _strange_table(found: Held, *, is_ours: bool = True) -> str | None:
     if macro_or_view := found.stray(SCHEMAS, macro_names()):
         return macro_or_view
-    if strange:
-        return f"the table {'.'.join(strange[0])}"
-    return f"the table {'.'.join(changed[0])} with other than plain columns" if changed else None
+    for table, sql in found.tables.items():
+        if table not in published_columns():
+            return f"the table {'.'.join(table)}"
+        if not (plain := _PLAIN_TABLE.fullmatch(sql)):
+            return f"the table {'.'.join(table)} with other than plain columns"
+        for column in plain[1].split(", "):
+            name, data_type = column.replace('"', "").removesuffix(" NOT NULL").split(" ")
+            if is_ours and published_columns()[table].get(name) != data_type:
+                return f"the column {'.'.join(table)}.{name} of the type {data_type}"
+    return None
 
 
 def _difference(found: Mapping[tuple[str, str], str], known: Mapping[tuple[str, str], str]) -> str | None:
@@ -196,5 +210,5 @@ PUBLICATION = Contents(
     _publication,
     lambda _: "publish it again: dateline publish, or dateline run where the build is gone, too",
 )
-# One of an earlier version, too, whose macros have another text: it is only copied, and a PUBLICATION once it is read.
+# One of another version, too, whose macros have another text: it is only copied, and a PUBLICATION once it is read.
 BACKED_UP_PUBLICATION = replace(PUBLICATION, name="publication in a backup", check=_backed_up_publication)

@@ -1,5 +1,6 @@
 """What dateline publishes beside rows: which marts, in which schemas, and the macros over them."""
 
+import json
 import re
 from collections.abc import Collection, Mapping
 from functools import cache
@@ -8,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+import yaml
 from duckdb import DuckDBPyConnection
 
 SCHEMAS = ("core", "trade", "diplomacy", "ops")
@@ -32,22 +34,53 @@ def macros() -> str:
     return (files("warehouse") / "macros.sql").read_text(encoding="utf-8")
 
 
+def signature() -> str:
+    """The statements that make the tables which say of a publication what it is."""
+    return (files("warehouse") / "publication.sql").read_text(encoding="utf-8")
+
+
 def macro_names() -> list[tuple[str, str]]:
     """The schema and the name of each macro."""
     return [("core", name) for name in _MACRO.findall(macros())]
 
 
 @cache
-def published_tables() -> frozenset[tuple[str, str]]:
-    """The schema and the name of each table that this version publishes."""
+def published_columns() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """Of each table that this version publishes, by its schema and name: the type of each column.
+
+    Those of a mart are its contract, which dbt enforces."""
     models = files("dbt_project") / "models"
-    marts = {
-        (schema, file.name.removesuffix(".sql"))
-        for schema in SCHEMAS
-        for file in (models / schema).iterdir()
-        if file.name.endswith(".sql")
-    }
-    return frozenset(marts | {("ops", "publication"), ("ops", "publication_origin")})
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for schema in SCHEMAS:
+        for file in (models / schema).iterdir():
+            if file.name.endswith(".yml"):
+                for model in yaml.load(file.read_bytes(), yaml.CSafeLoader)["models"]:
+                    columns = {column["name"]: column["data_type"].upper() for column in model["columns"]}
+                    found[schema, model["name"]] = columns
+    return found | _signed()
+
+
+def _signed() -> dict[tuple[str, str], dict[str, str]]:
+    """The columns of the tables that the publisher adds."""
+    with duckdb.connect() as memory:
+        memory.execute("create schema ops;" + signature())
+        rows = memory.execute("select table_name, column_name, data_type from duckdb_columns() where not internal")
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for table, column, data_type in rows.fetchall():
+            found.setdefault(("ops", table), {})[column] = data_type
+        return found
+
+
+def published_by(connection: DuckDBPyConnection, database: str, tables: Collection[tuple[str, str]]) -> str | None:
+    """The version of dateline that an attached file says it was published by; None where it does not say."""
+    if ("ops", "publication_origin") not in tables:
+        return None
+    catalog = database.replace('"', '""')
+    try:
+        rows = connection.execute(f'select versions from "{catalog}".ops.publication_origin').fetchall()
+        return str(json.loads(rows[0][0])["dateline"])
+    except (duckdb.Error, LookupError, ValueError, TypeError):  # the table has other columns, no row or another text
+        return None
 
 
 def macro_difference(

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ from warehouse.contents import PUBLICATION
 from warehouse.file_errors import FileUnusable
 from warehouse.made import Made, has_table, is_sealed, made_in, rows_of, seal
 from warehouse.manifest import Manifest, manifest_of, manifest_path, read_manifest, write_manifest
-from warehouse.publications import SCHEMAS, macros
+from warehouse.publications import SCHEMAS, macros, signature
 from warehouse.replacement import replacing
 
 __all__ = ["SCHEMAS", "Manifest", "NotAudited", "manifest_path", "publish", "read_manifest", "record_audit"]
@@ -228,7 +227,7 @@ def _sign(fresh: Path, publication: list[Any], origin: list[Any]) -> None:
     have, and the rows that tell this publication from every other."""
     with opened(fresh, write=True) as published:
         published.execute(macros())
-        published.execute((files("warehouse") / "publication.sql").read_text(encoding="utf-8"))
+        published.execute(signature())
         published.execute("insert into ops.publication values (?, ?, ?, ?)", publication)
         published.execute("insert into ops.publication_origin values (?, ?, ?)", origin)
 

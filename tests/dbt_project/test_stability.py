@@ -8,6 +8,7 @@ import yaml
 
 import dbt_project
 from ingest.event import Event
+from warehouse.publications import published_columns
 
 PROJECT = Path(dbt_project.__file__).parent
 DOCS = PROJECT.parent / "docs"
@@ -38,6 +39,19 @@ def test_every_promised_column_is_in_the_published_file(warehouse: duckdb.DuckDB
         "where database_name = current_database() and not internal"
     ).fetchall()
     assert promised() - set(published) == set()
+
+
+def test_a_publication_has_exactly_the_columns_that_it_is_checked_for(warehouse: duckdb.DuckDBPyConnection) -> None:
+    published = warehouse.execute(
+        "select schema_name, table_name, column_name, data_type from duckdb_columns() "
+        "where database_name = current_database() and not internal"
+    ).fetchall()
+    checked = {
+        (*table, column, data_type)
+        for table, columns in published_columns().items()
+        for column, data_type in columns.items()
+    }
+    assert set(published) == checked
 
 
 def test_the_tables_for_screens_and_the_dyads_are_promised_whole() -> None:

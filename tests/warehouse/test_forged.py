@@ -208,6 +208,19 @@ PUBLICATIONS = {
         "the table core.fct_claim with other than plain columns",
     ),
     "an index": ("create index i on core.fct_claim (title)", "the index core.i"),
+    # An unqualified name in a query of ours could be taken for such a column.
+    "a column too many": (
+        "alter table core.bdg_figure_claim add column more bigint",
+        "the column core.bdg_figure_claim.more of the type BIGINT",
+    ),
+    "a column of another type": (
+        "alter table core.fct_claim_history alter stated type date",
+        "the column core.fct_claim_history.stated of the type DATE",
+    ),
+    "a column too many in what says what it is": (
+        "alter table ops.publication add column position bigint",
+        "the column ops.publication.position of the type BIGINT",
+    ),
 }
 
 PUBLICATION_USES: dict[str, Callable[[Path], object]] = {
@@ -277,6 +290,8 @@ class TestBackup:
             ("ledger.duckdb", FORGED["a macro in the place of a hash"][0]),
             ("runs.duckdb", "create macro count() as 1"),
             ("warehouse.duckdb", "create macro bit_xor(a) as 1"),
+            ("warehouse.duckdb", PUBLICATIONS["another text of a macro"][0]),
+            ("warehouse.duckdb", PUBLICATIONS["a column too many"][0]),
         ],
     )
     def test_a_forged_one_is_not_restored(self, tmp_path: Path, small_build: Path, name: str, sql: str) -> None:
@@ -296,6 +311,25 @@ class TestBackup:
         with pytest.raises((FileStrange, BackupDamaged)):
             restore(folder, tmp_path / "other")
         assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize("what", ["another text of a macro", "a column too many"])
+def test_a_publication_of_another_version_is_backed_up_and_not_opened(
+    tmp_path: Path, small_build: Path, what: str
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    ledger_of_every_act(home / "ledger.duckdb")
+    publish(small_build, home / "warehouse.duckdb")
+    forge(
+        home / "warehouse.duckdb",
+        f'update ops.publication_origin set versions = \'{{"dateline": "0.0.1"}}\'; {PUBLICATIONS[what][0]}',
+    )
+    (home / "warehouse.json").unlink()
+    back_up(home, tmp_path / "backup")
+    restore(tmp_path / "backup", tmp_path / "other")
+    with pytest.raises(FileStrange, match="publish it again"):
+        ask(tmp_path / "other" / "warehouse.duckdb", "select 1")
 
 
 def test_the_catch_up_of_a_plain_dbt_build_knows_the_tables_of_every_layout() -> None:

@@ -102,12 +102,12 @@ def _publish(build: Path, target: Path, database: Address, number: int) -> Total
     with opened(build, write=True) as connection:
         connection.execute(f"""
             create or replace table trade.fct_trade_flow as
-            select range as claim_id, (range % 7 + {number})::double as amount from range({25_000 + 100 * number});
+            select range as claim_id, (range % 7 + {number})::double as value_low from range({25_000 + 100 * number});
             comment on table trade.fct_trade_flow is 'One row per claim. Key: claim_id.';
-            create or replace table core.fct_event as select range as claim_id from range({500 + number});
-            comment on table core.fct_event is 'One row per claim. Key: claim_id.';
+            create or replace table core.fct_event as select range as event_id from range({500 + number});
+            comment on table core.fct_event is 'One row per event. Key: event_id.';
         """)
-        rows, amount = connection.execute("select count(*), sum(amount) from trade.fct_trade_flow").fetchall()[0]
+        rows, amount = connection.execute("select count(*), sum(value_low) from trade.fct_trade_flow").fetchall()[0]
     manifest = publish(build, target)
     carry(target, database, target.parent / "brought", wait=30)
     return manifest.build_id, rows, amount, 500 + number
@@ -129,7 +129,7 @@ def _read(kinds: list[str], where: dict[str, str], done: str) -> "Counter[tuple[
 QUERY = """
 select
     (select build_id from ops.publication), (select count(*) from trade.fct_trade_flow),
-    (select sum(amount) from trade.fct_trade_flow), (select count(*) from core.fct_event)
+    (select sum(value_low) from trade.fct_trade_flow), (select count(*) from core.fct_event)
 """
 
 
@@ -158,7 +158,7 @@ def _ask_api(url: str) -> Total:
             if 409 not in (answer.status_code, twins.status_code):
                 assert answer.status_code == twins.status_code == 200, (answer.text, twins.text)
                 rows = pl.concat(frames)
-                return build_id, rows.height, rows["amount"].sum(), len(twins.json()["rows"])
+                return build_id, rows.height, rows["value_low"].sum(), len(twins.json()["rows"])
 
 
 ASK: dict[str, Callable[[str], Total]] = {"file": _ask_file, "API": _ask_api, "PostgreSQL": _ask_postgres}

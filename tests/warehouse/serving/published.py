@@ -6,14 +6,15 @@ from pathlib import Path
 import duckdb
 
 MARTS = """
-create schema core; create schema trade; create schema ops;
+create schema core; create schema trade; create schema diplomacy; create schema ops;
 create table core.dim_source (
     source_id varchar not null, source_title varchar, publisher_name varchar, url varchar, licence varchar,
-    citation varchar, claim_count bigint, is_shareable boolean not null
+    citation varchar, claim_count bigint, is_shareable boolean not null,
+    first_recorded_at timestamp
 );
 insert into core.dim_source values
-    ('open', 'Open | data', null, 'https://example.org', 'CC0', 'Open, 2020', 2, true),
-    ('closed', 'Closed data', null, null, 'no passing on', 'Closed, 2020', 2, false);
+    ('open', 'Open | data', null, 'https://example.org', 'CC0', 'Open, 2020', 2, true, '1890-05-01 00:00:00'),
+    ('closed', 'Closed data', null, null, 'no passing on', 'Closed, 2020', 2, false, '2017-01-01 10:00:00.5');
 create table core.fct_claim (
     claim_id bigint, event_id bigint not null, source_id varchar not null, kind varchar, title varchar
 );
@@ -23,24 +24,24 @@ insert into core.fct_claim values
 create table core.fct_claim_history as select *, true as is_standing, 'assert' as act from core.fct_claim;
 create table core.bdg_figure_claim (table_name varchar, figure_key varchar, claim_id bigint);
 insert into core.bdg_figure_claim values
-    ('trade.fct_partner_share', 'PRK|2016', 2), ('trade.fct_partner_share', 'PRK|2016', 1),
-    ('trade.fct_partner_share', 'RUS|2016', 1);
-create table trade.fct_partner_share (
-    country_code varchar, calendar_year integer, share_low double, has_bounds boolean, stated_on date,
-    noted_at timestamp, wording varchar
+    ('diplomacy.fct_missile_test', 'PRK|2016', 2), ('diplomacy.fct_missile_test', 'PRK|2016', 1),
+    ('diplomacy.fct_missile_test', 'RUS|2016', 1);
+create table diplomacy.fct_missile_test (
+    country_code varchar, held_count integer, range_km_low double, is_held boolean, start_earliest_on date,
+    site_name varchar
 );
-insert into trade.fct_partner_share values
-    ('RUS', 2016, 0.1, true, '2017-01-01', '2017-01-01 10:00:00.5', '@SUM(A1)'),
-    ('PRK', 2016, 0.855, false, null, null, ''), ('CHN', 1890, null, null, '1890-05-01', '1890-05-01 00:00:00', null);
-create table trade.fct_implied_figure (calendar_year integer, hhi_low double);
-insert into trade.fct_implied_figure values (2016, 0.5);
+insert into diplomacy.fct_missile_test values
+    ('RUS', 2016, 0.1, true, '2017-01-01', '@SUM(A1)'), ('PRK', 2016, 0.855, false, null, ''),
+    ('CHN', 1890, null, null, '1890-05-01', null);
+create table trade.fct_trade_concentration (calendar_year integer, hhi_low double);
+insert into trade.fct_trade_concentration values (2016, 0.5);
 comment on table core.dim_source is 'One row per source. Key: source_id.';
 comment on table core.fct_claim is 'One row per claim. Key: claim_id.';
 comment on table core.fct_claim_history is 'One row per record. Key: claim_id.';
 comment on table core.bdg_figure_claim is 'One row per figure and claim. Key: table_name, figure_key, claim_id.';
-comment on table trade.fct_partner_share is 'One row per country and year. Key: country_code, calendar_year.';
-comment on table trade.fct_implied_figure is 'One row per year. Key: calendar_year.';
-comment on column trade.fct_partner_share.share_low is 'Least share, 0 to 1 | as a part.';
+comment on table diplomacy.fct_missile_test is 'One row per country and count. Key: country_code, held_count.';
+comment on table trade.fct_trade_concentration is 'One row per year. Key: calendar_year.';
+comment on column diplomacy.fct_missile_test.range_km_low is 'Least range | in km.';
 """
 
 
@@ -73,7 +74,6 @@ alter table core.fct_claim_history add column document_title varchar;
 alter table core.fct_claim_history add column document_publisher_name varchar;
 alter table core.fct_claim_history add column locator varchar;
 alter table core.fct_claim_history add column is_state boolean default false;
-create schema diplomacy;
 create table diplomacy.bdg_listing_end (
     listing_claim_id bigint, ending_claim_id bigint, ended_earliest_on date, ended_latest_on date
 );

@@ -86,22 +86,22 @@ def test_a_path_that_is_none_is_told_where_the_others_stand(url: str) -> None:
 
 def test_it_lists_the_marts_with_their_keys_and_columns(url: str) -> None:
     marts = {mart["name"]: mart for mart in requests.get(f"{url}/marts").json()}
-    share = marts["trade.fct_partner_share"]
-    assert share["description"] == "One row per country and year."
-    assert (share["key"], share["row_count"]) == (["country_code", "calendar_year"], 3)
+    tests = marts["diplomacy.fct_missile_test"]
+    assert tests["description"] == "One row per country and count."
+    assert (tests["key"], tests["row_count"]) == (["country_code", "held_count"], 3)
     assert {
-        "name": "share_low",
+        "name": "range_km_low",
         "type": "DOUBLE",
         "nullable": True,
-        "description": "Least share, 0 to 1 | as a part.",
-    } in (share["columns"])
+        "description": "Least range | in km.",
+    } in (tests["columns"])
 
 
 def test_the_rows_of_a_mart_are_the_same_in_json_csv_and_arrow(url: str, file: Path) -> None:
     with duckdb.connect(str(file), read_only=True) as connection:
-        expected = connection.execute("select rowid + 1, * from trade.fct_partner_share order by rowid").fetchall()
+        expected = connection.execute("select rowid + 1, * from diplomacy.fct_missile_test order by rowid").fetchall()
     answers = {
-        form: requests.get(f"{url}/marts/trade.fct_partner_share", params={"format": form})
+        form: requests.get(f"{url}/marts/diplomacy.fct_missile_test", params={"format": form})
         for form in ("json", "csv", "arrow")
     }
     assert pl.read_ipc_stream(BytesIO(answers["arrow"].content)).rows() == expected
@@ -113,7 +113,7 @@ def test_the_rows_of_a_mart_are_the_same_in_json_csv_and_arrow(url: str, file: P
     assert second.endswith(',""')
     rows = answers["json"].json()["rows"]
     assert [tuple(row.values())[:4] for row in rows] == [row[:4] for row in expected]
-    assert (rows[0]["stated_on"], rows[0]["wording"]) == ("2017-01-01", "@SUM(A1)")
+    assert (rows[0]["start_earliest_on"], rows[0]["site_name"]) == ("2017-01-01", "@SUM(A1)")
     assert answers["csv"].headers["content-type"].startswith("text/csv")
     assert answers["arrow"].headers["content-type"] == "application/vnd.apache.arrow.stream"
 
@@ -206,12 +206,12 @@ def test_an_etag_that_is_had_is_not_answered_again(url: str) -> None:
 def test_a_newer_file_is_taken_up_and_whoever_pages_is_told(tmp_path: Path) -> None:
     file = made(tmp_path / "first")
     newer = made(
-        tmp_path / "second", "update ops.publication set build_id = 'build-2'; delete from trade.fct_partner_share;"
+        tmp_path / "second", "update ops.publication set build_id = 'build-2'; delete from diplomacy.fct_missile_test;"
     )
     with serving(file) as url:
-        first = requests.get(f"{url}/marts/trade.fct_partner_share", params={"limit": 1})
+        first = requests.get(f"{url}/marts/diplomacy.fct_missile_test", params={"limit": 1})
         newer.replace(file)
-        second = requests.get(f"{url}/marts/trade.fct_partner_share")
+        second = requests.get(f"{url}/marts/diplomacy.fct_missile_test")
         assert (second.json(), second.headers["etag"]) == (
             {"build_id": "build-2", "next": None, "rows": []},
             '"build-2"',

@@ -90,7 +90,7 @@ def test_parquet_is_sorted_compressed_and_names_the_publication(file: Path, fold
     assert said["build_id"] == "build-1"
     assert said["ledger_position"] == "4"
     assert said["sorted_by"] == "claim_id"
-    shares = rows(folder / "parquet" / "trade.fct_partner_share.parquet")
+    shares = rows(folder / "parquet" / "diplomacy.fct_missile_test.parquet")
     assert [row[:2] for row in shares] == [("CHN", 1890), ("RUS", 2016)]
 
 
@@ -102,8 +102,8 @@ def test_what_rests_on_a_closed_source_is_left_out_and_told(file: Path, folder: 
         "core.dim_source": 1,
         "core.fct_claim": 2,  # the open claim speaks of what the closed one tells
         "core.fct_claim_history": 2,
-        "trade.fct_implied_figure": 0,
-        "trade.fct_partner_share": 1,
+        "trade.fct_trade_concentration": 0,
+        "diplomacy.fct_missile_test": 1,
     }
     everything = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert b"secret" not in everything
@@ -138,9 +138,11 @@ def test_no_cell_is_a_formula(file: Path, folder: Path) -> None:
 
 def test_a_workbook_keeps_types_and_dates_that_excel_does_not_know(file: Path, folder: Path) -> None:
     export(file, folder, xlsx=True)
-    sheet = openpyxl.load_workbook(folder / "dateline.xlsx")["fct_partner_share"]
+    sheet = openpyxl.load_workbook(folder / "dateline.xlsx")["fct_missile_test"]
     (old, new) = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert old[:6] == ("CHN", 1890, None, None, "1890-05-01", "1890-05-01 00:00:00")
+    assert old[:5] == ("CHN", 1890, None, None, "1890-05-01")
+    (source,) = openpyxl.load_workbook(folder / "dateline.xlsx")["dim_source"].iter_rows(min_row=2, values_only=True)
+    assert source[-1] == "1890-05-01 00:00:00"
     assert new[:4] == ("RUS", 2016, 0.1, True)
     assert str(new[4]) == "2017-01-01 00:00:00"
     assert sheet.freeze_panes == "A2"
@@ -149,7 +151,7 @@ def test_a_workbook_keeps_types_and_dates_that_excel_does_not_know(file: Path, f
 def test_a_mart_too_long_for_a_sheet_is_told(file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "_ROWS", 1)
     exported = export(file, folder, xlsx=True)
-    assert exported.too_long == ("core.fct_claim", "core.fct_claim_history", "trade.fct_partner_share")
+    assert exported.too_long == ("core.fct_claim", "core.fct_claim_history", "diplomacy.fct_missile_test")
     book = openpyxl.load_workbook(folder / "dateline.xlsx")
     assert "fct_claim" not in book.sheetnames
     assert ("too long for a sheet", "core.fct_claim") in {

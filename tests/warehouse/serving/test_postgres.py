@@ -230,8 +230,8 @@ def test_what_another_home_published_there_is_no_base_for_a_comparison(desk: Des
 @pytest.mark.usefixtures("all_are_large")
 def test_a_mart_with_another_shape_comes_over_whole(desk: Desk, sql: Sql) -> None:
     desk.carry(MANY)
-    assert desk.carry("alter table core.fct_claim add column wording varchar").brought == 992 + 2
-    assert sql("select count(*), count(wording) from core.fct_claim") == [(992, 0)]
+    assert desk.carry("alter table core.fct_claim add column locator varchar").brought == 992 + 2
+    assert sql("select count(*), count(locator) from core.fct_claim") == [(992, 0)]
 
 
 # --- Readers ---
