@@ -20,7 +20,8 @@
 {%- endmacro %}
 
 {#- Bounds with the reading of a wording (a row of the seed `wording`): an open end is the other end times its
-    factor, a single figure is widened by both factors, two bounds that the source gave stay as they are. -#}
+    factor, a single figure is widened by both factors, two bounds that the source gave stay as they are.
+    A bound that a wording implies is `most` at most. -#}
 {% macro worded_low(name, reading) -%}
     case
         when {{ name }}_low is null or {{ name }}_low = {{ name }}_high
@@ -29,10 +30,16 @@
     end
 {%- endmacro %}
 
-{% macro worded_high(name, reading) -%}
+{% macro worded_high(name, reading, most=none) -%}
+    {%- set implied = name ~ '_low * ' ~ reading ~ '.high_factor' -%}
     case
         when {{ name }}_high is null or {{ name }}_low = {{ name }}_high
-            then coalesce({{ name }}_low * {{ reading }}.high_factor, {{ name }}_high)
+            then coalesce({% if most %}if({{ implied }} > {{ most }}, {{ most }}, {{ implied }}){% else %}{{ implied }}{% endif %}, {{ name }}_high)
         else {{ name }}_high
     end
+{%- endmacro %}
+
+{#- The policy of a reading that supplies a bound: of two bounds that the source gave it supplies none. -#}
+{% macro worded_by(name, reading) -%}
+    case when coalesce({{ name }}_low = {{ name }}_high, true) then {{ reading }}.wording_policy end
 {%- endmacro %}

@@ -47,8 +47,8 @@ select
     {{ worded_low('value', 'phrase') }} as value_low,
     {{ worded_high('value', 'phrase') }} as value_high,
     {{ worded_low('share', 'share_phrase') }} as share_low,
-    {{ worded_high('share', 'share_phrase') }} as share_high,
-    coalesce(phrase.wording_policy, share_phrase.wording_policy) as wording_policy
+    {{ worded_high('share', 'share_phrase', most=1) }} as share_high,
+    coalesce({{ worded_by('value', 'phrase') }}, {{ worded_by('share', 'share_phrase') }}) as wording_policy
 from flow
 inner join {{ ref('fct_claim') }} as claim on flow.claim_id = claim.claim_id
 left join phrase on flow.claim_id = phrase.claim_id
