@@ -44,7 +44,7 @@ test-spark: $(VENV)/installed-dev $(SPARK)/installed
 # Two tests at a time fill two cores: threads of Polars would only wait for each other.
 torture: $(VENV)/installed-dev
 	DATELINE_TIER=torture HYPOTHESIS_PROFILE=torture POLARS_MAX_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal --timeout 7200 \
-		tests/warehouse tests/ingest/sources tests/dbt_project/test_increments.py tests/dateline/test_week.py
+		tests/warehouse tests/ingest/sources tests/dbt_project/test_increments.py tests/dateline/test_week.py tests/oracle
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench

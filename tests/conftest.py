@@ -61,10 +61,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How many tests were skipped for each reason."""
+    """How many tests were skipped for each reason, and how many values were compared with the oracle."""
     skipped = Counter(str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []))
     for reason, count in skipped.most_common():
         terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}")
+    compared: Counter[str] = Counter()
+    for report in (*terminalreporter.stats.get("passed", ()), *terminalreporter.stats.get("", ())):
+        compared.update(dict(report.user_properties).get("compared", {}))
+    for mart, count in compared.items():
+        terminalreporter.write_line(f"{count:,} values of {mart} are those of the oracle")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,106 @@
+"""Random histories of trade: a few figures of a pair that overlap, contradict and correct each other.
+
+Most are of one reporter and year, so that figures meet. Hypothesis draws them and shrinks one that differs."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+REPORTERS = (*["RUS"] * 6, "PRK", "PRK", "CHN", "ZZZ")
+PARTNERS = (*["PRK"] * 4, "RUS", "RUS", "CHN", "WLD", "WLD", "ZZZ")
+GIVEN = ("97 European Union", "899 Areas, nes", "837 Bunkers")
+SOURCES = ("customs/a", "paper/b")
+PERIODS = (
+    *(*["2016"] * 9, *["2017"] * 4, "2015", "2016-01", "2016-02", "2016-03", "2016-02-29", "2017-02", "2015-02"),
+    *("2016-01/2016-03", "2016-02/2016-04", "2016-04/2016-06", "2016-01/2016-06", "2016-07/2016-12", "2017-01/2017-03"),
+    *("2016-12/2017-01", "2016-06/2017-05", "2016/2017", "2016-05/..", "201X", "[2016-01..2016-02]", None),
+)
+STATED = (None, "2017", "2017-05-01", "2018-01", "2019")
+COMMODITIES = (*["TOTAL"] * 6, "27", "27", "2701", "270111", "2702", "03", "030613")
+FLOWS = (*["export"] * 5, *["import"] * 3, "total", "total", "re-export", "domestic-export")
+NUMBERS = (0, 1, 2, 3, 5, 8, 10, 20, 30, 40, 50, 100, 101.5, 250)
+MODALITIES = ("asserted", "asserted", "asserted", "asserted", "possible", "expected", "denied")
+
+
+@st.composite
+def quantity(draw: st.DrawFn, numbers: tuple[float, ...], unit: str | None, step: float) -> dict[str, Any]:
+    """Bounds, one of which may be open or left out, with a rounding and a wording now and then."""
+    low, high = sorted((draw(st.sampled_from(numbers)), draw(st.sampled_from(numbers))))
+    form = draw(st.sampled_from(("value", "value", "value", "both", "low", "high")))
+    made: dict[str, Any] = {
+        "value": {"value": low},
+        "both": {"low": low, "high": high},
+        "low": {"low": low},
+        "high": {"high": high},
+    }[form]
+    is_interval = form in ("low", "high") or (form == "both" and low < high)
+    if is_interval and draw(st.integers(0, 3)) == 0:
+        made["high_included" if form != "low" else "low_included"] = False
+    if draw(st.integers(0, 3)) == 0:
+        made["rounded_to"] = step
+    if draw(st.integers(0, 4)) == 0:
+        made["wording"] = draw(st.sampled_from(("nearly so", "about that", "at least", "just over, about it")))
+    return made | ({"unit": unit} if unit else {})
+
+
+@st.composite
+def flow(draw: st.DrawFn, identifier: str) -> dict[str, Any]:
+    """A claim on a trade flow."""
+    reporter = draw(st.sampled_from(REPORTERS))
+    partner = draw(st.sampled_from([one for one in PARTNERS if one == "ZZZ" or one != reporter]))
+    commodity = draw(st.sampled_from(COMMODITIES))
+    data: dict[str, Any] = {
+        "reporter": reporter,
+        "partner": partner,
+        "flow": draw(st.sampled_from(FLOWS)),
+        "commodity": commodity,
+    }
+    if reporter == "ZZZ":
+        data["reporter_given"] = draw(st.sampled_from(GIVEN))
+    if partner == "ZZZ":
+        data["partner_given"] = draw(st.sampled_from(GIVEN))
+    if draw(st.integers(0, 2)) == 0:
+        data["classification"] = draw(st.sampled_from(("H4", "H5")))
+    if draw(st.integers(0, 7)) > 0:
+        data["value"] = draw(quantity(NUMBERS, draw(st.sampled_from(("USD", "USD", "USD", "EUR"))), 2))
+    if "value" not in data or draw(st.integers(0, 7)) == 0:
+        data["share"] = draw(quantity((0, 0.1, 0.25, 0.5, 0.9, 1), None, 0.1))
+    if draw(st.integers(0, 5)) == 0:
+        data["change"] = draw(quantity((-1, -0.5, -0.1, 0, 0.2, 1, 3), None, 0.1))
+    if draw(st.integers(0, 5)) == 0:
+        kind = draw(st.sampled_from(("transport", "customs_procedure", "second_partner")))
+        values = {
+            "transport": ("1000", "2000", "2100", "2200", "sea"),
+            "customs_procedure": ("C01", "C02"),
+            "second_partner": ("KOR", "JPN", "WLD", "ZZZ"),
+        }[kind]
+        data[kind] = draw(st.sampled_from(values))
+        if data[kind] == "ZZZ":
+            data["second_partner_given"] = draw(st.sampled_from(GIVEN))
+    more: tuple[tuple[str, tuple[Any, ...]], ...] = (
+        ("valuation", ("CIF", "FOB")),
+        ("basis", ("official_statistic", "estimate", "conversion")),
+        ("includes_indirect", (True, False)),
+    )
+    for name, choices in more:
+        if draw(st.booleans()):
+            data[name] = draw(st.sampled_from(choices))
+    if "value" in data and draw(st.integers(0, 7)) == 0:
+        data[draw(st.sampled_from(("value_fob", "value_cif")))] = {
+            "value": draw(st.sampled_from(NUMBERS)),
+            "unit": "USD",
+        }
+    record: dict[str, Any] = {
+        "source": draw(st.sampled_from(SOURCES)),
+        "id": identifier,
+        "kind": "trade_flow",
+        "claimant": {"name": draw(st.sampled_from(("Customs", "Ministry", "a scholar")))},
+        "modality": draw(st.sampled_from(MODALITIES)),
+        "data": data,
+    }
+    for name, dates in (("occurred", PERIODS), ("stated", STATED)):
+        if (chosen := draw(st.sampled_from(dates))) is not None:
+            record[name] = chosen
+    if draw(st.integers(0, 3)) == 0:
+        record["reporter"] = {"name": draw(st.sampled_from(("a paper", "an agency")))}
+    return record
