@@ -1,6 +1,6 @@
 # make run    the main job, from nothing to a published warehouse
 # make test   all tests, but for those of the other targets
-# make test-fast  of these, those that need no build of the marts, no browser, no server and no second process
+# make test-fast  of these, those that need no build of the marts, browser, server, second process or file of ../shared
 # make test-long  the wheel installed elsewhere, processes that are killed, builds after random histories, Dagster
 # make test-bi  Apache Superset in an environment of its own: our dashboards over the file and over PostgreSQL
 # make site   the documentation as pages, in build/site
@@ -29,7 +29,7 @@ test: $(VENV)/installed-dev
 	$(PYTEST) -m "not long"
 
 test-fast: $(VENV)/installed-dev
-	$(PYTEST) -m "not long and not integration"
+	$(PYTEST) -m "not long and not integration and not real"
 
 test-long: $(VENV)/installed-dev
 	DATELINE_TIER=long $(PYTEST) -m "long or search" --timeout 1800

@@ -26,7 +26,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 # A test that needs one of these needs a build of all marts, a browser, a server or a process beside its own.
-INTEGRATION = {"main_job", "environment", "dbt", "three_models", "browser"}
+INTEGRATION = {"main_job", "environment", "dbt", "three_models", "browser", "server", "url"}
 
 _may_start_processes = True
 
@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _is_fast(item: pytest.Item) -> bool:
-    return not any(item.get_closest_marker(name) for name in ("integration", "long"))
+    return not any(item.get_closest_marker(name) for name in ("integration", "real", "long"))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import dateline
 from tests.ingest.sources.appending import real_lists_of_ofac
+from tests.real_files import DATA
 
-DATA = Path(__file__).parents[2] / "shared" / "data"
 TIMELINES = ("russia-north-korea-2017.yaml", "korea-2017.yaml")  # the second links to records of the first
 
 FILES = (

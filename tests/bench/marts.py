@@ -11,7 +11,8 @@ import duckdb
 
 from tests.bench import coded
 from tests.bench.table import Tell, alone, fresh
-from tests.everything import A_TENTH, DATA, append_all, dateline_does
+from tests.everything import A_TENTH, append_all, dateline_does
+from tests.real_files import DATA
 
 
 def measure(folder: Path, tell: Tell, runs: int = 3) -> None:

@@ -13,12 +13,13 @@ from dateline.append import How, append_reading
 from ingest.event import ANY_EVENT
 from ingest.intake import Accepted, judge
 from ingest.sources.reading import readings
+from tests import real_files
 from tests.bench import coded, trade
 from tests.bench.table import Tell, alone, fresh
 from warehouse.columns import to_arrow
 from warehouse.ledger import Ledger
 
-BALLOTS = Path(__file__).parents[3] / "shared" / "data" / "un_ga_votes" / "unvotes.csv"
+BALLOTS = real_files.DATA / "un_ga_votes" / "unvotes.csv"
 BALLOT_COUNT = 870_109
 
 

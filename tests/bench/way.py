@@ -16,7 +16,8 @@ import dateline
 from ingest.world import a_day, blocks
 from tests.bench import by_hand, cases, limits
 from tests.bench.table import Tell, alone, fresh
-from tests.everything import DATA, FILES, TIMELINES
+from tests.everything import FILES, TIMELINES
+from tests.real_files import DATA
 from warehouse.connection import opened
 
 ARTICLE = [Path(dateline.__file__).parent / "timelines" / name for name in TIMELINES]

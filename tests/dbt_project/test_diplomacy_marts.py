@@ -21,11 +21,11 @@ from dateline.append import How, append_reading
 from ingest.crosswalk import country
 from ingest.sources.reading import readings
 from tests.everything import given
+from tests.real_files import DATA
 from tests.shared import made_once
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 FILES = (
     "un_ga_votes/unvotes.csv",
     "unsc/unsc_vetoes_1946_sept2022.csv",

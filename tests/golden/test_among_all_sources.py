@@ -9,8 +9,9 @@ import pytest
 from defusedxml.ElementTree import parse
 from openpyxl import load_workbook
 
-from tests.everything import DATA, append_all, dateline_does
+from tests.everything import append_all, dateline_does
 from tests.golden.test_article import *  # noqa: F403 - each of its tests, on another file
+from tests.real_files import DATA
 
 # Of the second timeline, no line of the article: more sources tell of more tests than the two that it holds together.
 del test_the_tests_of_the_year_are_counted_once_however_many_tell_of_them  # noqa: F821

@@ -1,13 +1,10 @@
 """The event codes of CAMEO: which there are, and what one means that lost its leading zero."""
 
-from pathlib import Path
-
 import pytest
 
 from ingest.cameo import code, code_of_text, texts
 from ingest.event import parse, parse_any
-
-DATA = Path(__file__).parents[3] / "shared" / "data"
+from tests.real_files import real
 
 
 @pytest.mark.fault("14")
@@ -50,11 +47,9 @@ def test_a_text_is_known_without_regard_to_case_and_blanks() -> None:
     )
 
 
+@pytest.mark.real
 def test_the_codes_are_those_of_the_codebook() -> None:
-    file = DATA / "cameo/CAMEO.eventcodesfull.txt"
-    if not file.exists():
-        pytest.skip("needs the codebook of ../shared/data")
-    lines = file.read_text(encoding="utf-8").splitlines()[2:]
+    lines = real("cameo/CAMEO.eventcodesfull.txt").read_text(encoding="utf-8").splitlines()[2:]
     assert {line.split("\t")[0] for line in lines if line.strip()} <= texts().keys()
 
 

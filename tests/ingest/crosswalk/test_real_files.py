@@ -8,27 +8,14 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from ingest.crosswalk import System, country, country_column, states
-
-DATA = Path(__file__).parents[4] / "shared" / "data"
-
-
-@pytest.fixture
-def real() -> Callable[[str], Path]:
-    """A real file of the field, which is no part of this repository."""
-
-    def find(name: str) -> Path:
-        if not (DATA / name).exists():
-            pytest.skip(f"no real file {name} lies beside this repository")
-        return DATA / name
-
-    return find
+from tests.real_files import real
 
 
 def text_columns(path: Path, *positions: int) -> list[str]:
@@ -45,7 +32,7 @@ def unknown(codes: Iterable[str], system: System) -> dict[str, int]:
 
 
 @pytest.fixture
-def ballots(real: Callable[[str], Path]) -> pl.DataFrame:
+def ballots() -> pl.DataFrame:
     votes = pl.read_csv(real("un_ga_votes/unvotes.csv"), infer_schema=False)
     calls = pl.read_csv(real("un_ga_votes/roll_calls.csv"), infer_schema=False)
     number = pl.col("rcid").cast(pl.Float64).cast(pl.Int64)
@@ -56,6 +43,7 @@ def ballots(real: Callable[[str], Path]) -> pl.DataFrame:
     )
 
 
+@pytest.mark.real
 def test_every_ballot_is_a_countrys(ballots: pl.DataFrame) -> None:
     assert (len(ballots), ballots["date"].null_count()) == (870_109, 0)
     without_code = ballots.filter(pl.col("by_code").is_null())
@@ -69,12 +57,14 @@ def test_every_ballot_is_a_countrys(ballots: pl.DataFrame) -> None:
     assert ballots.filter(pl.col("country") == "Zanzibar")["by_name"].to_list() == ["COW-511"] * 2
 
 
+@pytest.mark.real
 def test_code_and_name_of_a_ballot_are_one_country_and_none_votes_twice(ballots: pl.DataFrame) -> None:
     coded = ballots.filter(pl.col("by_code").is_not_null())
     assert coded.filter(pl.col("by_code") != pl.col("by_name")).is_empty()
     assert not ballots.select("rcid", "by_name").is_duplicated().any()
 
 
+@pytest.mark.real
 def test_roll_calls_before_the_end_of_serbia_and_montenegro_are_its(ballots: pl.DataFrame) -> None:
     seat = ballots.filter(pl.col("country_code") == "YU", pl.col("date").str.starts_with("2006"))
     assert dict(seat.filter(pl.col("date") < "2006-06-04").select("rcid", "by_code").iter_rows()) == {
@@ -84,6 +74,7 @@ def test_roll_calls_before_the_end_of_serbia_and_montenegro_are_its(ballots: pl.
     assert set(seat.filter(pl.col("date") > "2006-06-03")["by_code"]) == {"SRB"}
 
 
+@pytest.mark.real
 def test_a_country_votes_within_the_days_that_its_row_has(ballots: pl.DataFrame) -> None:
     votes = ballots.group_by("by_name").agg(pl.col("date").min().alias("first"), pl.col("date").max().alias("last"))
     # The first days by their year: the data set has days of a session's first meetings that are none.
@@ -108,7 +99,8 @@ def test_a_country_votes_within_the_days_that_its_row_has(ballots: pl.DataFrame)
 NOT_IN_ISO = {240, 245, 267, 269, 271, 273, 275, 280, 300, 327, 329, 332, 335, 337, 511, 730}
 
 
-def test_every_member_of_the_state_system_is_known_in_each_of_its_years(real: Callable[[str], Path]) -> None:
+@pytest.mark.real
+def test_every_member_of_the_state_system_is_known_in_each_of_its_years() -> None:
     panel = pl.read_csv(real("crosswalks/countrycode_data_cow_panel.csv"))
     found = country_column(panel["cown"], "cow", panel["year"])
     assert (len(panel), found.null_count()) == (15_950, 0)
@@ -121,7 +113,8 @@ def test_every_member_of_the_state_system_is_known_in_each_of_its_years(real: Ca
     assert outside == {(345, "SRB"), (365, "RUS")}
 
 
-def test_every_row_of_trade_is_a_countrys_but_for_states_without_a_code(real: Callable[[str], Path]) -> None:
+@pytest.mark.real
+def test_every_row_of_trade_is_a_countrys_but_for_states_without_a_code() -> None:
     trade = pl.read_csv(real("trade/cow_trade_sy.csv"))
     panel = pl.read_csv(real("crosswalks/countrycode_data_cow_panel.csv")).select(
         pl.col("cown").cast(pl.Float64).alias("ccode"), pl.col("year").cast(pl.Float64)
@@ -139,6 +132,7 @@ def test_every_row_of_trade_is_a_countrys_but_for_states_without_a_code(real: Ca
     }
 
 
+@pytest.mark.real
 @pytest.mark.parametrize(
     ("column", "system", "departures"),
     [
@@ -152,7 +146,7 @@ def test_every_row_of_trade_is_a_countrys_but_for_states_without_a_code(real: Ca
     ],
 )
 def test_the_codes_are_those_of_the_fields_own_dictionary(
-    real: Callable[[str], Path], column: str, system: System, departures: dict[str, str | None]
+    column: str, system: System, departures: dict[str, str | None]
 ) -> None:
     with real("crosswalks/countrycode_codelist_without_cldr.csv").open(encoding="utf-8", newline="") as file:
         pairs = {row[column]: row["iso3c"] for row in csv.DictReader(file) if row[column] and row["iso3c"]}
@@ -164,6 +158,7 @@ def test_the_codes_are_those_of_the_fields_own_dictionary(
 # --- Coded events ---
 
 
+@pytest.mark.real
 @pytest.mark.parametrize(
     ("name", "places", "no_country"),
     [
@@ -172,13 +167,14 @@ def test_the_codes_are_those_of_the_fields_own_dictionary(
     ],
 )
 def test_every_actor_and_place_of_gdelt_is_a_countrys_or_a_regions(
-    real: Callable[[str], Path], name: str, places: tuple[int, ...], no_country: dict[str, int]
+    name: str, places: tuple[int, ...], no_country: dict[str, int]
 ) -> None:
     assert unknown(text_columns(real(name), 7, 17), "cameo") == no_country
     assert unknown(text_columns(real(name), *places), "fips") == {}
 
 
-def test_every_code_of_cameo_is_a_country_or_a_region(real: Callable[[str], Path]) -> None:
+@pytest.mark.real
+def test_every_code_of_cameo_is_a_country_or_a_region() -> None:
     lines = real("cameo/CAMEO.country.txt").read_text(encoding="utf-8").splitlines()[1:]
     labels = dict(line.split("\t") for line in lines)
     regions = {code for code in labels if country(code, "cameo") is None}
@@ -187,7 +183,8 @@ def test_every_code_of_cameo_is_a_country_or_a_region(real: Callable[[str], Path
     assert {code for code, (coded, name) in named.items() if coded != name} == set()
 
 
-def test_every_country_that_icews_names_is_one(real: Callable[[str], Path]) -> None:
+@pytest.mark.real
+def test_every_country_that_icews_names_is_one() -> None:
     lines = real("cameo/ICEWS_countrynames.txt").read_text(encoding="utf-8").splitlines()
     assert unknown((line.split("\t")[0] for line in lines), "name") == {"NULL": 1}
     events = pl.read_csv(real("icews/events.2018.sample.tab"), separator="\t", quote_char=None, infer_schema=False)
@@ -195,7 +192,8 @@ def test_every_country_that_icews_names_is_one(real: Callable[[str], Path]) -> N
     assert unknown(named, "name") == {"NA": 381}  # there it is not Namibia but a missing value
 
 
-def test_every_country_of_ucdp_is_known_by_number_and_by_name(real: Callable[[str], Path]) -> None:
+@pytest.mark.real
+def test_every_country_of_ucdp_is_known_by_number_and_by_name() -> None:
     events = pl.read_csv(real("ucdp/ucdp_syria_df.csv"), infer_schema=False)
     numbers = [number for column in ("country_id", "gwnob") for number in events[column] if number]
     assert unknown(numbers, "gw") == {}
@@ -206,7 +204,8 @@ def test_every_country_of_ucdp_is_known_by_number_and_by_name(real: Callable[[st
 # --- Sanctions, trade, the Security Council ---
 
 
-def test_every_country_of_ofacs_list_is_one(real: Callable[[str], Path]) -> None:
+@pytest.mark.real
+def test_every_country_of_ofacs_list_is_one() -> None:
     with real("sanctions/ofac_add.csv").open(encoding="utf-8", errors="replace", newline="") as file:
         addresses = [row[4].strip() for row in csv.reader(file) if len(row) > 4]
     with real("sanctions/ofac_sdn.csv").open(encoding="utf-8", errors="replace", newline="") as file:
@@ -224,7 +223,8 @@ def test_every_country_of_ofacs_list_is_one(real: Callable[[str], Path]) -> None
     assert unknown(remarks, "name") == {}
 
 
-def test_every_country_of_the_uns_list_is_one(real: Callable[[str], Path]) -> None:
+@pytest.mark.real
+def test_every_country_of_the_uns_list_is_one() -> None:
     root = ET.parse(real("sanctions/UN_consolidated.xml")).getroot()
     tags = ("COUNTRY", "ISSUING_COUNTRY", "COUNTRY_OF_ISSUE", "COUNTRY_OF_BIRTH", "NATIONALITY/VALUE")
     named = [found.text.strip() for tag in tags for found in root.iterfind(f".//{tag}") if found.text]
@@ -232,8 +232,9 @@ def test_every_country_of_the_uns_list_is_one(real: Callable[[str], Path]) -> No
     assert unknown(named, "name") == {"na": 1}
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("name", ["trade/comtrade_eu_imports_world_v1_47col.csv", "trade/comtrade_example3_47col.csv"])
-def test_number_and_letters_of_a_trading_partner_are_one_country(real: Callable[[str], Path], name: str) -> None:
+def test_number_and_letters_of_a_trading_partner_are_one_country(name: str) -> None:
     flows = pl.read_csv(real(name), infer_schema=False)
     sides = {row for side in ("reporter", "partner") for row in flows[[f"{side}_code", f"{side}_iso"]].unique().rows()}
     found = {(code, iso): (country(code, "m49"), country(iso, "iso3")) for code, iso in sides}
@@ -242,7 +243,8 @@ def test_number_and_letters_of_a_trading_partner_are_one_country(real: Callable[
     assert no_country <= {("0", "W00"), ("899", "_X ")}  # the world, and areas that are not specified
 
 
-def test_every_reporter_of_comtrade_is_a_country_by_number_as_by_letters(real: Callable[[str], Path]) -> None:
+@pytest.mark.real
+def test_every_reporter_of_comtrade_is_a_country_by_number_as_by_letters() -> None:
     recorded = real("trade/comtrade_ref_Reporters.json.R").read_text(encoding="utf-8")
     (body,) = re.findall(r'charToRaw\("((?:[^"\\]|\\.)*)"', recorded)
     areas = json.loads(json.loads(f'"{body}"').lstrip("\ufeff"))["results"]
@@ -254,7 +256,8 @@ def test_every_reporter_of_comtrade_is_a_country_by_number_as_by_letters(real: C
     assert apart == {"58", "459", "461", "658", "711", "717", "835", "836"}
 
 
-def test_every_member_and_every_veto_in_the_security_council_is_a_countrys(real: Callable[[str], Path]) -> None:
+@pytest.mark.real
+def test_every_member_and_every_veto_in_the_security_council_is_a_countrys() -> None:
     vetoes = pl.read_csv(real("unsc/unsc_vetoes_1946_sept2022.csv"), infer_schema=False)
     cast = [name for column in ("member_veto1", "member_veto2", "member_veto3") for name in vetoes[column] if name]
     assert unknown(cast, "name") == {}

@@ -7,11 +7,12 @@ import pytest
 
 from ingest.fetch.lists import OFAC, UN
 from ingest.fetch.slices import Try
+from tests import real_files
 from tests.ingest.fetch.server import Answer, Server, page, whole
 
 Ask = Callable[..., dict[str, Try]]
 
-REAL = Path(__file__).parents[4] / "shared" / "data" / "sanctions"
+REAL = real_files.DATA / "sanctions"
 
 LIST = b"<?xml version='1.0'?><CONSOLIDATED_LIST dateGenerated='2017-06-05'><INDIVIDUALS/></CONSOLIDATED_LIST>"
 NEWER = LIST.replace(b"06-05", b"08-05")
@@ -64,6 +65,7 @@ def test_a_file_of_ofac_with_other_columns_is_not_taken(server: Server, ask: Ask
     assert "12 columns in its first row instead of 6" in tried["ADD.CSV"].why
 
 
+@pytest.mark.real
 @pytest.mark.skipif(not REAL.exists(), reason="the real lists are not here")
 def test_the_real_lists_are_taken(server: Server, ask: Ask) -> None:
     server.says("/consolidated.xml", whole((REAL / "UN_consolidated.xml").read_bytes()))

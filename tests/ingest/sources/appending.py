@@ -3,24 +3,14 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-import pytest
-
 from dateline.append import How, Taken, append_reading
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, judge
 from ingest.sources.reading import readings
 from ingest.sources.registry import SOURCES
 from ingest.sources.source import Sample
+from tests.real_files import real
 from warehouse.ledger import Ledger
-
-SHARED = Path(__file__).parents[4] / "shared" / "data"
-
-
-def real(name: str) -> Path:
-    """A real file of the field, which is no part of this repository."""
-    if not (SHARED / name).exists():
-        pytest.skip(f"no real file {name} lies beside this repository")
-    return SHARED / name
 
 
 def real_lists_of_ofac(folder: Path) -> list[Path]:

@@ -22,7 +22,7 @@ import pyarrow as pa
 from dateline.append import How, Taken, append_reading
 from ingest.errors import DatelineError
 from ingest.sources.reading import Reading, readings
-from tests.ingest.sources.appending import SHARED
+from tests.real_files import DATA
 from tests.torture import times
 from warehouse.columns import to_event
 from warehouse.ledger import Ledger
@@ -86,7 +86,7 @@ def withstands(
 
 def excerpt(*names: str, rows: int = 3) -> tuple[Files, ...]:
     """The first rows of real files that are one reading, where the real files are at hand."""
-    paths = [SHARED / name for name in names]
+    paths = [DATA / name for name in names]
     if not all(path.exists() for path in paths):
         return ()
     return ({path.name: _first_cells(path, rows) if path.suffix == ".xlsx" else _first(path, rows) for path in paths},)

@@ -5,23 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from dateline.append import How, Taken, append_reading
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.reading import Reading
 from ingest.sources.source import Source
 from warehouse.ledger import Ledger
-
-DATA = Path(__file__).parents[4] / "shared" / "data"
-
-
-def real(name: str) -> Path:
-    """A real file of the field, which is no part of this repository."""
-    if not (DATA / name).exists():
-        pytest.skip(f"needs the file {name} of ../shared/data")
-    return DATA / name
 
 
 def written(path: Path, header: str, *rows: Mapping[str, str] | str) -> Path:

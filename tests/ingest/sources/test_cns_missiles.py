@@ -13,7 +13,8 @@ from ingest.sources.cns_missiles import SOURCE
 from ingest.sources.reading import recognised
 from ingest.sources.workbook import sheet
 from tests.ingest.sources.damage import excerpt, withstands
-from tests.ingest.sources.taking import Book, accepted, gained, judged, real
+from tests.ingest.sources.taking import Book, accepted, gained, judged
+from tests.real_files import real
 
 HEADER = ["F1", "Date", "Date Entered/Updated", "Launch Time (UTC)", "Missile Name", "Missile Type",
           "Launch Agency/Authority", "Facility Name", "Facility Location", "Other Name", "Facility Latitude",
@@ -156,6 +157,7 @@ def test_a_damaged_workbook_gives_errors_of_ours_only(tmp_path: Path) -> None:
     withstands(tmp_path, whole, *real, source="cns-missile-tests")
 
 
+@pytest.mark.real
 def test_the_real_workbook_is_read_whole(tmp_path: Path) -> None:
     file = real("dprk_missiles/cns_north_korea_missile_test_database.xlsx")
     assert recognised(file) == SOURCE

@@ -17,10 +17,11 @@ from ingest.sources.comtrade import SOURCE
 from ingest.sources.comtrade_record import MODES_OF_TRANSPORT, PARTS
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings, recognised
+from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
 from warehouse.ledger import Ledger
 
-DATA = Path(__file__).parents[4] / "shared" / "data" / "trade"
+DATA = real_files.DATA / "trade"
 ANSWER = "comtrade_api_v1_C_A_HS-60a6ad.json"
 TABLES = {"comtrade_eu_imports_world_v1_47col.csv": 5004, "comtrade_example3_47col.csv": 1586}
 
@@ -282,6 +283,7 @@ def test_a_country_outside_the_list_is_unknown_and_keeps_its_code(answer: Callab
     assert (one.event.data.partner, one.event.data.partner_given) == ("ZZZ", "9999 Nowhere")
 
 
+@pytest.mark.real
 def test_the_codes_are_those_of_the_data_items() -> None:
     file = DATA / "ComtradePlus_DataItems.xlsx"
     if not file.exists():
@@ -528,6 +530,7 @@ def test_damaged_answers_and_tables_give_errors_of_ours_only(tmp_path: Path) -> 
 beside = pytest.mark.skipif(not DATA.exists(), reason="no real files of Comtrade lie beside this repository")
 
 
+@pytest.mark.real
 @beside
 @pytest.mark.parametrize(("name", "rows"), TABLES.items())
 def test_a_real_table_is_read_whole(name: str, rows: int) -> None:
@@ -545,6 +548,7 @@ def test_a_real_table_is_read_whole(name: str, rows: int) -> None:
     assert totals == pytest.approx({(reporter, period): total for reporter, period, total in said})
 
 
+@pytest.mark.real
 @beside
 def test_areas_that_are_no_countries_are_counted() -> None:
     events = [one.event for one in judged(DATA / "comtrade_example3_47col.csv")]
@@ -552,6 +556,7 @@ def test_areas_that_are_no_countries_are_counted() -> None:
     assert given == {("TWN", "490 Other Asia, nes"): 30, ("ZZZ", "899 Areas, nes"): 11}
 
 
+@pytest.mark.real
 @beside
 def test_a_real_answer_is_read_whole() -> None:
     assert recognised(DATA / ANSWER) == SOURCE

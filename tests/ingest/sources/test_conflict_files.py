@@ -4,7 +4,7 @@ import pytest
 
 from ingest.sources import acled, cns_missiles, csis_provocations, ucdp
 from ingest.sources.source import Sample, Source
-from tests.ingest.sources.taking import DATA
+from tests.real_files import DATA
 
 OWN = {
     "ucdp-ged": {"ucdp_syria_df.csv"},
@@ -17,6 +17,7 @@ OWN = {
 SOURCES = [ucdp.SOURCE, acled.SOURCE, cns_missiles.SOURCE, csis_provocations.SOURCE]
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 def test_a_reader_takes_its_own_files_and_no_others(source: Source) -> None:
     if not DATA.exists():

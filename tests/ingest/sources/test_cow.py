@@ -13,10 +13,11 @@ from ingest.release import UnknownRelease
 from ingest.sources.cow import TRADE
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings, recognised
+from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
 from warehouse.ledger import Ledger
 
-REAL = Path(__file__).parents[4] / "shared" / "data" / "trade" / "cow_trade_sy.csv"
+REAL = real_files.DATA / "trade" / "cow_trade_sy.csv"
 
 NATIONAL = "ccode,year,imports,exports\n"
 DYADIC = "ccode1,ccode2,year,importer1,importer2,flow1,flow2,version\n"
@@ -150,6 +151,7 @@ def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path, name: str, texts:
     withstands(tmp_path, *({"cow.csv": text.encode()} for text in texts), *real, source=name)
 
 
+@pytest.mark.real
 @pytest.mark.skipif(not REAL.exists(), reason="no real file of COW lies beside this repository")
 def test_the_real_file_is_read_whole() -> None:
     assert recognised(REAL) == TRADE

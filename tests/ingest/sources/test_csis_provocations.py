@@ -10,7 +10,8 @@ from ingest.errors import DatelineError
 from ingest.sources.csis_provocations import SOURCE
 from ingest.sources.reading import recognised
 from tests.ingest.sources.damage import excerpt, withstands
-from tests.ingest.sources.taking import Book, accepted, gained, judged, real, written
+from tests.ingest.sources.taking import Book, accepted, gained, judged, written
+from tests.real_files import real
 
 HEADER = "date,type,event,description,resources,year,week_number,month_year,weekday,mentions_kim"
 
@@ -142,6 +143,7 @@ def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path) -> None:
     withstands(tmp_path, whole, *real_rows, source="csis-provocations")
 
 
+@pytest.mark.real
 def test_the_real_list_is_read_whole(tmp_path: Path) -> None:
     file = real("dprk_provocations/csis_north_korea_provocations_1958_present.csv")
     assert recognised(file) == SOURCE

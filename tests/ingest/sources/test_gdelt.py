@@ -20,9 +20,8 @@ from ingest.sources.gdelt import GDELT_1, GDELT_2, GDELT_2_MENTIONS
 from ingest.sources.reading import Reading, readings
 from ingest.sources.source import Source
 from tests.ingest.sources.damage import excerpt, withstands
+from tests.real_files import real
 from warehouse.ledger import Ledger
-
-DATA = Path(__file__).parents[4] / "shared" / "data"
 
 # One row of our own invention: Russian police meet a Korean on the day before it was added.
 SAID = {
@@ -226,6 +225,7 @@ def test_a_name_with_a_control_that_stands_for_no_character_is_refused(write: Ca
     assert "U+0081" in refused.problems[0].reason
 
 
+@pytest.mark.real
 def test_the_first_load_of_gdelt_is_not_suspect_for_its_age() -> None:
     events, _ = read(real("gdelt/reed_sample_events.csv"))
     of_1982 = [one for one in events if (one.occurred or "").startswith("1982")]
@@ -435,12 +435,7 @@ REAL = {
 }
 
 
-def real(name: str) -> Path:
-    if not (DATA / name).exists():
-        pytest.skip(f"no real file {name} lies beside this repository")
-    return DATA / name
-
-
+@pytest.mark.real
 @pytest.mark.parametrize("name", REAL)
 def test_a_real_file_is_recognised_and_read_whole_and_a_second_time_appends_nothing(name: str, tmp_path: Path) -> None:
     source, _, count = REAL[name]
@@ -456,6 +451,7 @@ def test_a_real_file_is_recognised_and_read_whole_and_a_second_time_appends_noth
 COUNTED = ("EventRootCode", "QuadClass", "IsRootEvent", "NumMentions")
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("name", [name for name, (source, *_) in REAL.items() if source != GDELT_2_MENTIONS])
 @pytest.mark.parametrize(
     ("by", "field", "total"),
@@ -487,11 +483,13 @@ def test_totals_of_the_ledger_are_those_of_plain_sql_over_the_real_file(
     assert held
 
 
+@pytest.mark.real
 def test_eighteen_dates_of_the_real_slice_are_suspect() -> None:
     events, _ = read(real("gdelt/20170101073000.export.CSV"))
     assert sum(coded(one).is_date_suspect for one in events) == 18  # 11 of the day before, 4 of 7 days, 3 of 365
 
 
+@pytest.mark.real
 def test_the_columns_are_those_of_the_codebooks() -> None:
     with real("gdelt/codebook/GDELT_2.0_Events_Column_Labels_Header_Row_Sep2016.csv").open(encoding="utf-8") as file:
         assert tuple(one["tableId"] for one in csv.DictReader(file)) == gdelt_columns.EVENTS_2

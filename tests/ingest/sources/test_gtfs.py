@@ -16,8 +16,9 @@ import pytest
 from ingest.sources.gtfs_days import WEEKDAYS
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings
-from tests.ingest.sources.appending import SHARED, append, judged, real, reasons, sources_of
+from tests.ingest.sources.appending import append, judged, reasons, sources_of
 from tests.ingest.sources.damage import withstands
+from tests.real_files import DATA, real
 from warehouse.ledger import Ledger
 
 FEED = {
@@ -553,7 +554,7 @@ def test_a_damaged_feed_gives_errors_of_ours_only(tmp_path: Path) -> None:
 
 def _first_trip() -> Iterator[dict[str, bytes]]:
     """The tables of the real feed with its first trip alone, where it is at hand."""
-    if (path := SHARED / "ferries" / "dutch-ferries-gtfs").exists():
+    if (path := DATA / "ferries" / "dutch-ferries-gtfs").exists():
         tables = {file.name: list(csv.DictReader(file.open(encoding="utf-8-sig"))) for file in path.glob("*.txt")}
         trip = tables["trips.txt"][0]
         stops = [one for one in tables["stop_times.txt"] if one["trip_id"] == trip["trip_id"]]
@@ -569,6 +570,7 @@ def _as_csv(rows: list[dict[str, str]]) -> bytes:
     return "\n".join([*lines, ""]).encode()
 
 
+@pytest.mark.real
 def test_the_real_feed_is_read_whole(tmp_path: Path) -> None:
     path = real("ferries/dutch-ferries-gtfs")
     assert sources_of(path) == ["gtfs-ferries"]

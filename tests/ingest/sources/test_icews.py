@@ -14,9 +14,8 @@ from ingest.sources.icews import ICEWS
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from tests.ingest.sources.damage import excerpt, withstands
+from tests.real_files import real
 from warehouse.ledger import Ledger
-
-DATA = Path(__file__).parents[4] / "shared" / "data"
 
 # Of our own invention.
 SAID = {
@@ -220,12 +219,7 @@ def test_damaged_rows_give_errors_of_ours_only(write: Callable[..., Path], tmp_p
 # The real file ------------------------------------------------------------------------------------------------------
 
 
-def real(name: str) -> Path:
-    if not (DATA / name).exists():
-        pytest.skip(f"no real file {name} lies beside this repository")
-    return DATA / name
-
-
+@pytest.mark.real
 def test_the_real_file_is_recognised_and_read_whole_and_agrees_with_plain_sql(tmp_path: Path) -> None:
     file = real("icews/events.2018.sample.tab")
     (reading,) = readings([file])

@@ -8,8 +8,9 @@ import pytest
 
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
-from tests.ingest.sources.appending import append, judged, real, real_lists_of_ofac, reasons, sources_of
+from tests.ingest.sources.appending import append, judged, real_lists_of_ofac, reasons, sources_of
 from tests.ingest.sources.damage import excerpt, withstands
+from tests.real_files import real
 
 PERSON = (
     '11,"DOE, John","individual","TEST1] [TEST2","General; Minister",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
@@ -312,11 +313,13 @@ def test_damaged_files_give_errors_of_ours_only(tmp_path: Path) -> None:
     withstands(tmp_path, *ended, source="ofac-sdn")
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("name", ["ofac_sdn.csv", "ofac_add.csv", "ofac_alt.csv"])
 def test_a_real_file_is_recognised_as_this_source_alone(name: str) -> None:
     assert sources_of(real(f"sanctions/{name}")) == ["ofac-sdn"]
 
 
+@pytest.mark.real
 def test_the_real_list_is_read_whole(tmp_path: Path) -> None:
     files = real_lists_of_ofac(tmp_path)
     copies = (real(f"sanctions/ofac_{name}.csv") for name in ("sdn", "add", "alt"))

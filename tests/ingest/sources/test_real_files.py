@@ -16,9 +16,10 @@ import pyarrow as pa
 import pytest
 
 from ingest.sources.gdelt_columns import EVENTS_1, EVENTS_2, MENTIONS
-from tests.ingest.sources.appending import SHARED, real_lists_of_ofac
+from tests.ingest.sources.appending import real_lists_of_ofac
+from tests.real_files import DATA
 
-pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="needs the real files of ../shared/data")
+pytestmark = pytest.mark.skipif(not DATA.exists(), reason="needs the real files of ../shared/data")
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def _append(files: list[Path], home: Path, environment: dict[str, str]) -> dict[
 
 
 def _paths(real: Real) -> list[Path]:
-    return [SHARED / file for file in real.files]
+    return [DATA / file for file in real.files]
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +201,7 @@ def ledger(home: Path, taken: object) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("name", REAL)
 def test_a_real_file_is_read_whole(name: str, taken: dict[str, dict[str, Any]]) -> None:
     real = REAL[name]
@@ -209,6 +211,7 @@ def test_a_real_file_is_read_whole(name: str, taken: dict[str, dict[str, Any]]) 
     assert (told["known"], told["corrected"], told["withdrawn"]) == (0, 0, 0)
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("name", REAL)
 def test_the_totals_of_the_ledger_are_those_of_plain_sql_over_the_file(
     name: str, ledger: duckdb.DuckDBPyConnection
@@ -237,6 +240,7 @@ def _cells(path: Path) -> pa.Table:
     return pa.table({f"c{n}": [None if x is None else str(x) for x in column] for n, column in enumerate(columns, 1)})
 
 
+@pytest.mark.real
 def test_each_of_870109_ballots_is_of_a_state(
     taken: dict[str, dict[str, Any]], ledger: duckdb.DuckDBPyConnection
 ) -> None:
@@ -249,11 +253,10 @@ def test_each_of_870109_ballots_is_of_a_state(
     assert taken["unvotes.csv"]["unknown_country"] == 0
 
 
+@pytest.mark.real
 def test_every_real_file_of_records_is_among_them() -> None:
     listed = [
-        line.split("|")[1:3]
-        for line in (SHARED / "MANIFEST.md").read_text(encoding="utf-8").splitlines()
-        if "|" in line
+        line.split("|")[1:3] for line in (DATA / "MANIFEST.md").read_text(encoding="utf-8").splitlines() if "|" in line
     ]
     of_records = [names.strip() for names, role in listed if role.strip() == "source"]
     # Several of one folder stand in one cell, the later ones without it.
@@ -262,6 +265,7 @@ def test_every_real_file_of_records_is_among_them() -> None:
     assert {file.removesuffix("/*") for file in files} == {file for real in REAL.values() for file in real.files}
 
 
+@pytest.mark.real
 def test_what_is_refused_lies_aside_with_its_reason(taken: dict[str, dict[str, Any]]) -> None:
     def reasons(name: str) -> list[str]:
         aside = Path(taken[name]["set_aside"])
@@ -272,9 +276,10 @@ def test_what_is_refused_lies_aside_with_its_reason(taken: dict[str, dict[str, A
     assert "line 460: trips.txt: stop_times.txt has not two stops of the trip" in trip
 
 
+@pytest.mark.real
 def test_a_second_read_knows_all_and_tells_again_of_what_is_refused(
     taken: object, home: Path, environment: dict[str, str]
 ) -> None:
-    again = _append([SHARED / file for file in REAL["gtfs-ferries"].files], home, environment)["dutch-ferries-gtfs"]
+    again = _append([DATA / file for file in REAL["gtfs-ferries"].files], home, environment)["dutch-ferries-gtfs"]
     counts = ("read", "appended", "known", "refused", "withdrawn")
     assert [again[name] for name in counts] == [551, 0, 550, 1, 0]

@@ -10,7 +10,8 @@ from ingest.errors import DatelineError
 from ingest.sources.reading import readings, recognised
 from ingest.sources.ucdp import SOURCE
 from tests.ingest.sources.damage import excerpt, withstands
-from tests.ingest.sources.taking import Book, accepted, gained, judged, real, written
+from tests.ingest.sources.taking import Book, accepted, gained, judged, written
+from tests.real_files import real
 
 OF_41 = (
     "id,year,active_year,type_of_violence,conflict_new_id,conflict_name,dyad_new_id,dyad_name,side_a_new_id,side_a,"
@@ -309,6 +310,7 @@ def test_damaged_rows_and_pages_give_errors_of_ours_only(tmp_path: Path) -> None
     withstands(tmp_path, *wholes, *excerpt("ucdp/ucdp_syria_df.csv"), source="ucdp-ged")
 
 
+@pytest.mark.real
 def test_the_real_file_is_read_whole(tmp_path: Path) -> None:
     file = real("ucdp/ucdp_syria_df.csv")
     assert recognised(file) == SOURCE

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from ingest.sources.raw import UnreadableFile
-from tests.ingest.sources.appending import append, judged, real, reasons, sources_of
+from tests.ingest.sources.appending import append, judged, reasons, sources_of
 from tests.ingest.sources.damage import excerpt, withstands
+from tests.real_files import real
 
 PERSON = """\
     <INDIVIDUAL>
@@ -204,6 +205,7 @@ def _first_entries() -> Iterator[dict[str, bytes]]:
         yield {"list.xml": b"".join(parts)}
 
 
+@pytest.mark.real
 def test_the_real_list_is_read_whole(tmp_path: Path) -> None:
     path = real("sanctions/UN_consolidated.xml")
     assert sources_of(path) == ["un-sanctions"]

@@ -10,10 +10,11 @@ from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings, recognised
 from ingest.sources.unga import ISSUE_FLAGS
+from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
 from warehouse.ledger import Ledger
 
-DATA = Path(__file__).parents[4] / "shared" / "data" / "un_ga_votes"
+DATA = real_files.DATA / "un_ga_votes"
 has_data = pytest.mark.skipif(not DATA.exists(), reason="needs the roll calls of ../shared/data")
 
 ROLL_CALLS = """\
@@ -211,6 +212,7 @@ def test_a_flag_is_1_or_0_and_a_quote_that_was_left_over_is_no_part_of_it(tmp_pa
     assert "me = 'maybe': the flag of an issue is 1 or 0" in told
 
 
+@pytest.mark.real
 def test_the_flags_and_the_table_of_unvotes_name_the_same_issues() -> None:
     if not DATA.exists():
         pytest.skip("needs the roll calls of ../shared/data")
@@ -283,6 +285,7 @@ def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path
     assert appended("2021") == (1, 1, 1)
 
 
+@pytest.mark.real
 @has_data
 @pytest.mark.parametrize("name", ["unvotes", "roll_calls", "issues"])
 def test_the_real_files_are_recognised_as_this_source_alone(name: str) -> None:

@@ -11,11 +11,12 @@ from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from ingest.sources.workbook import sheet
+from tests import real_files
 from tests.ingest.sources import xlsx
 from tests.ingest.sources.damage import excerpt, withstands
 from warehouse.ledger import Ledger
 
-DRAFTS = Path(__file__).parents[4] / "shared" / "data" / "unsc" / "unsc_failed_drafts_cleaned_data_unsc.xlsx"
+DRAFTS = real_files.DATA / "unsc" / "unsc_failed_drafts_cleaned_data_unsc.xlsx"
 has_data = pytest.mark.skipif(not DRAFTS.exists(), reason="needs the drafts of ../shared/data")
 
 Cells = list[str | float | None]
@@ -109,6 +110,7 @@ def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path
     assert appended([VETOED, [*LISTED[:7], "No majority", LISTED[8]]], "2023") == (1, 1, 1)
 
 
+@pytest.mark.real
 @has_data
 def test_every_row_of_the_real_file_is_a_vote() -> None:
     assert told(DRAFTS) == []

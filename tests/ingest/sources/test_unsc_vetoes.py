@@ -11,10 +11,11 @@ from dateline.append import How, append_reading
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
+from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
 from warehouse.ledger import Ledger
 
-VETOES = Path(__file__).parents[4] / "shared" / "data" / "unsc" / "unsc_vetoes_1946_sept2022.csv"
+VETOES = real_files.DATA / "unsc" / "unsc_vetoes_1946_sept2022.csv"
 has_data = pytest.mark.skipif(not VETOES.exists(), reason="needs the vetoes of ../shared/data")
 
 HEADER = (
@@ -105,6 +106,7 @@ def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path
     assert appended(written(tmp_path, ROWS.replace("The same letter", "Another")), "2023") == (1, 3, 1)
 
 
+@pytest.mark.real
 @has_data
 def test_every_row_of_the_real_file_is_a_veto_by_the_members_it_names() -> None:
     assert told(VETOES) == []

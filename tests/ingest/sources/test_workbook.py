@@ -7,13 +7,15 @@ import pytest
 
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.workbook import MAGIC, sheet
+from tests import real_files
 from tests.ingest.sources import xlsx
 
-DRAFTS = Path(__file__).parents[4] / "shared" / "data" / "unsc" / "unsc_failed_drafts_cleaned_data_unsc.xlsx"
+DRAFTS = real_files.DATA / "unsc" / "unsc_failed_drafts_cleaned_data_unsc.xlsx"
 
 has_drafts = pytest.mark.skipif(not DRAFTS.exists(), reason="needs the workbooks of ../shared/data")
 
 
+@pytest.mark.real
 @has_drafts
 def test_a_sheet_is_its_rows_with_the_header_and_empty_cells_are_none() -> None:
     header, first, *rest = sheet(DRAFTS)
@@ -24,6 +26,7 @@ def test_a_sheet_is_its_rows_with_the_header_and_empty_cells_are_none() -> None:
     assert sheet(DRAFTS, "Sheet1") == [header, first, *rest]
 
 
+@pytest.mark.real
 @has_drafts
 def test_a_sheet_that_is_not_there_is_told_with_those_that_are() -> None:
     with pytest.raises(UnreadableFile, match=r"no sheet 'Votes'[\s\S]*Sheet1"):
@@ -38,6 +41,7 @@ def test_what_is_no_workbook_is_unreadable(tmp_path: Path, content: bytes) -> No
         sheet(file)
 
 
+@pytest.mark.real
 @has_drafts
 def test_a_workbook_that_is_cut_is_unreadable(tmp_path: Path) -> None:
     whole = DRAFTS.read_bytes()
