@@ -57,7 +57,16 @@ def redact(ledger: Any, *targets: str, fields: Sequence[str] = ()) -> Any:
 
 def assert_holds(ledger: Any, clock: str, *cases: tuple[str | None, str, str]) -> None:
     """Each case: a date on that clock, a day, and how a claim with the one holds on the other."""
-    ledger.append([claim(str(place), **{clock: dated}) for place, (dated, _, _) in enumerate(cases)])
+    assert_each_holds(ledger, clock, *(({clock: dated}, day, holds) for dated, day, holds in cases))
+
+
+def assert_each_holds(
+    ledger: Any, clock: str, *cases: tuple[dict[str, Any], str, str], kind: str = "statement"
+) -> None:
+    """Each case: what a claim says, a day, and how the claim holds on that day of the clock.
+
+    All are appended as one batch, and all are asked for on every day that a case names."""
+    ledger.append([claim(str(place), kind, **said) for place, (said, _, _) in enumerate(cases)])
     days = {day for _, day, _ in cases}
     possibly = {day: standing(ledger, **{clock: date.fromisoformat(day)}) for day in days}
     certainly = {day: standing(ledger, **{clock: date.fromisoformat(day)}, certainly=True) for day in days}
@@ -611,35 +620,35 @@ class LedgerConformance:
             (None, "2017-07-07", "possibly"),
         )
 
-    @pytest.mark.parametrize(
-        ("modality", "occurred", "stated", "day", "answer"),
-        [
-            ("asserted", "2017-07-04", None, "2017-07-03", "never"),
-            ("asserted", "2017-07-04", None, "2017-07-04", "possibly"),
-            ("denied", "2017-07-04", None, "2017-07-03", "never"),
-            ("denied", "2017-07-04", None, "2030-01-01", "possibly"),
-            ("expected", "2017-07-04", None, "2017-07-03", "possibly"),  # it can lie ahead
-            ("possible", "2017-07-04", None, "2017-07-03", "possibly"),
-            ("asserted", "2017-07", None, "2017-06-30", "never"),
-            ("asserted", "2017-07", None, "2017-07-01", "possibly"),
-            ("asserted", "../2017-07-08", None, "1950-01-01", "possibly"),  # begun nobody knows when
-            ("asserted", None, None, "1950-01-01", "possibly"),
-            ("asserted", "2017-07-04", "2017", "2017-07-03", "never"),
-            ("asserted", "2017-07-04", "2017", "2017-07-04", "possibly"),
-            ("asserted", "2017-07-04", "2017", "2017-12-31", "certainly"),
-            ("asserted", "2017-07-04", "[..2017-09-30]", "2017-07-03", "never"),
-            ("asserted", "2017-07-04", "2017-07-01", "2017-07-01", "certainly"),  # the date that a source gives stays
-            ("asserted", "2017-07-04", "[..2017-07-02]", "2017-07-01", "never"),
-            ("asserted", "2017-07-04", "[..2017-07-02]", "2017-07-02", "certainly"),
-        ],
-    )
-    def test_nobody_asserts_or_denies_what_has_not_begun(
-        self, ledger: Any, modality: str, occurred: str | None, stated: str | None, day: str, answer: str
-    ) -> None:
-        ledger.append([claim("a", modality=modality, occurred=occurred, stated=stated)])
-        at = date.fromisoformat(day)
-        assert standing(ledger, stated=at) == ([] if answer == "never" else ["a"])
-        assert standing(ledger, stated=at, certainly=True) == (["a"] if answer == "certainly" else [])
+    def test_nobody_asserts_or_denies_what_has_not_begun(self, ledger: Any) -> None:
+        def said(modality: str, occurred: str | None, stated: str | None) -> dict[str, Any]:
+            return {"modality": modality, "occurred": occurred, "stated": stated}
+
+        assert_each_holds(
+            ledger,
+            "stated",
+            (said("asserted", "2017-07-04", None), "2017-07-03", "never"),
+            (said("asserted", "2017-07-04", None), "2017-07-04", "possibly"),
+            (said("denied", "2017-07-04", None), "2017-07-03", "never"),
+            (said("denied", "2017-07-04", None), "2030-01-01", "possibly"),
+            (said("expected", "2017-07-04", None), "2017-07-03", "possibly"),  # it can lie ahead
+            (said("possible", "2017-07-04", None), "2017-07-03", "possibly"),
+            (said("asserted", "2017-07", None), "2017-06-30", "never"),
+            (said("asserted", "2017-07", None), "2017-07-01", "possibly"),
+            (said("asserted", "../2017-07-08", None), "1950-01-01", "possibly"),  # begun nobody knows when
+            (said("asserted", None, None), "1950-01-01", "possibly"),
+            (said("asserted", "2017-07-04", "2017"), "2017-07-03", "never"),
+            (said("asserted", "2017-07-04", "2017"), "2017-07-04", "possibly"),
+            (said("asserted", "2017-07-04", "2017"), "2017-12-31", "certainly"),
+            (said("asserted", "2017-07-04", "[..2017-09-30]"), "2017-07-03", "never"),
+            (
+                said("asserted", "2017-07-04", "2017-07-01"),
+                "2017-07-01",
+                "certainly",
+            ),  # the date that a source gives stays
+            (said("asserted", "2017-07-04", "[..2017-07-02]"), "2017-07-01", "never"),
+            (said("asserted", "2017-07-04", "[..2017-07-02]"), "2017-07-02", "certainly"),
+        )
 
     def test_an_undated_correction_mends_at_once_and_stands_from_when_it_can_have_been_made(self, ledger: Any) -> None:
         ledger.append([claim("a", occurred="2017-07-04"), upon("correct", "a", identifier="a2", occurred="2017-08-04")])
@@ -664,31 +673,29 @@ class LedgerConformance:
         assert standing(ledger, stated=date.fromisoformat(day)) == possibly
         assert standing(ledger, stated=date.fromisoformat(day), certainly=True) == certainly
 
-    @pytest.mark.parametrize(
-        ("occurred", "stated", "day", "answer"),
-        [
-            ("2016-03-02", "2020-01-01", "2016-03-01", "never"),
-            ("2016-03-02", "2020-01-01", "2016-03-02", "certainly"),
-            ("2016-03-02", "2020-01-01", "2017-07-04", "certainly"),
-            ("2016-03-02", None, "2030-01-01", "certainly"),
-            ("2016", None, "2016-07-04", "possibly"),
-            ("2016", "2016-07-01", "2016-07-04", "certainly"),  # it is on the list by then
-            ("2016-03-02", "2016-02-01", "2016-02-15", "never"),  # announced, and not yet in force
-            (None, "2018-01-01", "2017-07-04", "possibly"),
-            (None, "2018-01-01", "2018-01-01", "certainly"),
-            (None, None, "2017-07-04", "possibly"),
-            ("2016-03-02/2018-05-01", None, "2018-05-02", "never"),  # it has an end of its own
-            ("2016-03-02/2018-05-01", None, "2017-07-04", "certainly"),
-            ("2016-03-02/..", None, "2030-01-01", "certainly"),
-        ],
-    )
     @pytest.mark.parametrize("action", ["listing", "measure"])
-    def test_a_sanction_holds_from_its_listing_on(
-        self, ledger: Any, action: str, occurred: str | None, stated: str | None, day: str, answer: str
-    ) -> None:
-        ledger.append([claim("a", "sanction", data=SANCTION | {"action": action}, occurred=occurred, stated=stated)])
-        assert on_day(ledger, day) == ([] if answer == "never" else ["a"])
-        assert on_day(ledger, day, certainly=True) == (["a"] if answer == "certainly" else [])
+    def test_a_sanction_holds_from_its_listing_on(self, ledger: Any, action: str) -> None:
+        def said(occurred: str | None, stated: str | None) -> dict[str, Any]:
+            return {"data": SANCTION | {"action": action}, "occurred": occurred, "stated": stated}
+
+        assert_each_holds(
+            ledger,
+            "occurred",
+            (said("2016-03-02", "2020-01-01"), "2016-03-01", "never"),
+            (said("2016-03-02", "2020-01-01"), "2016-03-02", "certainly"),
+            (said("2016-03-02", "2020-01-01"), "2017-07-04", "certainly"),
+            (said("2016-03-02", None), "2030-01-01", "certainly"),
+            (said("2016", None), "2016-07-04", "possibly"),
+            (said("2016", "2016-07-01"), "2016-07-04", "certainly"),  # it is on the list by then
+            (said("2016-03-02", "2016-02-01"), "2016-02-15", "never"),  # announced, and not yet in force
+            (said(None, "2018-01-01"), "2017-07-04", "possibly"),
+            (said(None, "2018-01-01"), "2018-01-01", "certainly"),
+            (said(None, None), "2017-07-04", "possibly"),
+            (said("2016-03-02/2018-05-01", None), "2018-05-02", "never"),  # it has an end of its own
+            (said("2016-03-02/2018-05-01", None), "2017-07-04", "certainly"),
+            (said("2016-03-02/..", None), "2030-01-01", "certainly"),
+            kind="sanction",
+        )
 
     def test_an_amendment_and_a_delisting_are_of_their_day_alone(self, ledger: Any) -> None:
         acts = [(action, SANCTION | {"action": action}) for action in ("amendment", "delisting")]

@@ -18,8 +18,10 @@ from ingest.event import Event
 from tests.warehouse.conformance import LedgerConformance, redact
 from tests.warehouse.records import ANA, claim, ref, upon
 from warehouse import append as appending
+from warehouse.admission import note
 from warehouse.clock import RecordedAhead
 from warehouse.connection import opened
+from warehouse.contents import LEDGER
 from warehouse.file_errors import FileUnusable
 from warehouse.held import HeldLedger, held
 from warehouse.ledger import Ledger
@@ -37,8 +39,10 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def path(tmp_path: Path, empty_file: Path) -> Path:
-    """A ledger that was made, and has no record yet."""
-    return shutil.copy(empty_file, tmp_path / "ledger.duckdb")
+    """A ledger that was made, and has no record yet. Its contents are known, as to the process that made it."""
+    copied = shutil.copy(empty_file, tmp_path / "ledger.duckdb")
+    note(copied, LEDGER)
+    return copied
 
 
 class TestLedger(LedgerConformance):
