@@ -217,8 +217,12 @@ def published_of(home: Path) -> dict[str, Any]:
     return hashes(home / "warehouse.duckdb")
 
 
+def together() -> list[Event]:
+    return [*claims(), *reports(), *figures()]
+
+
 @pytest.mark.parametrize("seed", range(times(1, 20)))
-@pytest.mark.parametrize("claims", [claims, reports, figures])
+@pytest.mark.parametrize("claims", times([together], [claims, reports, figures]))
 def test_increments_and_a_full_refresh_give_the_same_rows(
     seed: int, claims: Callable[[], list[Event]], built: Callable[..., dict[str, Any]], tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from tests.everything import append_all, dateline_does
 from tests.golden.test_article import *  # noqa: F403 - each of its tests, on another file
 from tests.real_files import DATA
+from tests.shared import made_once
 
 # Of the second timeline, no line of the article: more sources tell of more tests than the two that it holds together.
 del test_the_tests_of_the_year_are_counted_once_however_many_tell_of_them  # noqa: F821
@@ -25,14 +26,16 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published file of the bundled timelines and every source file."""
-    home = tmp_path_factory.mktemp("everything")
-    append_all(home)
-    dateline_does(home, "build")
-    dateline_does(home, "publish", "--force", "--reason", "the audit is not what is tested here")
-    return home / "warehouse.duckdb"
+
+    def make(home: Path) -> None:
+        append_all(home)
+        dateline_does(home, "build")
+        dateline_does(home, "publish", "--force", "--reason", "the audit is not what is tested here")
+
+    return made_once(tmp_path_factory, "everything", make) / "warehouse.duckdb"
 
 
 @pytest.fixture
