@@ -79,7 +79,7 @@ def build(
             forget(held)
     results = working / "target" / "run_results.json"
     results.unlink(missing_ok=True)
-    command = _command(project, "--log-level-file", "info", "build", *_NO_UNIT_TESTS)
+    command = _command(project, "--log-level-file", "warn", "build", *_NO_UNIT_TESTS)
     said = _follow(command, _environment(ledger, database, working), progress)
     try:
         told = json.loads(results.read_text(encoding="utf-8"))
