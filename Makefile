@@ -22,6 +22,9 @@ SPARK := .venv-spark
 run: $(VENV)/installed
 	$(BIN)/dateline run
 
+# Modules that are compiled once start the processes of tests sooner, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE =
+
 # The slowest tests are named, so that a run says where its time goes.
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations 10 --durations-min 1
 
@@ -61,7 +64,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 0 dbt_project
 	$(BIN)/python -m tests.advisories
 
 format: $(VENV)/installed-dev

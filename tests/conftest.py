@@ -38,6 +38,14 @@ def _refuse_processes(event: str, arguments: object) -> None:
 
 sys.addaudithook(_refuse_processes)
 
+MEMORY_DISK = Path("/dev/shm")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the files of tests in memory where there is room: every ledger is synced to its disk at each append."""
+    if MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > 8 * 2**30:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY_DISK))
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark by what it needs each test that is not fast, and run these first.
