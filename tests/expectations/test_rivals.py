@@ -21,7 +21,11 @@ def test_a_part_that_is_more_than_the_whole_of_another_source_is_a_warning(tmp_p
     with duckdb.connect(str(file)) as connection:
         connection.execute(f"""
             create schema trade;
+            create schema core;
+            create table core.dim_country as select 'CHN' as country_code, 'country' as area_type,
+                null::varchar as belongs_to_code;
             create table trade.fct_partner_share as select 'PRK' as reporter_code, 'CHN' as partner_code,
+                'computed' as measured, 1 as total_claim_id,
                 'export' as flow, 'TOTAL' as commodity_code, '2016' as period, date '2016-01-01' as period_start_on,
                 date '2016-12-31' as period_end_on, 'USD' as currency_code, {part}.0 as value_low,
                 {part}.0 as value_high, {part}.0 as value_widened_low, {part}.0 as value_widened_high,
