@@ -79,12 +79,12 @@ def reports() -> list[Event]:
 
 
 def figures() -> list[Event]:
-    """Trade among three countries and with the world, told by both sides, by customs and others: of years and months,
+    """Trade among countries, a part of one and the world, by customs and others of both sides: of years and months,
     of goods within goods, of parts and of months across quarters, in words, as shares, and computed from each other."""
     chance = random.Random(0)
     told = []
     for number in range(160):
-        reporter, partner = chance.sample(("RUS", "PRK", "CHN", "WLD"), 2)
+        reporter, partner = chance.sample(("RUS", "PRK", "CHN", "WLD", "FRA", "FXX"), 2)
         if reporter == "WLD":
             reporter, partner = partner, reporter
         year, official = chance.choice((2015, 2016, 2017)), chance.random() < 0.6

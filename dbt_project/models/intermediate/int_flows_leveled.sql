@@ -60,8 +60,12 @@ crossing as (
 select
     bounded.*,
     flow.is_older_revision,
-    coalesce(flow.overlap_type, if(crossing.claim_id is not null, 'period', null)) as overlap_type
+    coalesce(
+        flow.overlap_type,
+        case when crossing.claim_id is not null then 'period' when contained.claim_id is not null then 'state' end
+    ) as overlap_type
 from {{ ref('int_flows_bounded') }} as bounded
 inner join flow on bounded.claim_id = flow.claim_id
 left join crossing on bounded.claim_id = crossing.claim_id
+left join {{ ref('int_flows_contained') }} as contained on bounded.claim_id = contained.claim_id
 where {{ is_changed('bounded.reporter_code', 'bounded.partner_code') }}

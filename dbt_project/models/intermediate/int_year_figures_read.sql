@@ -45,7 +45,7 @@ select
     * {{ but('overlap_type') }},
     concat_ws('|', source_id, reporter_code, partner_code, flow, calendar_year, value_unit_name) as year_key,
     commodity_code = 'TOTAL' and is_of_year and not is_part as is_whole,
-    overlap_type is null and not (commodity_code = 'TOTAL' and is_of_year) as is_leaf
+    coalesce(overlap_type, 'state') = 'state' and not (commodity_code = 'TOTAL' and is_of_year) as is_leaf
 from figure
 qualify modality = min(modality) over (
     partition by source_id, reporter_code, partner_code, flow, calendar_year, value_unit_name
