@@ -9,13 +9,14 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
 import yaml
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
 import dbt_project
 from expectations.audit import SUITES
 from expectations.suites import read_suites
 from ingest.kinds import CLAIMS
 from ingest.places import countries
+from ingest.units import Unit
 from warehouse.publish import SCHEMAS
 
 PROJECT = Path(dbt_project.__file__).parent
@@ -325,3 +326,31 @@ def test_every_place_of_a_payload_with_coordinates_is_in_the_mart_of_places() ->
         (path,) = re.findall(rf"text\('([\w.]+)\.latitude'\) }}}}\)::double as {prefix}latitude", staging)
         reached.add((kind, tuple(path.split("."))))
     assert reached == located
+
+
+# --- Units ---
+
+
+def units_of(kind: str) -> dict[str, tuple[str, ...]]:
+    """The units of each quantity of a kind whose unit is checked."""
+    return {
+        name: one.func.names
+        for name, field in CLAIMS[kind].model_fields.items()
+        for given in get_args(field.annotation) or (field.annotation,)
+        for one in [*getattr(given, "__metadata__", ()), *field.metadata]
+        if isinstance(one, AfterValidator) and isinstance(one.func, Unit)
+    }
+
+
+@pytest.mark.parametrize("kind", sorted(CLAIMS))
+def test_staging_reads_bounds_in_the_units_that_are_checked_when_a_record_comes_in(kind: str) -> None:
+    model = PROJECT / "models" / "staging" / f"stg_{kind}.sql"
+    calls = re.findall(r"quantity\('(\w+)', \[(.*?)\]\)", model.read_text(encoding="utf-8"))
+    assert {name: tuple(re.findall(r"'([^']+)'", units)) for name, units in calls} == units_of(kind)
+
+
+def test_figures_whose_unit_is_another_are_warned_of_whatever_their_kind() -> None:
+    suite = (PROJECT.parent / "expectations" / "suites" / "fct_claim.yml").read_text(encoding="utf-8")
+    checked = {f"{name}_unconverted" for kind in CLAIMS for name in units_of(kind)}
+    assert len(checked) > 15
+    assert set(re.findall(r"\w+_unconverted", suite)) == checked

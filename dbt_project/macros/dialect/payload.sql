@@ -32,7 +32,7 @@
 {#- The paths in the calls of `text` in the model that is made, and of `quantity`, which makes these calls itself. -#}
 {% macro _paths_read() -%}
     {%- set paths = modules.re.findall("text\\('([a-z0-9_.]+)'\\)", model.raw_code) -%}
-    {%- for name in modules.re.findall("quantity\\('([a-z0-9_]+)'\\)", model.raw_code) -%}
+    {%- for name in modules.re.findall("quantity\\('([a-z0-9_]+)'", model.raw_code) -%}
         {%- for part in ['low', 'high', 'low_included', 'high_included', 'unit', 'wording', 'rounded_to'] -%}
             {%- do paths.append(name ~ '.' ~ part) -%}
         {%- endfor -%}
