@@ -284,9 +284,17 @@ def test_a_share_without_a_total_is_a_flow_and_no_money(marts: duckdb.DuckDBPyCo
 def test_a_total_in_two_currencies_has_a_remainder_in_each(marts: duckdb.DuckDBPyConnection) -> None:
     found = rows(
         marts,
-        "select currency_code, partner_count from trade.fct_trade_remainder where reporter_code = 'DDR' order by 1",
+        """select currency_code, partner_count, remainder_low, remainder_high from trade.fct_trade_remainder
+        where reporter_code = 'DDR' order by 1""",
     )
-    assert found == [("EUR", 2), ("USD", 3)]  # the share of Yugoslavia is computed in dollars
+    # The shares of SUN (all) and CSK (a fifth to all) are stated, and are of a total in any currency. That of YUG is
+    # computed from 1 USD, and a value is taken off a total of its own currency alone (docs/methods.md). Of the totals
+    # in dollars the one without a basis, 40 to 60 billion, goes before the estimate. More than all is stated: the
+    # least is left of the greatest total.
+    assert found == [
+        ("EUR", 2, 177e9 * (1 - 1 - 1), pytest.approx(177e9 * (1 - 1 - 0.2), abs=0.01)),
+        ("USD", 3, 60e9 * (1 - 1 - 1) - 1, pytest.approx(40e9 * (1 - 1 - 0.2) - 1, abs=0.01)),
+    ]
 
 
 def test_claims_on_a_period_that_goes_on_are_rivals_too(marts: duckdb.DuckDBPyConnection) -> None:
