@@ -40,19 +40,27 @@
     from placed
 {%- endmacro %}
 
-{#- The measures of a period of `conflict_placed`. -#}
-{% macro conflict_measures() -%}
-    count(case when is_certainly_then then 1 end)::integer as event_count_low,
-    count(*)::integer as event_count_high,
-    count(case when is_wholly_then then 1 end)::integer as whole_event_count,
-    coalesce({{ sum_of('deaths_low', 'is_wholly_then') }}, 0) as deaths_low,
-    {{ sum_of('deaths_best', 'is_wholly_then') }} as deaths_best,
-    case when count(*) = count(deaths_high) then {{ sum_of('deaths_high') }} end as deaths_high,
-    {{ _most_deaths('is_wholly_then') }} as deaths_whole_high,
-    count(case when is_straddling_from_then then 1 end)::integer as straddling_event_count,
-    coalesce({{ sum_of('deaths_low', 'is_straddling_from_then') }}, 0) as deaths_straddling_low,
-    {{ sum_of('deaths_best', 'is_straddling_from_then') }} as deaths_straddling_best,
-    {{ _most_deaths('is_straddling_from_then') }} as deaths_straddling_high
+{#- The measures of each period of a model of `conflict_placed`. -#}
+{% macro conflict_by(period, placed) -%}
+    select
+        source_id,
+        country_code,
+        conflict_type,
+        dyad_name,
+        {{ period }},
+        count(case when is_certainly_then then 1 end)::integer as event_count_low,
+        count(*)::integer as event_count_high,
+        count(case when is_wholly_then then 1 end)::integer as whole_event_count,
+        coalesce({{ sum_of('deaths_low', 'is_wholly_then') }}, 0) as deaths_low,
+        {{ sum_of('deaths_best', 'is_wholly_then') }} as deaths_best,
+        case when count(*) = count(deaths_high) then {{ sum_of('deaths_high') }} end as deaths_high,
+        {{ _most_deaths('is_wholly_then') }} as deaths_whole_high,
+        count(case when is_straddling_from_then then 1 end)::integer as straddling_event_count,
+        coalesce({{ sum_of('deaths_low', 'is_straddling_from_then') }}, 0) as deaths_straddling_low,
+        {{ sum_of('deaths_best', 'is_straddling_from_then') }} as deaths_straddling_best,
+        {{ _most_deaths('is_straddling_from_then') }} as deaths_straddling_high
+    from {{ placed }}
+    group by source_id, country_code, conflict_type, dyad_name, {{ period }}
 {%- endmacro %}
 
 {#- Null where one of the events has no upper bound. -#}

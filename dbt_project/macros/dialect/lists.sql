@@ -42,43 +42,6 @@
     case when {{ count_of(list) }} > 0 then {{ list }} else {{ list_of("'" ~ text ~ "'") }} end
 {%- endmacro %}
 
-{#- The elements of a list as one text; a null among them is left out. -#}
-{% macro joined(list, separator=', ') -%}
-    {{ adapter.dispatch('joined')(list, separator) }}
-{%- endmacro %}
-
-{% macro duckdb__joined(list, separator) -%}
-    array_to_string({{ list }}, '{{ separator }}')
-{%- endmacro %}
-
-{% macro spark__joined(list, separator) -%}
-    array_join({{ list }}, '{{ separator }}')
-{%- endmacro %}
-
-{% macro count_of(list) -%}
-    {{ adapter.dispatch('count_of')(list) }}
-{%- endmacro %}
-
-{% macro duckdb__count_of(list) -%}
-    len({{ list }})
-{%- endmacro %}
-
-{% macro spark__count_of(list) -%}
-    array_size({{ list }})
-{%- endmacro %}
-
-{% macro first_of(list) -%}
-    {{ adapter.dispatch('first_of')(list) }}
-{%- endmacro %}
-
-{% macro duckdb__first_of(list) -%}
-    {{ list }}[1]
-{%- endmacro %}
-
-{% macro spark__first_of(list) -%}
-    try_element_at({{ list }}, 1)
-{%- endmacro %}
-
 {#- An aggregate: the values of a column as a list, sorted. -#}
 {% macro collected(column) -%}
     {{ adapter.dispatch('collected')(column) }}

@@ -75,16 +75,3 @@
 {% macro _spark_group_of(which) -%}
     concat(filter(joined, g -> array_contains(g.members, pair[{{ which }}].members[0])), array(pair[{{ which }}]))[0]
 {%- endmacro %}
-
-{#- Whether two lists have an element in common. -#}
-{% macro lists_overlap(one, other) -%}
-    {{ adapter.dispatch('lists_overlap')(one, other) }}
-{%- endmacro %}
-
-{% macro duckdb__lists_overlap(one, other) -%}
-    list_has_any({{ one }}, {{ other }})
-{%- endmacro %}
-
-{% macro spark__lists_overlap(one, other) -%}
-    arrays_overlap({{ one }}, {{ other }})
-{%- endmacro %}

@@ -34,24 +34,16 @@ select
     kept.claim_id is not null as is_standing
 from record
 inner join {{ ref('int_subjects_linked') }} as linked on record.subject_id = linked.subject_id
-left join
-    (
-        select claim_id
-        from {{ ref('int_claims_kept') }}
-        where {{ is_changed('claim_id') }}
-    ) as kept
-    on record.claim_id = kept.claim_id
-left join
-    (
-        select claim_id, title
-        from {{ ref('int_claims_titled') }}
-        where {{ is_changed('claim_id') }}
-    ) as titled
-    on record.claim_id = titled.claim_id
-left join
-    (
-        select claim_id, action
-        from {{ ref('stg_sanction') }}
-        where {{ is_changed('claim_id') }}
-    ) as sanction
-    on record.claim_id = sanction.claim_id
+{% for name, model, columns in [
+    ('kept', 'int_claims_kept', 'claim_id'),
+    ('titled', 'int_claims_titled', 'claim_id, title'),
+    ('sanction', 'stg_sanction', 'claim_id, action'),
+] -%}
+    left join
+        (
+            select {{ columns }}
+            from {{ ref(model) }}
+            where {{ is_changed('claim_id') }}
+        ) as {{ name }}
+        on record.claim_id = {{ name }}.claim_id
+{% endfor %}

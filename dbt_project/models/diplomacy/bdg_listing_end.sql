@@ -21,16 +21,16 @@ lifted as (
 ),
 
 paired as (
-    select state.claim_id, state.start_earliest_on, lifted.claim_id as ending_claim_id
-    from state
-    inner join lifted on state.event_id = lifted.event_id
-    where state.action in ('listing', 'measure')
-    union
-    select state.claim_id, state.start_earliest_on, lifted.claim_id as ending_claim_id
-    from state
-    inner join lifted
-        on state.authority_name = lifted.authority_name and state.reference_code = lifted.reference_code
-    where state.action in ('listing', 'measure')
+    {% for same in [
+        'state.event_id = lifted.event_id',
+        'state.authority_name = lifted.authority_name and state.reference_code = lifted.reference_code',
+    ] -%}
+        select state.claim_id, state.start_earliest_on, lifted.claim_id as ending_claim_id
+        from state
+        inner join lifted on {{ same }}
+        where state.action in ('listing', 'measure')
+        {% if not loop.last %}union{% endif %}
+    {% endfor %}
 )
 
 select

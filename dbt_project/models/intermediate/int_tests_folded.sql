@@ -2,6 +2,7 @@
 -- their tests are matched (int_tests_paired), each with one of another source, so that who tells of two tells of two.
 -- The claim that names the missile speaks for a test, then the one that gives its type, its outcome, a day.
 with matched as (
+    -- SQLFluff does not parse the lambda expressions of DuckDB.
     {{ joined_one_to_one(ref('int_tests_paired')) }} -- noqa: PRS
 ),
 
