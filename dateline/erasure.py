@@ -41,13 +41,13 @@ class Redaction:
 
     def upon(self, ledger: Ledger, refs: Sequence[Ref]) -> int:
         """Redact those records in a ledger; gives the position of the act."""
-        given = {"fields": self.fields, "reason": self.reason, "by": self.by, "source": self.source}
-        return ledger.redact(refs, **given).positions[0]  # type: ignore[arg-type]
+        acted = ledger.redact(refs, fields=self.fields, reason=self.reason, by=self.by, source=self.source)
+        return acted.positions[0]
 
 
 def redact(settings: Settings, redaction: Redaction) -> tuple[int, list[str]]:
     """Redact records everywhere in the home; gives the position of the act, and what still holds them, to be dealt with
-    by whoever redacts. The same once more finishes what was interrupted. Raises as `Ledger.redact`."""
+    by whoever redacts. Repeat an interrupted call to complete it. Raises as `Ledger.redact`."""
     ledger = Ledger(settings.ledger, wait=settings.wait)
     # What was put aside may hold more: the redaction may be repeated, or be of another field than one before.
     ledgers = [ledger, *(Ledger(aside / LEDGER_FILE, wait=settings.wait) for aside in _asides(settings.home))]
@@ -56,7 +56,7 @@ def redact(settings: Settings, redaction: Redaction) -> tuple[int, list[str]]:
     _remove_what_was_made(settings)
     found = [
         *_left_behind(settings.home),
-        *(told for aside in _asides(settings.home) for told in _redacted_aside(aside, redaction, settings.wait)),
+        *(line for aside in _asides(settings.home) for line in _redacted_aside(aside, redaction, settings.wait)),
     ]
     traces = Traces(redaction.refs, before - _texts(ledgers, redaction.refs))
     for folder in _folders_of_refused(settings):
@@ -95,7 +95,7 @@ def _texts(ledgers: Iterable[Ledger], refs: Sequence[Ref]) -> set[str]:
     """Every text of these records as they are now that is long enough to be known again."""
     found: set[str] = set()
     for ledger in ledgers:
-        with suppress(DatelineError):  # where it cannot be read, that is told when it is to be redacted
+        with suppress(DatelineError):  # one that cannot be read is reported when it is to be redacted
             records = [record for ref in refs if (record := ledger.find(ref))]
             found.update(text for one in records for text in _strings(one.content.model_dump(mode="json")))
     return found

@@ -22,7 +22,7 @@ def show(outcome: Outcome, settings: Settings) -> None:
             say(str(refused))
         if taken.set_aside:
             say(f"The refused records lie in {taken.set_aside}: mend them there and append that file.")
-        for line in taken.withheld.told(taken.reading.named):
+        for line in taken.withheld.report(taken.reading.named):
             say(line)
     print(_summary(outcome, settings))
     say_failures(outcome.audit)

@@ -20,7 +20,7 @@ class Withheld:
     def count(self) -> int:
         return sum(len(one.missing) for one in self.absences)
 
-    def told(self, named: str) -> Iterator[str]:
+    def report(self, named: str) -> Iterator[str]:
         """How many of each scope, where they are, and how to apply them; nothing if there are none."""
         if not self.count:
             return

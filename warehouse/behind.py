@@ -49,21 +49,21 @@ def remove_restored(ledger: Path, position: int) -> None:
 def _published(home: Path) -> _Witness:
     path = home / MANIFEST
     remedy = "put it back from a backup: dateline restore FOLDER --replace; a new history wants another --home"
-    return _Witness(int(_told(path).get("ledger_position", 0)), str(path), remedy)
+    return _Witness(int(_read(path).get("ledger_position", 0)), str(path), remedy)
 
 
 def _restored(left: Path) -> _Witness:
     try:
-        position = Head.parse(_told(left / CONTENTS)["head"]).position
+        position = Head.parse(_read(left / CONTENTS)["head"]).position
     except (KeyError, DatelineError):
         position = 0
     remedy = f"let the restore end, or repeat it if it was interrupted; to do without it, delete {left}"
     return _Witness(position, f"the restore in {left}", remedy)
 
 
-def _told(path: Path) -> dict[str, str]:
+def _read(path: Path) -> dict[str, str]:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return content if isinstance(content, dict) else {}

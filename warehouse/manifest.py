@@ -91,7 +91,7 @@ def _manifest_of(published: DuckDBPyConnection, target: Path) -> Manifest:
 
 
 def _origin(published: DuckDBPyConnection) -> tuple[str, str | None]:
-    """Versions as JSON, and why it was forced; files that were published before they told so do not tell."""
+    """Versions as JSON, and why it was forced; an older file does not have them."""
     if not published.execute("from duckdb_tables() where table_name = 'publication_origin'").fetchone():
         return "{}", None
     versions, forced_reason = published.execute(

@@ -69,7 +69,7 @@ def append(
             say(str(refused))
         if len(one.refused) > MOST_SHOWN:
             say(f"… and {len(one.refused) - MOST_SHOWN} more" + (f" in {one.set_aside}" if one.set_aside else ""))
-        for line in one.withheld.told(one.reading.named):
+        for line in one.withheld.report(one.reading.named):
             say(line)
     rows = [
         {

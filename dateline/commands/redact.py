@@ -34,5 +34,5 @@ def redact(
         settings_of(context), Redaction(refs(targets), field or (), reason, actor, source)
     )
     say(f"Redacted, as position {position}. dateline run makes and publishes what is free of it.")
-    for told in holding:
-        say(f"Not reached: {told}")
+    for place in holding:
+        say(f"Not reached: {place}")

@@ -27,7 +27,7 @@ def validate(
 ) -> int:
     """Say what is wrong with files; nothing is stored.
 
-    The result is one line for each thing to mend. An append to the same ledger says the same: the files are appended to
+    The result is one line for each problem. An append to the same ledger says the same: the files are appended to
     a copy of it that is thrown away. Ends with 1 if there is any.
     """
     from dateline.append import How, append_reading, rehearsal
@@ -40,7 +40,7 @@ def validate(
     def look(reading: "Reading") -> "Taken":
         taken = append_reading(reading, store, settings.refused, how, step)
         say(f"{reading.named}: {taken.read - len(taken.refused) + taken.lacking} of {taken.read} records are good")
-        for line in taken.withheld.told(reading.named):
+        for line in taken.withheld.report(reading.named):
             say(line)
         return taken
 

@@ -21,7 +21,7 @@ def verify(
     """Prove that the ledger is what was recorded.
 
     Names the first position that does not fit, and ends with 1, if there is one. A tail that was cut off, or a ledger
-    that was written anew as a whole, shows only against a citation of it (dateline checkpoint). Ends with 1, too, if
+    that was rewritten as a whole, shows only against a citation of it (dateline checkpoint). Ends with 1, too, if
     the last record is dated ahead of this machine's clock: nothing can be appended then.
     """
     from warehouse.recorded import Head

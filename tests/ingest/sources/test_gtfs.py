@@ -351,7 +351,7 @@ def test_many_sailings_that_would_be_cut_short_wait_for_a_flag(tmp_path: Path) -
     taken = append(tmp_path, newer, release="2018-01-08")
     assert (taken.new, taken.corrected, taken.withdrawn, taken.withheld.count) == (12, 0, 0, 12)
     assert before.items() <= sailings_by_day(ledger).items()
-    (said, missing, *_) = taken.withheld.told("harbour")
+    (said, missing, *_) = taken.withheld.report("harbour")
     assert "12 records" in said
     assert "withdrawn or cut short" in said
     assert "12 of 12 records held of Harbour Lines (Asia/Vladivostok) from 2018-01-08 to 2018-01-19" in missing
