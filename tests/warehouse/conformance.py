@@ -296,6 +296,11 @@ class LedgerConformance:
         ledger.append([upon("dispute", "b", "a"), upon("dispute", "a", identifier="d", subject="u")])
         assert [record.subject for record in ledger.read()] == ["s", "t", "t", "u"]
 
+    def test_an_act_upon_an_act_of_its_batch_joins_the_stream_of_the_first_target_of_that(self, ledger: Any) -> None:
+        first = upon("dispute", "b", "a", identifier="d")
+        ledger.append([claim("a", subject="s"), claim("b", subject="t"), first, upon("dispute", "d", identifier="e")])
+        assert [record.subject for record in ledger.read()] == ["s", "t", "t", "t"]
+
     def test_targets_may_stand_earlier_in_the_same_batch_but_not_later(self, ledger: Any) -> None:
         chain = [claim("a"), upon("correct", "a", identifier="a2"), upon("retract", "a2")]
         assert refused(ledger, UnknownTarget, [chain[1], chain[0], chain[2]]) == (0,)

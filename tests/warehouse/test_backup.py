@@ -13,10 +13,12 @@ from ingest.errors import UsageError
 from tests.warehouse.processes import hold
 from tests.warehouse.sample import ledger_of_every_act, statement
 from warehouse.backup import BackupDamaged, back_up, prove, restore
+from warehouse.checksums import checksums
 from warehouse.connection import opened
+from warehouse.contents import LEDGER, Contents
 from warehouse.file_errors import FileLocked
 from warehouse.ledger import Ledger
-from warehouse.publish import publish, read_manifest
+from warehouse.publish import manifest_path, publish, read_manifest
 from warehouse.runs import Run, Runs
 
 
@@ -133,6 +135,74 @@ def test_a_row_that_is_gone_shows_even_if_the_hashes_were_made_to_agree(
     contents.write_text(json.dumps(said | {"files": _hashes(tmp_path / "backup")}))
     with pytest.raises(BackupDamaged, match=told):
         prove(tmp_path / "backup")
+
+
+def agree(folder: Path, name: str, contents: Contents) -> None:
+    """Have the contents of a backup state the hashes and rows that one of its files has now."""
+    from warehouse.backup import _hashes
+
+    file = folder / "backup.json"
+    stated = json.loads(file.read_text())
+    tables = stated["tables"] | {name: checksums(folder / name, contents)}
+    file.write_text(json.dumps(stated | {"files": _hashes(folder), "tables": tables}))
+
+
+def test_a_row_that_is_changed_shows_though_there_are_as_many(full: Path, tmp_path: Path) -> None:
+    from warehouse.backup import _hashes
+
+    back_up(full, tmp_path / "backup")
+    with opened(tmp_path / "backup" / "runs.duckdb", write=True) as runs:
+        runs.execute("update run set command = 'publish'")
+    file = tmp_path / "backup" / "backup.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"files": _hashes(tmp_path / "backup")}))
+    with pytest.raises(BackupDamaged, match="the rows that were backed up"):
+        prove(tmp_path / "backup")
+
+
+def test_another_ledger_that_verifies_is_not_the_one_that_was_backed_up(full: Path, tmp_path: Path) -> None:
+    back_up(full, tmp_path / "backup")
+    other = Ledger(tmp_path / "other.duckdb")
+    other.append([statement("other")])
+    assert other.verify().is_sound
+    shutil.copyfile(other.path, tmp_path / "backup" / "ledger.duckdb")
+    agree(tmp_path / "backup", "ledger.duckdb", LEDGER)
+    with pytest.raises(BackupDamaged, match="does not verify"):
+        prove(tmp_path / "backup")
+
+
+def test_a_copy_that_a_disk_damages_is_not_restored(
+    full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(full, tmp_path / "backup")
+    copyfile = shutil.copyfile
+
+    def damaging(source: Path, target: Path, **how: bool) -> Path:
+        copyfile(source, target, **how)
+        if Path(target).name == "warehouse.duckdb":
+            flip(Path(target))
+        return target
+
+    monkeypatch.setattr(shutil, "copyfile", damaging)
+    with pytest.raises(BackupDamaged, match="is not the file that was backed up"):
+        restore(tmp_path / "backup", tmp_path / "new")
+    assert not list((tmp_path / "new").glob("*.duckdb"))
+
+
+def test_a_published_file_that_is_not_its_manifest_s_is_not_backed_up(full: Path, tmp_path: Path) -> None:
+    manifest = manifest_path(full / "warehouse.duckdb")
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"sha256": "0" * 64}))
+    with pytest.raises(BackupDamaged, match="is not the file that was published"):
+        back_up(full, tmp_path / "backup")
+    assert not (tmp_path / "backup").exists()
+
+
+def test_no_build_of_the_ledger_before_stays_beside_the_one_that_is_restored(full: Path, tmp_path: Path) -> None:
+    back_up(full, tmp_path / "backup")
+    stale = [full / f"build.duckdb{suffix}" for suffix in ("", ".wal", ".seal")]
+    for file in stale:
+        file.write_text("of the ledger before")
+    restore(tmp_path / "backup", full, replace=True)
+    assert [file for file in stale if file.exists()] == []
 
 
 def test_a_ledger_that_stands_there_is_not_overwritten_but_put_aside_if_asked(full: Path, tmp_path: Path) -> None:

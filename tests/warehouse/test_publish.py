@@ -219,6 +219,21 @@ def test_all_is_copied_of_a_build_that_somebody_else_wrote_to(renewed: Path, tar
     assert titles(target) == ["one by hand", "three", "two anew"]
 
 
+@pytest.mark.parametrize(("times", "is_taken_over"), [(3, True), (2.9, False)])
+def test_a_third_of_room_that_nothing_needs_is_the_most(
+    times: float, is_taken_over: bool, renewed: Path, target: Path
+) -> None:
+    """A file of 4/3 of the bytes of the last whole copy is the largest of which rows are taken over: 4 to 3 bytes is
+    that share itself, 4 to 2.9 is more."""
+    manifest = manifest_path(target)
+    stated = json.loads(manifest.read_text())
+    stated |= {"bytes": 4_000_000, "compact_bytes": int(times * 1_000_000)}
+    manifest.write_text(json.dumps(stated))
+    unnoticed(renewed)
+    publish(renewed, target)
+    assert ("one" in titles(target)) == is_taken_over
+
+
 @pytest.mark.parametrize(
     "told", [{"versions": {}}, {"build_id": "of another file"}, {"compact_bytes": 1}], ids=lambda told: next(iter(told))
 )
