@@ -7,6 +7,7 @@
 # make check  lint, format, types, imports, SQL, advisories on what is installed
 # make torture  the long forms of the tests that kill, fill and tear
 # make test-spark  what grows with events on a real cluster of Apache Spark beside DuckDB's; needs Java 17, installs 0.7 GB
+# make mutants  make small changes in models and modules, one at a time, and say which no test notices
 # make bench  the figures of the ledger, of the readers, of the marts and of the whole way, as a table
 # make bench-compare  the last of them beside those before it of the same parts
 
@@ -17,7 +18,7 @@ BIN := $(VENV)/bin
 BI := .venv-bi
 SPARK := .venv-spark
 
-.PHONY: run test test-fast test-long test-bi test-spark torture bench bench-compare site check format constraints clean
+.PHONY: run test test-fast test-long test-bi test-spark torture mutants bench bench-compare site check format constraints clean
 
 run: $(VENV)/installed
 	$(BIN)/dateline run
@@ -48,6 +49,10 @@ test-spark: $(VENV)/installed-dev $(SPARK)/installed
 torture: $(VENV)/installed-dev
 	DATELINE_TIER=torture HYPOTHESIS_PROFILE=torture POLARS_MAX_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal --timeout 7200 \
 		tests/warehouse tests/ingest/sources tests/dbt_project/test_increments.py tests/dateline/test_week.py tests/oracle
+
+# ARGS="--since main" tries what changed, ARGS="sql --select fct_trade_balance,test_type:unit" one model.
+mutants: $(VENV)/installed-mutants
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench
@@ -98,6 +103,10 @@ $(SPARK)/installed: tests/spark/requirements.txt
 
 $(VENV)/installed-bench: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
+	touch $@
+
+$(VENV)/installed-mutants: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[mutants]'
 	touch $@
 
 # What is listed is everything that it needs: pip would take ten minutes to find that out.

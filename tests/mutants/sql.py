@@ -1,0 +1,142 @@
+"""Small changes of a query, on the syntax tree of sqlglot."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlglot
+from sqlglot import exp
+
+# The rows that a unit test of dbt gives stand in CTEs of these names. They are no part of the model.
+FIXTURE = "__dbt__cte__"
+
+_FLIPPED: dict[type[exp.Expression], tuple[type[exp.Expression], ...]] = {
+    exp.LT: (exp.LTE,),
+    exp.LTE: (exp.LT,),
+    exp.GT: (exp.GTE,),
+    exp.GTE: (exp.GT,),
+    exp.EQ: (exp.NEQ,),
+    exp.NEQ: (exp.EQ,),
+}
+_EXCHANGED: dict[type[exp.Expression], type[exp.Expression]] = {exp.Min: exp.Max, exp.Max: exp.Min, exp.Sum: exp.Max}
+
+_BOUNDS = (("_low", "_high"), ("_earliest", "_latest"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a query: what kind, the expression before and after, and which of those that read the same."""
+
+    kind: str
+    before: str
+    after: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.before} -> {self.after or 'nothing'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A node of the tree, what takes its place, and the line of the query that it begins on, from 0."""
+
+    kind: str
+    node: exp.Expression
+    instead: exp.Expression | None
+    line: int
+
+
+def parsed(query: str) -> exp.Expression:
+    """Raises sqlglot.errors.ParseError."""
+    return sqlglot.parse_one(query, dialect="duckdb")
+
+
+def written(tree: exp.Expression) -> str:
+    return tree.sql(dialect="duckdb")
+
+
+def changes(query: str) -> list[tuple[Change, int]]:
+    """Every change of a query, with the line that it is on, from 0."""
+    return [(change, place.line) for change, place in _numbered(parsed(query))]
+
+
+def changed(query: str, change: Change) -> str | None:
+    """The query with one change; None where it has no such place."""
+    tree = parsed(query)
+    for one, place in _numbered(tree):
+        if one == change:
+            if place.instead is None:
+                place.node.pop()
+            else:
+                place.node.replace(place.instead)
+            return written(tree)
+    return None
+
+
+def _numbered(tree: exp.Expression) -> Iterator[tuple[Change, Place]]:
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for place in list(_places(tree)):
+        before, after = written(place.node)[:120], written(place.instead)[:120] if place.instead else ""
+        seen[place.kind, before, after] += 1
+        yield Change(place.kind, before, after, seen[place.kind, before, after]), place
+
+
+def _places(tree: exp.Expression) -> Iterator[Place]:
+    for node in tree.walk(prune=_is_fixture):
+        if _is_fixture(node):
+            continue
+        for kind, instead in _instead(node):
+            yield Place(kind, node, instead, _line(node))
+
+
+def _is_fixture(node: exp.Expression) -> bool:
+    return isinstance(node, exp.CTE) and node.alias.startswith(FIXTURE)
+
+
+def _instead(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+    for rule in (_comparison, _condition, _bounds, _aggregate, _distinct, _filter):
+        yield from rule(node)
+
+
+def _comparison(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+    for other in _FLIPPED.get(type(node), ()):
+        yield "comparison flipped", other(this=node.this.copy(), expression=node.expression.copy())
+
+
+def _condition(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+    if isinstance(node, exp.And | exp.Or):
+        kind = "join key" if isinstance(node.find_ancestor(exp.Join, exp.Select), exp.Join) else "condition"
+        if not isinstance(node.expression, exp.Boolean):  # a macro wrote it, and it says nothing
+            yield f"{kind} dropped", node.this.copy()
+        if not isinstance(node.this, type(node)):  # of a and b and c, each is dropped alone
+            yield f"{kind} dropped", node.expression.copy()
+
+
+def _bounds(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+    if isinstance(node, exp.Column):
+        for one, other in (pair for bounds in _BOUNDS for pair in (bounds, bounds[::-1])):
+            if node.name.endswith(one) and not isinstance(node.parent, exp.Alias):
+                name = exp.to_identifier(node.name.removesuffix(one) + other)
+                yield "bounds swapped", exp.Column(this=name, table=node.args.get("table"))
+
+
+def _aggregate(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+    if other := _EXCHANGED.get(type(node)):
+        yield "aggregate exchanged", other(this=node.this.copy())
+    if isinstance(node, exp.Count) and isinstance(node.this, exp.Distinct):
+        yield "distinct dropped", exp.Count(this=node.this.expressions[0].copy(), big_int=True)
+
+
+def _distinct(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+    if isinstance(node, exp.Distinct) and isinstance(node.parent, exp.Select) and not node.args.get("on"):
+        yield "distinct dropped", None
+
+
+def _filter(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+    if isinstance(node, exp.Where | exp.Having | exp.Qualify):
+        yield "filter inverted", type(node)(this=exp.not_(exp.paren(node.this.copy())))
+
+
+def _line(node: exp.Expression) -> int:
+    lines = [one.meta["line"] - 1 for one in node.walk() if "line" in one.meta]
+    return min(lines, default=0)
