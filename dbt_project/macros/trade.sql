@@ -15,3 +15,11 @@
         else ({{ day_on }} - interval 1 year)::date
     end
 {%- endmacro %}
+
+{#- Whether one code means the same goods in two figures: below the chapter only within one revision of the HS. -#}
+{% macro are_same_goods(one, other) -%}
+    (
+        length({{ one }}.commodity_code) in (2, 5)
+        or coalesce({{ one }}.classification_code = {{ other }}.classification_code, true)
+    )
+{%- endmacro %}

@@ -8,6 +8,7 @@ with implied as (
         partner_code,
         flow,
         commodity_code,
+        classification_code,
         occurred as stated_period,
         (period_start_on - interval 1 year)::date as period_start_on,
         {{ a_year_before('period_end_on') }} as period_end_on,
@@ -30,22 +31,28 @@ with implied as (
     from {{ ref('int_flows_bounded') }}
     where
         is_breakdown is not true
-        and value_low is not null
+        and (value_low is not null or value_high is not null)
         and (change_low is not null or change_high is not null)
         and period_start_on is not null
         and period_end_on is not null
 )
 
 select
-    implied.*,
+    implied.* {{ but('classification_code') }},
     reported.value_low as reported_low,
     reported.value_high as reported_high,
     reported.claim_id as reported_claim_id,
     reported.value_low - implied.implied_high as difference_low,
     reported.value_high - implied.implied_low as difference_high,
-    -- Null where nobody reported the year before, or an end is open.
-    {{ widened_high('reported.value') }} >= implied.implied_widened_low
-    and {{ widened_low('reported.value') }} <= implied.implied_widened_high as is_consistent
+    case
+        when
+            reported.claim_id is not null
+            and coalesce(implied.implied_widened_low, implied.implied_widened_high) is not null
+            -- An end that is open leaves out nothing.
+            then
+                coalesce({{ widened_high('reported.value') }} >= implied.implied_widened_low, true)
+                and coalesce({{ widened_low('reported.value') }} <= implied.implied_widened_high, true)
+    end as is_consistent
 from implied
 left join {{ ref('int_figures_chosen') }} as reported
     on
@@ -56,3 +63,4 @@ left join {{ ref('int_figures_chosen') }} as reported
         and implied.period_start_on = reported.period_start_on
         and implied.period_end_on = reported.period_end_on
         and implied.currency_code = reported.value_unit_name
+        and {{ are_same_goods('implied', 'reported') }}

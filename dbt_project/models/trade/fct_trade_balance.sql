@@ -26,6 +26,7 @@ inner join {{ ref('int_figures_chosen') }} as import
         and export.period_start_on = import.period_start_on
         and export.period_end_on = import.period_end_on
         and export.value_unit_name = import.value_unit_name
+        and {{ are_same_goods('export', 'import') }}
 where
     export.flow = 'export' and import.flow = 'import'
     and {{ is_changed('export.reporter_code', 'export.partner_code') }}

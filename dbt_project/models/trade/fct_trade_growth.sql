@@ -35,11 +35,7 @@ with compared as (
             and figure.value_unit_name = before.value_unit_name
             and (figure.period_start_on - interval 1 year)::date = before.period_start_on
             and {{ a_year_before('figure.period_end_on') }} = before.period_end_on
-            -- Below the chapter a code is other goods in another revision of the HS.
-            and (
-                length(figure.commodity_code) in (2, 5)
-                or coalesce(figure.classification_code = before.classification_code, true)
-            )
+            and {{ are_same_goods('figure', 'before') }}
     where {{ is_changed('figure.reporter_code', 'figure.partner_code') }}
 )
 
