@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from math import inf
 from typing import Any
 
 from ingest.quantity import Quantity
@@ -54,8 +55,8 @@ def as_given(quantity: Quantity | None) -> Bounded:
     )
 
 
-def bounded(quantity: Quantity | None) -> Bounded:
-    """With what its wording implies: an open end from the other, both ends of a single figure."""
+def bounded(quantity: Quantity | None, most: float = inf) -> Bounded:
+    """With what its wording implies, at `most`: an open end from the other, both ends of a single figure."""
     given = as_given(quantity)
     words = _phrase(given.wording)
     if words is None or (given.low is not None and given.high is not None and given.low != given.high):
@@ -66,7 +67,7 @@ def bounded(quantity: Quantity | None) -> Bounded:
     is_single = given.low == given.high
     return Bounded(
         low=base * low_factor if is_single or given.low is None else given.low,
-        high=base * high_factor if is_single or given.high is None else given.high,
+        high=min(base * high_factor, most) if is_single or given.high is None else given.high,
         has_low=given.has_low,
         has_high=given.has_high,
         step=given.step,
@@ -147,18 +148,18 @@ class Figure:
     @property
     def series(self) -> tuple[Any, ...]:
         data = self.data
-        return (data.reporter, data.partner, data.flow, data.commodity, self.revision, self.value.unit, *self.parts)
+        return (data.reporter, data.partner, data.flow, data.commodity, self.value.unit, *self.parts)
 
     @property
     def figure(self) -> tuple[Any, ...]:
-        """What two claims are on that are on one figure."""
+        """What two claims are on that are on one figure, whatever the revision of the HS that it is told in."""
         return (*self.series, *self.period)
 
 
 def figures(claims: Iterable[Claim]) -> list[Figure]:
     """Every standing claim on a trade flow."""
     return [
-        Figure(one, bounded(one.data.value), bounded(one.data.share), as_given(one.data.change))
+        Figure(one, bounded(one.data.value), bounded(one.data.share, most=1), as_given(one.data.change))
         for one in claims
         if one.kind == "trade_flow"
     ]

@@ -17,9 +17,11 @@ Record = dict[str, Any]
 
 
 @st.composite
-def history(draw: st.DrawFn, claim: Callable[[str], st.SearchStrategy[Record]], most: int = 24) -> list[Record]:
+def history(
+    draw: st.DrawFn, claim: Callable[[str], st.SearchStrategy[Record]], *, least: int = 1, most: int = 24
+) -> list[Record]:
     """Up to so many claims, then up to four acts."""
-    claims = [draw(claim(f"r{number}")) for number in range(draw(st.integers(1, most)))]
+    claims = [draw(claim(f"r{number}")) for number in range(draw(st.integers(least, most)))]
     acts: list[Record] = []
     for number in range(draw(st.integers(0, 4))):
         verb = draw(st.sampled_from(("correct", "retract", "dispute", "link", "link", "retract-act")))

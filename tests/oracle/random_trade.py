@@ -6,6 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.oracle.histories import history
+
 REPORTERS = (*["RUS"] * 6, "PRK", "PRK", "CHN", "ZZZ")
 PARTNERS = (*["PRK"] * 4, "RUS", "RUS", "CHN", "WLD", "WLD", "ZZZ")
 GIVEN = ("97 European Union", "899 Areas, nes", "837 Bunkers")
@@ -104,3 +106,51 @@ def flow(draw: st.DrawFn, identifier: str) -> dict[str, Any]:
     if draw(st.integers(0, 3)) == 0:
         record["reporter"] = {"name": draw(st.sampled_from(("a paper", "an agency")))}
     return record
+
+
+@st.composite
+def dense_flow(draw: st.DrawFn, identifier: str) -> dict[str, Any]:
+    """A claim on one of few figures, so that balances, changes, shares and rivals come about."""
+    record = draw(flow(identifier))
+    kept = {name: record["data"][name] for name in ("value", "change", "share", "basis") if name in record["data"]}
+    chosen = {
+        "partner": ("PRK", "PRK", "CHN", "WLD", "WLD", "ZZZ"),
+        "flow": ("export", "export", "import"),
+        "commodity": ("TOTAL", "TOTAL", "TOTAL", "27", "2701"),
+    }
+    data = kept | {name: draw(st.sampled_from(values)) for name, values in chosen.items()} | {"reporter": "RUS"}
+    if data["partner"] == "ZZZ":
+        data["partner_given"] = draw(st.sampled_from(GIVEN))
+    elif data["partner"] != "WLD" and draw(st.integers(0, 3)) == 0:
+        data |= {"reporter": data["partner"], "partner": "RUS"}
+    if draw(st.integers(0, 3)) == 0:
+        data["classification"] = draw(st.sampled_from(("H4", "H5")))
+    if "value" in data:
+        data["value"]["unit"] = "USD"
+    if draw(st.integers(0, 3)) == 0:
+        data["change"] = draw(quantity((-1, -0.5, -0.1, 0, 0.2, 1, 3), None, 0.1))
+    occurred = draw(st.sampled_from(("2016", "2016", "2017", "2015", "2016-02", "2017-02")))
+    return record | {"data": data, "occurred": occurred, "modality": draw(st.sampled_from(("asserted", "possible")))}
+
+
+@st.composite
+def month_flow(draw: st.DrawFn, identifier: str) -> dict[str, Any]:
+    """The next month of a series, a claim a month, so that seasons come about."""
+    number = int(identifier[1:] or 0)
+    value = draw(quantity(NUMBERS, "USD", 2))
+    if set(value) & {"low", "high"} and "wording" not in value:
+        value |= {"low": value.get("low", 0)}
+        value |= {"high": value.get("high", value["low"] + 1)}
+    return {
+        "source": SOURCES[0],
+        "id": identifier,
+        "kind": "trade_flow",
+        "claimant": {"name": "Customs"},
+        "occurred": f"{2016 + number // 12}-{number % 12 + 1:02}",
+        "data": {"reporter": "RUS", "partner": "PRK", "flow": "export", "value": value},
+    }
+
+
+def trade_histories() -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Histories of figures of all kinds, of figures that meet, and of months."""
+    return st.one_of(history(flow), history(dense_flow), history(dense_flow), history(month_flow, least=12))

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from dateline.append import How, append_reading
 from ingest.sources.reading import readings
 from tests.everything import DATA
-from tests.oracle import flows, years
+from tests.oracle import constant, flows, pairs, years
 from tests.oracle.claims import Claim, standing
 from tests.oracle.compare import compare
-from tests.oracle.histories import append, history
+from tests.oracle.histories import append
 from tests.oracle.marts import Marts, rows
-from tests.oracle.random_trade import flow
+from tests.oracle.random_trade import trade_histories
 from tests.torture import times
 from warehouse.ledger import Ledger
 
@@ -32,6 +32,15 @@ MARTS: dict[str, tuple[tuple[str, ...], Oracle]] = {
     "trade.fct_trade_flow": (("claim_id",), flows.trade_flow),
     "trade.fct_trade_aggregate": (("claim_id",), flows.trade_aggregate),
     "trade.fct_trade_year": (PANEL, years.trade_year),
+    "trade.fct_trade_year_constant": (PANEL, constant.trade_year_constant),
+    "trade.fct_trade_balance": (
+        ("reporter_code", "partner_code", "commodity_code", "period_start_on", "period_end_on", "currency_code"),
+        pairs.trade_balance,
+    ),
+    "trade.fct_trade_growth": (("claim_id",), pairs.trade_growth),
+    "trade.fct_trade_season": (("claim_id",), pairs.trade_season),
+    "trade.fct_implied_figure": (("claim_id",), pairs.implied_figure),
+    "trade.fct_rival_claim": (("claim_id", "rival_claim_id"), pairs.rival_claim),
 }
 
 FILES = (
@@ -103,7 +112,7 @@ def test_the_marts_of_any_history_are_those_of_the_oracle(
     """A history that differs is shrunk by Hypothesis; then it belongs into `found/`, where it stays a test."""
 
     @settings(max_examples=times(3, 500, 60), deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(history(flow))
+    @given(trade_histories())
     def holds(records: list[dict[str, Any]]) -> None:
         replay(models, records, tmp_path_factory.mktemp("history"))
 
