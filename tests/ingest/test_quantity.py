@@ -151,3 +151,16 @@ def test_two_bounds_make_a_quantity_exactly_when_they_are_in_order(low: float, h
     else:
         with pytest.raises(ValidationError, match="is above high"):
             Quantity(low=low, high=high)
+
+
+@pytest.mark.parametrize("best", [10, 15, 20])
+def test_a_best_value_may_be_either_end(best: int) -> None:
+    assert Quantity.model_validate({"low": 10, "high": 20, "best": best}).best == best
+
+
+@pytest.mark.parametrize("kind", [Money, Share, Growth])
+@pytest.mark.parametrize("bound", ["low", "high"])
+def test_either_bound_alone_is_held_against_what_the_quantity_can_be(kind: object, bound: str) -> None:
+    unit = "USD" if kind is Money else "share"
+    with pytest.raises(ValidationError, match=r"negative|falls by more"):
+        TypeAdapter(kind).validate_python({bound: -1.5, "unit": unit})
