@@ -219,6 +219,10 @@ def test_all_is_copied_of_a_build_that_somebody_else_wrote_to(renewed: Path, tar
     assert titles(target) == ["one by hand", "three", "two anew"]
 
 
+def test_a_reason_that_a_build_which_passed_does_not_need_is_not_kept(renewed: Path, target: Path) -> None:
+    assert publish(renewed, target, forced_reason="in haste").forced_reason is None
+
+
 @pytest.mark.parametrize(("times", "is_taken_over"), [(3, True), (2.9, False)])
 def test_a_third_of_room_that_nothing_needs_is_the_most(
     times: float, is_taken_over: bool, renewed: Path, target: Path
