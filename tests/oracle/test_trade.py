@@ -18,7 +18,7 @@ from tests.oracle.compare import compare
 from tests.oracle.histories import append
 from tests.oracle.marts import Marts, rows
 from tests.oracle.random_trade import trade_histories
-from tests.torture import times
+from tests.torture import IS_TORTURE, times
 from warehouse.ledger import Ledger
 
 pytestmark = pytest.mark.integration
@@ -109,9 +109,17 @@ def replay(models: Marts, records: list[dict[str, Any]], folder: Path) -> int:
 def test_the_marts_of_any_history_are_those_of_the_oracle(
     models: Marts, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """A history that differs is shrunk by Hypothesis; then it belongs into `found/`, where it stays a test."""
+    """A history that differs is shrunk by Hypothesis; then it belongs into `found/`, where it stays a test.
 
-    @settings(max_examples=times(3, 500, 60), deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    Outside of `make torture` the histories are the same ones in each run."""
+
+    @settings(
+        max_examples=times(3, 500, 20),
+        deadline=None,
+        database=None,
+        derandomize=not IS_TORTURE,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(trade_histories())
     def holds(records: list[dict[str, Any]]) -> None:
         replay(models, records, tmp_path_factory.mktemp("history"))
