@@ -1,6 +1,7 @@
 """No way out raises on any date that a record can have: those that come in, and those that old ledgers hold."""
 
 import csv
+import shutil
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
@@ -20,7 +21,9 @@ from ingest.when import bounds
 from tests.warehouse.records import DATES
 from tests.warehouse.serving.published import write_with_history
 from tests.warehouse.serving.test_api import serving
+from tests.warehouse.serving.test_report import data_of, unpacked
 from warehouse.serving.files import export
+from warehouse.serving.report import write_report
 from warehouse.serving.timeline import geojson, ical, markdown, timelinejs, vega_lite
 from warehouse.serving.timeline.events import Occurrence
 from warehouse.serving.timeline.words import told
@@ -76,14 +79,14 @@ def put(file: Path, dates: Sequence[str]) -> list[tuple[date | None, ...]]:
                 "insert into core.fct_claim_history select * replace (? as claim_id, ? as occurred, "
                 "? as start_earliest_on, ? as start_latest_on, ? as end_earliest_on, ? as end_latest_on, "
                 "true as is_standing, 'assert' as act) from one",
-                [1_000 + number, occurred, *found[-1]],
+                [100_000 + number, occurred, *found[-1]],
             )
     return found
 
 
 def added(rows: Sequence[dict[str, Any]]) -> list[tuple[date | None, ...]]:
     """The bounds of the claims that `put` has written, whatever a format writes a day as."""
-    of_dates = sorted((row for row in rows if int(row["claim_id"]) >= 1_000), key=lambda row: int(row["claim_id"]))
+    of_dates = sorted((row for row in rows if int(row["claim_id"]) >= 100_000), key=lambda row: int(row["claim_id"]))
     return [tuple(_day(row[name]) for name in BOUNDS) for row in of_dates]
 
 
@@ -116,10 +119,21 @@ def test_the_api_answers_with_them(tmp_path_factory: pytest.TempPathFactory, dat
     with serving(file) as url:
         for path in ("events", "marts/core.fct_claim_history"):
             answers = {
-                form: requests.get(f"{url}/{path}", params={"limit": 1_000, "format": form})
+                form: requests.get(f"{url}/{path}", params={"limit": 100_000, "format": form})
                 for form in ("json", "csv", "arrow")
             }
             assert {form: answer.status_code for form, answer in answers.items()} == dict.fromkeys(answers, 200)
             assert added(answers["json"].json()["rows"]) == expected
             assert added([*csv.DictReader(StringIO(answers["csv"].text))]) == expected
             assert added(pl.read_ipc_stream(BytesIO(answers["arrow"].content)).to_dicts()) == expected
+
+
+@few
+@of_many_dates
+def test_the_report_page_shows_them(eventful: Path, tmp_path_factory: pytest.TempPathFactory, dates: list[str]) -> None:
+    folder = tmp_path_factory.mktemp("report")
+    file = Path(shutil.copy(eventful, folder / "warehouse.duckdb"))
+    file.chmod(0o644)
+    expected = put(file, [*EXTREMES, *dates])
+    write_report(file, folder / "report.html")
+    assert added(unpacked(data_of(folder / "report.html")["claims"])) == expected
