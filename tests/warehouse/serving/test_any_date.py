@@ -14,7 +14,7 @@ import openpyxl
 import polars as pl
 import pytest
 import requests
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ingest.when import bounds
@@ -63,7 +63,9 @@ BOUNDS = ("start_earliest_on", "start_latest_on", "end_earliest_on", "end_latest
 
 # Each example is a file with one row a date.
 of_many_dates = given(dates=st.lists(DATES, min_size=40, max_size=80, unique=True))
-few = settings(max_examples=2, deadline=None, suppress_health_check=[*HealthCheck])
+few = settings(
+    max_examples=2, deadline=None, suppress_health_check=[*HealthCheck], phases=[Phase.generate]
+)  # a file takes seconds: no smaller one is looked for
 
 
 def put(file: Path, dates: Sequence[str]) -> list[tuple[date | None, ...]]:
@@ -130,9 +132,9 @@ def test_the_api_answers_with_them(tmp_path_factory: pytest.TempPathFactory, dat
 
 @few
 @of_many_dates
-def test_the_report_page_shows_them(eventful: Path, tmp_path_factory: pytest.TempPathFactory, dates: list[str]) -> None:
+def test_the_report_page_shows_them(home: Path, tmp_path_factory: pytest.TempPathFactory, dates: list[str]) -> None:
     folder = tmp_path_factory.mktemp("report")
-    file = Path(shutil.copy(eventful, folder / "warehouse.duckdb"))
+    file = Path(shutil.copy(home / "warehouse.duckdb", folder))
     file.chmod(0o644)
     expected = put(file, [*EXTREMES, *dates])
     write_report(file, folder / "report.html")
