@@ -6,6 +6,7 @@ import io
 import json
 import socket
 import struct
+import sys
 import threading
 import time
 import zipfile
@@ -149,9 +150,16 @@ def as_json(content: Any) -> Answer:
     return whole(json.dumps(content).encode(), Content_Type="application/json")
 
 
+class _Listener(ThreadingHTTPServer):
+    def handle_error(self, *_: Any) -> None:
+        """Print nothing where a client that has had enough resets its connection between two requests."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(*_)
+
+
 @contextmanager
 def running() -> Iterator[Server]:
-    there = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    there = _Listener(("127.0.0.1", 0), _Handler)
     there.daemon_threads = True
     there.block_on_close = False
     server = there.told = Server(f"http://127.0.0.1:{there.server_port}")  # type: ignore[attr-defined]
