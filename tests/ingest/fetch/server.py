@@ -151,10 +151,10 @@ def as_json(content: Any) -> Answer:
 
 
 class _Listener(ThreadingHTTPServer):
-    def handle_error(self, *_: Any) -> None:
+    def handle_error(self, *given: Any) -> None:
         """Print nothing where a client that has had enough resets its connection between two requests."""
         if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(*_)
+            super().handle_error(*given)
 
 
 @contextmanager
