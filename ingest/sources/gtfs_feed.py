@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.sources.pack import BROKEN
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.tabular import Columns, Row, rows
 
@@ -107,5 +108,5 @@ def is_feed(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return wanted <= {name.rsplit("/", 1)[-1] for name in archive.namelist()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (*BROKEN, OSError, ValueError):
         return False
