@@ -47,7 +47,7 @@ class Redaction:
 
 def redact(settings: Settings, redaction: Redaction) -> tuple[int, list[str]]:
     """Redact records everywhere in the home; gives the position of the act, and what still holds them, to be dealt with
-    by whoever redacts. Repeat an interrupted call to complete it. Raises as `Ledger.redact`."""
+    by the caller. Repeat an interrupted call to complete it. Raises as `Ledger.redact`."""
     ledger = Ledger(settings.ledger, wait=settings.wait)
     # What was put aside may hold more: the redaction may be repeated, or be of another field than one before.
     ledgers = [ledger, *(Ledger(aside / LEDGER_FILE, wait=settings.wait) for aside in _asides(settings.home))]

@@ -39,7 +39,7 @@ class Claim:
 
     @property
     def told_by(self) -> str:
-        """Who tells it: the reporter who relays it, else its claimant."""
+        """Who reports it: the reporter who relays it, else its claimant."""
         return self.relayed_by or self.claimant
 
     @property

@@ -152,7 +152,7 @@ class Figure:
 
     @property
     def figure(self) -> tuple[Any, ...]:
-        """What two claims are on that are on one figure, whatever the revision of the HS that it is told in."""
+        """What two claims are on that are on one figure, whatever the revision of the HS that it is reported in."""
         return (*self.series, *self.period)
 
 
@@ -208,16 +208,16 @@ def is_read(figure: Figure) -> bool:
 
 
 def ranked(given: Iterable[Figure]) -> list[Ranked]:
-    """Asserted first, then by the policy's preference, who tells most of the series, the newest."""
+    """Asserted first, then by the policy's preference, who reports most of the series, the newest."""
     read = [figure for figure in given if is_read(figure)]
-    told = Counter((one.series, months(one), one.claim.told_by) for one in read)
+    reported = Counter((one.series, months(one), one.claim.told_by) for one in read)
 
     def order(one: Figure) -> tuple[Any, ...]:
         stated = one.claim.stated_when.end_latest
         return (
             one.claim.modality != "asserted",
             preference(one.basis)[1],
-            -told[one.series, months(one), one.claim.told_by],
+            -reported[one.series, months(one), one.claim.told_by],
             -(stated or date.min).toordinal(),
             -one.claim.claim_id,
         )
@@ -229,7 +229,7 @@ def ranked(given: Iterable[Figure]) -> list[Ranked]:
     for one in read:
         rivals = on_figure[one.figure]
         own = [other for other in rivals if other.claim.source == one.claim.source]
-        count = told[one.series, months(one), one.claim.told_by]
+        count = reported[one.series, months(one), one.claim.told_by]
         result.append(Ranked(one, count, rivals.index(one) + 1, own.index(one) + 1))
     return result
 

@@ -39,7 +39,7 @@ def part_type(figure: Figure) -> str | None:
 
 
 def series_of_source(figure: Figure) -> tuple[Any, ...]:
-    """Figures of one source, pair and currency; areas that no list knows are told apart by the source's name."""
+    """Figures of one source, pair and currency; areas that no list knows are distinguished by the source's name."""
     data = figure.data
     return (
         figure.claim.source,

@@ -86,11 +86,11 @@ def are_same_goods(one: Figure, other: Figure) -> bool:
 def trade_growth(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_growth."""
     panel = chosen(ranked(figures(claims)))
-    told = {one.figure.figure: one.figure for one in panel}
+    reported = {one.figure.figure: one.figure for one in panel}
     rows = []
     for one in panel:
         figure = one.figure
-        old = told.get((*figure.series, *before(figure)))
+        old = reported.get((*figure.series, *before(figure)))
         if old and are_same_goods(figure, old):
             wide_low = _growth(figure.value.widened_low, old.value.widened_high)
             wide_high = _growth(figure.value.widened_high, old.value.widened_low)
@@ -185,9 +185,9 @@ def _month(one: Ranked, months: Sequence[Ranked]) -> dict[str, Any]:
 def implied_figure(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_implied_figure."""
     given = figures(claims)
-    told = {one.figure.figure: one.figure for one in chosen(ranked(given))}
+    reported = {one.figure.figure: one.figure for one in chosen(ranked(given))}
     return [
-        _implied(one, told)
+        _implied(one, reported)
         for one in given
         if (one.value.low, one.value.high) != (None, None)
         and (one.change.low, one.change.high) != (None, None)
@@ -199,13 +199,13 @@ def implied_figure(claims: Iterable[Claim]) -> list[dict[str, Any]]:
 def _implied(one: Figure, panel: dict[tuple[Any, ...], Figure]) -> dict[str, Any]:
     value, change = one.value, one.change
     period = before(one)
-    told = panel.get((*one.series, *period))
-    if told and not are_same_goods(one, told):
-        told = None
+    reported = panel.get((*one.series, *period))
+    if reported and not are_same_goods(one, reported):
+        reported = None
     low, high = over(value.low, _plus(change.high)), over(value.high, _plus(change.low))
     wide_low = over(value.widened_low, _plus(change.widened_high))
     wide_high = over(value.widened_high, _plus(change.widened_low))
-    report = told.value if told else Bounded()
+    report = reported.value if reported else Bounded()
     return _head(one) | {
         "event_id": one.claim.event_id,
         "stated_period": one.claim.occurred,
@@ -223,7 +223,7 @@ def _implied(one: Figure, panel: dict[tuple[Any, ...], Figure]) -> dict[str, Any
         "modality": one.claim.modality,
         "reported_low": report.low,
         "reported_high": report.high,
-        "reported_claim_id": told and told.claim.claim_id,
+        "reported_claim_id": reported and reported.claim.claim_id,
         "difference_low": minus(report.low, high),
         "difference_high": minus(report.high, low),
         "is_consistent": _can_meet((report.widened_low, report.widened_high), (wide_low, wide_high)),

@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 
 from dateline.append import How, append_reading
 from ingest.sources.reading import readings
-from tests.everything import DATA
 from tests.oracle import constant, flows, pairs, years
 from tests.oracle.claims import Claim, standing
 from tests.oracle.compare import compare
 from tests.oracle.histories import append
 from tests.oracle.marts import Marts, rows
 from tests.oracle.random_trade import trade_histories
+from tests.real_files import DATA
 from tests.torture import IS_TORTURE, times
 from warehouse.ledger import Ledger
 
@@ -87,6 +87,7 @@ def test_the_compiled_models_make_what_the_build_made(models: Marts, home: Path)
 
 
 @pytest.mark.long
+@pytest.mark.real
 @pytest.mark.skipif(not DATA.exists(), reason="needs the files of ../shared/data")
 def test_the_marts_of_real_files_are_those_of_the_oracle(models: Marts, tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger.duckdb")

@@ -19,7 +19,7 @@ FLOWS = ("import", "export", "total", "re-import", "re-export")
 
 @dataclass(frozen=True)
 class YearFigure:
-    """A claim that is read for the year of a pair, as its source tells it."""
+    """A claim that is read for the year of a pair, as its source reports it."""
 
     ranked: Ranked
     overlap: str | None
@@ -178,7 +178,7 @@ def year_flows(read: Sequence[YearFigure]) -> list[YearFlow]:
 
 def chosen_flows(flows: Sequence[YearFlow]) -> dict[tuple[Any, ...], YearFlow]:
     """By reporter, partner, flow, year and currency the flow of one source, by the reading policy."""
-    told = Counter((*flow.key[1:4], flow.key[5], _told_by(flow)) for flow in flows)
+    reported = Counter((*flow.key[1:4], flow.key[5], _told_by(flow)) for flow in flows)
 
     def order(flow: YearFlow) -> tuple[Any, ...]:
         newest = max((one.figure.claim.stated_when.end_latest or date.min for one in flow.figures), default=date.min)
@@ -186,7 +186,7 @@ def chosen_flows(flows: Sequence[YearFlow]) -> dict[tuple[Any, ...], YearFlow]:
             any(one.figure.claim.modality != "asserted" for one in flow.figures),
             not flow.whole,
             max(one.ranked.preference for one in flow.figures),
-            -told[(*flow.key[1:4], flow.key[5], _told_by(flow))],
+            -reported[(*flow.key[1:4], flow.key[5], _told_by(flow))],
             -newest.toordinal(),
             flow.key[0],
         )

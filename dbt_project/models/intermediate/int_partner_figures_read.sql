@@ -2,15 +2,15 @@
 -- else the one that the reading policy chose. A source that has both goes first, then as the reading policy has it.
 -- A part of a state is no item where its source has the state too.
 with figure as (
-    select told.*
-    from {{ ref('int_partner_figures_told') }} as told
-    left join {{ ref('country') }} as part on told.item_code = part.country_code and part.area_type = 'part'
+    select item.*
+    from {{ ref('int_partner_figures_told') }} as item
+    left join {{ ref('country') }} as part on item.item_code = part.country_code and part.area_type = 'part'
     left join {{ ref('int_partner_figures_told') }} as state
         on
-            told.source_id = state.source_id
-            and told.whole_key = state.whole_key
+            item.source_id = state.source_id
+            and item.whole_key = state.whole_key
             and part.belongs_to_code = state.item_code
-    where state.claim_id is null and {{ is_changed('told.reporter_code', "'WLD'") }}
+    where state.claim_id is null and {{ is_changed('item.reporter_code', "'WLD'") }}
 ),
 
 source_read as (
