@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from itertools import combinations
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
-def best_set(members: Sequence[T], clash: Callable[[T, T], bool], weight: Callable[[T], float]) -> list[T]:
-    """Of all sets of members no two of which clash, the one of the greatest weight; the first of equal ones.
+def best_set(members: Sequence[T], clash: Callable[[T, T], bool], order: Callable[[tuple[T, ...]], Any]) -> list[T]:
+    """Of all sets of members no two of which clash, the first in an order.
 
     Members that clash with none in common, through others, do not bear on each other: each such group for itself."""
     best: list[T] = []
     for group in _groups(members, clash):
         sets = (some for size in range(1, len(group) + 1) for some in combinations(group, size))
         free = (some for some in sets if not any(clash(one, other) for one, other in combinations(some, 2)))
-        best += max(free, key=lambda some: sum(weight(one) for one in some))
+        best += min(free, key=order)
     return best
 
 

@@ -135,7 +135,7 @@ def _most_without_crossing(periods: Iterable[Any]) -> set[Any]:
     def cross(one: Any, other: Any) -> bool:
         return bool(one[0] <= other[1] and other[0] <= one[1])
 
-    return set(best_set(sorted(periods), cross, lambda one: 1))
+    return set(best_set(sorted(periods), cross, lambda some: -len(some)))
 
 
 def trade_flow(claims: Iterable[Any]) -> list[dict[str, Any]]:

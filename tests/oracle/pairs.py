@@ -236,7 +236,7 @@ def _plus(change: float | None) -> float | None:
 
 def rival_claim(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_rival_claim."""
-    series: dict[tuple[Any, ...], list[Figure]] = {}
+    series: dict[tuple[Any, ...], list[Figure]] = {}  # the trade both ways is one, whichever of the two reports it
     for one in figures(claims):
         if (
             one.claim.modality != "denied"
@@ -244,7 +244,8 @@ def rival_claim(claims: Iterable[Claim]) -> list[dict[str, Any]]:
             and not one.is_part
             and "ZZZ" not in (one.data.reporter, one.data.partner)
         ):
-            series.setdefault(one.series, []).append(one)
+            pair = one.series[:2] if one.data.flow != "total" else tuple(sorted(one.series[:2]))
+            series.setdefault((pair, one.series[2:]), []).append(one)
     return [
         _rivals(one, other)
         for some in series.values()

@@ -72,7 +72,7 @@ def flow(draw: st.DrawFn, identifier: str) -> dict[str, Any]:
     if draw(st.integers(0, 5)) == 0:
         kind = draw(st.sampled_from(("transport", "customs_procedure", "second_partner")))
         values = {
-            "transport": ("1000", "2000", "2100", "2200", "sea"),
+            "transport": ("1000", "2000", "2100", "2200", "9100", "9110", "9200", "sea"),
             "customs_procedure": ("C01", "C02"),
             "second_partner": ("KOR", "JPN", "WLD", "ZZZ"),
         }[kind]

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from tests.oracle.best import best_set
@@ -48,6 +47,11 @@ class YearFigure:
     def is_leaf(self) -> bool:
         return self.overlap is None
 
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """Its place among figures of one pair, flow and year: by first day, last day, code and part."""
+        return (*self.figure.period, self.figure.data.commodity, *(part or "" for part in self.figure.parts))
+
 
 def year_figures(given: list[Figure]) -> list[YearFigure]:
     """Of each source its first claim on a figure, of a country, within one calendar year, in the newest revision."""
@@ -70,10 +74,6 @@ class Item:
     """Figures that count as one: a whole figure, or the parts of one that add up."""
 
     figures: tuple[YearFigure, ...]
-
-    @cached_property
-    def low(self) -> float:
-        return sum(one.figure.value.low or 0 for one in self.figures)
 
     def overlaps(self, other: "Item") -> bool:
         """Whether goods traded on one day can be in both."""
@@ -101,8 +101,14 @@ def _greatest_parts(parts: Sequence[YearFigure]) -> list[YearFigure]:
     return best_set(
         parts,
         lambda one, other: _holds_transport(one, other) or _holds_transport(other, one),
-        lambda one: one.figure.value.low or 0,
+        _order,
     )
+
+
+def _order(some: Iterable[YearFigure]) -> tuple[Any, ...]:
+    """The greatest sum first; of equal ones the most figures; then the one of the first figure not in both."""
+    some = list(some)
+    return -_sum(some), -len(some), sorted(one.place for one in some)
 
 
 def _holds_transport(one: YearFigure, other: YearFigure) -> bool:
@@ -116,7 +122,7 @@ def _holds_transport(one: YearFigure, other: YearFigure) -> bool:
 
 def greatest(given: Sequence[YearFigure]) -> list[YearFigure]:
     """The figures of the greatest sum over all sets of items of which no two overlap."""
-    best = best_set(items(given), Item.overlaps, lambda item: item.low)
+    best = best_set(items(given), Item.overlaps, lambda some: _order(figure for one in some for figure in one.figures))
     return [figure for one in best for figure in one.figures]
 
 

@@ -16,6 +16,9 @@ period as (
         period_end_on,
         {{ collected('claim_id') }} as claim_ids,
         1::double as period_count,
+        row_number() over (
+            partition by series_key, flow, commodity_code order by period_start_on, period_end_on
+        ) as period_number,
         coalesce(
             lead(period_start_on) over (partition by series_key, flow, commodity_code order by period_start_on)
             <= period_end_on,
@@ -32,29 +35,21 @@ line as (
         series_key,
         flow,
         commodity_code,
-        {{ best_disjoint('period_start_on', 'period_end_on', 'period_count', 'claim_ids') }} as best
+        {{ best_disjoint('period_start_on', 'period_end_on', 'period_count', list_of('period_number')) }} as best
     from period
     group by series_key, flow, commodity_code
     having bool_or(is_crossed)
 ),
 
-kept as (
-    select {{ each_of('best.claim_ids') }} as claim_id
-    from line
-),
-
 crossing as (
-    select flow.claim_id
-    from flow
+    select {{ each_of('period.claim_ids') }} as claim_id
+    from period
     inner join line
         on
-            flow.series_key = line.series_key
-            and flow.flow = line.flow
-            and flow.commodity_code = line.commodity_code
-    anti join kept on flow.claim_id = kept.claim_id
-    where
-        flow.overlap_type is null and flow.is_value and flow.period_start_on is not null
-        and flow.period_end_on is not null
+            period.series_key = line.series_key
+            and period.flow = line.flow
+            and period.commodity_code = line.commodity_code
+    where not {{ lists_overlap('line.best.figures', list_of('period.period_number')) }}
 )
 
 select

@@ -1,6 +1,7 @@
--- Which figures a year is at least the sum of: of all sets in which no two hold the same goods on one day, one that
--- adds up to most. It is found from subheadings up to the total: the most that goods have in a span of time, by their
--- own figures and those of the goods within them. Spans are those between figures of wider goods.
+-- Which figures a year is at least the sum of: of all sets in which no two hold the same goods on one day, the one
+-- that adds up to most; of equal ones that of most figures, of these the first by their numbers. It is found from
+-- subheadings up to the total: the most that goods have in a span of time, by their own figures and those of the goods
+-- within them. Spans are those between figures of wider goods.
 with placed as (
     select *
     from {{ ref('int_year_items_placed') }}
@@ -26,14 +27,14 @@ edge as (
 
 {% for digits in [6, 4, 2, 0] -%}
     item_{{ digits }} as (
-        select sum_key, island, goods, period_start_on, period_end_on, low, claim_ids
+        select sum_key, island, goods, period_start_on, period_end_on, low, figures
         from placed
         where length(goods) = {{ digits }}
         {%- if digits < 6 %}
             union all
             select
                 sum_key, island, left(goods, {{ digits }}) as goods, from_on, until_on - 1 as until_on,
-                {{ sum_of('low') }} as low, {{ collected_from('claim_ids') }} as claim_ids
+                {{ sum_of('low') }} as low, {{ collected_from('figures') }} as figures
             from best_{{ digits + 2 }}
             group by sum_key, island, left(goods, {{ digits }}), from_on, until_on
         {%- endif %}
@@ -52,15 +53,15 @@ edge as (
     ),
 
     best_{{ digits }} as (
-        select sum_key, island, goods, from_on, until_on, low, claim_ids
+        select sum_key, island, goods, from_on, until_on, low, figures
         from fitting_{{ digits }}
         where item_count = 1
         union all
-        select sum_key, island, goods, from_on, until_on, best.low, best.claim_ids
+        select sum_key, island, goods, from_on, until_on, 0 - best.loss as low, best.figures
         from (
             select
                 sum_key, island, goods, from_on, until_on,
-                {{ best_disjoint('period_start_on', 'period_end_on', 'low', 'claim_ids') }} as best
+                {{ best_disjoint('period_start_on', 'period_end_on', 'low', 'figures') }} as best
             from fitting_{{ digits }}
             where item_count > 1
             group by sum_key, island, goods, from_on, until_on
@@ -69,12 +70,12 @@ edge as (
 
 {% endfor -%}
 counted as (
-    select sum_key, {{ each_of('claim_ids') }} as claim_id from best_0
+    select sum_key, {{ each_of('figures') }} as figure_number from best_0
 )
 
 select figure.claim_id, figure.sum_code, figure.reporter_code, figure.partner_code
 from {{ ref('int_year_figures_grouped') }} as figure
-left join counted on figure.claim_id = counted.claim_id and figure.sum_key = counted.sum_key
+left join counted on figure.sum_key = counted.sum_key and figure.figure_number = counted.figure_number
 where
-    (figure.is_plain or counted.claim_id is not null)
+    (figure.is_plain or counted.figure_number is not null)
     and {{ is_changed('figure.reporter_code', 'figure.partner_code') }}

@@ -27,6 +27,13 @@ select
     figure.transport_code,
     figure.value_low,
     figure.is_part,
+    row_number() over (
+        partition by figure.year_key, figure.sum_code
+        order by
+            figure.period_start_on, figure.period_end_on, figure.commodity_code, figure.second_partner_code nulls first,
+            figure.second_partner_given nulls first, figure.customs_procedure_code nulls first,
+            figure.transport_code nulls first
+    ) as figure_number,
     -- Nothing overlaps: all are counted.
     bool_and(figure.is_leaf) over (partition by figure.year_key, figure.sum_code) as is_plain
 from figure

@@ -15,10 +15,10 @@ part as (
             if(customs_procedure_code is not null, 'procedure', null),
             if(transport_code is not null, 'transport', null)
         ) as parted_by,
-        length(transport_code) = 4 and try_cast(transport_code as integer) is not null as is_mode,
-        if(is_mode, left(transport_code, 1), transport_code) as branch,
-        -- Of modes in four digits 2000, water, holds 2100, sea: those of one depth are apart.
-        if(is_mode, length(trim(trailing '0' from transport_code)), 0) as depth
+        if(
+            length(transport_code) = 4 and try_cast(transport_code as integer) is not null,
+            trim(trailing '0' from transport_code), null
+        ) as mode
     from figure
     where
         is_part
@@ -27,22 +27,41 @@ part as (
         )
 ),
 
-mode as (
-    select
-        reporter_code, partner_code, sum_key, commodity_code, period_start_on, period_end_on, parted_by,
-        second_partner_code, second_partner_given, customs_procedure_code, branch, depth,
-        {{ sum_of('value_low') }} as low,
-        {{ collected('claim_id') }} as claim_ids
+{% set item = 'reporter_code, partner_code, sum_key, commodity_code, period_start_on, period_end_on, parted_by' -%}
+{% set branch = item ~ ', second_partner_code, second_partner_given, customs_procedure_code' -%}
+-- Of modes in four digits 2000, water, holds 2100, sea: the mode itself, or those within it.
+{% for digits in [4, 3, 2, 1, 0] -%}
+    mode_{{ digits }} as (
+        select {{ branch }}, mode, value_low as low, {{ list_of('figure_number') }} as figures
+        from part
+        where length(mode) = {{ digits }}
+        {%- if digits < 4 %}
+            union all
+            select
+                {{ branch }}, left(mode, {{ digits }}) as mode,
+                {{ sum_of('low') }} as low, {{ collected_from('figures') }} as figures
+            from best_{{ digits + 1 }}
+            group by {{ branch }}, left(mode, {{ digits }})
+        {%- endif %}
+    ),
+
+    best_{{ digits }} as (
+        select *
+        from mode_{{ digits }}
+        qualify row_number() over (
+            partition by {{ branch }}, mode
+            order by low desc, {{ count_of('figures') }} desc, figures
+        ) = 1
+    ),
+
+{% endfor -%}
+summand as (
+    select {{ item }}, low, figures
+    from best_0
+    union all
+    select {{ item }}, value_low as low, {{ list_of('figure_number') }} as figures
     from part
-    group by
-        reporter_code, partner_code, sum_key, commodity_code, period_start_on, period_end_on, parted_by,
-        second_partner_code, second_partner_given, customs_procedure_code, branch, depth
-    qualify row_number() over (
-        partition by
-            sum_key, commodity_code, period_start_on, period_end_on, parted_by, second_partner_code,
-            second_partner_given, customs_procedure_code, branch
-        order by low desc, depth
-    ) = 1
+    where mode is null
 )
 
 select
@@ -53,13 +72,13 @@ select
     period_start_on,
     period_end_on,
     value_low as low,
-    {{ list_of('claim_id') }} as claim_ids
+    {{ list_of('figure_number') }} as figures
 from figure
 where not is_part
 union all
 select
     reporter_code, partner_code, sum_key, commodity_code, period_start_on, period_end_on,
     {{ sum_of('low') }} as low,
-    {{ collected_from('claim_ids') }} as claim_ids
-from mode
-group by reporter_code, partner_code, sum_key, commodity_code, period_start_on, period_end_on, parted_by
+    {{ collected_from('figures') }} as figures
+from summand
+group by {{ item }}

@@ -9,9 +9,7 @@ with claim as (
         {{ widened_high('value') }} as widened_high
     from {{ ref('int_flows_bounded') }}
     where
-        value_low is not null
-        and value_high is not null
-        and is_breakdown is not true
+        is_breakdown is not true
         and basis != 'conversion'
         and modality != 'denied'
         -- Areas that no list knows are many, not one.
@@ -53,8 +51,7 @@ inner join claim as other
         and one.commodity_code = other.commodity_code
         and one.value_unit_name = other.value_unit_name
         and one.claim_id < other.claim_id
-        -- One code is other goods in another revision of the HS.
-        and (one.commodity_code = 'TOTAL' or coalesce(one.classification_code = other.classification_code, true))
+        and {{ are_same_goods('one', 'other') }}
         and (one.flow = other.flow and (one.reporter_code = other.reporter_code or one.flow = 'total'))
         and (one.widened_high < other.widened_low or one.widened_low > other.widened_high)
         and (

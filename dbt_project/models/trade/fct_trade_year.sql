@@ -46,7 +46,11 @@ select
     case when exports_high + imports_high is null then told_high else exports_high + imports_high end as turnover_high,
     case
         when exports_high + imports_high is not null then 'sum'
-        when told_high is not null or told_low >= coalesce(exports_low, 0) + coalesce(imports_low, 0) then told_measured
+        when
+            told_high is not null
+            or coalesce(exports_low, imports_low) is null
+            or told_low > coalesce(exports_low, 0) + coalesce(imports_low, 0)
+            then told_measured
         else 'sum_at_least'
     end as turnover_measured,
     exports_low - imports_high as balance_low,
