@@ -1,43 +1,71 @@
 """`make mutants`: make small changes, one at a time, and say which no test that concerns them notices.
 
-`sql` changes the models and runs their unit tests, `python` the modules that decide what is stored or counted.
-`--since REV` tries only the files that differ from a revision; `--select NODES` names unit tests as dbt does;
-`--json FILE` writes every change (default build/mutants.json)."""
+Areas: `sql` are the models on their unit tests, `python` the modules that decide what is stored or counted, `page` the
+script of the report. `--since REV` tries only the files that differ from a revision, `--select GLOB` only those of
+that path, `--at-most N` of each file N changes, the same ones each time. Each change is written to `--json` as a line
+of JSON at once (default build/mutants.jsonl)."""
 
 import argparse
+import hashlib
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from fnmatch import fnmatch
+from itertools import chain, groupby
 from pathlib import Path
 
-from tests.mutants import models, python, survey
+from tests.mutants import models, page, python, tried
+from tests.mutants.survey import Mutant, followed
+from tests.mutants.tried import Changed
 
 ROOT = Path(__file__).parents[2]
+AREAS = ("sql", "python", "page")
+
+Wanted = Callable[[str], bool]
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="make mutants", description=__doc__)
-    arguments.add_argument("languages", nargs="*", choices=("sql", "python"), default=("sql", "python"))
+    arguments.add_argument("areas", nargs="*", choices=AREAS, default=AREAS)
     arguments.add_argument("--since", metavar="REV")
-    arguments.add_argument("--select", default="test_type:unit")
-    arguments.add_argument("--json", type=Path, default=ROOT / "build" / "mutants.json")
+    arguments.add_argument("--select", metavar="GLOB", default="*")
+    arguments.add_argument("--at-most", metavar="N", type=int)
+    arguments.add_argument("--json", type=Path, default=ROOT / "build" / "mutants.jsonl")
     given = arguments.parse_args()
     only = _changed_since(given.since) if given.since else None
-    mutants = [*(_sql(given.select, only) if "sql" in given.languages else ())]
-    if "python" in given.languages:
-        mutants += python.survey([module for module in python.MODULES if only is None or module in only])
-    survey.write(mutants, given.json)
-    sys.stdout.writelines(f"{line}\n" for line in survey.lines(mutants))
+
+    def wanted(file: str) -> bool:
+        return fnmatch(file, given.select) and (only is None or file in only)
+
+    found = chain.from_iterable(_mutants(area, wanted, given.at_most) for area in given.areas)
+    for line in followed(found, given.json):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
 
 
-def _sql(selected: str, only: set[str] | None) -> list[survey.Mutant]:
+def _mutants(area: str, wanted: Wanted, at_most: int | None) -> Iterator[Mutant]:
+    match area:
+        case "sql":
+            yield from _of_models(wanted)
+        case "python":
+            yield from tried.survey(_some(python.changes(filter(wanted, python.MODULES)), at_most))
+        case "page":
+            yield from tried.survey(_some((one for one in page.changes() if wanted(one.file)), at_most))
+
+
+def _some(changes: Iterable[Changed], at_most: int | None) -> Iterator[Changed]:
+    for _, those in groupby(changes, key=lambda one: one.file):
+        mixed = sorted(those, key=lambda one: hashlib.sha256(f"{one.line} {one.change}".encode()).digest())
+        yield from sorted(mixed[:at_most], key=lambda one: one.line)
+
+
+def _of_models(wanted: Wanted) -> Iterator[Mutant]:
     with tempfile.TemporaryDirectory() as folder:
         _build(Path(folder))
-        found = models.survey(selected, only)
-    for path in sorted(found.not_parsed):
-        sys.stdout.write(f"{path}: not changed: sqlglot does not parse it\n")
-    return list(found.found.values())
+        tests = [test for test in models.unit_tests() if wanted(test.path)]
+        yield from models.survey(tests, os.environ["DATELINE_BUILD"])
 
 
 def _changed_since(revision: str) -> set[str]:

@@ -1,17 +1,19 @@
 """Changes of SQL models, each tried on the unit tests of its model.
 
-dbt is called once, in this process. It runs each unit test as it does without us; then the query that it compiled is
-changed, and the same test is run again, once for each change."""
+dbt runs each unit test once, as it is. What it compiled is then changed, and asked of the build that the test was run
+on: a change is noticed when the columns that a test expects are other than they were."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
+import duckdb
 from dbt.cli.main import dbtRunner
-from dbt.compilation import Compiler
-from dbt.contracts.graph.nodes import UnitTestNode
 from dbt.task.test import TestRunner
 from sqlglot.errors import ParseError
 
@@ -21,54 +23,104 @@ from tests.mutants.survey import Mutant
 
 PROJECT = Path(dbt_project.__file__).parent
 
+SECONDS = 10.0  # a query that a change keeps from ending has noticed it
 
-class Survey:
-    """The changes of each model that was seen, and the first test that noticed each."""
 
-    def __init__(self, only: set[str] | None) -> None:
-        self.only = only
-        self.found: dict[tuple[str, sql.Change], Mutant] = {}
-        self.not_parsed: set[str] = set()
-        self._change: sql.Change | None = None
-        self._query = ""
+@dataclass(frozen=True, slots=True)
+class UnitTest:
+    """A unit test that passed: what dbt compiled of its model and the rows given, and the columns it expects."""
 
-    def compiled(self, node: Any) -> Any:
-        """What dbt compiled, with the change that is tried."""
-        if isinstance(node, UnitTestNode):
-            self._query = node.compiled_code
-            if self._change is not None:
-                node.compiled_code = sql.changed(self._query, self._change)
-        return node
+    name: str
+    area: str
+    path: str
+    query: str
+    columns: tuple[str, ...]
 
-    def run(self, execute: Any, test: Any, manifest: Any) -> Any:
-        """Run a unit test as it is, then with each change of its model's query; answer what it gave as it is."""
-        self._change = None
-        passed = execute(test, manifest)
-        model = manifest.nodes[test.depends_on.nodes[0]]
-        path = f"{PROJECT.name}/{model.original_file_path}"
-        if passed[1].should_error or (self.only is not None and path not in self.only):
-            return passed
-        query = self._query
-        try:
-            found = sql.changes(query)
-        except ParseError:
-            self.not_parsed.add(path)
-            return passed
-        lines = _lines_of(query, (PROJECT / model.original_file_path).read_text(encoding="utf-8"))
-        for change, line in found:
-            mutant = Mutant(model.fqn[1], path, lines.get(line, 1), str(change), None)
-            known = self.found.setdefault((path, change), mutant)
-            if known.noticed_by is None and self._is_noticed(change, execute, test, manifest):
-                self.found[path, change] = Mutant(known.area, path, known.line, known.change, test.name)
-        self._change = None
-        return passed
 
-    def _is_noticed(self, change: sql.Change, execute: Any, test: Any, manifest: Any) -> bool:
-        self._change = change
-        try:
-            return bool(execute(test, manifest)[1].should_error)
-        except Exception:  # whatever dbt or DuckDB raises on the changed query: it is noticed
-            return True
+def unit_tests(selected: str = "test_type:unit") -> list[UnitTest]:
+    """Run the unit tests that dbt selects. Raises RuntimeError where one fails."""
+    found: list[UnitTest] = []
+    folder = str(PROJECT)
+    with _watched(lambda test, node, manifest: found.append(_unit_test(test, node, manifest))):
+        done = dbtRunner().invoke([
+            *("--quiet", "--log-level-file", "none", "--single-threaded", "test", "--select", selected),
+            *("--project-dir", folder, "--profiles-dir", folder),
+        ])  # fmt: skip
+    if not done.success:
+        raise RuntimeError("a unit test fails without any change: make it pass first")
+    return found
+
+
+@contextmanager
+def _watched(see: Callable[[Any, Any, Any], None]) -> Iterator[None]:
+    execute = TestRunner.execute_unit_test
+
+    def watched(self: Any, test: Any, manifest: Any) -> Any:
+        node, result = execute(self, test, manifest)
+        see(test, node, manifest)
+        return node, result
+
+    TestRunner.execute_unit_test = watched  # type: ignore[method-assign] # watched
+    try:
+        yield
+    finally:
+        TestRunner.execute_unit_test = execute  # type: ignore[method-assign] # as it was
+
+
+def _unit_test(test: Any, node: Any, manifest: Any) -> UnitTest:
+    model = manifest.nodes[test.depends_on.nodes[0]]
+    expected = node.config.expected_rows
+    columns = tuple(expected[0]) if expected else ()
+    return UnitTest(test.name, model.fqn[1], f"{PROJECT.name}/{model.original_file_path}", node.compiled_code, columns)
+
+
+def survey(tests: list[UnitTest], build: str) -> Iterator[Mutant]:
+    """Try every change of the models of these tests, model by model, two at a time."""
+    by_model: dict[str, list[UnitTest]] = {}
+    for test in tests:
+        by_model.setdefault(test.path, []).append(test)
+    with get_context("spawn").Pool(2) as pool:
+        for found in pool.imap_unordered(_survey, [(build, those) for _, those in sorted(by_model.items())]):
+            yield from found
+
+
+def _survey(given: tuple[str, list[UnitTest]]) -> list[Mutant]:
+    build, tests = given
+    found: dict[sql.Change, Mutant] = {}
+    with duckdb.connect(build, read_only=True) as connection:
+        for test in tests:
+            lines = _lines_of(test.query, (PROJECT.parent / test.path).read_text(encoding="utf-8"))
+            rows = _rows(connection, test.query, test.columns)
+            try:
+                is_same = rows == _rows(connection, sql.written(sql.parsed(test.query)), test.columns)
+            except (ParseError, duckdb.Error):
+                is_same = False
+            if not is_same:
+                why = f"{test.name}: sqlglot does not write the model as it is"
+                found[sql.Change("none", why, "", 0)] = Mutant(test.area, test.path, 1, why, None)
+                continue
+            for change, line, text in sql.mutants(test.query):
+                mutant = Mutant(test.area, test.path, lines.get(line, 1), str(change), None)
+                known = found.setdefault(change, mutant)
+                if known.noticed_by is None and _is_other(connection, text, test.columns, rows):
+                    found[change] = Mutant(known.area, known.file, known.line, known.change, test.name)
+    return list(found.values())
+
+
+def _is_other(connection: duckdb.DuckDBPyConnection, query: str, columns: tuple[str, ...], rows: list[str]) -> bool:
+    limit = Timer(SECONDS, connection.interrupt)
+    limit.start()
+    try:
+        return _rows(connection, query, columns) != rows
+    except duckdb.Error:  # what DuckDB refuses, or does not end in time, is noticed
+        return True
+    finally:
+        limit.cancel()
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, columns: tuple[str, ...]) -> list[str]:
+    named = ", ".join(f'"{column}"' for column in columns) or "*"
+    return sorted(map(repr, connection.execute(f"select {named} from (\n{query}\n)").fetchall()))
 
 
 def _lines_of(query: str, raw: str) -> dict[int, int]:
@@ -80,30 +132,3 @@ def _lines_of(query: str, raw: str) -> dict[int, int]:
     for line in range(len(compiled)):  # a line of a macro is at the line before it
         last = known.setdefault(line, last)
     return known
-
-
-@contextmanager
-def _watched(survey: Survey) -> Iterator[None]:
-    compile_node, execute = Compiler.compile_node, TestRunner.execute_unit_test
-    Compiler.compile_node = lambda self, *given, **named: survey.compiled(  # type: ignore[method-assign] # watched
-        compile_node(self, *given, **named)
-    )
-    TestRunner.execute_unit_test = lambda self, test, manifest: survey.run(  # type: ignore[method-assign] # watched
-        lambda *given: execute(self, *given), test, manifest
-    )
-    try:
-        yield
-    finally:
-        Compiler.compile_node, TestRunner.execute_unit_test = compile_node, execute  # type: ignore[method-assign]
-
-
-def survey(selected: str = "test_type:unit", only: set[str] | None = None) -> Survey:
-    """Try every change of the models whose unit tests are selected, or of those at the paths `only`."""
-    found = Survey(only)
-    with _watched(found):
-        folder = str(PROJECT)
-        dbtRunner().invoke([
-            *("--quiet", "--log-level-file", "none", "--single-threaded", "test", "--select", selected),
-            *("--project-dir", folder, "--profiles-dir", folder),
-        ])  # fmt: skip
-    return found

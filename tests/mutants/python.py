@@ -1,17 +1,13 @@
-"""Changes of Python modules by cosmic-ray, each tried on the tests of its module.
+"""Changes of Python modules, made by cosmic-ray, and the tests that concern each module."""
 
-It changes files in place, so it works on a copy of what is committed."""
-
-import json
-import subprocess
-import sys
-import tarfile
-import tempfile
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from pathlib import Path
 
-from tests.mutants.survey import Mutant
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator
+
+from tests.mutants.tried import Changed
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,50 +29,32 @@ MODULES = {
     "warehouse/backup.py": "tests/warehouse/test_backup.py",
 }
 
-SECONDS = 120.0  # a test that a change keeps from ending has noticed it
-
-_SETTINGS = """
-[cosmic-ray]
-module-path = {module}
-timeout = {seconds}
-excluded-modules = []
-test-command = {command}
-
-[cosmic-ray.distributor]
-name = "local"
-"""
-
-
-def survey(modules: Iterable[str]) -> Iterator[Mutant]:
-    """Try every change of the modules."""
-    with tempfile.TemporaryDirectory() as folder:
-        archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
-        with tarfile.open(fileobj=BytesIO(archive)) as files:
-            files.extractall(folder, filter="data")
-        for module in modules:
-            yield from _survey(module, Path(folder))
+# Of the operators of cosmic-ray those whose change is one that a person could make. Most others (`+` to `<<`, `==` to
+# `is`) break the module at once, and would only raise the score.
+OPERATORS = (
+    *("AddNot", "ExceptionReplacer", "NumberReplacer", "ReplaceAndWithOr", "ReplaceOrWithAnd"),
+    *("ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "ReplaceFalseWithTrue", "ReplaceTrueWithFalse"),
+    *("ReplaceUnaryOperator_Delete_Not", "ReplaceUnaryOperator_Delete_USub", "ZeroIterationForLoop"),
+    *(f"ReplaceComparisonOperator_{pair}" for pair in (
+        "Eq_NotEq", "NotEq_Eq", "Is_IsNot", "IsNot_Is", "Lt_LtE", "LtE_Lt", "Gt_GtE", "GtE_Gt")),
+    *(f"ReplaceBinaryOperator_{pair}" for pair in (
+        "Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "FloorDiv_Mul", "Mod_Mul", "Pow_Mul")),
+)  # fmt: skip
 
 
-def _survey(module: str, copy: Path) -> Iterator[Mutant]:
-    tests = MODULES[module]
-    command = f"{sys.executable} -m pytest -x -q -n 0 -p no:cacheprovider -p no:randomly {tests}"
-    settings = _SETTINGS.format(module=json.dumps(module), seconds=SECONDS, command=json.dumps(command))
-    (copy / "mutants.toml").write_text(settings, encoding="utf-8")
-    session = copy / f"{module.replace('/', '.')}.sqlite"
-    for words in (["init", "mutants.toml", session], ["exec", "mutants.toml", session]):
-        _cosmic_ray(words, copy)
-    for line in _cosmic_ray(["dump", session], copy).splitlines():
-        (item, result) = json.loads(line)
-        [change] = item["mutations"]
-        noticed = None if result["test_outcome"] == "survived" else tests
-        yield Mutant(module.split("/")[0], module, change["start_pos"][0], _shown(change), noticed)
+def changes(modules: Iterable[str]) -> Iterator[Changed]:
+    """Every change of the modules."""
+    for module in modules:
+        code = (ROOT / module).read_text(encoding="utf-8")
+        nodes = list(ast_nodes(get_ast(code)))
+        for name in OPERATORS:
+            operator = get_operator(f"core/{name}")()
+            places = [place for node in nodes for place in operator.mutation_positions(node)]
+            for number, ((line, _), _) in enumerate(places):
+                changed = mutate_code(code, operator, number)
+                if changed is not None and changed != code:
+                    yield Changed(module, line, f"{name}: {_line(changed, line)}", changed, MODULES[module])
 
 
-def _shown(change: dict[str, object]) -> str:
-    name = str(change["operator_name"]).removeprefix("core/")
-    return f"{name} {change['occurrence']}"
-
-
-def _cosmic_ray(words: list[object], folder: Path) -> str:
-    command = [str(Path(sys.executable).with_name("cosmic-ray")), *map(str, words)]
-    return subprocess.run(command, cwd=folder, capture_output=True, check=True, text=True).stdout
+def _line(code: str, line: int) -> str:
+    return code.splitlines()[line - 1].strip()

@@ -47,30 +47,41 @@ class Place:
 
 
 def parsed(query: str) -> exp.Expression:
-    """Raises sqlglot.errors.ParseError."""
-    return sqlglot.parse_one(query, dialect="duckdb")
+    """The tree, `between` in it as the two comparisons that it is. Raises sqlglot.errors.ParseError."""
+    return sqlglot.parse_one(query, dialect="duckdb").transform(_compared, copy=False)
+
+
+def _compared(node: exp.Expression) -> exp.Expression:
+    if not isinstance(node, exp.Between):
+        return node
+    low = exp.GTE(this=node.this.copy(), expression=node.args["low"])
+    return exp.Paren(this=exp.And(this=low, expression=exp.LTE(this=node.this, expression=node.args["high"])))
 
 
 def written(tree: exp.Expression) -> str:
     return tree.sql(dialect="duckdb")
 
 
-def changes(query: str) -> list[tuple[Change, int]]:
-    """Every change of a query, with the line that it is on, from 0."""
-    return [(change, place.line) for change, place in _numbered(parsed(query))]
-
-
-def changed(query: str, change: Change) -> str | None:
-    """The query with one change; None where it has no such place."""
+def mutants(query: str) -> Iterator[tuple[Change, int, str]]:
+    """Every change of a query, with the line that it is on, from 0, and the query with this change alone."""
     tree = parsed(query)
-    for one, place in _numbered(tree):
-        if one == change:
-            if place.instead is None:
-                place.node.pop()
-            else:
-                place.node.replace(place.instead)
-            return written(tree)
-    return None
+    for change, place in _numbered(tree):
+        yield change, place.line, _written_with(tree, place)
+
+
+def _written_with(tree: exp.Expression, place: Place) -> str:
+    node, parent, key = place.node, place.node.parent, place.node.arg_key
+    if place.instead is None:
+        assert parent
+        assert key
+        parent.set(key, None)
+        text = written(tree)
+        parent.set(key, node)
+    else:
+        node.replace(place.instead)
+        text = written(tree)
+        place.instead.replace(node)
+    return text
 
 
 def _numbered(tree: exp.Expression) -> Iterator[tuple[Change, Place]]:

@@ -17,6 +17,9 @@ class Mutant:
     change: str
     noticed_by: str | None  # None: no test noticed it
 
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: not noticed: {self.change}"
+
 
 def scores(mutants: Iterable[Mutant]) -> dict[str, tuple[int, int]]:
     """Of each area: how many changes were noticed, and how many were made."""
@@ -26,19 +29,35 @@ def scores(mutants: Iterable[Mutant]) -> dict[str, tuple[int, int]]:
     return {area: (sum(noticed), len(noticed)) for area, noticed in sorted(found.items())}
 
 
-def lines(mutants: list[Mutant]) -> Iterator[str]:
-    """What is printed: the survivors, then a line for each area, then one for all."""
-    for one in sorted(mutants, key=lambda one: (one.file, one.line, one.change)):
-        if one.noticed_by is None:
-            yield f"{one.file}:{one.line}: not noticed: {one.change}"
+def followed(mutants: Iterable[Mutant], path: Path) -> Iterator[str]:
+    """What is printed meanwhile: each survivor, and with each file that is done the score of its area so far.
+
+    Each change is written to a file as a line of JSON at once, so that a search that is ended keeps what it found."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    so_far: list[Mutant] = []
+    with path.open("w", encoding="utf-8") as file:
+        for one in mutants:
+            if so_far and so_far[-1].file != one.file:
+                yield _score_of(so_far, so_far[-1])
+            so_far.append(one)
+            print(json.dumps(asdict(one)), file=file, flush=True)
+            if one.noticed_by is None:
+                yield str(one)
+    yield from ("", *summary(so_far))
+
+
+def _score_of(mutants: list[Mutant], last: Mutant) -> str:
+    noticed, made = scores(mutants)[last.area]
+    return f"{_score(noticed, made, last.area)} so far, with {last.file}"
+
+
+def summary(mutants: list[Mutant]) -> Iterator[str]:
+    """A line for each area, then one for all."""
     by_area = scores(mutants)
     for area, (noticed, made) in by_area.items():
-        yield f"{noticed / made:5.2f}  {noticed:5d} of {made:5d}  {area}"
-    noticed, made = (sum(counts) for counts in zip(*by_area.values(), strict=True)) if by_area else (0, 0)
-    yield f"{noticed / made if made else 1:5.2f}  {noticed:5d} of {made:5d}  all"
+        yield _score(noticed, made, area)
+    yield _score(*(sum(counts) for counts in zip((0, 0), *by_area.values(), strict=True)), "all")
 
 
-def write(mutants: list[Mutant], path: Path) -> None:
-    """The same as JSON."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([asdict(one) for one in mutants], indent=1) + "\n", encoding="utf-8")
+def _score(noticed: int, made: int, area: str) -> str:
+    return f"{noticed / made if made else 1:5.2f}  {noticed:5d} of {made:5d}  {area}"

@@ -1,9 +1,12 @@
 """Changes of a query, on the syntax tree."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.mutants import sql
-from tests.mutants.survey import Mutant, lines, scores
+from tests.mutants.survey import Mutant, followed, scores
 
 QUERY = """with
 __dbt__cte__given as (select 1 as value_low where 1 < 2),
@@ -35,38 +38,46 @@ group by all"""
     ],
 )
 def test_each_kind_of_change_is_made_with_its_line(change: str, line: int) -> None:
-    assert (change, line) in [(str(one), at) for one, at in sql.changes(QUERY)]
+    assert (change, line) in [(str(one), at) for one, at, _ in sql.mutants(QUERY)]
 
 
 def test_the_rows_of_a_unit_test_are_not_changed() -> None:
-    assert [str(one) for one, _ in sql.changes(QUERY) if "1 < 2" in one.before] == []
+    assert [str(one) for one, *_ in sql.mutants(QUERY) if "1 < 2" in one.before] == []
 
 
 def test_each_change_gives_another_query() -> None:
     same = sql.written(sql.parsed(QUERY))
-    changed = [sql.changed(QUERY, change) for change, _ in sql.changes(QUERY)]
+    changed = [text for *_, text in sql.mutants(QUERY)]
     assert same not in changed
     assert len(set(changed)) == len(changed)
 
 
 def test_conditions_that_read_the_same_are_changed_one_by_one() -> None:
     query = "select a < 1 as x, a < 1 as y"
-    assert [sql.changed(query, change) for change, _ in sql.changes(query)] == [
+    assert [text for *_, text in sql.mutants(query)] == [
         "SELECT a <= 1 AS x, a < 1 AS y",
         "SELECT a < 1 AS x, a <= 1 AS y",
     ]
 
 
-def test_a_change_that_a_query_has_no_place_for_is_none() -> None:
-    [(change, _)] = sql.changes("select a < 1 as x")
-    assert sql.changed("select 1 as x", change) is None
+def test_each_end_of_between_is_a_comparison() -> None:
+    assert [text for *_, text in sql.mutants("select not a between 1 and 2 as x")] == [
+        "SELECT NOT (a >= 1) AS x",
+        "SELECT NOT (a <= 2) AS x",
+        "SELECT NOT (a > 1 AND a <= 2) AS x",
+        "SELECT NOT (a >= 1 AND a < 2) AS x",
+    ]
 
 
-def test_the_score_is_what_was_noticed_of_what_was_made() -> None:
-    mutants = [Mutant("trade", "a.sql", 3, "x -> y", "a test"), Mutant("trade", "a.sql", 2, "y -> z", None)]
+def test_the_score_is_what_was_noticed_of_what_was_made(tmp_path: Path) -> None:
+    mutants = [Mutant("trade", "a.sql", 3, "x -> y", "a test"), Mutant("trade", "b.sql", 2, "y -> z", None)]
     assert scores(mutants) == {"trade": (1, 2)}
-    assert list(lines(mutants)) == [
-        "a.sql:2: not noticed: y -> z",
+    assert list(followed(mutants, tmp_path / "mutants.jsonl")) == [
+        " 1.00      1 of     1  trade so far, with a.sql",
+        "b.sql:2: not noticed: y -> z",
+        "",
         " 0.50      1 of     2  trade",
         " 0.50      1 of     2  all",
     ]
+    written = [json.loads(line) for line in (tmp_path / "mutants.jsonl").read_text().splitlines()]
+    assert [one["noticed_by"] for one in written] == ["a test", None]
