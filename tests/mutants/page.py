@@ -14,9 +14,9 @@ SCRIPTS = ("warehouse/serving/page/words.js", "warehouse/serving/page/moment.js"
 _INSTEAD = (
     (r"<=", "<"), (r">=", ">"), (r" < ", " <= "), (r" > ", " >= "), (r"===", "!=="), (r"!==", "==="),
     (r"&&", "||"), (r"\|\|", "&&"), (r" \+ DAY", ""), (r" - DAY", ""), (r"\btrue\b", "false"), (r"\bfalse\b", "true"),
-    (r"!(?=[a-z])", ""), (r"\bsome\b\(", "every("), (r"\bmin\b\(", "max("), (r" - (?=[a-zM])", " + "), (r"_earliest_", "_latest_"),
-    (r"_latest_", "_earliest_"), (r"'[^']*[a-z] [a-z][^']*'", "''"), (r"'[a-z]+ [a-z]+'", "''"), (r"`[a-z][a-z ]+\$", "`$"),
-    (r"' [a-z]+ '", "' '"), (r"(?<=\}) [a-z]+`", "`"),
+    (r"!(?=[a-z])", ""), (r"\bsome\b\(", "every("), (r"\bmin\b\(", "max("),
+    (r" - (?=[a-zM])", " + "), (r"_earliest_", "_latest_"), (r"_latest_", "_earliest_"),
+    (r"'[^']*[a-z] [a-z][^']*'", "''"), (r"`[a-z][a-z ]+\$", "`$"), (r"' [a-z]+ '", "' '"), (r"(?<=\}) [a-z]+`", "`"),
 )  # fmt: skip
 
 

@@ -47,7 +47,6 @@ def survey(changes: Iterable[Changed]) -> Iterator[Mutant]:
     archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
     copies: Queue[Path] = Queue()
     moments = count(1_000_000_000)
-    passed: set[str] = set()
 
     def ends(changed: Changed | None, tests: str) -> int | None:
         """With what the tests end, None where not in time."""
@@ -84,12 +83,11 @@ def survey(changes: Iterable[Changed]) -> Iterator[Mutant]:
             with tarfile.open(fileobj=BytesIO(archive)) as files:
                 files.extractall(Path(folder) / str(number), filter="data")
             copies.put(Path(folder) / str(number))
-        changes = list(changes)
-        for tests in sorted({changed.tests for changed in changes}):
+        every = list(changes)
+        for tests in sorted({changed.tests for changed in every}):
             if (code := ends(None, tests)) != _PASSED:
                 raise RuntimeError(f"{tests} ends with {code} without any change: make it pass first")
-            passed.add(tests)
-        yield from threads.map(tried, changes)
+        yield from threads.map(tried, every)
 
 
 def _write(file: Path, text: bytes, moment: int) -> None:
