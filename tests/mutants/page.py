@@ -25,9 +25,9 @@ def changes() -> Iterator[Changed]:
     for script in SCRIPTS:
         lines = (ROOT / script).read_text(encoding="utf-8").splitlines(keepends=True)
         for number, line in enumerate(lines):
-            for changed in {
-                _with(line, found, instead) for pattern, instead in _INSTEAD for found in _found(pattern, line)
-            }:
+            for changed in sorted(
+                {_with(line, found, instead) for pattern, instead in _INSTEAD for found in _found(pattern, line)}
+            ):
                 text = "".join([*lines[:number], changed, *lines[number + 1 :]])
                 yield Changed(script, number + 1, f"{line.strip()} -> {changed.strip()}", text, TESTS)
 
