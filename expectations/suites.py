@@ -26,14 +26,19 @@ _OF_GROUPS = {
 }
 
 
+Change = str | dict[str, Any] | tuple[dict[str, Any], ...]
+
+
 class Entry(BaseModel):
     """One expectation: a name Great Expectations knows with its arguments, or a query no row may come out of.
 
     `like_published` asks for a query of ours, with `at_most` and mostly `column`: see expectations.likeness.
     `each` says what of the table decides a query by itself: each `row`, or each group of rows that have these columns
     in common; without it, only the table as a whole does. What Great Expectations knows says so by its name.
-    In a file the arguments stand beside the other keys; `arguments` is where they are kept. `broken_by` is a change of
-    a good build that the entry has to catch; only the tests make it.
+    In a file the arguments stand beside the other keys; `arguments` is where they are kept.
+    `broken_by` are changes of a good build, each of which alone the entry has to catch: one for each clause, beyond its
+    bound by the least amount. `met_by` are changes that it lets pass, such as a value at the bound itself. A change is
+    SQL, or a row or rows that are inserted, as columns and values; only the tests make it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,7 +50,8 @@ class Entry(BaseModel):
     reason: str = Field(min_length=1)
     severity: Severity = "critical"
     owner: str | None = None
-    broken_by: str | None = None
+    broken_by: tuple[Change, ...] = ()
+    met_by: tuple[Change, ...] = ()
     arguments: dict[str, Any] = {}
 
     @model_validator(mode="before")

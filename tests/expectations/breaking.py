@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from expectations.suites import Entry
+from expectations.suites import Change, Entry
 
 LITERALS = {
     "VARCHAR": "'not as it should be'",
@@ -13,11 +13,36 @@ LITERALS = {
 }
 
 
-def breaking(table: str, entry: Entry, types: dict[str, str]) -> str:
-    """SQL that breaks `entry`; `types` are those of the table's columns. KeyError for what needs a `broken_by`."""
+def breaking(table: str, entry: Entry, types: dict[str, str]) -> list[str]:
+    """Changes that each break `entry`; `types` are those of the table's columns.
+
+    KeyError for what needs a `broken_by`."""
+    return [sql_of(table, change) for change in entry.broken_by] or [_made(table, entry, types)]
+
+
+def sql_of(table: str, change: Change) -> str:
+    """The change as SQL."""
+    if isinstance(change, str):
+        return change
+    rows = (change,) if isinstance(change, dict) else change
+    return "; ".join(row(table, {name: literal(value) for name, value in one.items()}) for one in rows)
+
+
+def literal(value: object) -> str:
+    match value:
+        case None:
+            return "null"
+        case date():
+            return f"date '{value}'"
+        case str():
+            return "'" + value.replace("'", "''") + "'"
+        case float():
+            return f"{value!r}::double" if "e" in repr(value) else f"{value!r}e0"  # without an exponent it is a decimal
+    return repr(value)
+
+
+def _made(table: str, entry: Entry, types: dict[str, str]) -> str:
     given = entry.arguments
-    if entry.broken_by is not None:
-        return entry.broken_by
     match entry.expect:
         case "expect_column_values_to_not_be_null":
             return row(table, {given["column"]: "null"})

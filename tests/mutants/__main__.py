@@ -8,6 +8,7 @@ of JSON at once (default build/mutants.jsonl)."""
 import argparse
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -63,9 +64,9 @@ def _some(changes: Iterable[Changed], at_most: int | None) -> Iterator[Changed]:
 
 def _of_models(wanted: Wanted) -> Iterator[Mutant]:
     with tempfile.TemporaryDirectory() as folder:
-        _build(Path(folder))
+        build = _build(Path(folder))
         tests = [test for test in models.unit_tests() if wanted(test.path)]
-        yield from models.survey(tests, os.environ["DATELINE_BUILD"])
+        yield from models.survey(tests, build)
 
 
 def _changed_since(revision: str) -> set[str]:
@@ -73,9 +74,12 @@ def _changed_since(revision: str) -> set[str]:
     return set(subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split())
 
 
-def _build(home: Path) -> None:
-    """A unit test asks the build for the columns of what its model reads."""
+def _build(home: Path) -> Path:
+    """A build, of which a unit test asks the columns of what its model reads; answers a copy that dbt does not hold."""
     subprocess.run([sys.executable, "-m", "dateline", "--home", home, "run"], check=True, stdout=subprocess.DEVNULL)
+    copy = home / "copy" / "build.duckdb"  # its name is that of the catalog
+    copy.parent.mkdir()
+    shutil.copyfile(home / "build.duckdb", copy)
     os.environ |= {
         "DATELINE_LEDGER": str(home / "ledger.duckdb"),
         "DATELINE_BUILD": str(home / "build.duckdb"),
@@ -83,6 +87,7 @@ def _build(home: Path) -> None:
         "DBT_TARGET_PATH": str(home / "target"),
         "DBT_LOG_PATH": str(home / "logs"),
     }
+    return copy
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ def _unit_test(test: Any, node: Any, manifest: Any) -> UnitTest:
     return UnitTest(test.name, model.fqn[1], f"{PROJECT.name}/{model.original_file_path}", node.compiled_code, columns)
 
 
-def survey(tests: list[UnitTest], build: str) -> Iterator[Mutant]:
+def survey(tests: list[UnitTest], build: Path) -> Iterator[Mutant]:
     """Try every change of the models of these tests, model by model, two at a time."""
     by_model: dict[str, list[UnitTest]] = {}
     for test in tests:
@@ -84,10 +84,10 @@ def survey(tests: list[UnitTest], build: str) -> Iterator[Mutant]:
             yield from found
 
 
-def _survey(given: tuple[str, list[UnitTest]]) -> list[Mutant]:
+def _survey(given: tuple[Path, list[UnitTest]]) -> list[Mutant]:
     build, tests = given
     found: dict[sql.Change, Mutant] = {}
-    with duckdb.connect(build, read_only=True) as connection:
+    with duckdb.connect(str(build), read_only=True) as connection:
         for test in tests:
             lines = _lines_of(test.query, (PROJECT.parent / test.path).read_text(encoding="utf-8"))
             rows = _rows(connection, test.query, test.columns)

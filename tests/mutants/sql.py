@@ -1,7 +1,7 @@
 """Small changes of a query, on the syntax tree of sqlglot."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import sqlglot
@@ -19,6 +19,10 @@ _FLIPPED: dict[type[exp.Expression], tuple[type[exp.Expression], ...]] = {
     exp.NEQ: (exp.EQ,),
 }
 _EXCHANGED: dict[type[exp.Expression], type[exp.Expression]] = {exp.Min: exp.Max, exp.Max: exp.Min, exp.Sum: exp.Max}
+
+# What a rule finds of a node: kinds of change, each with what takes the place of the node.
+Found = Iterator[tuple[str, exp.Expression | None]]
+Rule = Callable[[exp.Expression], Found]
 
 _BOUNDS = (("_low", "_high"), ("_earliest", "_latest"))
 
@@ -62,15 +66,17 @@ def written(tree: exp.Expression) -> str:
     return tree.sql(dialect="duckdb")
 
 
-def mutants(query: str) -> Iterator[tuple[Change, int, str]]:
+def mutants(query: str, more: tuple[Rule, ...] = ()) -> Iterator[tuple[Change, int, str]]:
     """Every change of a query, with the line that it is on, from 0, and the query with this change alone."""
     tree = parsed(query)
-    for change, place in _numbered(tree):
+    for change, place in _numbered(tree, (*_RULES, *more)):
         yield change, place.line, _written_with(tree, place)
 
 
 def _written_with(tree: exp.Expression, place: Place) -> str:
     node, parent, key = place.node, place.node.parent, place.node.arg_key
+    if node is tree and place.instead:
+        return written(place.instead)
     if place.instead is None:
         assert parent
         assert key
@@ -84,19 +90,19 @@ def _written_with(tree: exp.Expression, place: Place) -> str:
     return text
 
 
-def _numbered(tree: exp.Expression) -> Iterator[tuple[Change, Place]]:
+def _numbered(tree: exp.Expression, rules: tuple[Rule, ...]) -> Iterator[tuple[Change, Place]]:
     seen: Counter[tuple[str, str, str]] = Counter()
-    for place in list(_places(tree)):
+    for place in list(_places(tree, rules)):
         before, after = written(place.node)[:120], written(place.instead)[:120] if place.instead else ""
         seen[place.kind, before, after] += 1
         yield Change(place.kind, before, after, seen[place.kind, before, after]), place
 
 
-def _places(tree: exp.Expression) -> Iterator[Place]:
+def _places(tree: exp.Expression, rules: tuple[Rule, ...]) -> Iterator[Place]:
     for node in tree.walk(prune=_is_fixture):
         if _is_fixture(node):
             continue
-        for kind, instead in _instead(node):
+        for kind, instead in (found for rule in rules for found in rule(node)):
             yield Place(kind, node, instead, _line(node))
 
 
@@ -104,17 +110,12 @@ def _is_fixture(node: exp.Expression) -> bool:
     return isinstance(node, exp.CTE) and node.alias.startswith(FIXTURE)
 
 
-def _instead(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
-    for rule in (_comparison, _condition, _bounds, _aggregate, _distinct, _filter):
-        yield from rule(node)
-
-
-def _comparison(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+def _comparison(node: exp.Expression) -> Found:
     for other in _FLIPPED.get(type(node), ()):
         yield "comparison flipped", other(this=node.this.copy(), expression=node.expression.copy())
 
 
-def _condition(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+def _condition(node: exp.Expression) -> Found:
     if isinstance(node, exp.And | exp.Or):
         kind = "join key" if isinstance(node.find_ancestor(exp.Join, exp.Select), exp.Join) else "condition"
         if not isinstance(node.expression, exp.Boolean):  # a macro wrote it, and it says nothing
@@ -123,7 +124,7 @@ def _condition(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | Non
             yield f"{kind} dropped", node.expression.copy()
 
 
-def _bounds(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+def _bounds(node: exp.Expression) -> Found:
     if isinstance(node, exp.Column):
         for one, other in (pair for bounds in _BOUNDS for pair in (bounds, bounds[::-1])):
             if node.name.endswith(one) and not isinstance(node.parent, exp.Alias):
@@ -131,21 +132,30 @@ def _bounds(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]
                 yield "bounds swapped", exp.Column(this=name, table=node.args.get("table"))
 
 
-def _aggregate(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+def _aggregate(node: exp.Expression) -> Found:
     if other := _EXCHANGED.get(type(node)):
         yield "aggregate exchanged", other(this=node.this.copy())
     if isinstance(node, exp.Count) and isinstance(node.this, exp.Distinct):
         yield "distinct dropped", exp.Count(this=node.this.expressions[0].copy(), big_int=True)
 
 
-def _distinct(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+def _distinct(node: exp.Expression) -> Found:
     if isinstance(node, exp.Distinct) and isinstance(node.parent, exp.Select) and not node.args.get("on"):
         yield "distinct dropped", None
 
 
-def _filter(node: exp.Expression) -> Iterator[tuple[str, exp.Expression | None]]:
+def _filter(node: exp.Expression) -> Found:
     if isinstance(node, exp.Where | exp.Having | exp.Qualify):
         yield "filter inverted", type(node)(this=exp.not_(exp.paren(node.this.copy())))
+
+
+def _branch(node: exp.Expression) -> Found:
+    if isinstance(node, exp.Union):
+        yield "branch dropped", node.this.copy()
+        yield "branch dropped", node.expression.copy()
+
+
+_RULES: tuple[Rule, ...] = (_comparison, _condition, _bounds, _aggregate, _distinct, _filter, _branch)
 
 
 def _line(node: exp.Expression) -> int:
