@@ -23,7 +23,7 @@ from warehouse.columns import to_arrow
 class Release:
     """One reading of a data set whose rows change; `tally` and what follows it are complete once all parts were taken.
 
-    Withdrawals that are too many go to `folder` (nowhere without one), unless `applies_all`."""
+    Withdrawals that are in doubt go to `folder` (nowhere without one), unless `applies_all`."""
 
     reading: Reading
     comparison: Comparison
@@ -42,8 +42,8 @@ class Release:
             yield part
         absences = self.comparison.absences(self.tally)
         retractions = list(self.comparison.withdrawals(self.tally, absences))
-        if are_doubtful(absences) and not self.applies_all:
-            self.withheld = Withheld(tuple(absences), self._kept(retractions))
+        if retractions and not self.applies_all and (not self.tally.is_whole or are_doubtful(absences)):
+            self.withheld = Withheld(tuple(absences), self._kept(retractions), self.tally.is_whole)
         elif retractions:
             self.retractions = len(retractions)
             yield self._judged(retractions)

@@ -1,4 +1,4 @@
-"""Withdrawals of a release that are too many to be believed: they are applied only when asked for."""
+"""Withdrawals of a release that are in doubt, too many or after rows that were refused: applied only when asked for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ class Withheld:
 
     absences: tuple[Absence, ...] = ()
     kept_in: Path | None = None  # None in a rehearsal
+    is_whole: bool = True  # false where a refused row may be any of the missing ones
 
     @property
     def count(self) -> int:
@@ -24,10 +25,13 @@ class Withheld:
         """How many of each scope, where they are, and how to apply them; nothing if there are none."""
         if not self.count:
             return
-        yield (
-            f"{named}: {self.count} records that are held are missing from it, more than {MOST} and more than "
-            f"{SHARE:.0%} of what it should have. It may be incomplete: none of them was withdrawn or cut short"
+        held = f"{self.count} records that are held are" if self.count > 1 else "1 record that is held is"
+        why = (
+            f", more than {MOST} and more than {SHARE:.0%} of what it should have. It may be incomplete"
+            if self.is_whole
+            else ", and rows were refused on which any of them may depend"
         )
+        yield f"{named}: {held} missing from it{why}: none of them was withdrawn or cut short"
         yield from (f"  missing: {absence}" for absence in self.absences if absence.missing)
         if self.kept_in:
             yield f"  the retractions and corrections are in {self.kept_in}"

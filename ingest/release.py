@@ -29,6 +29,7 @@ class Held:
     scope: str | None
     first: date | None  # the first and the last day on which it can have happened
     last: date | None
+    claimants: str | None  # a list in JSON; null where they were redacted
     data: Mapping[str, Any] | None = None  # of a source with Versions
 
 
@@ -93,7 +94,7 @@ class Tally:
     scopes: dict[str, Days | None] = field(default_factory=dict)  # each that occurs, with the days that rows prove
     met: list[Met] = field(default_factory=list)  # of one part; they are not added up
     last: Event | None = None
-    is_whole: bool = True
+    is_whole: bool = True  # no row was refused that may be any of those held
 
     def add(self, other: "Tally") -> None:
         """Count the rows of another part of the release too."""
@@ -188,7 +189,7 @@ class Comparison:
 
     def absences(self, tally: Tally) -> list[Absence]:
         """What the release is complete for, scope by scope, and the rows of it that it no longer has."""
-        if self.is_partial or not (self.is_complete and tally.last and tally.is_whole):
+        if self.is_partial or not (self.is_complete and tally.last):
             return []
         held = dict.fromkeys(tally.scopes, 0)
         missing: dict[str, list[str]] = {scope: [] for scope in tally.scopes}
@@ -212,16 +213,16 @@ class Comparison:
         rest = None if self._covers(before, days) else self._rest(before, days)
         if rest is None:
             act: Mapping[str, Any] = {"kind": "retract", "act": "retract", "data": {}}
-            reason, cited = f"no longer in the release of {release}", {"claimant", "claimants"}
+            reason, cited = f"no longer in the release of {release}", set[str]()
         else:
             assert days
             act = {"act": "correct", **rest}
             reason, cited = f"not from {days[0]} to {days[1]} in the release of {release}", {"document"}
         named = {"id": f"{identity}@{release}", "targets": [before.ref.model_dump()], "stated": release}
-        speaker = last.model_dump(
+        read = last.model_dump(
             mode="json", include={"source", *cited}, exclude={"document": {"locator"}}, exclude_none=True
         )
-        return parse({**speaker, **named, "reason": reason, **act})
+        return parse({**read, **_speakers(before, last), **named, "reason": reason, **act})
 
     def _concerns(self, before: Held, days: Days | None) -> bool:
         """Whether the release is complete for a held record: for all its days, or for some that it can do without."""
@@ -263,3 +264,11 @@ class Comparison:
                 remedy="give its date, --release 2024-03-01; if its rows are other records, give them ids of their own",
             )
         return self.release
+
+
+def _speakers(before: Held, last: Event) -> Mapping[str, Any]:
+    """Who withdraws a held record: whoever said it, or who says the rest of the release where that was redacted."""
+    if before.claimants is None:
+        return last.model_dump(mode="json", include={"claimant", "claimants"}, exclude_none=True)
+    speakers = json.loads(before.claimants)
+    return {"claimant": speakers[0]} if len(speakers) == 1 else {"claimants": speakers}

@@ -1,6 +1,7 @@
 """What the ledger holds of a data set, row by row, for a newer release to be compared with."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,7 @@ from warehouse.ledger import Ledger
 # As ingest.release.fingerprint has it; what was redacted has none.
 _QUERY = """
 select
-    id, act, stated, start_earliest, end_latest,
+    id, act, stated, start_earliest, end_latest, claimants,
     if($scoped, data, null) as data,
     md5(concat_ws(chr(31), coalesce(occurred, chr(30)), modality, claimants, data)) as fingerprint,
     data is null as is_redacted
@@ -33,7 +34,9 @@ def held(
     found: dict[str, Held] = {}
     if not ledger.path.exists():
         return found
-    for identity, act, stated, first, last, data, fingerprint, is_redacted in _rows(ledger, source, scope is not None):
+    for identity, act, stated, first, last, claimants, data, fingerprint, is_redacted in _rows(
+        ledger, source, scope is not None
+    ):
         row = identity.removesuffix(f"@{stated}") if stated else identity
         if act != "retract":
             found[row] = Held(
@@ -44,6 +47,7 @@ def held(
                 scope="" if scope is None else scope(json.loads(data)) if data else None,
                 first=first,
                 last=last,
+                claimants=claimants and sys.intern(claimants),  # few say all of it
                 data=json.loads(data) if with_data and data else None,
             )
         elif row in found:  # else of a single record, not of a row that a release no longer has

@@ -39,8 +39,8 @@ def append(
 
     Good records go in, refused ones go aside to a file that can be mended and appended again. Ends with 1 if any
     was refused. A newer release of a data set appends only what changed, as corrections, and what it no longer
-    has, as retractions. If these are more than a tenth of what is held, none is applied, they go to a file, and the
-    command ends with 1.
+    has, as retractions. If these are more than a tenth of what is held, or rows were refused that they may depend
+    on, none is applied, they go to a file, and the command ends with 1.
     """
     from dateline.append import How, Taken, append_reading, rehearsal
     from dateline.recording import note_taken, recorded

@@ -14,7 +14,7 @@ NUMBERED = r"\b(?:row|line|entry|record) [0-9]+"
 _NUMBER = re.compile(rb'"locator": ?"(?:[^"\\]|\\.)*?\b(?:row|line|entry|record) ([0-9]+)')
 
 
-def document(path: Path, locator: str, *, title: str, publisher: str) -> dict[str, Any]:
+def document(path: Path, locator: str, *, title: str, publisher: str | None) -> dict[str, Any]:
     """The `document` of a record: the file by its name and SHA-256, and where in it (`row 17`)."""
     return {
         "title": title,

@@ -68,7 +68,7 @@ def _read(feed: Feed) -> Iterator[Raw]:
     for pattern, trips in alike.items():
         period = valid.period(days[trips[0].sailing.by])
         for number, (running_on, running) in enumerate(_one_a_day(trips), 1):
-            yield _raw(feed, pattern, number, running_on, running)._replace(complete_for=period)
+            yield _raw(feed, tables.publisher, pattern, number, running_on, running)._replace(complete_for=period)
 
 
 def _trip(row: Row, tables: Tables) -> Trip:
@@ -99,7 +99,7 @@ def _order(trip: Trip) -> tuple[int, str, str]:
     return trip.service.days, trip.sailing.route["route_id"], trip.row.fields.get("trip_short_name", "")
 
 
-def _raw(feed: Feed, pattern: str, number: int, days: int, trips: Sequence[Trip]) -> Raw:
+def _raw(feed: Feed, publisher: str | None, pattern: str, number: int, days: int, trips: Sequence[Trip]) -> Raw:
     of, row = trips[0].sailing, trips[0].row
     data = of.data()
     occurred, timetable = dated(
@@ -114,7 +114,7 @@ def _raw(feed: Feed, pattern: str, number: int, days: int, trips: Sequence[Trip]
         "kind": "ferry_trip",
         "occurred": occurred,
         "claimant": data["operator"],
-        "document": document(feed.file("trips"), _locator(trips), title=feed.title, publisher=of.by.name),
+        "document": document(feed.file("trips"), _locator(trips), title=feed.title, publisher=publisher),
         "data": filled(data | timetable | {"service": service}),
     }
     return Raw(feed.path, row.line, json.dumps(record, ensure_ascii=False).encode(errors="replace"), row.text)

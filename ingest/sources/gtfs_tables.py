@@ -66,6 +66,13 @@ class Tables:
         used = {call.stop_id for calls in self.calls.values() for call in calls}
         yield from self._keyed("stops", "stop_id", self.stops, used)
 
+    @property
+    def publisher(self) -> str | None:
+        """Who published the feed, as far as it says so."""
+        names = {agency["agency_name"] for agency in self.agencies.values()}
+        only = names.pop() if len(names) == 1 else ""
+        return (self.info.fields.get("feed_publisher_name") if self.info else None) or only or None
+
     def _trips(self) -> Iterator[Raw]:
         """The trips of ferries; also those of a route that there is not, for somebody should know."""
         types = {row_id: _type(route) for row_id, route in self.routes.items()}

@@ -52,8 +52,7 @@ def _rest(before: Held, days: Days) -> Mapping[str, Any] | None:
     if not held or not held & between(*days) or not (left := held & ~between(*days)):
         return None
     assert before.data
-    speaker = {"kind": "ferry_trip", "claimant": before.data["operator"]}
-    return speaker | _record(before.data, left, before.data.get("weekdays", ()))
+    return {"kind": "ferry_trip", **_record(before.data, left, before.data.get("weekdays", ()))}
 
 
 def _record(data: Mapping[str, Any], days: int, weekdays: Collection[str]) -> dict[str, Any]:

@@ -365,6 +365,52 @@ def test_many_sailings_that_would_be_cut_short_wait_for_a_flag(tmp_path: Path) -
     )
 
 
+TWO_OPERATORS = {
+    "agency": FEED["agency"] + "B,Bay Ferries,http://y,Asia/Vladivostok\n",
+    "routes": FEED["routes"] + "R3,B,3,Bay,4\n",
+    "trips": "route_id,service_id,trip_id\nR1,WEEK,T1\nR3,WEEK,T2\n",
+    "frequencies": HEAD,
+}
+
+
+@pytest.mark.fault("18")
+@pytest.mark.parametrize("later", [{}, {"calendar": calendar("20180108", "20180114")}])  # withdrawn, or cut short
+def test_a_withdrawal_names_the_operator_whose_sailing_it_is(tmp_path: Path, later: dict[str, str]) -> None:
+    append(tmp_path, feed(tmp_path, **TWO_OPERATORS), release="2018-01-01")
+    newer = feed(tmp_path, stop_times=LATER_T1, **TWO_OPERATORS, **later)
+    append(tmp_path, newer, release="2018-01-08")
+    records = [one.event for one in Ledger(tmp_path / "ledger.duckdb").read() if one.event]
+    (act,) = [one for one in records if (one.reason or "").startswith(("no longer in", "not from"))]
+    assert act.claimant.name == "Harbour Lines"
+
+
+def test_the_publisher_of_a_feed_is_the_one_that_it_names_or_its_only_agency(tmp_path: Path) -> None:
+    def publishers(**changed: str) -> set[str | None]:
+        return {trip.document.publisher for trip in judged(feed(tmp_path, **changed))[0]}
+
+    assert publishers() == {"Harbour Lines"}
+    assert publishers(**TWO_OPERATORS) == {None}
+    assert publishers(**TWO_OPERATORS, feed_info=INFO.format(",")) == {"Harbour"}
+
+
+@pytest.mark.fault("18")
+def test_a_refused_row_that_may_be_any_sailing_says_what_is_not_withdrawn_because_of_it(tmp_path: Path) -> None:
+    append(tmp_path, feed(tmp_path), release="2018-01-01")
+    newer = feed(tmp_path, stop_times=LATER_T1, trips=FEED["trips"] + "R9,WEEK,T9,\n")
+    taken = append(tmp_path, newer, release="2018-01-04")
+    assert (taken.new, taken.withdrawn, taken.withheld.count, len(taken.refused)) == (1, 0, 1, 1)
+    (said, missing, kept, remedy) = taken.withheld.report("harbour")
+    assert said == (
+        "harbour: 1 record that is held is missing from it, and rows were refused on which any of them may depend: none of "
+        "them was withdrawn or cut short"
+    )
+    assert missing == "  missing: 1 of 2 records held of Harbour Lines (Asia/Vladivostok) from 2018-01-01 to 2018-01-13"
+    assert str(taken.withheld.kept_in) in kept
+    assert "dateline append --apply-withdrawals" in remedy
+    mended = append(tmp_path, feed(tmp_path, trips=FEED["trips"]), release="2018-01-04")
+    assert (mended.withdrawn, mended.withheld.count) == (1, 0)
+
+
 @pytest.mark.fault("18")
 @pytest.mark.parametrize("seed", range(8))
 def test_of_versions_in_order_each_day_is_as_the_newest_feed_has_it_whose_period_holds_the_day(
@@ -413,7 +459,7 @@ def test_a_period_that_is_none_is_refused_and_nothing_is_withdrawn_because_of_it
     newer = feed(tmp_path, stop_times=LATER_T1, feed_info=INFO.format(info))
     taken = append(tmp_path, newer, release="2018-01-04")
     assert any(why in reason for reason in reasons(taken.refused)), reasons(taken.refused)
-    assert (taken.new, taken.withdrawn, taken.withheld.count) == (1, 0, 0)
+    assert (taken.new, taken.withdrawn, taken.withheld.count) == (1, 0, 1)
 
 
 @pytest.mark.fault("07")
