@@ -8,12 +8,21 @@
     ((year({{ other_on }}) - year({{ one_on }})) * 12 + month({{ other_on }}) - month({{ one_on }}))
 {%- endmacro %}
 
-{#- The same day a year before; a year before the last of February is the last of February. -#}
-{% macro a_year_before(day_on) -%}
+{#- The last day of a period a year before: of whole months the same months, else the same days; before 29 February is
+    28 February. -#}
+{% macro end_a_year_before(start_on, end_on) -%}
     case
-        when {{ day_on }} = last_day({{ day_on }}) then last_day({{ day_on }} - interval 1 year)
-        else ({{ day_on }} - interval 1 year)::date
+        when day({{ start_on }}) = 1 and {{ end_on }} = last_day({{ end_on }})
+            then last_day({{ end_on }} - interval 1 year)
+        else ({{ end_on }} - interval 1 year)::date
     end
+{%- endmacro %}
+
+{#- The reading policy, as the order of claims on one figure: what is asserted before what is possible, an official figure
+    before an estimate, then who tells most of the series, so that a panel does not change its reporter from year to year,
+    then the latest statement, then source and record by their names: the order of records decides nothing. -#}
+{% macro preferred() -%}
+    modality, preference, told_count desc, stated_latest_on desc nulls last, source_id, record_id
 {%- endmacro %}
 
 {#- Whether one code means the same goods in two figures: below the chapter only within one revision of the HS. -#}

@@ -12,7 +12,10 @@ from playwright.sync_api import Browser, Page, Response, expect
 from tests.bi.superset import USER, Superset
 from tests.warehouse.serving.test_superset import is_chart, shipped
 from warehouse.connection import attached
+from warehouse.contents import PUBLICATION
 from warehouse.marts import Mart, marts
+
+pytestmark = pytest.mark.integration
 
 PICTURES = Path(__file__).parents[2] / "build" / "bi"
 DASHBOARDS = pytest.mark.parametrize("dashboard", shipped("dashboards"), ids=lambda one: str(one["slug"]))
@@ -20,7 +23,7 @@ DASHBOARDS = pytest.mark.parametrize("dashboard", shipped("dashboards"), ids=lam
 
 @pytest.fixture(scope="session")
 def published(filled: Path) -> dict[str, Mart]:
-    with closing(attached(filled / "warehouse.duckdb")) as connection:
+    with closing(attached(filled / "warehouse.duckdb", contents=PUBLICATION)) as connection:
         return marts(connection)
 
 

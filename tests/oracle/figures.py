@@ -208,7 +208,7 @@ def is_read(figure: Figure) -> bool:
 
 
 def ranked(given: Iterable[Figure]) -> list[Ranked]:
-    """Asserted first, then by the policy's preference, who reports most of the series, the newest."""
+    """Asserted first, then by the policy's preference, who reports most of the series, the newest, by names."""
     read = [figure for figure in given if is_read(figure)]
     reported = Counter((one.series, months(one), one.claim.told_by) for one in read)
 
@@ -219,7 +219,8 @@ def ranked(given: Iterable[Figure]) -> list[Ranked]:
             preference(one.basis)[1],
             -reported[one.series, months(one), one.claim.told_by],
             -(stated or date.min).toordinal(),
-            -one.claim.claim_id,
+            one.claim.source,
+            one.claim.record_id,
         )
 
     on_figure: dict[tuple[Any, ...], list[Figure]] = {}

@@ -22,17 +22,18 @@ def over(one: float | None, other: float | None) -> float | None:
 
 
 def year_before(day: date) -> date:
-    """The same day a year before; before the last of February is the last of February."""
-    if (day + timedelta(days=1)).month != day.month:
-        return day.replace(year=day.year - 1, day=monthrange(day.year - 1, day.month)[1])
-    return day.replace(year=day.year - 1)
+    """The same day a year before; before 29 February is 28 February."""
+    return day.replace(year=day.year - 1, day=day.day - ((day.month, day.day) == (2, 29)))
 
 
 def before(figure: Figure) -> tuple[date, date]:
+    """The same months a year before where a period is of whole months, else the same days."""
     assert figure.start
     assert figure.end
-    day = figure.start.day - (figure.start.month == 2 and figure.start.day == 29)
-    return figure.start.replace(year=figure.start.year - 1, day=day), year_before(figure.end)
+    start, end = year_before(figure.start), year_before(figure.end)
+    if figure.start.day == 1 and (figure.end + timedelta(days=1)).day == 1:
+        end = end.replace(day=monthrange(end.year, end.month)[1])
+    return start, end
 
 
 def trade_balance(claims: Iterable[Claim]) -> list[dict[str, Any]]:

@@ -149,7 +149,7 @@ class YearFlow:
 
 def measure(key: tuple[Any, ...], given: Sequence[YearFigure]) -> YearFlow:
     """The leaves where they add up to the reported total within its rounding, else that total, else the least sum."""
-    total = next((one for one in given if one.is_whole), None)
+    total = min((one for one in given if one.is_whole), key=lambda one: one.ranked.rank, default=None)
     if total is None:
         rest = tuple(greatest(given))
         return YearFlow(key, _sum(rest), None, "leaf_sum_at_least", _valuation(rest), None, rest)

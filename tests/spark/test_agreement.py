@@ -22,6 +22,8 @@ from warehouse.ledger import Ledger
 from warehouse.marts import Column, marts
 from warehouse.serving.records import export_records
 
+pytestmark = pytest.mark.integration
+
 SPARK = Path(os.environ.get("DATELINE_SPARK", ".venv-spark")).absolute()
 PROJECT = Path(dbt_project.__file__).parent
 HISTORIES = [PROJECT.parent / "tests" / "dbt_project" / f"odd_history{part}.yaml" for part in ("", "_later")]

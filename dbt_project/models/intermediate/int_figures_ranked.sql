@@ -1,12 +1,11 @@
--- The reading policy: what is asserted before what is possible, an official figure before an estimate, then who tells
--- most of the series, so that a panel does not change its reporter from year to year, then the latest statement.
+-- Claims on one figure, ranked by the reading policy: the macro `preferred`.
 {% set series = 'reporter_code, partner_code, flow, commodity_code, part_key' %}
-{% set preferred = 'modality, preference, told_count desc, stated_latest_on desc nulls last, claim_id desc' %}
 
 with figure as (
     select
         flow.claim_id,
         flow.source_id,
+        flow.record_id,
         flow.reporter_code,
         flow.partner_code,
         flow.flow,
@@ -61,11 +60,11 @@ ranked as (
         told_count,
         row_number() over (
             partition by {{ series }}, period_start_on, period_end_on, value_unit_name
-            order by {{ preferred }}
+            order by {{ preferred() }}
         ) as figure_rank,
         row_number() over (
             partition by source_id, classification_code, {{ series }}, period_start_on, period_end_on, value_unit_name
-            order by {{ preferred }}
+            order by {{ preferred() }}
         ) as source_rank
     from series
 )

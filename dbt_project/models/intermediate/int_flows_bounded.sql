@@ -1,6 +1,6 @@
--- Trade figures with every bound that a wording implies: "nearly 90 per cent" gets its lower one from the seed. Of two
--- phrases in one wording the longer is read, of two of one length the one that stands first. `flow` is read once:
--- DuckDB holds all rows of what is read twice.
+-- Trade figures with every bound that a wording implies: "nearly 90 per cent" gets its lower one from the seed. A
+-- phrase is whole words of a wording. Of two phrases the longer is read, of two of one length the one that stands first.
+-- `flow` is read once: DuckDB holds all rows of what is read twice.
 with flow as (
     select *
     from {{ ref('stg_trade_flow') }}
@@ -12,11 +12,12 @@ phrase as (
         flow.claim_id,
         wording.*
     from {{ ref('stg_trade_flow') }} as flow
-    inner join {{ ref('wording') }} as wording on contains(lower(flow.value_wording), wording.phrase)
+    inner join {{ ref('wording') }} as wording
+        on contains({{ words('flow.value_wording') }}, {{ words('wording.phrase') }})
     where flow.value_wording is not null and {{ is_changed('flow.claim_id') }}
     qualify row_number() over (
         partition by flow.claim_id
-        order by length(wording.phrase) desc, position(wording.phrase in lower(flow.value_wording))
+        order by length(wording.phrase) desc, position({{ words('wording.phrase') }} in {{ words('flow.value_wording') }})
     ) = 1
 ),
 
@@ -25,11 +26,12 @@ share_phrase as (
         flow.claim_id,
         wording.*
     from {{ ref('stg_trade_flow') }} as flow
-    inner join {{ ref('wording') }} as wording on contains(lower(flow.share_wording), wording.phrase)
+    inner join {{ ref('wording') }} as wording
+        on contains({{ words('flow.share_wording') }}, {{ words('wording.phrase') }})
     where flow.share_wording is not null and {{ is_changed('flow.claim_id') }}
     qualify row_number() over (
         partition by flow.claim_id
-        order by length(wording.phrase) desc, position(wording.phrase in lower(flow.share_wording))
+        order by length(wording.phrase) desc, position({{ words('wording.phrase') }} in {{ words('flow.share_wording') }})
     ) = 1
 )
 
@@ -37,6 +39,7 @@ select
     claim.event_id,
     claim.subject_id,
     claim.source_id,
+    claim.record_id,
     claim.claimant_name,
     claim.relayed_by_name,
     claim.modality,

@@ -4,7 +4,7 @@ with named as (
     select
         source_id, reporter_code, flow, commodity_code, classification_code, period_start_on, period_end_on,
         value_unit_name as currency_code, partner_code as item_code, null as item_name, value_low, value_high, modality,
-        preference, stated_latest_on, figure_rank, claim_id
+        preference, stated_latest_on, figure_rank, record_id, claim_id
     from {{ ref('int_figures_ranked') }}
     where source_rank = 1 and is_breakdown is not true and {{ is_changed('reporter_code', "'WLD'") }}
 ),
@@ -13,7 +13,7 @@ unnamed as (
     select
         source_id, reporter_code, flow, commodity_code, classification_code, period_start_on, period_end_on,
         value_unit_name as currency_code, 'ZZZ' as item_code, partner_given as item_name, value_low, value_high,
-        modality, null as preference, stated_latest_on, null as figure_rank, claim_id
+        modality, null as preference, stated_latest_on, null as figure_rank, record_id, claim_id
     from {{ ref('int_flows_leveled') }}
     where
         partner_code = 'ZZZ'
@@ -39,5 +39,5 @@ where
     and reporter_code != 'ZZZ'
 qualify row_number() over (
     partition by source_id, reporter_code, flow, commodity_code, period_start_on, currency_code, item_code, item_name
-    order by modality, classification_code desc nulls last, stated_latest_on desc nulls last, claim_id desc
+    order by modality, classification_code desc nulls last, stated_latest_on desc nulls last, record_id
 ) = 1

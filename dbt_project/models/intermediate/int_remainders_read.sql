@@ -6,7 +6,7 @@ with share as (
     from {{ ref('int_shares_measured') }}
     qualify dense_rank() over (
         partition by reporter_code, flow, commodity_code, period_start_on, period_end_on, currency_code
-        order by not is_single_source, total_rank, total_claim_id desc
+        order by not is_single_source, total_rank
     ) = 1
 )
 

@@ -8,6 +8,5 @@ from (
 ) as share
 qualify row_number() over (
     partition by partner_code, total_claim_id, is_single_source
-    order by
-        list_position(['stated', 'computed', 'computed_from_partner'], measured), share_rank, share_claim_id desc
+    order by list_position(['stated', 'computed', 'computed_from_partner'], measured), share_rank
 ) = 1

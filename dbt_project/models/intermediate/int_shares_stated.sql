@@ -1,6 +1,23 @@
 -- Shares that somebody states, of a total of the same source or else of the one that the reading policy chose. An end
 -- that nothing else bounds is bounded by what a share is.
-with stated as (
+with share as (
+    select
+        flow.*,
+        reading.preference,
+        count(*) over (
+            partition by
+                flow.reporter_code, flow.partner_code, flow.flow, flow.commodity_code,
+                coalesce(flow.relayed_by_name, flow.claimant_name)
+        ) as told_count
+    from {{ ref('int_flows_bounded') }} as flow
+    inner join {{ ref('reading_policy') }} as reading on flow.basis = reading.basis
+    where
+        flow.is_breakdown is not true
+        and (flow.share_low is not null or flow.share_high is not null)
+        and flow.modality in ('asserted', 'possible')
+),
+
+stated as (
     select
         claim_id as share_claim_id,
         source_id as share_source_id,
@@ -16,19 +33,18 @@ with stated as (
         is_share_high_included,
         greatest(coalesce({{ widened_low('share') }}, 0), 0) as share_widened_low,
         least(coalesce({{ widened_high('share') }}, 1), 1) as share_widened_high,
-        wording_policy
-    from {{ ref('int_flows_bounded') }}
-    where
-        is_breakdown is not true
-        and (share_low is not null or share_high is not null)
-        and modality in ('asserted', 'possible')
+        wording_policy,
+        row_number() over (
+            partition by reporter_code, partner_code, flow, commodity_code, period_start_on, period_end_on
+            order by {{ preferred() }}
+        ) as share_rank
+    from share
 )
 
 select
     stated.*,
     total.* {{ but('reporter_code', 'flow', 'commodity_code', 'period_start_on', 'period_end_on') }},
     'stated' as measured,
-    null::bigint as share_rank,
     stated.share_source_id = total.total_source_id as is_single_source,
     stated.share_low * total.total_low as value_low,
     stated.share_high * total.total_high as value_high,

@@ -29,7 +29,8 @@ with figure as (
         ranked.told_by_name,
         ranked.stated_latest_on,
         ranked.policy,
-        ranked.preference
+        ranked.preference,
+        ranked.figure_rank
     from {{ ref('int_figures_ranked') }} as ranked
     inner join {{ ref('int_flows_leveled') }} as leveled on ranked.claim_id = leveled.claim_id
     where

@@ -16,9 +16,9 @@ summed as (
         flow,
         calendar_year,
         value_unit_name as currency_code,
-        max(claim_id) filter (where is_whole) as reported_claim_id,
+        min_by(claim_id, figure_rank) filter (where is_whole) as reported_claim_id,
         {% for bound in ['low', 'high', 'widened_low', 'widened_high'] -%}
-            max_by(value_{{ bound }}, claim_id) filter (where is_whole) as total_{{ bound }},
+            min_by(value_{{ bound }}, figure_rank) filter (where is_whole) as total_{{ bound }},
             {{ sum_of('value_' ~ bound, 'is_counted') }} as leaf_{{ bound }},
         {% endfor -%}
         count(*) filter (where is_counted) as leaf_count,

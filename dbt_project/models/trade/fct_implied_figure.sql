@@ -11,7 +11,7 @@ with implied as (
         classification_code,
         occurred as stated_period,
         (period_start_on - interval 1 year)::date as period_start_on,
-        {{ a_year_before('period_end_on') }} as period_end_on,
+        {{ end_a_year_before('period_start_on', 'period_end_on') }} as period_end_on,
         value_unit_name as currency_code,
         value_low,
         value_high,

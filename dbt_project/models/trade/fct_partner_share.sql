@@ -32,6 +32,5 @@ from {{ ref('int_shares_measured') }}
 qualify row_number() over (
     partition by
         reporter_code, partner_code, flow, commodity_code, period_start_on, period_end_on, currency_code
-    order by
-        measured != 'stated', not is_single_source, measured, total_rank, share_rank, total_claim_id desc
+    order by measured != 'stated', not is_single_source, measured, total_rank, share_rank
 ) = 1

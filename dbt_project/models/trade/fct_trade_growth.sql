@@ -34,7 +34,7 @@ with compared as (
             and figure.commodity_code = before.commodity_code
             and figure.value_unit_name = before.value_unit_name
             and (figure.period_start_on - interval 1 year)::date = before.period_start_on
-            and {{ a_year_before('figure.period_end_on') }} = before.period_end_on
+            and {{ end_a_year_before('figure.period_start_on', 'figure.period_end_on') }} = before.period_end_on
             and {{ are_same_goods('figure', 'before') }}
     where {{ is_changed('figure.reporter_code', 'figure.partner_code') }}
 )
