@@ -98,9 +98,10 @@ def test_the_main_code_of_a_state_is_read_back_as_that_state() -> None:
     [
         ("FXX", "France, Metropolitan", "part", "FRA", None, "1997-07-14"),
         ("PCZ", "Panama Canal Zone", "former_territory", "PAN", "1903-11-18", "1979-09-30"),
-        ("JTN", "Johnston Island", "part", "USA", "1974-12-15", "1986-12-31"),
-        ("MID", "Midway Islands", "part", "USA", "1974-12-15", "1986-12-31"),
-        ("WAK", "Wake Island", "part", "USA", "1974-12-15", "1986-12-31"),
+        ("JTN", "Johnston Island", "former_territory", "USA", "1974-12-15", "1986-12-31"),
+        ("MID", "Midway Islands", "former_territory", "USA", "1974-12-15", "1986-12-31"),
+        ("WAK", "Wake Island", "former_territory", "USA", "1974-12-15", "1986-12-31"),
+        ("PUS", "US Miscellaneous Pacific Islands", "former_territory", "USA", "1974-12-15", "1986-12-31"),
         ("CTE", "Canton and Enderbury Islands", "former_territory", "KIR", "1939-04-06", "1983-09-22"),
         ("NHB", "New Hebrides", "former_territory", "VUT", "1906-10-20", "1980-07-29"),
         ("SKM", "Sikkim", "former_territory", "IND", None, "1975-05-15"),
@@ -140,9 +141,10 @@ def test_what_an_area_belongs_to_is_a_country_of_today() -> None:
 
 
 def test_an_event_in_a_part_is_one_in_its_state() -> None:
-    assert [state_of(code) for code in ("FIPS-GZ", "WAK", "FRA", "PRI", "NHB", "COW-300", "ZZZ")] == [
+    assert [state_of(code) for code in ("FIPS-GZ", "FIPS-DQ", "WAK", "FRA", "PRI", "NHB", "COW-300", "ZZZ")] == [
         "PSE",
         "USA",
+        "WAK",
         "FRA",
         "PRI",
         "NHB",

@@ -401,8 +401,8 @@ def test_a_refused_row_that_may_be_any_sailing_says_what_is_not_withdrawn_becaus
     assert (taken.new, taken.withdrawn, taken.withheld.count, len(taken.refused)) == (1, 0, 1, 1)
     (said, missing, kept, remedy) = taken.withheld.report("harbour")
     assert said == (
-        "harbour: 1 record that is held is missing from it, and rows were refused on which any of them may depend: none "
-        "of them was withdrawn or cut short"
+        "harbour: 1 record that is held is missing from it, and rows were refused on which any of them may depend: "
+        "none of them was withdrawn or cut short"
     )
     assert missing == "  missing: 1 of 2 records held of Harbour Lines (Asia/Vladivostok) from 2018-01-01 to 2018-01-13"
     assert str(taken.withheld.kept_in) in kept
