@@ -9,8 +9,6 @@ import pytest
 
 pytestmark = pytest.mark.integration
 
-pytestmark = pytest.mark.integration
-
 
 # The child has the output of its parent: that ends when both have ended.
 PARENT = """
