@@ -1,6 +1,6 @@
 -- Trade figures with every bound that a wording implies: "nearly 90 per cent" gets its lower one from the seed. A
--- phrase is whole words of a wording. Of two phrases the longer is read, of two of one length the one that stands first.
--- `flow` is read once: DuckDB holds all rows of what is read twice.
+-- phrase is whole words of a wording. Of two phrases the longer is read, of two of one length the one that stands
+-- first. `flow` is read once: DuckDB holds all rows of what is read twice.
 with flow as (
     select *
     from {{ ref('stg_trade_flow') }}
@@ -17,7 +17,9 @@ phrase as (
     where flow.value_wording is not null and {{ is_changed('flow.claim_id') }}
     qualify row_number() over (
         partition by flow.claim_id
-        order by length(wording.phrase) desc, position({{ words('wording.phrase') }} in {{ words('flow.value_wording') }})
+        order by
+            length(wording.phrase) desc,
+            position({{ words('wording.phrase') }} in {{ words('flow.value_wording') }})
     ) = 1
 ),
 
@@ -31,7 +33,9 @@ share_phrase as (
     where flow.share_wording is not null and {{ is_changed('flow.claim_id') }}
     qualify row_number() over (
         partition by flow.claim_id
-        order by length(wording.phrase) desc, position({{ words('wording.phrase') }} in {{ words('flow.share_wording') }})
+        order by
+            length(wording.phrase) desc,
+            position({{ words('wording.phrase') }} in {{ words('flow.share_wording') }})
     ) = 1
 )
 
