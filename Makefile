@@ -50,7 +50,7 @@ torture: $(VENV)/installed-dev
 	DATELINE_TIER=torture HYPOTHESIS_PROFILE=torture POLARS_MAX_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal --timeout 7200 \
 		tests/warehouse tests/ingest/sources tests/dbt_project/test_increments.py tests/dateline/test_week.py tests/oracle
 
-# ARGS="--since main" tries what changed, ARGS="sql --select fct_trade_balance,test_type:unit" one model.
+# ARGS="--since main" tries what changed, ARGS="sql --select */fct_trade_balance.sql" one model.
 mutants: $(VENV)/installed-mutants
 	$(BIN)/python -m tests.mutants $(ARGS)
 

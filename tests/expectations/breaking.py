@@ -1,9 +1,13 @@
 """A change of a good warehouse that one expectation has to catch: written beside it, or made from its arguments."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from expectations.suites import Change, Entry
+from warehouse.publish import SCHEMAS
 
 LITERALS = {
     "VARCHAR": "'not as it should be'",
@@ -39,6 +43,18 @@ def literal(value: object) -> str:
         case float():
             return f"{value!r}::double" if "e" in repr(value) else f"{value!r}e0"  # without an exponent it is a decimal
     return repr(value)
+
+
+def without_constraints(build: Path, path: Path) -> Path:
+    """A copy of what expectations look at in a build, with no constraint that would not let it be broken."""
+    with duckdb.connect() as memory:
+        memory.execute(f"attach '{build}' as build (read_only); attach '{path}' as good")
+        listing = "select schema_name, table_name from duckdb_tables() where database_name = 'build'"
+        for schema, table in memory.execute(listing).fetchall():
+            if schema in (*SCHEMAS, "log", "staging"):
+                memory.execute(f"create schema if not exists good.{schema}")
+                memory.execute(f"create table good.{schema}.{table} as from build.{schema}.{table}")
+    return path
 
 
 def _made(table: str, entry: Entry, types: dict[str, str]) -> str:

@@ -20,13 +20,13 @@ KINDS = ("bound moved", "branch dropped", "comparison flipped", "condition dropp
 _WHOLE = ("BIGINT", "INTEGER", "UINTEGER", "SMALLINT", "TINYINT", "HUGEINT", "UBIGINT", "DATE")
 
 
-def weakened(suite: Suite, entry: Entry, types: dict[str, str]) -> dict[str, str]:
+def weakened(suite: Suite, entry: Entry, types: dict[str, str], *, is_every_change: bool = False) -> dict[str, str]:
     """The query of `entry` with each clause weakened, by what was changed; `types` are those of columns, by name."""
     query = breach_of(suite.table, entry)
     if query is None or entry.like_published or "unique" in entry.name:
         return {}
     found = sql.mutants(query, (lambda node: _moved(node, types),))
-    return {f"{change} ({change.number})": text for change, _, text in found if change.kind in KINDS}
+    return {f"{change} ({change.number})": text for change, _, text in found if is_every_change or change.kind in KINDS}
 
 
 def unnoticed(connection: duckdb.DuckDBPyConnection, suite: Suite, entry: Entry, queries: dict[str, str]) -> list[str]:

@@ -14,7 +14,7 @@ from expectations.audit import SUITES
 from expectations.breach import breach_of
 from expectations.engine import WarehouseError
 from expectations.suites import Entry, Suite, read_suites
-from tests.expectations.breaking import breaking, sql_of
+from tests.expectations.breaking import breaking, sql_of, without_constraints
 from tests.expectations.clauses import changed, types_of, unnoticed, weakened
 from warehouse.publish import SCHEMAS
 
@@ -30,15 +30,7 @@ OF_TABLES = [one for one in EACH if one not in LIKENESSES and one not in OF_ROWS
 @pytest.fixture(scope="module")
 def good(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The build of the main job, without the constraints that would not let it be broken."""
-    path = tmp_path_factory.mktemp("good") / "good.duckdb"
-    with duckdb.connect() as memory:
-        memory.execute(f"attach '{home / 'build.duckdb'}' as build (read_only); attach '{path}' as good")
-        listing = "select schema_name, table_name from duckdb_tables() where database_name = 'build'"
-        for schema, table in memory.execute(listing).fetchall():
-            if schema in (*SCHEMAS, "log", "staging"):
-                memory.execute(f"create schema if not exists good.{schema}")
-                memory.execute(f"create table good.{schema}.{table} as from build.{schema}.{table}")
-    return path
+    return without_constraints(home / "build.duckdb", tmp_path_factory.mktemp("good") / "good.duckdb")
 
 
 # What of a clause is no other expectation when it is weakened.

@@ -1,9 +1,9 @@
 """`make mutants`: make small changes, one at a time, and say which no test that concerns them notices.
 
-Areas: `sql` are the models on their unit tests, `python` the modules that decide what is stored or counted, `page` the
-script of the report. `--since REV` tries only the files that differ from a revision, `--select GLOB` only those of
-that path, `--at-most N` of each file N changes, the same ones each time. Each change is written to `--json` as a line
-of JSON at once (default build/mutants.jsonl)."""
+Areas: `sql` are the models on their unit tests, `suites` the expectations on what breaks and meets them, `python` the
+modules that decide what is stored or counted, `page` the script of the report. `--since REV` tries only the files that
+differ from a revision, `--select GLOB` only those of that path, `--at-most N` of each file N changes, the same ones each
+time. Each change is written to `--json` as a line of JSON at once (default build/mutants.jsonl)."""
 
 import argparse
 import hashlib
@@ -13,16 +13,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from fnmatch import fnmatch
 from itertools import chain, groupby
 from pathlib import Path
 
-from tests.mutants import models, page, python, tried
+from tests.mutants import models, page, python, suites, tried
 from tests.mutants.survey import Mutant, followed
 from tests.mutants.tried import Changed
 
 ROOT = Path(__file__).parents[2]
-AREAS = ("sql", "python", "page")
+AREAS = ("sql", "suites", "python", "page")
 
 Wanted = Callable[[str], bool]
 
@@ -49,7 +50,11 @@ def main() -> None:
 def _mutants(area: str, wanted: Wanted, at_most: int | None) -> Iterator[Mutant]:
     match area:
         case "sql":
-            yield from _of_models(wanted)
+            with _build() as build:
+                yield from models.survey([test for test in models.unit_tests() if wanted(test.path)], build)
+        case "suites":
+            with _build() as build:
+                yield from suites.survey(build, wanted)
         case "python":
             yield from tried.survey(_some(python.changes(filter(wanted, python.MODULES)), at_most))
         case "page":
@@ -62,32 +67,28 @@ def _some(changes: Iterable[Changed], at_most: int | None) -> Iterator[Changed]:
         yield from sorted(mixed[:at_most], key=lambda one: one.line)
 
 
-def _of_models(wanted: Wanted) -> Iterator[Mutant]:
-    with tempfile.TemporaryDirectory() as folder:
-        build = _build(Path(folder))
-        tests = [test for test in models.unit_tests() if wanted(test.path)]
-        yield from models.survey(tests, build)
-
-
 def _changed_since(revision: str) -> set[str]:
     command = ["git", "diff", "--name-only", revision]
     return set(subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split())
 
 
-def _build(home: Path) -> Path:
-    """A build, of which a unit test asks the columns of what its model reads; answers a copy that dbt does not hold."""
-    subprocess.run([sys.executable, "-m", "dateline", "--home", home, "run"], check=True, stdout=subprocess.DEVNULL)
-    copy = home / "copy" / "build.duckdb"  # its name is that of the catalog
-    copy.parent.mkdir()
-    shutil.copyfile(home / "build.duckdb", copy)
-    os.environ |= {
-        "DATELINE_LEDGER": str(home / "ledger.duckdb"),
-        "DATELINE_BUILD": str(home / "build.duckdb"),
-        "DATELINE_RUNS": str(home / "runs.duckdb"),
-        "DBT_TARGET_PATH": str(home / "target"),
-        "DBT_LOG_PATH": str(home / "logs"),
-    }
-    return copy
+@contextmanager
+def _build() -> Iterator[Path]:
+    """A build, of which a unit test asks the columns of what its model reads: a copy that dbt does not hold."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        subprocess.run([sys.executable, "-m", "dateline", "--home", home, "run"], check=True, stdout=subprocess.DEVNULL)
+        copy = home / "copy" / "build.duckdb"  # its name is that of the catalog
+        copy.parent.mkdir()
+        shutil.copyfile(home / "build.duckdb", copy)
+        os.environ |= {
+            "DATELINE_LEDGER": str(home / "ledger.duckdb"),
+            "DATELINE_BUILD": str(home / "build.duckdb"),
+            "DATELINE_RUNS": str(home / "runs.duckdb"),
+            "DBT_TARGET_PATH": str(home / "target"),
+            "DBT_LOG_PATH": str(home / "logs"),
+        }
+        yield copy
 
 
 if __name__ == "__main__":
