@@ -2,8 +2,8 @@
 
 Areas: `sql` are the models on their unit tests, `suites` the expectations on what breaks and meets them, `python` the
 modules that decide what is stored or counted, `page` the script of the report. `--since REV` tries only the files that
-differ from a revision, `--select GLOB` only those of that path, `--at-most N` of each file N changes, the same ones each
-time. Each change is written to `--json` as a line of JSON at once (default build/mutants.jsonl)."""
+differ from a revision, `--select GLOB` only those of that path, `--at-most N` of each file N changes, the same ones
+each time. Each change is written to `--json` as a line of JSON at once (default build/mutants.jsonl)."""
 
 import argparse
 import hashlib
@@ -51,7 +51,7 @@ def _mutants(area: str, wanted: Wanted, at_most: int | None) -> Iterator[Mutant]
     match area:
         case "sql":
             with _build() as build:
-                yield from models.survey([test for test in models.unit_tests() if wanted(test.path)], build)
+                yield from models.survey(models.unit_tests(), build.parent, wanted)
         case "suites":
             with _build() as build:
                 yield from suites.survey(build, wanted)
@@ -79,8 +79,9 @@ def _build() -> Iterator[Path]:
         home = Path(folder)
         subprocess.run([sys.executable, "-m", "dateline", "--home", home, "run"], check=True, stdout=subprocess.DEVNULL)
         copy = home / "copy" / "build.duckdb"  # its name is that of the catalog
-        copy.parent.mkdir()
-        shutil.copyfile(home / "build.duckdb", copy)
+        shutil.copytree(home / "dbt", copy.parent / "dbt")
+        for name in ("build.duckdb", "ledger.duckdb"):
+            shutil.copyfile(home / name, copy.with_name(name))
         os.environ |= {
             "DATELINE_LEDGER": str(home / "ledger.duckdb"),
             "DATELINE_BUILD": str(home / "build.duckdb"),

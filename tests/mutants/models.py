@@ -1,9 +1,10 @@
-"""Changes of SQL models, each tried on the unit tests of its model.
+"""Changes of SQL models, each tried on the unit tests of its model, then on the histories of the oracle.
 
 dbt runs each unit test once, as it is. What it compiled is then changed, and asked of the build that the test was run
 on: a change is noticed when the columns that a test expects are other than they were."""
 
 import difflib
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ from sqlglot.errors import ParseError
 
 import dbt_project
 from tests.mutants import sql
+from tests.mutants.histories import Histories, ledgers
 from tests.mutants.survey import Mutant
+from tests.oracle.marts import Marts
 
 PROJECT = Path(dbt_project.__file__).parent
 
@@ -31,7 +34,6 @@ class UnitTest:
     """A unit test that passed: what dbt compiled of its model and the rows given, and the columns it expects."""
 
     name: str
-    area: str
     path: str
     query: str
     columns: tuple[str, ...]
@@ -71,47 +73,80 @@ def _unit_test(test: Any, node: Any, manifest: Any) -> UnitTest:
     model = manifest.nodes[test.depends_on.nodes[0]]
     expected = node.config.expected_rows
     columns = tuple(expected[0]) if expected else ()
-    return UnitTest(test.name, model.fqn[1], f"{PROJECT.name}/{model.original_file_path}", node.compiled_code, columns)
+    return UnitTest(test.name, f"{PROJECT.name}/{model.original_file_path}", node.compiled_code, columns)
 
 
-def survey(tests: list[UnitTest], build: Path) -> Iterator[Mutant]:
-    """Try every change of the models of these tests, model by model, two at a time."""
-    by_model: dict[str, list[UnitTest]] = {}
-    for test in tests:
-        by_model.setdefault(test.path, []).append(test)
-    with get_context("spawn").Pool(2) as pool:
-        for found in pool.imap_unordered(_survey, [(build, those) for _, those in sorted(by_model.items())]):
-            yield from found
+def survey(tests: list[UnitTest], home: Path, wanted: Callable[[str], bool]) -> Iterator[Mutant]:
+    """Try every change of the wanted models, model by model, two at a time: on its unit tests, then on histories."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = ledgers(home, Path(folder))
+        models = {f"{PROJECT.name}/{node['original_file_path']}": node for node in Marts(home).models}
+        by_model: dict[str, list[UnitTest]] = {path: [] for path in models if wanted(path)}
+        for test in tests:
+            if wanted(test.path):
+                by_model.setdefault(test.path, []).append(test)
+        with get_context("spawn").Pool(2, _open, (home, paths)) as pool:
+            for found in pool.imap_unordered(_survey, sorted(by_model.items())):
+                yield from found
 
 
-def _survey(given: tuple[Path, list[UnitTest]]) -> list[Mutant]:
-    build, tests = given
+_opened: list[tuple[Path, Histories]] = []
+
+
+def _open(home: Path, paths: list[Path]) -> None:
+    _opened.append((home / "build.duckdb", Histories(home, paths)))
+
+
+def _survey(given: tuple[str, list[UnitTest]]) -> list[Mutant]:
+    path, tests = given
+    [(build, histories)] = _opened
     found: dict[sql.Change, Mutant] = {}
+    written = (PROJECT.parent / path).read_text(encoding="utf-8")
+    area = Path(path).parts[2]
     with duckdb.connect(str(build), read_only=True) as connection:
         for test in tests:
-            lines = _lines_of(test.query, (PROJECT.parent / test.path).read_text(encoding="utf-8"))
             rows = _rows(connection, test.query, test.columns)
-            try:
-                is_same = rows == _rows(connection, sql.written(sql.parsed(test.query)), test.columns)
-            except (ParseError, duckdb.Error):
-                is_same = False
-            if not is_same:
-                why = f"{test.name}: sqlglot does not write the model as it is"
-                found[sql.Change("none", why, "", 0)] = Mutant(test.area, test.path, 1, why, None)
-                continue
-            for change, line, text in sql.mutants(test.query):
-                mutant = Mutant(test.area, test.path, lines.get(line, 1), str(change), None)
-                known = found.setdefault(change, mutant)
-                if known.noticed_by is None and _is_other(connection, text, test.columns, rows):
-                    found[change] = Mutant(known.area, known.file, known.line, known.change, test.name)
+            _try(found, area, path, written, test.query, test.name,
+                 lambda text, test=test, rows=rows: _rows(connection, text, test.columns) != rows,
+                 connection.interrupt)  # fmt: skip
+    for name, node in histories.models.items():
+        if f"{PROJECT.name}/{node['original_file_path']}" == path:
+            _try(found, area, path, written, node["sql"], "tests/oracle",
+                 lambda text, name=name: histories.notice(name, text), histories.interrupt)  # fmt: skip
     return list(found.values())
 
 
-def _is_other(connection: duckdb.DuckDBPyConnection, query: str, columns: tuple[str, ...], rows: list[str]) -> bool:
-    limit = Timer(SECONDS, connection.interrupt)
+def _try(
+    found: dict[sql.Change, Mutant],
+    area: str,
+    path: str,
+    written: str,
+    query: str,
+    by: str,
+    is_other: Callable[[str], bool],
+    interrupt: Callable[[], None],
+) -> None:
+    """Add each change of a query, and who notices it where nobody has; what is not a change must not be noticed."""
+    lines = _lines_of(query, written)
+    try:
+        is_same = not is_other(sql.written(sql.parsed(query)))
+    except (ParseError, duckdb.Error):
+        is_same = False
+    if not is_same:
+        why = f"{by}: sqlglot does not write the model as it is"
+        found[sql.Change("none", why, "", 0)] = Mutant(area, path, 1, why, None)
+        return
+    for change, line, text in sql.mutants(query):
+        known = found.setdefault(change, Mutant(area, path, lines.get(line, 1), str(change), None))
+        if known.noticed_by is None and _is_noticed(text, is_other, interrupt):
+            found[change] = Mutant(area, path, known.line, known.change, by)
+
+
+def _is_noticed(query: str, is_other: Callable[[str], bool], interrupt: Callable[[], None]) -> bool:
+    limit = Timer(SECONDS, interrupt)
     limit.start()
     try:
-        return _rows(connection, query, columns) != rows
+        return is_other(query)
     except duckdb.Error:  # what DuckDB refuses, or does not end in time, is noticed
         return True
     finally:

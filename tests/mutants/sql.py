@@ -1,5 +1,6 @@
 """Small changes of a query, on the syntax tree of sqlglot."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from sqlglot import exp
 
 # The rows that a unit test of dbt gives stand in CTEs of these names. They are no part of the model.
 FIXTURE = "__dbt__cte__"
+_READ_FROM = re.compile(rf'{FIXTURE}|"?build"?\."?\w+"?\.')
 
 _FLIPPED: dict[type[exp.Expression], tuple[type[exp.Expression], ...]] = {
     exp.LT: (exp.LTE,),
@@ -93,9 +95,14 @@ def _written_with(tree: exp.Expression, place: Place) -> str:
 def _numbered(tree: exp.Expression, rules: tuple[Rule, ...]) -> Iterator[tuple[Change, Place]]:
     seen: Counter[tuple[str, str, str]] = Counter()
     for place in list(_places(tree, rules)):
-        before, after = written(place.node)[:120], written(place.instead)[:120] if place.instead else ""
+        before, after = (_told(node) for node in (place.node, place.instead))
         seen[place.kind, before, after] += 1
         yield Change(place.kind, before, after, seen[place.kind, before, after]), place
+
+
+def _told(node: exp.Expression | None) -> str:
+    """A part of a query, with what it reads named as in the model, not as in a unit test or a build."""
+    return _READ_FROM.sub("", written(node))[:120] if node else ""
 
 
 def _places(tree: exp.Expression, rules: tuple[Rule, ...]) -> Iterator[Place]:

@@ -23,7 +23,7 @@ class Marts:
         target = home / "dbt" / "target"
         nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
         self._seeds = [node for node in nodes.values() if node["resource_type"] == "seed"]
-        self._models: list[dict[str, Any]] = []
+        self.models: list[dict[str, Any]] = []
         models = {key: node for key, node in nodes.items() if node["resource_type"] == "model"}
         done: set[str] = set()
 
@@ -34,7 +34,7 @@ class Marts:
                     visit(before)
                 folder = target / "compiled" / "dateline" / models[key]["original_file_path"]
                 if models[key]["schema"] != "ops" and models[key]["name"] not in _LEFT_OUT:
-                    self._models.append(models[key] | {"sql": folder.read_text(encoding="utf-8")})
+                    self.models.append(models[key] | {"sql": folder.read_text(encoding="utf-8")})
 
         for key in models:
             visit(key)
@@ -54,7 +54,7 @@ class Marts:
             marts.execute("create table log.change as from kept.log.change limit 0")
             for node in self._seeds:
                 self._make(marts, node, f"select * from kept.{node['schema']}.{node['name']}")
-            for node in self._models:
+            for node in self.models:
                 self._make(marts, node, node["sql"])
             marts.execute("detach ledger")
         except BaseException:

@@ -1,0 +1,112 @@
+"""Changes of models, tried on the histories for which the oracle computes the marts a second time.
+
+The marts of the unchanged models are those of the oracle, so a change that makes one of them other is noticed there."""
+
+import importlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.oracle.histories import append
+from tests.oracle.marts import Marts
+from tests.oracle.random_trade import trade_histories
+
+ORACLE = Path(__file__).parents[1] / "oracle"
+
+RANDOM = 12  # of the random histories that `make test-long` tries
+
+
+def compared() -> set[str]:
+    """The marts that the oracle computes, as `schema.table`."""
+    modules = (importlib.import_module(f"tests.oracle.{file.stem}") for file in sorted(ORACLE.glob("test_*.py")))
+    return {mart for module in modules for mart in getattr(module, "MARTS", ())}
+
+
+def ledgers(home: Path, folder: Path) -> list[Path]:
+    """The ledgers of the article, of the histories that once differed, and of random ones, which this writes."""
+    found = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((ORACLE / "found").glob("*.json"))]
+    written = [append(folder / f"{number}.duckdb", records) for number, records in enumerate([*found, *_random()])]
+    return [home / "ledger.duckdb", *(ledger.path for ledger in written if ledger.path.exists())]
+
+
+def _random() -> list[list[dict[str, Any]]]:
+    found: list[list[dict[str, Any]]] = []
+
+    @settings(
+        max_examples=RANDOM,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(trade_histories())
+    def gather(records: list[dict[str, Any]]) -> None:
+        found.append(records)
+
+    gather()
+    return found
+
+
+class Histories:
+    """The models over each of some ledgers, to be made again with one of them changed."""
+
+    def __init__(self, home: Path, paths: list[Path]) -> None:
+        marts = Marts(home)
+        self.models = {f"{node['schema']}.{node['name']}": node for node in marts.models}
+        self._names = {node["unique_id"]: name for name, node in self.models.items()}
+        self._compared = compared()
+        self._connections = [marts.of(path) for path in paths]
+        self._before: dict[tuple[int, str], list[str]] = {}
+
+    def notice(self, model: str, query: str) -> bool:
+        """Whether a mart that the oracle computes is other with this query for a model. Raises duckdb.Error."""
+        return any(self._is_noticed(number, model, query) for number in range(len(self._connections)))
+
+    def interrupt(self) -> None:
+        for connection in self._connections:
+            connection.interrupt()
+
+    def _is_noticed(self, number: int, model: str, query: str) -> bool:
+        connection = self._connections[number]
+        connection.begin()
+        try:
+            return any(name in self._compared for name in self._other(number, model, query))
+        finally:
+            connection.rollback()
+
+    def _other(self, number: int, model: str, query: str) -> Iterator[str]:
+        """The models that are other, the changed one and those that read it, as they are made again."""
+        connection, other = self._connections[number], set[str]()
+        for name, node in self.models.items():
+            reads = {self._names.get(key) for key in node["depends_on"]["nodes"]}
+            if name != model and not reads & other:
+                continue
+            if node["config"]["materialized"] == "view":
+                if name == model:
+                    connection.execute(f"create or replace view {name} as {query}")
+                other.add(name)
+                yield name
+                continue
+            before = self._rows(number, name)
+            connection.execute(f"delete from {name}")
+            connection.execute(f"insert into {name} by name ({query if name == model else node['sql']})")
+            if _rows(connection, name) != before:
+                other.add(name)
+                yield name
+            elif name == model:
+                return
+
+    def _rows(self, number: int, name: str) -> list[str]:
+        """The rows of a model that is as it was, which are kept."""
+        if (number, name) not in self._before:
+            self._before[number, name] = _rows(self._connections[number], name)
+        return self._before[number, name]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    return sorted(map(repr, connection.execute(f"from {name}").fetchall()))
