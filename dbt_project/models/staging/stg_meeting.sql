@@ -11,7 +11,9 @@ select
     {{ text('topic') }} as topic,
     {{ text('detail') }} as detail,
     concat_ws(
-        ' ', coalesce(forum_name, upper(left(form, 1)) || substr(form, 2)), if(forum_name is null, 'meeting', form)
+        ' ',
+        coalesce(forum_name, upper(left(form, 1)) || substr(form, 2)),
+        case when forum_name is not null then form when form != 'call' then 'meeting' end
     )
     || coalesce(': ' || participant_names, '')
     || coalesce(', ' || place_name, '') as claim_title

@@ -353,9 +353,12 @@ def test_of_a_value_that_is_both_an_import_is_cif_and_an_export_fob(answer: Call
 def test_what_nobody_says_was_not_reported_is_a_figure_of_its_country(answer: Callable[..., list[Any]]) -> None:
     zero = {"primaryValue": 0, "cifvalue": 0, "isReported": None}
     unsaid = {"isReported": False, "isAggregate": None, "period": "2015"}
-    nought, figure = answer(zero, unsaid)
+    unknown = {"isReported": None, "isAggregate": False, "period": "2014"}
+    nought, *figures = answer(zero, unsaid, unknown)
     assert nought.event.data.value.low == 0
-    assert (figure.event.data.value.low, figure.event.data.basis) == (9500.25, "official_statistic")
+    assert [(one.event.data.value.low, one.event.data.basis) for one in figures] == [
+        (9500.25, "official_statistic")
+    ] * 2
 
 
 @pytest.mark.parametrize(
