@@ -125,7 +125,7 @@ def marts() -> str:
     for schema, told in SCHEMAS.items():
         parts += [f"## {schema}", told]
         for path in sorted((ROOT / "dbt_project" / "models" / schema).glob("*.yml")):
-            for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
+            for model in yaml.load(path.read_bytes(), yaml.CSafeLoader).get("models", []):
                 rows = [
                     (
                         f"`{column['name']}`",

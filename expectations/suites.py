@@ -134,7 +134,7 @@ def read_suites(folder: Path) -> tuple[Suite, ...]:
 
 def _read(file: Path) -> Suite:
     try:
-        written = yaml.safe_load(file.read_text(encoding="utf-8"))
+        written = yaml.load(file.read_bytes(), yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise SuiteError(f"{file} is not YAML: {error}") from error
     if not isinstance(written, dict):

@@ -5,16 +5,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
 
-pytest.importorskip("dagster", reason="needs the extra dagster")
-
-from dagster import AssetKey, DagsterInstance, Definitions, ExecuteInProcessResult
-
-from dateline.assets import definitions_of
 from dateline.settings import Settings, load
 from expectations.audit import SUITES
 from expectations.suites import read_suites
@@ -23,7 +20,11 @@ from ingest.sources.registry import SOURCES
 from warehouse.publish import Manifest, read_manifest
 from warehouse.runs import Runs
 
-pytestmark = pytest.mark.long
+# Dagster is imported where it is used: it takes a second, also of runs in which these tests are not selected.
+if TYPE_CHECKING:
+    from dagster import AssetKey, Definitions, ExecuteInProcessResult
+
+pytestmark = [pytest.mark.long, pytest.mark.skipif(find_spec("dagster") is None, reason="needs the extra dagster")]
 
 
 REFUSED_ONE = """
@@ -41,24 +42,38 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         yield load({"home": tmp_path_factory.mktemp("dagster") / "data", "wait": 1})[0]
 
 
+def definitions_of(*files: list[Path], **options: Any) -> "Definitions":
+    from dateline import assets
+
+    return assets.definitions_of(*files, **options)
+
+
+def asset(*parts: str) -> "AssetKey":
+    from dagster import AssetKey
+
+    return AssetKey(parts)
+
+
 @pytest.fixture(scope="module")
-def definitions(settings: Settings) -> Definitions:
+def definitions(settings: Settings) -> "Definitions":
     return definitions_of(settings=settings, cron="30 5 * * *")
 
 
-def materialised(definitions: Definitions) -> ExecuteInProcessResult:
+def materialised(definitions: "Definitions") -> "ExecuteInProcessResult":
     job = definitions.resolve_job_def("whole_way")
+    from dagster import DagsterInstance
+
     with DagsterInstance.ephemeral() as instance:
         return job.execute_in_process(instance=instance, raise_on_error=False)
 
 
 @pytest.fixture(scope="module")
-def whole_way(definitions: Definitions) -> ExecuteInProcessResult:
+def whole_way(definitions: "Definitions") -> "ExecuteInProcessResult":
     return materialised(definitions)
 
 
 @pytest.fixture(scope="module")
-def published(whole_way: ExecuteInProcessResult, settings: Settings) -> Manifest:
+def published(whole_way: "ExecuteInProcessResult", settings: Settings) -> Manifest:
     assert whole_way.success
     manifest = read_manifest(settings.warehouse)
     assert manifest
@@ -70,11 +85,13 @@ def marts_of(manifest: Manifest) -> dict[str, int]:
     return {mart: count for mart, count in manifest.rows.items() if not mart.startswith("ops.")}
 
 
-def made(result: ExecuteInProcessResult) -> set[str]:
+def made(result: "ExecuteInProcessResult") -> set[str]:
     return {event.asset_key.to_user_string() for event in result.get_asset_materialization_events() if event.asset_key}
 
 
-def test_sources_ledger_models_and_the_published_file_are_assets(definitions: Definitions, settings: Settings) -> None:
+def test_sources_ledger_models_and_the_published_file_are_assets(
+    definitions: "Definitions", settings: Settings
+) -> None:
     graph = definitions.resolve_asset_graph()
     known = {key.to_user_string() for key in graph.get_all_asset_keys()}
     manifest = json.loads((settings.dbt / "parsed" / "target" / "manifest.json").read_text(encoding="utf-8"))
@@ -84,31 +101,31 @@ def test_sources_ledger_models_and_the_published_file_are_assets(definitions: De
     assert {f"source/{name}" for name in SOURCES} | {"log/event", "log/batch", "warehouse"} <= known
 
 
-def test_one_leads_to_the_other(definitions: Definitions) -> None:
+def test_one_leads_to_the_other(definitions: "Definitions") -> None:
     graph = definitions.resolve_asset_graph()
-    assert AssetKey(["source", "un-comtrade"]) in graph.get(AssetKey(["log", "event"])).parent_keys
-    assert AssetKey(["log", "event"]) in graph.get(AssetKey(["staging", "stg_record"])).parent_keys
-    assert AssetKey(["core", "fct_claim"]) in graph.get(AssetKey("warehouse")).parent_keys
+    assert asset("source", "un-comtrade") in graph.get(asset("log", "event")).parent_keys
+    assert asset("log", "event") in graph.get(asset("staging", "stg_record")).parent_keys
+    assert asset("core", "fct_claim") in graph.get(asset("warehouse")).parent_keys
 
 
-def test_every_expectation_is_a_check_of_its_mart_and_the_critical_ones_block(definitions: Definitions) -> None:
+def test_every_expectation_is_a_check_of_its_mart_and_the_critical_ones_block(definitions: "Definitions") -> None:
     nodes = definitions.resolve_asset_graph().asset_check_nodes
     told = [(node.key.asset_key, node.blocking) for node in nodes if node.key.name != "nothing_is_refused"]
     expected = [
-        (AssetKey(suite.table.split(".")), entry.severity == "critical")
+        (asset(*suite.table.split(".")), entry.severity == "critical")
         for suite in read_suites(SUITES)
         for entry in suite.expectations
     ]
     assert sorted(told) == sorted(expected)
 
 
-def test_it_has_a_schedule(definitions: Definitions) -> None:
+def test_it_has_a_schedule(definitions: "Definitions") -> None:
     schedule = definitions.resolve_schedule_def("whole_way_schedule")
     assert (schedule.cron_schedule, schedule.job_name) == ("30 5 * * *", "whole_way")
 
 
 def test_materialised_they_are_the_main_job(
-    whole_way: ExecuteInProcessResult, definitions: Definitions, published: Manifest, home: Path
+    whole_way: "ExecuteInProcessResult", definitions: "Definitions", published: Manifest, home: Path
 ) -> None:
     by_command = read_manifest(home / "warehouse.duckdb")
     assert by_command

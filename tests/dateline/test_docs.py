@@ -8,13 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import yaml
 
 from dateline.cli import app
 from ingest.kinds import CLAIMS
 from ingest.sources.registry import SOURCES
 from tests.calling import Shell
 from tests.shared import made_once
+from tests.yaml_files import read_yaml
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
@@ -22,7 +22,7 @@ MARTS = [
     f"{path.parent.name}.{model['name']}"
     for schema in ("core", "trade", "diplomacy", "ops")
     for path in (ROOT / "dbt_project" / "models" / schema).glob("*.yml")
-    for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", [])
+    for model in read_yaml(path).get("models", [])
 ]
 
 

@@ -4,10 +4,10 @@ import csv
 from pathlib import Path
 
 import duckdb
-import yaml
 
 import dbt_project
 from ingest.event import Event
+from tests.yaml_files import read_yaml
 from warehouse.publications import published_columns
 
 PROJECT = Path(dbt_project.__file__).parent
@@ -24,7 +24,7 @@ def under_contract() -> set[tuple[str, ...]]:
     found = set()
     for schema in ("core", "trade", "diplomacy"):
         for file in (PROJECT / "models" / schema).glob("*.yml"):
-            (model,) = yaml.safe_load(file.read_text(encoding="utf-8"))["models"]
+            (model,) = read_yaml(file)["models"]
             found |= {(schema, model["name"], column["name"], column["data_type"]) for column in model["columns"]}
     return found
 
@@ -65,7 +65,7 @@ def test_the_tables_for_screens_and_the_dyads_are_promised_whole() -> None:
 
 def ledger_columns() -> dict[str, str]:
     """The columns of log.event that the YAML of the source describes, with their types."""
-    (source,) = yaml.safe_load((PROJECT / "models" / "sources.yml").read_text(encoding="utf-8"))["sources"]
+    (source,) = read_yaml(PROJECT / "models" / "sources.yml")["sources"]
     (table,) = (table for table in source["tables"] if table["name"] == "event")
     return {column["name"]: column["data_type"] for column in table["columns"]}
 
@@ -97,7 +97,7 @@ def test_what_is_shipped_names_marts_that_there_are() -> None:
         for schema in ("core", "trade", "diplomacy", "ops")
         for file in (PROJECT / "models" / schema).glob("*.sql")
     }
-    exposures = yaml.safe_load((PROJECT / "models" / "exposures.yml").read_text(encoding="utf-8"))["exposures"]
+    exposures = read_yaml(PROJECT / "models" / "exposures.yml")["exposures"]
     named = {name.removeprefix("ref('").removesuffix("')") for one in exposures for name in one["depends_on"]}
     assert named <= marts
     assert len(exposures) >= 5

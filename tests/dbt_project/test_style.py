@@ -8,7 +8,6 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
-import yaml
 from pydantic import AfterValidator, BaseModel
 
 import dbt_project
@@ -17,6 +16,7 @@ from expectations.suites import read_suites
 from ingest.kinds import CLAIMS
 from ingest.places import countries
 from ingest.units import Unit
+from tests.yaml_files import read_yaml
 from warehouse.publish import SCHEMAS
 
 PROJECT = Path(dbt_project.__file__).parent
@@ -78,7 +78,7 @@ PLAIN_TYPES = {"bigint", "integer", "smallint", "double", "varchar", "boolean", 
 
 def described(mart: str) -> dict[str, Any]:
     """What the YAML file beside a mart says of it."""
-    (model,) = yaml.safe_load(MARTS[mart].with_suffix(".yml").read_text(encoding="utf-8"))["models"]
+    (model,) = read_yaml(MARTS[mart].with_suffix(".yml"))["models"]
     assert model["name"] == MARTS[mart].stem
     return dict(model)
 
@@ -135,7 +135,7 @@ def test_a_key_that_no_index_holds_is_proved_by_the_audit(mart: str) -> None:
     (key,) = [constraint["columns"] for constraint in model.get("constraints", [])] or [
         [column["name"] for column in model["columns"] if {"type": "primary_key"} in column.get("constraints", [])]
     ]
-    suite = yaml.safe_load((SUITES / f"{mart.split('.')[1]}.yml").read_text(encoding="utf-8"))
+    suite = read_yaml(SUITES / f"{mart.split('.')[1]}.yml")
     unique = [
         entry.get("column_list", [entry.get("column")])
         for entry in suite["expectations"]
@@ -151,7 +151,7 @@ def test_no_plain_word_is_kept_that_no_mart_uses() -> None:
 
 
 def test_contracts_are_enforced_on_all_marts() -> None:
-    models = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["models"]["dateline"]
+    models = read_yaml(PROJECT / "dbt_project.yml")["models"]["dateline"]
     for schema in {mart.split(".")[0] for mart in MARTS}:
         assert models[schema]["+contract"] == {"enforced": True}
         assert models[schema]["+materialized"] == "table"
@@ -174,9 +174,7 @@ COMPUTES = re.compile(r"\b(sum|count|case|min|max|least|greatest|over|coalesce|u
 
 def test_every_model_that_computes_has_a_unit_test() -> None:
     tested = {
-        test["model"]
-        for file in (PROJECT / "models").rglob("*.yml")
-        for test in yaml.safe_load(file.read_text(encoding="utf-8")).get("unit_tests", ())
+        test["model"] for file in (PROJECT / "models").rglob("*.yml") for test in read_yaml(file).get("unit_tests", ())
     }
     computing = {
         model.stem

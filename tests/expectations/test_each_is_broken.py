@@ -16,6 +16,7 @@ from expectations.engine import WarehouseError
 from expectations.suites import Entry, Suite, read_suites
 from tests.expectations.breaking import breaking, sql_of, without_constraints
 from tests.expectations.clauses import changed, types_of, unnoticed, weakened
+from tests.yaml_files import read_yaml
 from warehouse.publish import SCHEMAS
 
 Each = list[tuple[Suite, Entry]]
@@ -191,7 +192,7 @@ def written(broken: Broken, those: Each) -> Path:
     folder = broken.path.with_name("suites")
     folder.mkdir()
     for suite in {suite.table: suite for suite, _ in those}.values():
-        whole = yaml.safe_load(suite.file.read_text(encoding="utf-8"))
+        whole = read_yaml(suite.file)
         kept = [
             raw for raw, entry in zip(whole["expectations"], suite.expectations, strict=True) if (suite, entry) in those
         ]

@@ -1,5 +1,6 @@
-"""A small build to publish, and another process that holds a file."""
+"""A small build to publish, a small home, and another process that holds a file."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -7,7 +8,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.shared import made_once
 from tests.warehouse.processes import hold
+from tests.warehouse.sample import ledger_of_every_act
+from warehouse.backup import back_up
+from warehouse.publish import publish
+from warehouse.runs import Run, Runs
 
 Holding = Callable[[Path], AbstractContextManager[int]]
 
@@ -18,11 +24,8 @@ def holding() -> Holding:
     return hold
 
 
-@pytest.fixture
-def small_build(tmp_path: Path) -> Path:
-    """A build of one mart and what the macros read, audited and passed, with what must not be published beside it."""
-    path = tmp_path / "build.duckdb"
-    with duckdb.connect(str(path)) as build:
+def _make_build(folder: Path) -> None:
+    with duckdb.connect(str(folder / "build.duckdb")) as build:
         build.execute("""
             create schema log; create schema core; create schema diplomacy; create schema staging;
             create table log.batch as select 1 as batch_id, 7 as last_position, 'abc' as chain_hash;
@@ -50,4 +53,46 @@ def small_build(tmp_path: Path) -> Path:
             comment on column core.fct_claim.title is 'in "words"';
             create view staging.stg_record as select 1 as position;
         """)
-    return path
+
+
+@pytest.fixture(scope="session")
+def _small_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_once(tmp_path_factory, "small_build", _make_build) / "build.duckdb"
+
+
+@pytest.fixture
+def small_build(tmp_path: Path, _small_build: Path) -> Path:
+    """A build of one mart and what the macros read, audited and passed, with what must not be published beside it."""
+    return Path(shutil.copy(_small_build, tmp_path))
+
+
+@pytest.fixture(scope="session")
+def _small_home(tmp_path_factory: pytest.TempPathFactory, _small_build: Path) -> Path:
+    def make(home: Path) -> None:
+        ledger_of_every_act(home / "ledger.duckdb")
+        Runs(home / "runs.duckdb").keep(Run("append"))
+        publish(_small_build, home / "warehouse.duckdb")
+        (home / "refused").mkdir()
+        (home / "refused" / "mine.refused.yaml").write_text("source: s\n")
+
+    return made_once(tmp_path_factory, "small_home", make)
+
+
+@pytest.fixture
+def small_home(tmp_path: Path, _small_home: Path) -> Path:
+    """A home with a ledger of every act, a run, a published file and a refused record."""
+    return Path(shutil.copytree(_small_home, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def _small_backup(tmp_path_factory: pytest.TempPathFactory, _small_home: Path) -> Path:
+    def make(folder: Path) -> None:
+        back_up(_small_home, folder / "backup")
+
+    return made_once(tmp_path_factory, "small_backup", make) / "backup"
+
+
+@pytest.fixture
+def small_backup(tmp_path: Path, _small_backup: Path) -> Path:
+    """A backup of that home."""
+    return Path(shutil.copytree(_small_backup, tmp_path / "backup"))

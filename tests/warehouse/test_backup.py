@@ -11,45 +11,32 @@ import pytest
 
 from ingest.errors import UsageError
 from tests.warehouse.processes import hold
-from tests.warehouse.sample import ledger_of_every_act, statement
+from tests.warehouse.sample import statement
 from warehouse.backup import BackupDamaged, back_up, prove, restore
 from warehouse.checksums import checksums
 from warehouse.connection import opened
 from warehouse.contents import LEDGER, Contents
 from warehouse.file_errors import FileLocked
 from warehouse.ledger import Ledger
-from warehouse.publish import manifest_path, publish, read_manifest
-from warehouse.runs import Run, Runs
+from warehouse.publish import manifest_path, read_manifest
+from warehouse.runs import Runs
 
 
-@pytest.fixture
-def full(tmp_path: Path, small_build: Path) -> Path:
-    """A home with a ledger of every act, a run, a published file and a refused record."""
-    home = tmp_path / "home"
-    home.mkdir()
-    ledger_of_every_act(home / "ledger.duckdb")
-    Runs(home / "runs.duckdb").keep(Run("append"))
-    publish(small_build, home / "warehouse.duckdb")
-    (home / "refused").mkdir()
-    (home / "refused" / "mine.refused.yaml").write_text("source: s\n")
-    return home
-
-
-def test_what_was_backed_up_comes_back_to_the_last_row(full: Path, tmp_path: Path) -> None:
-    before = list(Ledger(full / "ledger.duckdb").read())
-    made = back_up(full, tmp_path / "backup")
-    shutil.rmtree(full)
-    restore(tmp_path / "backup", full)
-    after = Ledger(full / "ledger.duckdb")
+def test_what_was_backed_up_comes_back_to_the_last_row(small_home: Path, tmp_path: Path) -> None:
+    before = list(Ledger(small_home / "ledger.duckdb").read())
+    made = back_up(small_home, tmp_path / "backup")
+    shutil.rmtree(small_home)
+    restore(tmp_path / "backup", small_home)
+    after = Ledger(small_home / "ledger.duckdb")
     assert list(after.read()) == before
     assert after.verify().is_sound
     assert str(after.head()) == made.head
-    assert len(Runs(full / "runs.duckdb").rows("from run")) == 1
-    manifest = read_manifest(full / "warehouse.duckdb")
+    assert len(Runs(small_home / "runs.duckdb").rows("from run")) == 1
+    manifest = read_manifest(small_home / "warehouse.duckdb")
     assert manifest
     assert manifest.sha256 == made.files["warehouse.duckdb"]
-    assert (full / "warehouse.duckdb").stat().st_mode & 0o777 == 0o444
-    assert (full / "refused" / "mine.refused.yaml").read_text() == "source: s\n"
+    assert (small_home / "warehouse.duckdb").stat().st_mode & 0o777 == 0o444
+    assert (small_home / "refused" / "mine.refused.yaml").read_text() == "source: s\n"
     after.append([statement("later")])  # and it goes on
 
 
@@ -65,16 +52,16 @@ def append_into_the_log(path: Path) -> None:
 
 
 @pytest.mark.integration
-def test_what_lies_in_the_log_of_the_ledger_is_backed_up(full: Path, tmp_path: Path) -> None:
-    ledger = Ledger(full / "ledger.duckdb")
+def test_what_lies_in_the_log_of_the_ledger_is_backed_up(small_home: Path, tmp_path: Path) -> None:
+    ledger = Ledger(small_home / "ledger.duckdb")
     append_into_the_log(ledger.path)
-    back_up(full, tmp_path / "backup")
+    back_up(small_home, tmp_path / "backup")
     assert Ledger(tmp_path / "backup" / "ledger.duckdb").head() == ledger.head()
     assert not list((tmp_path / "backup").glob("*.wal"))
 
 
-def test_only_its_owner_can_read_it(full: Path, tmp_path: Path) -> None:
-    back_up(full, tmp_path / "backup")
+def test_only_its_owner_can_read_it(small_home: Path, tmp_path: Path) -> None:
+    back_up(small_home, tmp_path / "backup")
     assert (tmp_path / "backup").stat().st_mode & 0o777 == 0o700
 
 
@@ -112,29 +99,29 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str, str]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_backup_is_not_restored_and_nothing_is_touched(full: Path, tmp_path: Path, damage: str) -> None:
-    back_up(full, tmp_path / "backup")
+def test_a_damaged_backup_is_not_restored_and_nothing_is_touched(
+    small_home: Path, small_backup: Path, damage: str
+) -> None:
     do, name, told = DAMAGES[damage]
-    do(tmp_path / "backup" / name)
-    before = {path: path.read_bytes() for path in full.rglob("*") if path.is_file()}
+    do(small_backup / name)
+    before = {path: path.read_bytes() for path in small_home.rglob("*") if path.is_file()}
     with pytest.raises(BackupDamaged, match=told):
-        restore(tmp_path / "backup", full, replace=True)
-    assert {path: path.read_bytes() for path in full.rglob("*") if path.is_file()} == before
+        restore(small_backup, small_home, replace=True)
+    assert {path: path.read_bytes() for path in small_home.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize(("name", "told"), [("ledger.duckdb", "does not hold the rows"), ("runs.duckdb", "the rows")])
 def test_a_row_that_is_gone_shows_even_if_the_hashes_were_made_to_agree(
-    full: Path, tmp_path: Path, name: str, told: str
+    small_backup: Path, name: str, told: str
 ) -> None:
     from warehouse.backup import _hashes
 
-    back_up(full, tmp_path / "backup")
-    drop_a_row(tmp_path / "backup" / name)
-    contents = tmp_path / "backup" / "backup.json"
+    drop_a_row(small_backup / name)
+    contents = small_backup / "backup.json"
     said = json.loads(contents.read_text())
-    contents.write_text(json.dumps(said | {"files": _hashes(tmp_path / "backup")}))
+    contents.write_text(json.dumps(said | {"files": _hashes(small_backup)}))
     with pytest.raises(BackupDamaged, match=told):
-        prove(tmp_path / "backup")
+        prove(small_backup)
 
 
 def agree(folder: Path, name: str, contents: Contents) -> None:
@@ -147,33 +134,30 @@ def agree(folder: Path, name: str, contents: Contents) -> None:
     file.write_text(json.dumps(stated | {"files": _hashes(folder), "tables": tables}))
 
 
-def test_a_row_that_is_changed_shows_though_there_are_as_many(full: Path, tmp_path: Path) -> None:
+def test_a_row_that_is_changed_shows_though_there_are_as_many(small_backup: Path) -> None:
     from warehouse.backup import _hashes
 
-    back_up(full, tmp_path / "backup")
-    with opened(tmp_path / "backup" / "runs.duckdb", write=True) as runs:
+    with opened(small_backup / "runs.duckdb", write=True) as runs:
         runs.execute("update run set command = 'publish'")
-    file = tmp_path / "backup" / "backup.json"
-    file.write_text(json.dumps(json.loads(file.read_text()) | {"files": _hashes(tmp_path / "backup")}))
+    file = small_backup / "backup.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"files": _hashes(small_backup)}))
     with pytest.raises(BackupDamaged, match="the rows that were backed up"):
-        prove(tmp_path / "backup")
+        prove(small_backup)
 
 
-def test_another_ledger_that_verifies_is_not_the_one_that_was_backed_up(full: Path, tmp_path: Path) -> None:
-    back_up(full, tmp_path / "backup")
+def test_another_ledger_that_verifies_is_not_the_one_that_was_backed_up(small_backup: Path, tmp_path: Path) -> None:
     other = Ledger(tmp_path / "other.duckdb")
     other.append([statement("other")])
     assert other.verify().is_sound
-    shutil.copyfile(other.path, tmp_path / "backup" / "ledger.duckdb")
-    agree(tmp_path / "backup", "ledger.duckdb", LEDGER)
+    shutil.copyfile(other.path, small_backup / "ledger.duckdb")
+    agree(small_backup, "ledger.duckdb", LEDGER)
     with pytest.raises(BackupDamaged, match="does not verify"):
-        prove(tmp_path / "backup")
+        prove(small_backup)
 
 
 def test_a_copy_that_a_disk_damages_is_not_restored(
-    full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    back_up(full, tmp_path / "backup")
     copyfile = shutil.copyfile
 
     def damaging(source: Path, target: Path, **how: bool) -> Path:
@@ -184,48 +168,50 @@ def test_a_copy_that_a_disk_damages_is_not_restored(
 
     monkeypatch.setattr(shutil, "copyfile", damaging)
     with pytest.raises(BackupDamaged, match="is not the file that was backed up"):
-        restore(tmp_path / "backup", tmp_path / "new")
+        restore(small_backup, tmp_path / "new")
     assert not list((tmp_path / "new").glob("*.duckdb"))
 
 
-def test_a_published_file_that_is_not_its_manifest_s_is_not_backed_up(full: Path, tmp_path: Path) -> None:
-    manifest = manifest_path(full / "warehouse.duckdb")
+def test_a_published_file_that_is_not_its_manifest_s_is_not_backed_up(small_home: Path, tmp_path: Path) -> None:
+    manifest = manifest_path(small_home / "warehouse.duckdb")
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"sha256": "0" * 64}))
     with pytest.raises(BackupDamaged, match="is not the file that was published"):
-        back_up(full, tmp_path / "backup")
+        back_up(small_home, tmp_path / "backup")
     assert not (tmp_path / "backup").exists()
 
 
-def test_no_build_of_the_ledger_before_stays_beside_the_one_that_is_restored(full: Path, tmp_path: Path) -> None:
-    back_up(full, tmp_path / "backup")
-    stale = [full / f"build.duckdb{suffix}" for suffix in ("", ".wal", ".seal")]
+def test_no_build_of_the_ledger_before_stays_beside_the_one_that_is_restored(
+    small_home: Path, small_backup: Path
+) -> None:
+    stale = [small_home / f"build.duckdb{suffix}" for suffix in ("", ".wal", ".seal")]
     for file in stale:
         file.write_text("of the ledger before")
-    restore(tmp_path / "backup", full, replace=True)
+    restore(small_backup, small_home, replace=True)
     assert [file for file in stale if file.exists()] == []
 
 
-def test_a_ledger_that_stands_there_is_not_overwritten_but_put_aside_if_asked(full: Path, tmp_path: Path) -> None:
-    back_up(full, tmp_path / "backup")
-    ledger = Ledger(full / "ledger.duckdb")
+def test_a_ledger_that_stands_there_is_not_overwritten_but_put_aside_if_asked(
+    small_home: Path, small_backup: Path
+) -> None:
+    ledger = Ledger(small_home / "ledger.duckdb")
     ledger.append([statement("later")])
     later = ledger.head()
     with pytest.raises(UsageError, match="holds a ledger"):
-        restore(tmp_path / "backup", full)
+        restore(small_backup, small_home)
     assert ledger.head() == later
-    made, aside = restore(tmp_path / "backup", full, replace=True)
+    made, aside = restore(small_backup, small_home, replace=True)
     assert str(ledger.head()) == made.head
     assert Ledger(aside / "ledger.duckdb").head() == later
 
 
 @pytest.mark.integration
-def test_a_backup_is_whole_or_not_there(full: Path, tmp_path: Path) -> None:
-    with hold(full / "runs.duckdb"), pytest.raises(FileLocked):
-        back_up(full, tmp_path / "backup", wait=0)
+def test_a_backup_is_whole_or_not_there(small_home: Path, tmp_path: Path) -> None:
+    with hold(small_home / "runs.duckdb"), pytest.raises(FileLocked):
+        back_up(small_home, tmp_path / "backup", wait=0)
     assert not list(tmp_path.glob("*backup*"))
     (tmp_path / "backup").mkdir()
     with pytest.raises(UsageError, match="exists"):
-        back_up(full, tmp_path / "backup")
+        back_up(small_home, tmp_path / "backup")
 
 
 def test_without_a_ledger_there_is_nothing_to_back_up(tmp_path: Path) -> None:

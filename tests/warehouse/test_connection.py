@@ -100,13 +100,13 @@ def test_times_are_utc_everywhere(small_build: Path, tmp_path: Path) -> None:
 def test_an_interruption_in_the_middle_of_a_query_is_one_and_ends_it_in_every_thread(
     small_build: Path, connected: Callable[[Path], AbstractContextManager[duckdb.DuckDBPyConnection]]
 ) -> None:
-    numbers = "create temp table number as select i from range(100_000_000) as r(i)"
-    minutes_long = "select count(*) from number as a, (from number limit 400) as b where hash(a.i, b.i) = 0"
+    numbers = "create temp table number as select i from range(20_000_000) as r(i)"
+    minutes_long = "select count(*) from number as a, (from number limit 2_000) as b where hash(a.i, b.i) = 0"
 
     def interrupted() -> None:
         with connected(small_build) as connection:
             connection.execute(numbers)
-            threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+            threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
             connection.execute(minutes_long).fetchall()
 
     with pytest.raises(KeyboardInterrupt):

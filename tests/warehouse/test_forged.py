@@ -236,10 +236,8 @@ PUBLICATION_USES: dict[str, Callable[[Path], object]] = {
 
 class TestPublication:
     @pytest.fixture
-    def published(self, small_build: Path) -> Path:
-        target = small_build.with_name("warehouse.duckdb")
-        publish(small_build, target)
-        return target
+    def published(self, small_home: Path) -> Path:
+        return small_home / "warehouse.duckdb"
 
     @pytest.mark.parametrize("what", PUBLICATIONS)
     def test_a_forged_one_is_not_opened(self, published: Path, what: str, tmp_path: Path) -> None:
@@ -294,39 +292,29 @@ class TestBackup:
             ("warehouse.duckdb", PUBLICATIONS["a column too many"][0]),
         ],
     )
-    def test_a_forged_one_is_not_restored(self, tmp_path: Path, small_build: Path, name: str, sql: str) -> None:
+    def test_a_forged_one_is_not_restored(self, tmp_path: Path, small_backup: Path, name: str, sql: str) -> None:
         from warehouse.backup import _hashes
 
-        home, folder = tmp_path / "home", tmp_path / "backup"
-        home.mkdir()
-        ledger_of_every_act(home / "ledger.duckdb")
-        Runs(home / "runs.duckdb").keep(Run("append"))
-        publish(small_build, home / "warehouse.duckdb")
-        back_up(home, folder)
-        forge(folder / name, sql)
-        told = json.loads((folder / "backup.json").read_text())
-        (folder / "backup.json").write_text(json.dumps(told | {"files": _hashes(folder)}))
+        forge(small_backup / name, sql)
+        manifest = json.loads((small_backup / "backup.json").read_text())
+        (small_backup / "backup.json").write_text(json.dumps(manifest | {"files": _hashes(small_backup)}))
         with pytest.raises((FileStrange, BackupDamaged)):
-            prove(folder)
+            prove(small_backup)
         with pytest.raises((FileStrange, BackupDamaged)):
-            restore(folder, tmp_path / "other")
+            restore(small_backup, tmp_path / "other")
         assert not (tmp_path / "other").exists()
 
 
 @pytest.mark.parametrize("what", ["another text of a macro", "a column too many"])
 def test_a_publication_of_another_version_is_backed_up_and_not_opened(
-    tmp_path: Path, small_build: Path, what: str
+    tmp_path: Path, small_home: Path, what: str
 ) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
-    ledger_of_every_act(home / "ledger.duckdb")
-    publish(small_build, home / "warehouse.duckdb")
     forge(
-        home / "warehouse.duckdb",
+        small_home / "warehouse.duckdb",
         f'update ops.publication_origin set versions = \'{{"dateline": "0.0.1"}}\'; {PUBLICATIONS[what][0]}',
     )
-    (home / "warehouse.json").unlink()
-    back_up(home, tmp_path / "backup")
+    (small_home / "warehouse.json").unlink()
+    back_up(small_home, tmp_path / "backup")
     restore(tmp_path / "backup", tmp_path / "other")
     with pytest.raises(FileStrange, match="publish it again"):
         ask(tmp_path / "other" / "warehouse.duckdb", "select 1")

@@ -5,14 +5,15 @@ from typing import Any
 
 import duckdb
 import pytest
-import yaml
+
+from tests.yaml_files import read_yaml
 
 SHIPPED = Path(__file__).parents[3] / "warehouse" / "serving" / "superset"
 EXPOSURES = Path(__file__).parents[3] / "dbt_project" / "models" / "exposures.yml"
 
 
 def shipped(folder: str) -> list[dict[str, Any]]:
-    return [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted((SHIPPED / folder).rglob("*.yaml"))]
+    return [read_yaml(file) for file in sorted((SHIPPED / folder).rglob("*.yaml"))]
 
 
 def values_of(node: Any, key: str) -> list[Any]:
@@ -55,7 +56,7 @@ def test_a_dashboard_shows_charts_that_are_shipped(dashboard: dict[str, Any]) ->
 def test_the_graph_of_dbt_knows_what_a_dashboard_shows(dashboard: dict[str, Any]) -> None:
     shown = {one["meta"]["uuid"] for one in dashboard["position"].values() if is_chart(one)}
     datasets = {chart["dataset_uuid"] for chart in shipped("charts") if chart["uuid"] in shown}
-    known = yaml.safe_load(EXPOSURES.read_text(encoding="utf-8"))["exposures"]
+    known = read_yaml(EXPOSURES)["exposures"]
     (exposure,) = (one for one in known if one["label"] == f"{dashboard['dashboard_title']} (Superset)")
     expected = {f"ref('{one['table_name']}')" for one in shipped("datasets") if one["uuid"] in datasets}
     assert set(exposure["depends_on"]) == expected
