@@ -4,16 +4,19 @@ dbt runs in this process, over three models: what is tested is the protocol, not
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from dbt.cli.main import dbtRunner
-from dbt.contracts.graph.manifest import Manifest
 
 from tests.warehouse.sample import statement
 from warehouse.build import BuildFailed, build
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
 from warehouse.made import made_in
+
+# dbt is imported where it is used: it takes seconds, also of runs in which these tests are not selected.
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
 
 Again = Callable[..., set[str]]
 
@@ -26,8 +29,11 @@ def folders(project: Path, target: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def parsed(three_models: Path) -> Manifest:
+def parsed(three_models: Path) -> "Manifest":
     """The project as dbt read it."""
+    from dbt.cli.main import dbtRunner
+    from dbt.contracts.graph.manifest import Manifest
+
     with pytest.MonkeyPatch.context() as there:
         there.setenv("DATELINE_BUILD", "build.duckdb")  # of the same name: dbt names the database by it
         manifest = dbtRunner().invoke([*QUIET, "parse", *folders(three_models, three_models / "target")]).result
@@ -36,8 +42,10 @@ def parsed(three_models: Path) -> Manifest:
 
 
 @pytest.fixture
-def again(three_models: Path, parsed: Manifest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Again:
+def again(three_models: Path, parsed: "Manifest", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Again:
     """Have dbt do that, a whole build unless said otherwise, and name what failed; one was made already."""
+    from dbt.cli.main import dbtRunner
+
     Ledger(tmp_path / "ledger.duckdb").append([statement("one"), statement("two")])
     monkeypatch.setenv("DATELINE_LEDGER", str(tmp_path / "ledger.duckdb"))
     monkeypatch.setenv("DATELINE_BUILD", str(tmp_path / "build.duckdb"))
