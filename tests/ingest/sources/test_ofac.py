@@ -304,6 +304,15 @@ def test_the_last_null_of_a_row_may_be_cut(tmp_path: Path, null: str) -> None:
     assert (firm.data.remarks, refused) == (None, [])
 
 
+@pytest.mark.parametrize("null", ["-0- ", "-0-", "-0"])
+def test_a_last_null_that_is_cut_is_whole_where_the_list_breaks_off(tmp_path: Path, null: str) -> None:
+    files = files_of(tmp_path, sdn=FIRM.removesuffix("-0- \r\n") + null)
+    files[0].write_bytes(files[0].read_bytes().removesuffix(b"\x1a"))
+    taken = append(tmp_path, *files)
+    assert (taken.read, taken.new) == (1, 1)
+    assert not [reason for reason in reasons(taken.refused) if "breaks off in this row" in reason]
+
+
 @pytest.mark.search
 def test_damaged_files_give_errors_of_ours_only(tmp_path: Path) -> None:
     whole = {"sdn.csv": PERSON + SHIP + FIRM, "add.csv": ADDRESS, "alt.csv": ALIAS + FORMER}
