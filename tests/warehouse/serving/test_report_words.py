@@ -203,8 +203,12 @@ def test_where_no_day_is_asked_for_all_goes_on(look: Look) -> None:
     assert holding(look, "isGoingOn", MAY_TO_JULY | {"occurred": None}, [JUNE], {}) is True
 
 
-JULY_4_TO_6 = {"stated": "[2017-07-04..2017-07-06]", "stated_earliest_on": "2017-07-04", "stated_latest_on": "2017-07-06",
-               "said_from_on": "2017-07-04"}  # fmt: skip
+JULY_4_TO_6 = {
+    "stated": "[2017-07-04..2017-07-06]",
+    "stated_earliest_on": "2017-07-04",
+    "stated_latest_on": "2017-07-06",
+    "said_from_on": "2017-07-04",
+}
 
 
 @pytest.mark.parametrize(
