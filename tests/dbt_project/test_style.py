@@ -352,3 +352,11 @@ def test_figures_whose_unit_is_another_are_warned_of_whatever_their_kind() -> No
     checked = {f"{name}_unconverted" for kind in CLAIMS for name in units_of(kind)}
     assert len(checked) > 15
     assert set(re.findall(r"\w+_unconverted", suite)) == checked
+
+
+def test_a_rule_has_one_version_wherever_it_is_named() -> None:
+    named = [*(PROJECT / "models").rglob("*.*"), *(PROJECT / "seeds").glob("*.*"), *(REPOSITORY / "docs").glob("*.md")]
+    found = {rule for file in named for rule in re.findall(r"\b[a-z_]+@[0-9]+\b", file.read_text(encoding="utf-8"))}
+    assert len(found) > 8
+    names = [rule.partition("@")[0] for rule in found]
+    assert [name for name in set(names) if names.count(name) > 1] == []
