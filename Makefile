@@ -5,7 +5,7 @@
 # make test-bi  Apache Superset in an environment of its own: our dashboards over the file and over PostgreSQL
 # make site   the documentation as pages, in build/site
 # make check  lint, format, types, imports, SQL, advisories on what is installed
-# make torture  the long forms of the tests that kill, fill and tear
+# make torture  the long forms of the tests that kill, fill, tear and search; over an hour of two quiet cores
 # make test-spark  what grows with events on a real cluster of Apache Spark beside DuckDB's; needs Java 17, installs 0.7 GB
 # make mutants  make small changes in models and modules, one at a time, and say which no test notices
 # make bench  the figures of the ledger, of the readers, of the marts and of the whole way, as a table
@@ -45,10 +45,13 @@ test-bi: $(VENV)/installed-dev $(BI)/installed
 test-spark: $(VENV)/installed-dev $(SPARK)/installed
 	DATELINE_SPARK=$(SPARK) $(BIN)/pytest -n 0 --timeout 3600 tests/spark
 
+# What goes on longer here: modules that ask tests/torture.py how long, and those whose cases Hypothesis draws.
+SEARCHING = $(shell grep -rlE 'tests\.torture import|sources\.damage import|^(from|import) (hypothesis|schemathesis)' \
+	--include='test_*.py' tests)
+
 # Two tests at a time fill two cores: threads of Polars would only wait for each other.
 torture: $(VENV)/installed-dev
-	DATELINE_TIER=torture HYPOTHESIS_PROFILE=torture POLARS_MAX_THREADS=1 $(BIN)/pytest -n 2 --dist worksteal --timeout 7200 \
-		tests/warehouse tests/ingest/sources tests/dbt_project/test_increments.py tests/dateline/test_week.py tests/oracle
+	DATELINE_TIER=torture HYPOTHESIS_PROFILE=torture POLARS_MAX_THREADS=1 $(PYTEST) --timeout 7200 $(SEARCHING)
 
 # ARGS="--since main" tries what changed, ARGS="sql --select */fct_trade_balance.sql" one model.
 mutants: $(VENV)/installed-mutants
