@@ -16,7 +16,7 @@ with figure as (
         ranked.transport_code,
         ranked.period_start_on,
         ranked.period_end_on,
-        leveled.overlap_type in ('second_partner', 'customs_procedure', 'transport') is true as is_part,
+        coalesce(leveled.overlap_type in ('second_partner', 'customs_procedure', 'transport'), false) as is_part,
         leveled.overlap_type,
         {{ is_calendar_year('ranked.period_start_on', 'ranked.period_end_on') }} as is_of_year,
         ranked.value_low,
