@@ -1,4 +1,5 @@
 -- Held as a whole for both queries below, these rows took more memory than all else.
+-- What lacks a part of its key is no figure.
 with rests_on (
     table_name, figure_key, reporter_code, partner_code, claim_id, event_id, role, policy
 ) as not materialized (
