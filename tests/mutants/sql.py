@@ -101,8 +101,14 @@ def _numbered(tree: exp.Expression, rules: tuple[Rule, ...]) -> Iterator[tuple[C
 
 
 def _told(node: exp.Expression | None) -> str:
-    """A part of a query, with what it reads named as in the model, not as in a unit test or a build."""
-    return _READ_FROM.sub("", written(node))[:120] if node else ""
+    """A part of a query as the model has it, whether a unit test or a build compiled it: the rows given to a unit test
+    are left out, and what is read has its own name alone."""
+    if node is None:
+        return ""
+    if node.args.get("with_"):
+        node = node.copy()
+        node.set("with_", None)
+    return _READ_FROM.sub("", node.sql(dialect="duckdb", comments=False))[:120]
 
 
 def _places(tree: exp.Expression, rules: tuple[Rule, ...]) -> Iterator[Place]:
