@@ -108,7 +108,7 @@ def _told(node: exp.Expression | None) -> str:
     if node.args.get("with_"):
         node = node.copy()
         node.set("with_", None)
-    return _READ_FROM.sub("", node.sql(dialect="duckdb", comments=False))[:120]
+    return _READ_FROM.sub("", node.sql(dialect="duckdb", comments=False)).replace('"', "")[:120]
 
 
 def _places(tree: exp.Expression, rules: tuple[Rule, ...]) -> Iterator[Place]:

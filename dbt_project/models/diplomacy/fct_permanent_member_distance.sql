@@ -5,6 +5,7 @@ with counted as (
         seat.seat_code,
         {{ vote_pairs_counted('one', 'other') }}
     from {{ ref('int_ballots_packed') }} as one
+    -- A word has the votes of some roll calls of a year, a bit each.
     inner join {{ ref('int_ballots_packed') }} as other
         on
             one.vote_year = other.vote_year
