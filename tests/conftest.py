@@ -16,6 +16,7 @@ from hypothesis import settings
 import dbt_project
 from tests.calling import Dateline, Done, Shell, in_this_process, words_of
 from tests.shared import made_once
+from warehouse.build import parse
 
 # Another engine is tried in an environment of its own: make test-spark.
 collect_ignore = [] if "DATELINE_SPARK" in os.environ else ["spark"]
@@ -84,6 +85,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _interruptible() -> None:
     """SIGINT interrupts a test and what it starts, as from a terminal: a shell's background jobs would ignore it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """dbt parses our project once for all builds of a test run."""
+    if all(_is_fast(item) for item in request.session.items):
+        return
+
+    def make(folder: Path) -> None:
+        parse(folder / "ledger.duckdb", folder / "build.duckdb", folder)
+
+    folder = made_once(tmp_path_factory, "parsed", make)
+    os.environ["DBT_PARTIAL_PARSE_FILE_PATH"] = str(folder / "target" / "partial_parse.msgpack")
 
 
 def _environment() -> dict[str, str]:

@@ -80,7 +80,7 @@ def build(
     results = working / "target" / "run_results.json"
     results.unlink(missing_ok=True)
     command = _command(project, "--log-level-file", "warn", "build", *_NO_UNIT_TESTS)
-    said = _follow(command, _environment(ledger, database, working), progress)
+    said = _follow(command, _environment(ledger, database, working), database.parent, progress)
     try:
         told = json.loads(results.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):  # a full disk cuts off what dbt writes
@@ -101,7 +101,9 @@ def document(ledger: Path, database: Path, working: Path, *, wait: float = DEFAU
         pass
     page = working / "target" / "static_index.html"
     page.unlink(missing_ok=True)
-    said = _follow(_command(PROJECT, "docs", "generate", "--static"), _environment(ledger, database, working))
+    said = _follow(
+        _command(PROJECT, "docs", "generate", "--static"), _environment(ledger, database, working), database.parent
+    )
     if not page.exists():
         raise _no_results(said, working)
     return page
@@ -109,27 +111,30 @@ def document(ledger: Path, database: Path, working: Path, *, wait: float = DEFAU
 
 def parse(ledger: Path, database: Path, working: Path) -> Path:
     """Have dbt write its manifest, what it knows of the models: neither ledger nor build need be there for it."""
+    working.mkdir(parents=True, exist_ok=True)
     manifest = working / "target" / "manifest.json"
     manifest.unlink(missing_ok=True)
-    said = _follow(_command(PROJECT, "parse"), _environment(ledger, database, working))
+    said = _follow(_command(PROJECT, "parse"), _environment(ledger, database, working), working)
     if not manifest.exists():
         raise _no_results(said, working)
     return manifest
 
 
 def _command(project: Path, *words: str) -> list[str]:
-    program = [sys.executable, "-c", _DBT.format(parent=os.getpid())]
+    program = [sys.executable, "-P", "-c", _DBT.format(parent=os.getpid())]  # no module of the folder it runs in
     folder = str(project)
     return [*program, "--log-format", "json", *words, "--project-dir", folder, "--profiles-dir", folder]
 
 
 def _environment(ledger: Path, database: Path, working: Path) -> dict[str, str]:
+    """What dbt is given. The build is named as from its own folder: of the same name anywhere, it is the same project
+    to dbt, and need not be parsed again."""
     with in_memory() as connection:
         memory = memory_limit(connection)
     return os.environ | {
         "DATELINE_MEMORY": memory,
         "DATELINE_LEDGER": str(ledger.resolve()),
-        "DATELINE_BUILD": str(database.resolve()),
+        "DATELINE_BUILD": database.name,
         "DATELINE_RUNS": str(_runs_beside(database.resolve())),
         "DBT_TARGET_PATH": str((working / "target").resolve()),
         "DBT_LOG_PATH": str((working / "logs").resolve()),
@@ -141,10 +146,16 @@ def _runs_beside(database: Path) -> Path:
     return database.with_name("runs.duckdb")
 
 
-def _follow(command: list[str], environment: dict[str, str], progress: Progress = silent) -> list[str]:
+def _follow(command: list[str], environment: dict[str, str], folder: Path, progress: Progress = silent) -> list[str]:
     said: list[str] = []
     with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
     ) as dbt:
         assert dbt.stdout
         try:
