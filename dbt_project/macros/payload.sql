@@ -5,7 +5,7 @@
 
 {#- A list of texts in the payload, as one text for a person. -#}
 {% macro texts(path) -%}
-    nullif({{ joined(text_list(path)) }}, '')
+    {{ joined(text_list(path)) }}
 {%- endmacro %}
 
 {#- An actor of the payload, or each of a list of them, as a list of JSON objects with their name, type and country. -#}

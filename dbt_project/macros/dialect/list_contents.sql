@@ -1,6 +1,6 @@
-{#- The elements of a list as one text; a null among them is left out. -#}
+{#- The elements of a list as one text; a null among them is left out, and of a list without any the text is null. -#}
 {% macro joined(list, separator=', ') -%}
-    {{ adapter.dispatch('joined')(list, separator) }}
+    nullif({{ adapter.dispatch('joined')(list, separator) }}, '')
 {%- endmacro %}
 
 {% macro duckdb__joined(list, separator) -%}

@@ -2,7 +2,7 @@ select
     claim.claim_id,
     claim.event_id,
     exercise.exercise_name,
-    array_to_string(exercise.country_codes, ', ') as country_codes,
+    {{ joined('exercise.country_codes') }} as country_codes,
     exercise.response_to,
     claim.occurred,
     claim.start_earliest_on,
