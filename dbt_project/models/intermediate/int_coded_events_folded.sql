@@ -18,10 +18,10 @@ coded as (
         coalesce(coded.actor1_code, coded.actor1_name) as actor1_key,
         coalesce(coded.actor2_code, coded.actor2_name) as actor2_key,
         coded.cameo_code,
-        concat_ws(
-            '|', coded.place_name, coded.country_code, case when coded.place_name is null then coded.latitude end,
-            case when coded.place_name is null then coded.longitude end
-        ) as place_key,
+        coded.place_name,
+        coded.country_code,
+        case when coded.place_name is null then coded.latitude end as latitude,
+        case when coded.place_name is null then coded.longitude end as longitude,
         coded.mention_count,
         claim.start_earliest_on = claim.end_latest_on and actor1_key is not null and actor2_key is not null
             as is_comparable
@@ -35,15 +35,36 @@ folded as (
         *,
         min(event_id) over (
             partition by
-                source_id, start_earliest_on, actor1_key, actor2_key, cameo_code, place_key,
+                source_id, start_earliest_on, actor1_key, actor2_key, cameo_code, place_name, country_code, latitude,
+                longitude,
                 case when not coalesce(is_comparable, false) then event_id end
         ) as fold_id
     from coded
 ),
 
-joined as (
-    select *, min(fold_id) over (partition by event_id, source_id) as occurrence_id
+-- An occurrence with claims in several folds joins them, and those that other occurrences join to these.
+linked as (
+    select distinct source_id || '|' || event_id as link_id, source_id || '|' || fold_id as subject_id
     from folded
+    where event_id in (select event_id from folded group by event_id, source_id having min(fold_id) < max(fold_id))
+),
+
+reached as (
+    {{ subjects_reached('linked') }}
+),
+
+component as (
+    select reached.subject_id, min(fold.fold_id) as occurrence_id
+    from reached
+    inner join (select distinct source_id || '|' || fold_id as subject_id, fold_id from folded) as fold
+        on reached.other_subject_id = fold.subject_id
+    group by reached.subject_id
+),
+
+joined as (
+    select folded.*, coalesce(component.occurrence_id, folded.fold_id) as occurrence_id
+    from folded
+    left join component on folded.source_id || '|' || folded.fold_id = component.subject_id
 )
 
 select

@@ -1,6 +1,6 @@
--- Drafts that were vetoed or kept from a vote, as veto_fold@1 has it: claims of several sources are one draft where a
--- link joins them, where day and blockers are the same (the first of a source that day with the first of another, and
--- so on), and, for a claim without a day, where another names the same symbol.
+-- Drafts that were vetoed or kept from a vote, as veto_fold@2 has it (docs/methods.md): claims of several sources are one
+-- draft where a link joins them, where day and blockers are the same (the first of a source that day with the first of
+-- another, and so on), and, for a claim without a day, where another names the same symbol.
 with told as (
     select
         vote.claim_id,
@@ -16,56 +16,72 @@ with told as (
         and claim.modality = 'asserted' and {{ count_of('vote.blocker_codes') }} > 0
 ),
 
-numbered as (
+dated as (
     select
         *,
-        row_number() over (
-            partition by source_id, held_on, coalesce(blocker_codes, ''), if(held_on is null, draft_name, null)
-            order by claim_id
-        ) as place
+        concat_ws(
+            '|', held_on, blocker_codes,
+            dense_rank() over (partition by source_id, held_on, blocker_codes order by event_id)
+        ) as fold_key
     from told
-),
-
-dated as (
-    select *, min(event_id) over (partition by held_on, blocker_codes, place) as fold_id
-    from numbered
     where held_on is not null
 ),
 
 named as (
-    select draft_name, min(fold_id) as fold_id
-    from dated
-    group by draft_name
+    select draft_name, fold_key
+    from (
+        select
+            draft_name,
+            fold_key,
+            row_number() over (partition by draft_name order by event_id, claim_id) as place
+        from dated
+        where draft_name is not null
+    ) as each_draft
+    where place = 1
 ),
 
 undated as (
     select
-        numbered.*,
+        told.*,
         coalesce(
-            named.fold_id,
-            case
-                when numbered.draft_name is null then numbered.event_id
-                else min(numbered.event_id) over (partition by numbered.draft_name, numbered.place)
-            end
-        ) as fold_id
-    from numbered
-    left join named on numbered.draft_name = named.draft_name
-    where numbered.held_on is null
+            named.fold_key,
+            told.draft_name || '|' || dense_rank() over (
+                partition by told.source_id, told.draft_name order by told.event_id
+            )
+        ) as fold_key
+    from told
+    left join named on told.draft_name = named.draft_name
+    where told.held_on is null
 ),
 
-folded as (
-    select *, min(fold_id) over (partition by event_id) as draft_id
-    from (
-        select * from dated
-        union all
-        select * from undated
-    ) as every
+keyed as (
+    select * from dated
+    union all
+    select * from undated
+),
+
+linked as (
+    select distinct fold_key as link_id, event_id as subject_id
+    from keyed
+    where fold_key is not null
+),
+
+reached as (
+    {{ subjects_reached('linked') }}
+),
+
+component as (
+    select subject_id as event_id, min(other_subject_id) as draft_id
+    from reached
+    group by subject_id
 )
 
 select
-    claim_id,
-    draft_id,
+    keyed.claim_id,
+    coalesce(component.draft_id, keyed.event_id) as draft_id,
     row_number() over (
-        partition by draft_id order by held_on is null, draft_name is null, claim_id
+        partition by coalesce(component.draft_id, keyed.event_id)
+        order by keyed.held_on is null, keyed.draft_name is null, keyed.claim_id
     ) = 1 as is_spoken
-from folded
+from keyed
+left join component on keyed.event_id = component.event_id
