@@ -2,43 +2,74 @@ with told as (
     select
         folded.*,
         sanction.action,
-        sanction.action = 'delisting' and folded.listing_claim_id is not null as is_delisting,
-        record.source_id,
         record.occurred,
         record.start_earliest_on,
         record.start_latest_on,
-        record.stated_earliest_on,
+        record.end_earliest_on,
+        record.end_latest_on,
         record.stated_latest_on,
         row_number() over (
             partition by folded.sanction_id
             order by
                 folded.listing_claim_id is null,
-                case sanction.action when 'listing' then 1 when 'measure' then 2 when 'amendment' then 3 else 4 end,
-                folded.is_standing desc, folded.gone_on is null, record.occurred is null, folded.claim_id
+                case sanction.action when 'amendment' then 2 when 'delisting' then 3 else 1 end,
+                folded.is_standing desc, folded.gone_on desc nulls last, record.occurred is null, folded.claim_id
         ) as preference
     from {{ ref('int_listings_folded') }} as folded
     inner join {{ ref('stg_record') }} as record on folded.claim_id = record.claim_id
     inner join {{ ref('stg_sanction') }} as sanction on folded.claim_id = sanction.claim_id
 ),
 
+-- Of an entry that was corrected and then withdrawn by hand nothing is left to tell.
+spoken as (
+    select *, action in ('listing', 'measure') as is_beginning
+    from told
+    where preference = 1 and listing_claim_id is not null
+),
+
+-- What can have ended it, each from the first to the last day on which it can have.
+ending as (
+    select spoken.sanction_id, lifted.start_earliest_on as ended_earliest_on, lifted.start_latest_on as ended_latest_on
+    from spoken
+    inner join told as lifted on spoken.sanction_id = lifted.sanction_id
+    where
+        lifted.action = 'delisting' and lifted.is_standing
+        -- What was lifted before can have been listed again.
+        and (not spoken.is_beginning or coalesce(lifted.start_latest_on >= spoken.start_earliest_on, true))
+    union all
+    select sanction_id, last_seen_on, gone_on
+    from spoken
+    where is_beginning and not is_standing
+    union all
+    select
+        sanction_id,
+        (end_earliest_on + interval 1 day)::date,
+        (end_latest_on + interval 1 day)::date
+    from spoken
+    where is_beginning and contains(occurred, '/') and end_latest_on is not null
+),
+
+ended as (
+    select
+        sanction_id,
+        case when count(*) = count(ended_earliest_on) then min(ended_earliest_on) end as delisted_earliest_on,
+        min(ended_latest_on) as delisted_latest_on
+    from ending
+    group by sanction_id
+),
+
 summed as (
     select
         sanction_id,
-        min(case when preference = 1 then claim_id end) as claim_id,
         count(case when is_standing then 1 end) as claim_count,
-        bool_or(is_standing and action in ('listing', 'measure')) and not bool_or(is_delisting) as is_in_force,
-        min(case when action in ('listing', 'measure') then stated_latest_on end) as first_seen_on,
-        max(case when is_delisting then start_earliest_on else last_seen_on end) as delisted_earliest_on,
-        max(case when is_delisting then start_latest_on else gone_on end) as delisted_latest_on
+        min(case when action in ('listing', 'measure') then stated_latest_on end) as first_seen_on
     from told
     group by sanction_id
-    -- Of an entry that was corrected and then withdrawn by hand nothing is left to tell.
-    having count(listing_claim_id) > 0
 )
 
 select
-    summed.sanction_id,
-    spoken.source_id,
+    spoken.sanction_id,
+    record.source_id,
     sanction.action,
     sanction.authority_name,
     sanction.programme_names,
@@ -46,15 +77,17 @@ select
     sanction.target_name,
     sanction.target_type,
     {{ joined('sanction.country_codes') }} as country_codes,
-    case when sanction.action in ('listing', 'measure') then spoken.occurred end as listed_occurred,
-    case when sanction.action in ('listing', 'measure') then spoken.start_earliest_on end as listed_earliest_on,
-    case when sanction.action in ('listing', 'measure') then spoken.start_latest_on end as listed_latest_on,
+    case when spoken.is_beginning then spoken.occurred end as listed_occurred,
+    case when spoken.is_beginning then spoken.start_earliest_on end as listed_earliest_on,
+    case when spoken.is_beginning then spoken.start_latest_on end as listed_latest_on,
     summed.first_seen_on,
-    case when not summed.is_in_force then summed.delisted_earliest_on end as delisted_earliest_on,
-    case when not summed.is_in_force then summed.delisted_latest_on end as delisted_latest_on,
-    summed.is_in_force,
-    summed.claim_id,
+    ended.delisted_earliest_on,
+    ended.delisted_latest_on,
+    spoken.is_beginning and ended.sanction_id is null as is_in_force,
+    spoken.claim_id,
     summed.claim_count
-from summed
-inner join {{ ref('stg_record') }} as spoken on summed.claim_id = spoken.claim_id
-inner join {{ ref('stg_sanction') }} as sanction on summed.claim_id = sanction.claim_id
+from spoken
+inner join summed on spoken.sanction_id = summed.sanction_id
+inner join {{ ref('stg_record') }} as record on spoken.claim_id = record.claim_id
+inner join {{ ref('stg_sanction') }} as sanction on spoken.claim_id = sanction.claim_id
+left join ended on spoken.sanction_id = ended.sanction_id

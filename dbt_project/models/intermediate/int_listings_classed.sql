@@ -1,10 +1,19 @@
 -- Each listing under every programme and country that it names, under all programmes together and the world; and the
 -- last day that anybody says anything of its authority's sanctions, after which nothing is known.
-with told as (
-    select sanction.authority_name, max(record.stated_latest_on) as told_until_on
-    from {{ ref('stg_sanction') }} as sanction
-    inner join {{ ref('stg_record') }} as record on sanction.claim_id = record.claim_id
-    group by sanction.authority_name
+with said as (
+    select sanction.authority_name, record.stated_latest_on as told_on
+    from {{ ref('int_listings_folded') }} as folded
+    inner join {{ ref('stg_record') }} as record on folded.listing_claim_id = record.claim_id
+    inner join {{ ref('stg_sanction') }} as sanction on folded.listing_claim_id = sanction.claim_id
+    union all
+    select authority_name, greatest(listed_latest_on, delisted_latest_on) as told_on
+    from {{ ref('fct_sanction') }}
+),
+
+told as (
+    select authority_name, max(told_on) as told_until_on
+    from said
+    group by authority_name
 ),
 
 programme as (
@@ -26,11 +35,12 @@ select
     programme.programme_name,
     country.country_code,
     sanction.listed_earliest_on,
-    least(sanction.listed_latest_on, sanction.first_seen_on) as listed_latest_on,
+    -- Who says so before it begins does not bring the day forward.
+    greatest(least(sanction.listed_latest_on, sanction.first_seen_on), sanction.listed_earliest_on) as listed_latest_on,
     sanction.delisted_earliest_on,
     sanction.delisted_latest_on,
     sanction.is_in_force,
-    greatest(told.told_until_on, sanction.listed_latest_on, sanction.delisted_latest_on) as told_until_on
+    told.told_until_on
 from {{ ref('fct_sanction') }} as sanction
 inner join programme on sanction.claim_id = programme.claim_id
 inner join country on sanction.claim_id = country.claim_id

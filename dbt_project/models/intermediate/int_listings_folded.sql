@@ -1,5 +1,6 @@
--- Records of sanctions as listing_fold@1 has it: those of one occurrence, and those that give one authority's same
--- reference, are one listing. What a release withdrew was listed until then; what was retracted otherwise was never so.
+-- Records of sanctions as listing_fold@2 has it (docs/methods.md): those of one occurrence, and those that give one
+-- authority's same reference, are one listing. What a release withdrew was listed until then; what was retracted
+-- otherwise was never so. What was corrected tells when the listing was first seen, and nothing else.
 with gone as (
     select
         claim_id,
@@ -17,24 +18,39 @@ told as (
         kept.claim_id is not null as is_standing,
         case when kept.claim_id is null then gone.gone_on end as gone_on,
         gone.last_seen_on,
-        min(linked.event_id) over (
-            partition by
-                sanction.authority_name, sanction.reference_code is null,
-                coalesce(sanction.reference_code, linked.event_id::string)
-        ) as fold_id
+        kept.claim_id is not null or gone.gone_on is not null as is_listing,
+        sanction.authority_name,
+        sanction.reference_code
     from {{ ref('stg_record') }} as record
     inner join {{ ref('stg_sanction') }} as sanction on record.claim_id = sanction.claim_id
     inner join {{ ref('int_subjects_linked') }} as linked on record.subject_id = linked.subject_id
     left join {{ ref('int_claims_kept') }} as kept on record.claim_id = kept.claim_id
     left join gone on record.claim_id = gone.claim_id
     where record.modality = 'asserted' and not record.is_redacted and coalesce(gone.is_withdrawn, true)
+),
+
+linked as (
+    select distinct authority_name || '|' || reference_code as link_id, event_id as subject_id
+    from told
+    where is_listing and reference_code is not null
+),
+
+reached as (
+    {{ subjects_reached('linked') }}
+),
+
+component as (
+    select subject_id as event_id, min(other_subject_id) as sanction_id
+    from reached
+    group by subject_id
 )
 
 select
-    claim_id,
-    min(fold_id) over (partition by event_id) as sanction_id,
-    case when is_standing or gone_on is not null then claim_id end as listing_claim_id,
-    is_standing,
-    gone_on,
-    last_seen_on
+    told.claim_id,
+    coalesce(component.sanction_id, told.event_id) as sanction_id,
+    case when told.is_listing then told.claim_id end as listing_claim_id,
+    told.is_standing,
+    told.gone_on,
+    told.last_seen_on
 from told
+left join component on told.event_id = component.event_id

@@ -7,8 +7,10 @@ with span as (
         programme_name,
         country_code,
         max(told_until_on) as told_until_on,
-        {{ each_year('year(min(coalesce(listed_earliest_on, listed_latest_on)))', 'year(max(told_until_on))') }}
-            as sanction_year
+        {{ each_year(
+            'year(min(least(listed_earliest_on, listed_latest_on, delisted_earliest_on, delisted_latest_on)))',
+            'year(max(told_until_on))'
+        ) }} as sanction_year
     from {{ ref('int_listings_classed') }}
     group by authority_name, programme_name, country_code
 ),
