@@ -30,9 +30,11 @@
         deaths_low,
         deaths_best,
         deaths_high,
+        -- Whatever the true days: it began by the end of the period and was not over before it. It cannot begin after it
+        -- is over, nor be over before it can begin.
         coalesce(
-            date_trunc('{{ grain }}', start_latest_on) <= period_start_on
-            and date_trunc('{{ grain }}', end_earliest_on) >= period_start_on,
+            date_trunc('{{ grain }}', least(start_latest_on, end_latest_on)) <= period_start_on
+            and date_trunc('{{ grain }}', greatest(end_earliest_on, start_earliest_on)) >= period_start_on,
             false
         ) as is_certainly_then,
         is_wholly_then,

@@ -50,8 +50,10 @@ select
             and date_trunc('month', claim.start_earliest_on) = date_trunc('month', claim.end_latest_on)
             then date_trunc('month', claim.start_earliest_on)::date
     end as month_start_on,
-    {{ days_between('claim.start_earliest_on', 'try_cast(left(coded.added, 10) as date)') }}::integer
-        as added_after_days,
+    case
+        when claim.start_earliest_on = claim.end_latest_on
+            then {{ days_between('claim.start_earliest_on', 'try_cast(left(coded.added, 10) as date)') }}
+    end::integer as added_after_days,
     coded.is_date_suspect,
     claim.modality,
     claim.claimant_name

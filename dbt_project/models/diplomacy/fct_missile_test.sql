@@ -1,12 +1,17 @@
-with counted as (
+-- A test is of the country of the claim that speaks for it.
+with numbered as (
     select
-        claim_id,
         test_id,
-        is_spoken,
-        outcome,
         -- By the last day on which each can have been.
-        dense_rank() over (partition by country_code order by held_latest_on nulls last, test_id) as held_count
+        row_number() over (partition by country_code order by held_latest_on nulls last, test_id) as held_count
     from {{ ref('int_tests_folded') }}
+    where is_spoken
+),
+
+counted as (
+    select folded.claim_id, folded.test_id, folded.is_spoken, folded.outcome, numbered.held_count
+    from {{ ref('int_tests_folded') }} as folded
+    inner join numbered on folded.test_id = numbered.test_id
 )
 
 select
@@ -17,7 +22,7 @@ select
     test.missile_name,
     test.missile_type,
     test.outcome,
-    coalesce(max(counted.outcome) over (partition by claim.event_id), test.outcome) as test_outcome,
+    max(counted.outcome) over (partition by claim.event_id) as test_outcome,
     test.reach,
     test.range_low as range_km_low,
     test.range_high as range_km_high,

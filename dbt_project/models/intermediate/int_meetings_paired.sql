@@ -20,7 +20,7 @@ party as (
     union
     select event_id, 'country' as party_type, country_code as party_name, modality, claim_id
     from participant
-    where country_code is not null
+    where country_code != 'ZZZ'
 )
 
 select

@@ -5,7 +5,7 @@ select
     statement.position_name,
     coalesce(statement.on_position_of_name, statement.speaker_name) as holder_name,
     statement.on_position_of_name is null and statement.is_speaker_anonymous as is_anonymous,
-    statement.on_position_of_name is null as is_own_voice,
+    coalesce(statement.on_position_of_name = statement.speaker_name, true) as is_own_voice,
     statement.start_earliest_on,
     statement.end_latest_on
 from {{ ref('fct_statement') }} as statement
