@@ -28,6 +28,8 @@ class Claim:
     act: str
     modality: str
     claimant: str
+    is_anonymous: bool
+    claimant_countries: tuple[str, ...]
     relayed_by: str | None
     occurred: str | None
     when: Bounds
@@ -103,6 +105,8 @@ def standing(records: Iterable[Recorded]) -> list[Claim]:
                 act=one.act,
                 modality=event.modality,
                 claimant=" and ".join(actor.name for actor in _made_by(one, at).spoken_by),
+                is_anonymous=any(actor.anonymous for actor in _made_by(one, at).spoken_by),
+                claimant_countries=tuple(actor.country for actor in _made_by(one, at).spoken_by if actor.country),
                 relayed_by=event.reporter.name if event.reporter else None,
                 occurred=event.occurred,
                 when=bounds(event.occurred) if event.occurred else NOWHEN,

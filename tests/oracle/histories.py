@@ -18,10 +18,15 @@ Record = dict[str, Any]
 
 @st.composite
 def history(
-    draw: st.DrawFn, claim: Callable[[str], st.SearchStrategy[Record]], *, least: int = 1, most: int = 24
+    draw: st.DrawFn,
+    claim: Callable[[str], st.SearchStrategy[Record]],
+    *,
+    least: int = 1,
+    most: int = 24,
+    named: str = "",
 ) -> list[Record]:
-    """Up to so many claims, then up to four acts."""
-    claims = [draw(claim(f"r{number}")) for number in range(draw(st.integers(least, most)))]
+    """Up to so many claims, then up to four acts; their ids begin with that name."""
+    claims = [draw(claim(f"{named}r{number}")) for number in range(draw(st.integers(least, most)))]
     acts: list[Record] = []
     for number in range(draw(st.integers(0, 4))):
         verb = draw(st.sampled_from(("correct", "retract", "dispute", "link", "link", "retract-act")))
@@ -39,7 +44,7 @@ def history(
                 {"occurred": other["occurred"]} if "occurred" in other else {}
             )
         speaker = {"name": "Eva Roth", "role": "editor"}
-        acts.append({"source": HOUSE, "id": f"act{number}", "reason": "so it is", "claimant": speaker} | said)
+        acts.append({"source": HOUSE, "id": f"{named}act{number}", "reason": "so it is", "claimant": speaker} | said)
     return claims + acts
 
 

@@ -5,7 +5,7 @@ order of the manifest, over the records of another ledger in memory. This is how
 models at the cost of one build, and how Hypothesis shrinks a history that differs by replaying it alone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ class Marts:
 
     def __init__(self, home: Path) -> None:
         self._home = home
+        self._before: dict[str, set[str]] = {}
         target = home / "dbt" / "target"
         nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
         self._seeds = [node for node in nodes.values() if node["resource_type"] == "seed"]
@@ -30,8 +31,10 @@ class Marts:
         def visit(key: str) -> None:
             if key in models and key not in done:
                 done.add(key)
-                for before in models[key]["depends_on"]["nodes"]:
+                needed = [one for one in models[key]["depends_on"]["nodes"] if one in models]
+                for before in needed:
                     visit(before)
+                self._before[key] = {key}.union(*(self._before[one] for one in needed))
                 folder = target / "compiled" / "dateline" / models[key]["original_file_path"]
                 if models[key]["schema"] != "ops" and models[key]["name"] not in _LEFT_OUT:
                     self.models.append(models[key] | {"sql": folder.read_text(encoding="utf-8")})
@@ -39,8 +42,14 @@ class Marts:
         for key in models:
             visit(key)
 
-    def of(self, ledger: Path) -> duckdb.DuckDBPyConnection:
-        """A connection to the marts of the records of a ledger. The caller closes it."""
+    def of(self, ledger: Path, only: Collection[str] | None = None) -> duckdb.DuckDBPyConnection:
+        """A connection to the marts of the records of a ledger: all, or these. The caller closes it."""
+        needed = {
+            key
+            for model in self.models
+            if only is None or _name(model) in only
+            for key in self._before[model["unique_id"]]
+        }
         marts = duckdb.connect()
         try:
             marts.execute("set TimeZone = 'UTC'")
@@ -53,9 +62,10 @@ class Marts:
             marts.execute("create table log.batch as from ledger.batch")
             marts.execute("create table log.change as from kept.log.change limit 0")
             for node in self._seeds:
-                self._make(marts, node, f"select * from kept.{node['schema']}.{node['name']}")
+                self._make(marts, node, f"select * from kept.{_name(node)}")
             for node in self.models:
-                self._make(marts, node, node["sql"])
+                if node["unique_id"] in needed:
+                    self._make(marts, node, node["sql"])
             marts.execute("detach ledger")
         except BaseException:
             marts.close()
@@ -65,12 +75,16 @@ class Marts:
     @staticmethod
     def _make(marts: duckdb.DuckDBPyConnection, node: dict[str, Any], query: str) -> None:
         marts.execute(f"create schema if not exists {node['schema']}")
-        name = f"{node['schema']}.{node['name']}"
+        name = _name(node)
         if node["config"]["materialized"] == "view":
             marts.execute(f"create view {name} as {query}")
         else:  # with the types of the contract
             marts.execute(f"create table {name} as from kept.{name} limit 0")
             marts.execute(f"insert into {name} by name ({query})")
+
+
+def _name(node: dict[str, Any]) -> str:
+    return f"{node['schema']}.{node['name']}"
 
 
 def rows(marts: duckdb.DuckDBPyConnection, mart: str) -> list[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """Every mart of trade is what the definitions make of the events: of the article, real files, random histories."""
 
 import json
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from dateline.append import How, append_reading
 from ingest.sources.reading import readings
 from tests.oracle import constant, flows, pairs, years
-from tests.oracle.claims import Claim, standing
-from tests.oracle.compare import compare
-from tests.oracle.histories import append
+from tests.oracle.agree import Oracles, agree, replay
 from tests.oracle.marts import Marts, rows
 from tests.oracle.random_trade import trade_histories
 from tests.real_files import DATA
@@ -23,12 +20,9 @@ from warehouse.ledger import Ledger
 
 pytestmark = pytest.mark.integration
 
-Oracle = Callable[[Iterable[Claim]], list[dict[str, Any]]]
-
 PANEL = ("reporter_code", "partner_code", "calendar_year", "currency_code")
 
-# Each mart, its key, and the function that computes it a second time.
-MARTS: dict[str, tuple[tuple[str, ...], Oracle]] = {
+MARTS: Oracles = {
     "trade.fct_trade_flow": (("claim_id",), flows.trade_flow),
     "trade.fct_trade_aggregate": (("claim_id",), flows.trade_aggregate),
     "trade.fct_trade_year": (PANEL, years.trade_year),
@@ -53,28 +47,9 @@ FILES = (
 FOUND = Path(__file__).parent / "found"
 
 
-@pytest.fixture(scope="module")
-def models(home: Path) -> Marts:
-    """The compiled models of the main job."""
-    return Marts(home)
-
-
-def agree(marts: duckdb.DuckDBPyConnection, ledger: Ledger, *, all_columns: bool = False) -> int:
-    """How many values of marts and oracle were compared; raises where one differs."""
-    claims = standing(ledger.read())
-    count = 0
-    for mart, (keys, oracle) in MARTS.items():
-        expected = oracle(claims)
-        found = rows(marts, mart)
-        if all_columns and expected:
-            assert set(found[0]) == set(expected[0]), mart
-        count += compare(mart, found, expected, keys)
-    return count
-
-
 def test_the_marts_of_the_article_are_those_of_the_oracle(home: Path) -> None:
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as marts:
-        assert agree(marts, Ledger(home / "ledger.duckdb"), all_columns=True) > 500
+        assert agree(marts, Ledger(home / "ledger.duckdb"), MARTS, all_columns=True) > 500
 
 
 def test_the_compiled_models_make_what_the_build_made(models: Marts, home: Path) -> None:
@@ -95,15 +70,7 @@ def test_the_marts_of_real_files_are_those_of_the_oracle(models: Marts, tmp_path
         (reading,) = readings([DATA / file])
         append_reading(reading, ledger, tmp_path, How(), lambda what, done=0, total=0: None)
     with models.of(ledger.path) as marts:
-        assert agree(marts, ledger) > 100_000
-
-
-def replay(models: Marts, records: list[dict[str, Any]], folder: Path) -> int:
-    ledger = append(folder / "ledger.duckdb", records)
-    if not ledger.path.exists():
-        return 0
-    with models.of(ledger.path) as marts:
-        return agree(marts, ledger)
+        assert agree(marts, ledger, MARTS) > 100_000
 
 
 @pytest.mark.search
@@ -123,11 +90,11 @@ def test_the_marts_of_any_history_are_those_of_the_oracle(
     )
     @given(trade_histories())
     def holds(records: list[dict[str, Any]]) -> None:
-        replay(models, records, tmp_path_factory.mktemp("history"))
+        replay(models, records, tmp_path_factory.mktemp("history"), MARTS)
 
     holds()
 
 
 @pytest.mark.parametrize("file", sorted(FOUND.glob("trade_*.json")), ids=lambda file: file.stem)
 def test_a_history_that_once_differed_agrees(file: Path, models: Marts, tmp_path: Path) -> None:
-    assert replay(models, json.loads(file.read_text(encoding="utf-8")), tmp_path) > 0
+    assert replay(models, json.loads(file.read_text(encoding="utf-8")), tmp_path, MARTS) > 0

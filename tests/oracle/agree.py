@@ -1,0 +1,62 @@
+"""Hold the marts of a ledger against what the oracle makes of its claims."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tests.oracle.claims import Claim, standing
+from tests.oracle.compare import compare
+from tests.oracle.histories import append
+from tests.oracle.marts import Marts, rows
+from warehouse.ledger import Ledger
+from warehouse.recorded import Recorded
+
+Oracle = Callable[[Iterable[Claim]], list[dict[str, Any]]]
+
+# Each mart, its key, and the function that computes it a second time, from the claims that stand.
+Oracles = Mapping[str, tuple[tuple[str, ...], Oracle]]
+
+# The same from all records, those that were withdrawn among them.
+OfRecords = Mapping[str, tuple[tuple[str, ...], Callable[[Iterable[Recorded]], list[dict[str, Any]]]]]
+
+# One line for a person: no figure, and held against tables of right texts.
+TITLES = {"escalation_title", "response_title"}
+
+
+def agree(
+    marts: duckdb.DuckDBPyConnection,
+    ledger: Ledger,
+    oracles: Oracles,
+    of_records: OfRecords | None = None,
+    *,
+    all_columns: bool = False,
+) -> int:
+    """How many values of marts and oracle were compared; raises where one differs."""
+    records = list(ledger.read())
+    claims = standing(records)
+    expected = {mart: (keys, oracle(claims)) for mart, (keys, oracle) in oracles.items()}
+    expected |= {mart: (keys, oracle(records)) for mart, (keys, oracle) in (of_records or {}).items()}
+    count = 0
+    for mart, (keys, wanted) in expected.items():
+        found = rows(marts, mart)
+        if all_columns and wanted:
+            assert set(found[0]) - TITLES == set(wanted[0]), mart
+        count += compare(mart, found, wanted, keys)
+    return count
+
+
+def replay(
+    models: Marts,
+    records: list[dict[str, Any]],
+    folder: Path,
+    oracles: Oracles,
+    of_records: OfRecords | None = None,
+) -> int:
+    """The same of a history of its own."""
+    ledger = append(folder / "ledger.duckdb", records)
+    if not ledger.path.exists():
+        return 0
+    with models.of(ledger.path, [*oracles, *(of_records or {})]) as marts:
+        return agree(marts, ledger, oracles, of_records)
