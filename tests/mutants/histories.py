@@ -23,7 +23,7 @@ RANDOM = 12  # of the random histories that `make test-long` tries
 def compared() -> set[str]:
     """The marts that the oracle computes, as `schema.table`."""
     modules = (importlib.import_module(f"tests.oracle.{file.stem}") for file in sorted(ORACLE.glob("test_*.py")))
-    return {mart for module in modules for mart in getattr(module, "MARTS", ())}
+    return {mart for module in modules for name in ("MARTS", "OF_RECORDS") for mart in getattr(module, name, ())}
 
 
 def ledgers(home: Path, folder: Path) -> list[Path]:

@@ -43,10 +43,17 @@ folded as (
 ),
 
 -- An occurrence with claims in several folds joins them, and those that other occurrences join to these.
+spread as (
+    select event_id
+    from folded
+    group by event_id, source_id
+    having min(fold_id) < max(fold_id)
+),
+
 linked as (
     select distinct source_id || '|' || event_id as link_id, source_id || '|' || fold_id as subject_id
     from folded
-    where event_id in (select event_id from folded group by event_id, source_id having min(fold_id) < max(fold_id))
+    where event_id in (select event_id from spread)
 ),
 
 reached as (

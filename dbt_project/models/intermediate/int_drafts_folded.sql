@@ -1,6 +1,6 @@
--- Drafts that were vetoed or kept from a vote, as veto_fold@2 has it (docs/methods.md): claims of several sources are one
--- draft where a link joins them, where day and blockers are the same (the first of a source that day with the first of
--- another, and so on), and, for a claim without a day, where another names the same symbol.
+-- Drafts that were vetoed or kept from a vote, as veto_fold@2 has it (docs/methods.md): claims of several sources are
+-- one draft where a link joins them, where day and blockers are the same (the first of a source that day with the first
+-- of another, and so on), and, for a claim without a day, where another names the same symbol.
 with told as (
     select
         vote.claim_id,
