@@ -1,4 +1,4 @@
--- Which columns of which model name actors, and in what role.
+-- Which columns of which model name actors, and in what role. Who has no name is no actor.
 {% set roles = [
     ('int_claims_kept', 'claimant_actors', 'claimant'),
     ('int_claims_kept', 'relayed_by_actors', 'relayer'),
