@@ -221,23 +221,29 @@ def _settle(
 
     In one process all connections to a file share the settings of the first. A function is called by its full name:
     the file may have another one of that name."""
-    if connection.execute("select system.main.current_setting('lock_configuration')").fetchone() == (True,):
+    ((is_locked, has_progress_bar),) = connection.execute(
+        "select system.main.current_setting('lock_configuration'), system.main.current_setting('enable_progress_bar')"
+    ).fetchall()
+    if is_locked:
         return
-    connection.execute("set global TimeZone = 'UTC'")
-    connection.execute(f"set memory_limit = '{memory_limit(connection)}'")
-    if threads is not None:
-        connection.execute(f"set threads = {threads}")
-    # Only where there is one: in a notebook without ipywidgets there is none, and DuckDB lets nobody speak of it.
-    if connection.execute("select system.main.current_setting('enable_progress_bar')").fetchone() == (True,):
-        connection.execute("set enable_progress_bar = false")
-    connection.execute("set autoinstall_known_extensions = false; set autoload_known_extensions = false")
-    connection.execute("set python_enable_replacements = false")
+    names = [str(one.resolve()) for one in reach]
+    settings = [
+        "global TimeZone = 'UTC'",
+        f"memory_limit = '{memory_limit(connection)}'",
+        *([f"threads = {threads}"] if threads is not None else []),
+        # Only where there is one: in a notebook without ipywidgets there is none, and DuckDB lets nobody speak of it.
+        *(["enable_progress_bar = false"] if has_progress_bar else []),
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "python_enable_replacements = false",
+    ]
     if is_shut:
-        names = [str(one.resolve()) for one in reach]
-        connection.execute(f"set allowed_directories = {_sql_list(names)}")
-        connection.execute(f"set allowed_paths = {_sql_list([name + end for name in names for end in _ENDINGS])}")
-        connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
+        settings += [
+            f"allowed_directories = {_sql_list(names)}",
+            f"allowed_paths = {_sql_list([name + end for name in names for end in _ENDINGS])}",
+            "enable_external_access = false",
+        ]
+    connection.execute(";".join(f"set {one}" for one in [*settings, "lock_configuration = true"]))
 
 
 # A database and the logs that DuckDB writes beside it.
