@@ -86,7 +86,7 @@ def on_spark(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def both(built: Path, on_spark: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to what DuckDB built."""
-    with opened(built / "build.duckdb") as connection:
+    with opened(built / "build.duckdb", reach=[on_spark]) as connection:
         yield connection
 
 
