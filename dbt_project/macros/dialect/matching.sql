@@ -86,5 +86,5 @@
 {%- endmacro %}
 
 {% macro spark__words(text) -%}
-    (' ' || regexp_replace(lower({{ text }}), '[^\p{L}\p{N}]+', ' ') || ' ')
+    (' ' || regexp_replace(lower({{ text }}), '[^\\p{L}\\p{N}]+', ' ') || ' ')
 {%- endmacro %}
