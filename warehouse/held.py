@@ -108,7 +108,10 @@ class HeldLedger(Ledger):
                 committer.join()
 
     def _take(self) -> None:
+        self._require_place()
         self._connection = self._hold.enter_context(super()._open(write=True))
+        with transaction(self._connection):
+            self._begin(self._connection)
 
     def _carry_out(self, redaction: Event) -> Appended:
         """As `Ledger`; then hold the new file instead of the old one. Who waits for it may get in between."""
@@ -123,8 +126,6 @@ class HeldLedger(Ledger):
 @contextmanager
 def held(ledger: Ledger) -> Iterator[HeldLedger]:
     """Hold the file of a ledger open for many small appends; others wait until it is let go of."""
-    with ledger.writing():
-        pass  # make it, or refuse it
     store = HeldLedger(ledger)
     with store.holding():
         yield store

@@ -170,14 +170,22 @@ class Ledger:
     @contextmanager
     def writing(self) -> Iterator[DuckDBPyConnection]:
         """A connection in a transaction that is committed at the end, and rolled back on an error."""
+        self._require_place()
+        with self._open(write=True) as ledger, transaction(ledger):
+            self._begin(ledger)
+            yield ledger
+
+    def _require_place(self) -> None:
+        """The folder is there, and where there is no ledger in it, there was none."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if not self.path.exists():
             require_not_behind(self.path, 0)
-        with self._open(write=True) as ledger, transaction(ledger):
-            if layout(ledger) == 0:
-                migrate(ledger)
-            self._require_newest(ledger)
-            yield ledger
+
+    def _begin(self, ledger: DuckDBPyConnection) -> None:
+        """Give a new file the layout of a ledger, and require that of any other."""
+        if layout(ledger) == 0:
+            migrate(ledger)
+        self._require_newest(ledger)
 
     def _require_newest(self, ledger: DuckDBPyConnection) -> None:
         """Before anything is written: the layout is ours, and no later state of this ledger is known."""
