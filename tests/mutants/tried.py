@@ -60,7 +60,7 @@ def survey(changes: Iterable[Changed]) -> Iterator[Mutant]:
             try:
                 process = processes.Process(target=_run, args=(copy, tests))
                 process.start()
-                process.join(CLOCK_SECONDS if changed is not None else None)
+                process.join(CLOCK_SECONDS)
                 if process.is_alive():
                     os.killpg(process.pid or 0, signal.SIGKILL)
                     process.join()
