@@ -10,14 +10,16 @@ from typing import Any
 
 import duckdb
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.strategies import SearchStrategy
 
 from tests.oracle.histories import append
 from tests.oracle.marts import Marts
+from tests.oracle.random_diplomacy import diplomacy_histories
 from tests.oracle.random_trade import trade_histories
 
 ORACLE = Path(__file__).parents[1] / "oracle"
 
-RANDOM = 12  # of the random histories that `make test-long` tries
+RANDOM = 12  # of each kind, of the random histories that `make test-long` tries
 
 
 def compared() -> set[str]:
@@ -29,11 +31,12 @@ def compared() -> set[str]:
 def ledgers(home: Path, folder: Path) -> list[Path]:
     """The ledgers of the article, of the histories that once differed, and of random ones, which this writes."""
     found = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((ORACLE / "found").glob("*.json"))]
-    written = [append(folder / f"{number}.duckdb", records) for number, records in enumerate([*found, *_random()])]
+    found += [*_random(trade_histories()), *_random(diplomacy_histories())]
+    written = [append(folder / f"{number}.duckdb", records) for number, records in enumerate(found)]
     return [home / "ledger.duckdb", *(ledger.path for ledger in written if ledger.path.exists())]
 
 
-def _random() -> list[list[dict[str, Any]]]:
+def _random(histories: SearchStrategy[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
     found: list[list[dict[str, Any]]] = []
 
     @settings(
@@ -44,7 +47,7 @@ def _random() -> list[list[dict[str, Any]]]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(trade_histories())
+    @given(histories)
     def gather(records: list[dict[str, Any]]) -> None:
         found.append(records)
 
