@@ -25,10 +25,11 @@
     modality, preference, told_count desc, stated_latest_on desc nulls last, source_id, record_id
 {%- endmacro %}
 
-{#- Whether one code means the same goods in two figures: below the chapter only within one revision of the HS. -#}
-{% macro are_same_goods(one, other) -%}
+{#- Whether one code means the same goods in two figures: below the chapter only within one revision of the HS, where
+    both sources name it. -#}
+{% macro are_same_goods(one, other, other_revision='classification_code') -%}
     (
         length({{ one }}.commodity_code) in (2, 5)
-        or coalesce({{ one }}.classification_code = {{ other }}.classification_code, true)
+        or coalesce({{ one }}.classification_code = {{ other }}.{{ other_revision }}, true)
     )
 {%- endmacro %}

@@ -151,6 +151,84 @@ def month_flow(draw: st.DrawFn, identifier: str) -> dict[str, Any]:
     }
 
 
+@st.composite
+def service(draw: st.DrawFn, identifier: str) -> dict[str, Any]:
+    """A claim on a ferry, on workers abroad, or on a figure and its conversion."""
+    kind = draw(st.sampled_from(("ferry_trip", "labour_migration", "labour_migration", "trade_flow", "trade_flow")))
+    data: dict[str, Any] = {}
+    if kind == "trade_flow":
+        data = {"reporter": "RUS", "partner": "PRK", "flow": draw(st.sampled_from(("export", "export", "import")))}
+        data |= {"value": draw(quantity(NUMBERS, draw(st.sampled_from(("USD", "EUR"))), 2))}
+        data |= {"basis": draw(st.sampled_from(("official_statistic", "conversion")))}
+    elif kind == "labour_migration":
+        data = {"origin": "PRK", "destination": draw(st.sampled_from(("RUS", "RUS", "CHN")))}
+        told = draw(st.sampled_from(("workers", "earnings", "both")))
+        if told != "earnings":
+            data["workers"] = draw(quantity(NUMBERS, "workers", 2))
+        if told != "workers":
+            data |= {"earnings": draw(quantity(NUMBERS, "USD", 2)), "earnings_per": "year"}
+    else:
+        data = {"origin": {"name": "Rajin", "country": "PRK"}, "destination": {"name": "Vladivostok", "country": "RUS"}}
+        for name, unit in (("trips", "trips"), ("places", "places"), ("passengers", "passengers")):
+            if draw(st.integers(0, 2)):
+                data[name] = draw(quantity(NUMBERS, unit, 2))
+        if draw(st.integers(0, 3)):
+            data["load_factor"] = draw(quantity((0, 0.1, 0.25, 0.5, 0.9, 1), None, 0.1))
+    record = {
+        "source": draw(st.sampled_from(SOURCES)),
+        "id": identifier,
+        "kind": kind,
+        "claimant": {"name": draw(st.sampled_from(("Customs", "Ministry", "a scholar")))},
+        "modality": draw(st.sampled_from(MODALITIES)),
+        "data": data,
+    }
+    occurred = draw(st.sampled_from(("2016", "2016", "2017", None)))
+    return record | ({"occurred": occurred} if occurred else {})
+
+
+@st.composite
+def mirrored_flow(draw: st.DrawFn, identifier: str) -> dict[str, Any]:
+    """A claim of one of two countries on what one sold to the other, so that two accounts of one trade come about."""
+    record = draw(dense_flow(identifier))
+    reporter, partner, flow = draw(
+        st.sampled_from((("RUS", "PRK", "export"), ("PRK", "RUS", "import"), ("RUS", "PRK", "re-export")))
+    )
+    kept = {name: value for name, value in record["data"].items() if name != "partner_given"}
+    data = kept | {"reporter": reporter, "partner": partner, "flow": flow}
+    data |= {"value": draw(quantity(NUMBERS, "USD", 2))}
+    data |= {"commodity": draw(st.sampled_from(("TOTAL", "27", "2701", "2702", "270111")))}
+    if draw(st.integers(0, 2)):
+        data["valuation"] = draw(st.sampled_from(("CIF", "FOB")))
+    if draw(st.integers(0, 3)) == 0:
+        data["value_fob"] = {"value": draw(st.sampled_from(NUMBERS)), "unit": "USD", "rounded_to": 2}
+    occurred = draw(st.sampled_from(("2016", "2016", "2016-02", "2016-02/2016-04")))
+    return record | {"data": data, "occurred": occurred}
+
+
+@st.composite
+def shared_flow(draw: st.DrawFn, identifier: str) -> dict[str, Any]:
+    """A claim on a country's trade with the world, or on a partner's part of it."""
+    record = draw(dense_flow(identifier))
+    kept = {name: record["data"][name] for name in ("basis", "classification") if name in record["data"]}
+    data = kept | {"reporter": "RUS", "partner": draw(st.sampled_from(("WLD", "WLD", "PRK", "PRK", "CHN", "ZZZ")))}
+    data |= {"flow": draw(st.sampled_from(("export", "total", "total")))}
+    data |= {"commodity": draw(st.sampled_from(("TOTAL", "TOTAL", "27", "2701")))}
+    if draw(st.integers(0, 2)):
+        data["value"] = draw(quantity(NUMBERS, "USD", 2))
+    if "value" not in data or draw(st.integers(0, 2)) == 0:
+        data["share"] = draw(quantity((0, 0.1, 0.25, 0.5, 0.9, 1), None, 0.1))
+    if data["partner"] == "ZZZ":
+        data["partner_given"] = draw(st.sampled_from(GIVEN))
+    elif data["partner"] != "WLD" and draw(st.integers(0, 3)) == 0:
+        data |= {"reporter": data["partner"], "partner": "RUS"}
+    return record | {"data": data, "occurred": draw(st.sampled_from(("2016", "2016", "2016", "2016-02")))}
+
+
 def trade_histories() -> st.SearchStrategy[list[dict[str, Any]]]:
-    """Histories of figures of all kinds, of figures that meet, and of months."""
-    return st.one_of(history(flow), history(dense_flow), history(dense_flow), history(month_flow, least=12))
+    """Histories of figures of all kinds, of figures that meet, of accounts, shares and months, and of services."""
+    return st.one_of(
+        history(flow),
+        *(history(one) for one in (dense_flow, mirrored_flow, shared_flow)),
+        history(month_flow, least=12),
+        history(service, most=12),
+    )

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from dateline.append import How, append_reading
 from ingest.sources.reading import readings
-from tests.oracle import constant, flows, pairs, years
+from tests.oracle import constant, flows, gaps, pairs, services, shares, years
 from tests.oracle.agree import Oracles, agree, replay
 from tests.oracle.marts import Marts, rows
 from tests.oracle.random_trade import trade_histories
@@ -35,6 +35,30 @@ MARTS: Oracles = {
     "trade.fct_trade_season": (("claim_id",), pairs.trade_season),
     "trade.fct_implied_figure": (("claim_id",), pairs.implied_figure),
     "trade.fct_rival_claim": (("claim_id", "rival_claim_id"), pairs.rival_claim),
+    "trade.fct_ferry_service": (("claim_id",), services.ferry_service),
+    "trade.fct_labour_abroad": (("labour_key",), services.labour_abroad),
+    "trade.fct_currency_conversion": (("original_claim_id", "converted_claim_id"), services.currency_conversion),
+    "trade.fct_mirror_gap": (
+        ("exporter_code", "importer_code", "commodity_code", "calendar_year", "currency_code"),
+        gaps.mirror_gap,
+    ),
+    "trade.fct_partner_share": (
+        (
+            "reporter_code",
+            "partner_code",
+            "flow",
+            "commodity_code",
+            "period_start_on",
+            "period_end_on",
+            "currency_code",
+        ),
+        shares.partner_share,
+    ),
+    "trade.fct_trade_remainder": (
+        ("reporter_code", "flow", "commodity_code", "period_start_on", "period_end_on", "currency_code"),
+        shares.trade_remainder,
+    ),
+    "trade.rpt_trade_partner": (("reporter_code", "partner_code", "calendar_year"), shares.trade_partner),
 }
 
 FILES = (

@@ -58,9 +58,7 @@ chapter as (
             and read.value_unit_name = chosen.currency_code
     inner join {{ ref('int_year_figures_counted') }} as counted
         on read.claim_id = counted.claim_id and counted.sum_code != 'TOTAL'
-    where
-        read.basis not in ('estimate', 'conversion')
-        and {{ is_changed('read.reporter_code', 'read.partner_code') }}
+    where {{ is_changed('read.reporter_code', 'read.partner_code') }}
     group by all
 )
 

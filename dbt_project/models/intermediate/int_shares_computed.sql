@@ -27,8 +27,8 @@ select
     bilateral.source_id = total.total_source_id as is_single_source,
     bilateral.value_low / nullif(total.total_high, 0) as share_low,
     bilateral.value_high / nullif(total.total_low, 0) as share_high,
-    true as is_share_low_included,
-    true as is_share_high_included,
+    bilateral.is_value_low_included and total.is_total_high_included as is_share_low_included,
+    bilateral.is_value_high_included and total.is_total_low_included as is_share_high_included,
     bilateral.value_widened_low / nullif(total.total_widened_high, 0) as share_widened_low,
     bilateral.value_widened_high / nullif(greatest(total.total_widened_low, 0), 0) as share_widened_high,
     bilateral.value_low,
@@ -50,8 +50,4 @@ inner join {{ ref('int_totals_ranked') }} as total
             bilateral.source_id = total.total_source_id
             or (bilateral.figure_rank = 1 and total.total_rank = 1)
         )
-        -- Below the chapter a code is other goods in another revision of the HS.
-        and (
-            length(bilateral.commodity_code) in (2, 5)
-            or coalesce(bilateral.classification_code = total.total_classification_code, true)
-        )
+        and {{ are_same_goods('bilateral', 'total', 'total_classification_code') }}

@@ -1,5 +1,6 @@
 -- Shares that somebody states, of a total of the same source or else of the one that the reading policy chose. An end
--- that nothing else bounds is bounded by what a share is.
+-- that nothing else bounds is bounded by what a share is. The world has no share of itself, and areas that no list knows
+-- are many, not one.
 with share as (
     select
         flow.*,
@@ -15,6 +16,7 @@ with share as (
         flow.is_breakdown is not true
         and (flow.share_low is not null or flow.share_high is not null)
         and flow.modality in ('asserted', 'possible')
+        and flow.partner_code not in ('WLD', 'ZZZ')
 ),
 
 stated as (
@@ -25,6 +27,7 @@ stated as (
         partner_code,
         flow,
         commodity_code,
+        classification_code,
         period_start_on,
         period_end_on,
         coalesce(share_low, 0) as share_low,
@@ -42,7 +45,7 @@ stated as (
 )
 
 select
-    stated.*,
+    stated.* {{ but('classification_code') }},
     total.* {{ but('reporter_code', 'flow', 'commodity_code', 'period_start_on', 'period_end_on') }},
     'stated' as measured,
     stated.share_source_id = total.total_source_id as is_single_source,
@@ -58,4 +61,5 @@ inner join {{ ref('int_totals_ranked') }} as total
         and stated.commodity_code = total.commodity_code
         and stated.period_start_on = total.period_start_on
         and stated.period_end_on = total.period_end_on
+        and {{ are_same_goods('stated', 'total', 'total_classification_code') }}
         and (stated.share_source_id = total.total_source_id or total.total_rank = 1)

@@ -12,6 +12,8 @@ select
     value_unit_name as currency_code,
     value_low as total_low,
     value_high as total_high,
+    is_value_low_included as is_total_low_included,
+    is_value_high_included as is_total_high_included,
     {{ widened_low('value') }} as total_widened_low,
     {{ widened_high('value') }} as total_widened_high,
     figure_rank as total_rank,

@@ -7,10 +7,11 @@ select
     original.occurred as period,
     original.value_unit_name as original_currency_code,
     converted.value_unit_name as converted_currency_code,
-    converted.value_low / original.value_high as rate_low,
-    converted.value_high / original.value_low as rate_high,
-    ({{ widened_low('converted.value') }}) / ({{ widened_high('original.value') }}) as rate_widened_low,
-    ({{ widened_high('converted.value') }}) / ({{ widened_low('original.value') }}) as rate_widened_high,
+    converted.value_low / nullif(original.value_high, 0) as rate_low,
+    converted.value_high / nullif(original.value_low, 0) as rate_high,
+    ({{ widened_low('converted.value') }}) / nullif({{ widened_high('original.value') }}, 0) as rate_widened_low,
+    ({{ widened_high('converted.value') }})
+    / nullif(greatest({{ widened_low('original.value') }}, 0), 0) as rate_widened_high,
     converted.claimant_name as converted_by_name
 from {{ ref('int_flows_bounded') }} as converted
 inner join {{ ref('int_flows_bounded') }} as original
@@ -22,6 +23,5 @@ where
     and original.is_breakdown is not true
     and converted.basis = 'conversion'
     and original.basis != 'conversion'
-    and original.value_low > 0
     and converted.modality != 'denied'
     and original.modality != 'denied'

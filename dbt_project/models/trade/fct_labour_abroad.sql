@@ -34,6 +34,7 @@ left join labour as earnings
     on
         workers.origin_code = earnings.origin_code
         and workers.destination_code = earnings.destination_code
+        and 'denied' not in (workers.modality, earnings.modality)
         and workers.occurred is not distinct from earnings.occurred
         and earnings.earnings_unit_name is not null
 where workers.workers_low is not null or workers.workers_high is not null

@@ -57,12 +57,7 @@ inner join bought
         and sold.commodity_code = bought.commodity_code
         and sold.calendar_year = bought.calendar_year
         and sold.currency_code = bought.currency_code
-        -- Below the chapter a code is other goods in another revision of the HS.
-        and (
-            sold.commodity_code = 'TOTAL'
-            or length(sold.commodity_code) = 2
-            or coalesce(sold.classification_code = bought.classification_code, true)
-        )
+        and {{ are_same_goods('sold', 'bought') }}
 left join {{ ref('int_goods_years_measured') }} as again
     on
         sold.reporter_code = again.reporter_code
@@ -71,4 +66,5 @@ left join {{ ref('int_goods_years_measured') }} as again
         and sold.calendar_year = again.calendar_year
         and sold.currency_code = again.currency_code
         and again.flow = 're-export'
+        and {{ are_same_goods('sold', 'again') }}
 where sold.flow = 'export' and {{ is_changed('sold.reporter_code', 'sold.partner_code') }}
