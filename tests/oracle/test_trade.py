@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from dateline.append import How, append_reading
 from ingest.sources.reading import readings
-from tests.oracle import constant, flows, gaps, pairs, services, shares, years
+from tests.oracle import concentration, constant, flows, gaps, pairs, services, shares, years
 from tests.oracle.agree import Oracles, agree, replay
 from tests.oracle.marts import Marts, rows
 from tests.oracle.random_trade import trade_histories
@@ -57,6 +57,10 @@ MARTS: Oracles = {
     "trade.fct_trade_remainder": (
         ("reporter_code", "flow", "commodity_code", "period_start_on", "period_end_on", "currency_code"),
         shares.trade_remainder,
+    ),
+    "trade.fct_trade_concentration": (
+        ("dimension", "reporter_code", "partner_code", "flow", "commodity_code", "calendar_year", "currency_code"),
+        concentration.trade_concentration,
     ),
     "trade.rpt_trade_partner": (("reporter_code", "partner_code", "calendar_year"), shares.trade_partner),
 }
