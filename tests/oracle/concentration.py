@@ -95,7 +95,7 @@ def _first(one: Figure) -> tuple[Any, ...]:
     """Of one code in two revisions of the HS the newer is read."""
     stated = one.claim.stated_when.end_latest or date.min
     revision = [-ord(letter) for letter in one.data.classification] if one.data.classification else [0]
-    return one.claim.modality != "asserted", revision, -stated.toordinal(), -one.claim.claim_id
+    return one.claim.modality != "asserted", revision, -stated.toordinal(), one.claim.record_id
 
 
 def _of_partners(read: Sequence[Ranked]) -> dict[tuple[Any, ...], dict[str, Ranked]]:

@@ -229,7 +229,7 @@ def ranked(given: Iterable[Figure]) -> list[Ranked]:
     result = []
     for one in read:
         rivals = on_figure[one.figure]
-        own = [other for other in rivals if other.claim.source == one.claim.source]
+        own = [other for other in rivals if (other.claim.source, other.revision) == (one.claim.source, one.revision)]
         count = reported[one.series, months(one), one.claim.told_by]
         result.append(Ranked(one, count, rivals.index(one) + 1, own.index(one) + 1))
     return result

@@ -72,10 +72,7 @@ def _stated(total: Ranked, given: list[Figure]) -> list[Share]:
     found = [
         one
         for one in given
-        if one.data.share is not None
-        and one.claim.modality in ("asserted", "possible")
-        and not one.is_part
-        and one.data.partner not in ("WLD", "ZZZ")  # the world has no share of itself; unknown areas are many
+        if _is_stated(one)
         and (one.data.reporter, one.data.flow, one.data.commodity) == _goods(whole)
         and one.period == whole.period
         and are_same_goods(one, whole)
@@ -86,8 +83,10 @@ def _stated(total: Ranked, given: list[Figure]) -> list[Share]:
         return (
             one.claim.modality != "asserted",
             preference(one.basis)[1],
+            -sum(_series(one) == _series(other) for other in given if _is_stated(other)),
             -(stated or date.min).toordinal(),
-            -one.claim.claim_id,
+            one.claim.source,
+            one.claim.record_id,
         )
 
     result = []
@@ -104,6 +103,20 @@ def _stated(total: Ranked, given: list[Figure]) -> list[Share]:
             )
         )  # fmt: skip
     return result
+
+
+def _is_stated(one: Figure) -> bool:
+    """Whether it states a share: the world has none of itself, and unknown areas are many."""
+    return (
+        one.data.share is not None
+        and one.claim.modality in ("asserted", "possible")
+        and not one.is_part
+        and one.data.partner not in ("WLD", "ZZZ")
+    )
+
+
+def _series(one: Figure) -> tuple[Any, ...]:
+    return (*_goods(one), one.data.partner, one.claim.told_by)
 
 
 def _goods(figure: Figure) -> tuple[str, str, str]:
