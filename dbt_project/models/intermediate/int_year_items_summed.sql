@@ -65,12 +65,7 @@ summand as (
 )
 
 select
-    reporter_code,
-    partner_code,
-    sum_key,
-    commodity_code,
-    period_start_on,
-    period_end_on,
+    reporter_code, partner_code, sum_key, commodity_code, period_start_on, period_end_on,
     value_low as low,
     {{ list_of('figure_number') }} as figures
 from figure
