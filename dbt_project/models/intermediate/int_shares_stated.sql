@@ -1,6 +1,6 @@
 -- Shares that somebody states, of a total of the same source or else of the one that the reading policy chose. An end
--- that nothing else bounds is bounded by what a share is. The world has no share of itself, and areas that no list knows
--- are many, not one.
+-- that nothing else bounds is bounded by what a share is. The world has no share of itself, and areas that no list
+-- knows are many, not one.
 with share as (
     select
         flow.*,

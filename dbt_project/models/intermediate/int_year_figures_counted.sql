@@ -1,6 +1,6 @@
--- Which figures a year is at least the sum of: of all sets in which no two hold the same goods on one day, the greatest;
--- of equal ones that of most figures, of these the first by their numbers. It is found from subheadings up to the total:
--- the most that goods have in a span between figures of wider goods, by their own figures and those of goods within them.
+-- Which figures a year is at least the sum of: of all sets without goods of one day twice, the greatest; of equal ones
+-- that of most figures, then the first by their numbers. It is found from subheadings up to the total: the most that
+-- goods have in a span between figures of wider goods, by their own figures and those of goods within them.
 with placed as (
     select *
     from {{ ref('int_year_items_placed') }}
