@@ -230,19 +230,16 @@ def _settle(
     settings = [
         "global TimeZone = 'UTC'",
         f"memory_limit = '{memory_limit(connection)}'",
-        *([f"threads = {threads}"] if threads is not None else []),
+        *([f"threads = {threads}"] if threads else []),
         # Only where there is one: in a notebook without ipywidgets there is none, and DuckDB lets nobody speak of it.
         *(["enable_progress_bar = false"] if has_progress_bar else []),
-        "autoinstall_known_extensions = false",
-        "autoload_known_extensions = false",
+        *("autoinstall_known_extensions = false", "autoload_known_extensions = false"),
         "python_enable_replacements = false",
     ]
     if is_shut:
-        settings += [
-            f"allowed_directories = {_sql_list(names)}",
-            f"allowed_paths = {_sql_list([name + end for name in names for end in _ENDINGS])}",
-            "enable_external_access = false",
-        ]
+        paths = _sql_list([name + end for name in names for end in _ENDINGS])
+        settings += [f"allowed_directories = {_sql_list(names)}", f"allowed_paths = {paths}"]
+        settings.append("enable_external_access = false")
     connection.execute(";".join(f"set {one}" for one in [*settings, "lock_configuration = true"]))
 
 

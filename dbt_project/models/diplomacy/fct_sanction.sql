@@ -1,12 +1,7 @@
 with told as (
     select
-        folded.*,
-        sanction.action,
-        record.occurred,
-        record.start_earliest_on,
-        record.start_latest_on,
-        record.end_earliest_on,
-        record.end_latest_on,
+        folded.*, sanction.action,
+        record.occurred, record.start_earliest_on, record.start_latest_on, record.end_earliest_on, record.end_latest_on,
         record.stated_latest_on,
         row_number() over (
             partition by folded.sanction_id
@@ -41,10 +36,7 @@ ending as (
     from spoken
     where is_beginning and not is_standing
     union all
-    select
-        sanction_id,
-        (end_earliest_on + interval 1 day)::date,
-        (end_latest_on + interval 1 day)::date
+    select sanction_id, (end_earliest_on + interval 1 day)::date, (end_latest_on + interval 1 day)::date
     from spoken
     where is_beginning and contains(occurred, '/') and end_latest_on is not null
 ),
@@ -70,19 +62,13 @@ summed as (
 select
     spoken.sanction_id,
     record.source_id,
-    sanction.action,
-    sanction.authority_name,
-    sanction.programme_names,
-    sanction.reference_code,
-    sanction.target_name,
-    sanction.target_type,
+    sanction.action, sanction.authority_name, sanction.programme_names, sanction.reference_code,
+    sanction.target_name, sanction.target_type,
     {{ joined('sanction.country_codes') }} as country_codes,
     case when spoken.is_beginning then spoken.occurred end as listed_occurred,
     case when spoken.is_beginning then spoken.start_earliest_on end as listed_earliest_on,
     case when spoken.is_beginning then spoken.start_latest_on end as listed_latest_on,
-    summed.first_seen_on,
-    ended.delisted_earliest_on,
-    ended.delisted_latest_on,
+    summed.first_seen_on, ended.delisted_earliest_on, ended.delisted_latest_on,
     spoken.is_beginning and ended.sanction_id is null as is_in_force,
     spoken.claim_id,
     summed.claim_count

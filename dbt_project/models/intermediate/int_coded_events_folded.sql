@@ -10,11 +10,7 @@ with claim as (
 
 coded as (
     select
-        claim.claim_id,
-        claim.event_id,
-        claim.source_id,
-        claim.start_earliest_on,
-        claim.end_latest_on,
+        claim.claim_id, claim.event_id, claim.source_id, claim.start_earliest_on, claim.end_latest_on,
         coalesce(coded.actor1_code, coded.actor1_name) as actor1_key,
         coalesce(coded.actor2_code, coded.actor2_name) as actor2_key,
         coded.cameo_code,

@@ -3,10 +3,7 @@
 -- of another, and so on), and, for a claim without a day, where another names the same symbol.
 with told as (
     select
-        vote.claim_id,
-        claim.event_id,
-        claim.source_id,
-        vote.draft_name,
+        vote.claim_id, claim.event_id, claim.source_id, vote.draft_name,
         {{ joined('array_sort(vote.blocker_codes)') }} as blocker_codes,
         case when claim.start_earliest_on = claim.end_latest_on then claim.end_latest_on end as held_on
     from {{ ref('stg_vote') }} as vote
@@ -30,10 +27,7 @@ dated as (
 named as (
     select draft_name, fold_key
     from (
-        select
-            draft_name,
-            fold_key,
-            row_number() over (partition by draft_name order by event_id, claim_id) as place
+        select draft_name, fold_key, row_number() over (partition by draft_name order by event_id, claim_id) as place
         from dated
         where draft_name is not null
     ) as each_draft
@@ -45,9 +39,8 @@ undated as (
         told.*,
         coalesce(
             named.fold_key,
-            told.draft_name || '|' || dense_rank() over (
-                partition by told.source_id, told.draft_name order by told.event_id
-            )
+            told.draft_name || '|'
+            || dense_rank() over (partition by told.source_id, told.draft_name order by told.event_id)
         ) as fold_key
     from told
     left join named on told.draft_name = named.draft_name
