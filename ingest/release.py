@@ -267,7 +267,7 @@ class Comparison:
 
 
 def _speakers(before: Held, last: Event) -> Mapping[str, Any]:
-    """Who withdraws a held record: whoever said it, or who says the rest of the release where that was redacted."""
+    """Who withdraws a held record: its claimant, or the claimant of the rest of the release where that was redacted."""
     if before.claimants is None:
         return last.model_dump(mode="json", include={"claimant", "claimants"}, exclude_none=True)
     speakers = json.loads(before.claimants)

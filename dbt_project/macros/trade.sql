@@ -19,8 +19,9 @@
 {%- endmacro %}
 
 {#- The reading policy, as the order of claims on one figure: what is asserted before what is possible, an official one
-    before an estimate, then who tells most of the series, so that a panel does not change its reporter from year to
-    year, then the latest statement, then source and record by their names: the order of records decides nothing. -#}
+    before an estimate, then the source with most figures of the series, so that a panel does not change its reporter
+    from year to year, then the latest statement, then source and record by their names: the order of records decides
+    nothing. -#}
 {% macro preferred() -%}
     modality, preference, told_count desc, stated_latest_on desc nulls last, source_id, record_id
 {%- endmacro %}

@@ -1,6 +1,6 @@
 -- Records of sanctions as listing_fold@2 has it (docs/methods.md): those of one occurrence, and those that give one
 -- authority's same reference, are one listing. What a release withdrew was listed until then; what was retracted
--- otherwise was never so. What was corrected tells when the listing was first seen, and nothing else.
+-- otherwise was never so. What was corrected says when the listing was first seen, and nothing else.
 with gone as (
     select
         claim_id,

@@ -407,8 +407,8 @@ def test_a_refused_row_that_may_be_any_sailing_says_what_is_not_withdrawn_becaus
     assert missing == "  missing: 1 of 2 records held of Harbour Lines (Asia/Vladivostok) from 2018-01-01 to 2018-01-13"
     assert str(taken.withheld.kept_in) in kept
     assert "dateline append --apply-withdrawals" in remedy
-    mended = append(tmp_path, feed(tmp_path, trips=FEED["trips"]), release="2018-01-04")
-    assert (mended.withdrawn, mended.withheld.count) == (1, 0)
+    corrected = append(tmp_path, feed(tmp_path, trips=FEED["trips"]), release="2018-01-04")
+    assert (corrected.withdrawn, corrected.withheld.count) == (1, 0)
 
 
 @pytest.mark.fault("18")
