@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, count
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ def drawn(chance: random.Random, year: int) -> Figure:
     return figure
 
 
-def told(number: int, pair: tuple[str, str], key: Key, figure: Figure) -> Event:
+def reported(name: str, pair: tuple[str, str], key: Key, figure: Figure) -> Event:
     (reporter, partner), (flow, year) = pair, key
     first, last = figure["months"]
     data = {
@@ -49,7 +49,7 @@ def told(number: int, pair: tuple[str, str], key: Key, figure: Figure) -> Event:
     return parse(
         {
             "source": "test/customs",
-            "id": f"figure-{number}",
+            "id": name,
             "kind": "trade_flow",
             "occurred": occurred,
             "claimant": {"name": "customs"},
@@ -91,15 +91,19 @@ def least(figures: list[Figure]) -> int:
 
 
 def once(figures: list[Figure]) -> list[Figure]:
-    """Of two figures of the same goods, months and transport the later one is the source's last word."""
-    return list({(one["commodity"], one["months"], one.get("transport")): one for one in figures}.values())
+    """Of two figures of the same goods, months and transport the first by the name of its record is read."""
+    last_to_first = sorted(figures, key=lambda one: str(one["id"]), reverse=True)
+    return list({(one["commodity"], one["months"], one.get("transport")): one for one in last_to_first}.values())
 
 
 @pytest.fixture(scope="module")
 def worlds() -> dict[Key, list[Figure]]:
     chance = random.Random(20)
+    number = count()
     return {
-        (flow, year): [drawn(chance, year) for _ in range(chance.randint(1, 8))] for flow in FLOWS for year in YEARS
+        (flow, year): [drawn(chance, year) | {"id": f"figure-{next(number)}"} for _ in range(chance.randint(1, 8))]
+        for flow in FLOWS
+        for year in YEARS
     }
 
 
@@ -127,10 +131,11 @@ def build(worlds: dict[Key, list[Figure]], dbt: Callable[..., Any], tmp_path_fac
     home = tmp_path_factory.mktemp("least")
     one_by_one = [(PAIR, key, figure) for key, figures in worlds.items() for figure in figures]
     one_by_one += [(("CHN", "PRK"), ("export", 2017), figure) for figure in OVERLAPPING]
+    names = [figure.get("id", f"overlapping-{place}") for place, (*_, figure) in enumerate(one_by_one)]
     (home / "comtrade.json").write_text(json.dumps(only_parts()), encoding="utf-8")
     parts = [judged.event for judged in validate(home / "comtrade.json") if isinstance(judged, Accepted)]
     assert len(parts) == 2
-    Ledger(home / "ledger.duckdb").append([*(told(number, *one) for number, one in enumerate(one_by_one)), *parts])
+    Ledger(home / "ledger.duckdb").append([*map(reported, names, *zip(*one_by_one, strict=True)), *parts])
     job = dbt(
         PROJECT,
         *("build", "--select", "+fct_trade_year", "--exclude-resource-type", "test", "unit_test"),
