@@ -2,6 +2,7 @@
 
 Definitions: docs/methods.md, "Shares, remainders and concentration"; the descriptions of the mart and its columns."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -53,9 +54,12 @@ def over_goods(given: Sequence[Figure]) -> list[Items]:
 def over_partners(given: Sequence[Figure]) -> list[Items]:
     """The partners of the source that reports the whole, too; else of one, against the whole that the policy chose."""
     named, unnamed = _of_partners(ranked(given)), _of_unnamed(given)
+    reporting = defaultdict(list)
+    for source, *rest in named:
+        reporting[tuple(rest)].append(source)
     found = []
-    for key in sorted({key[1:] for key in named}, key=repr):
-        sources = [source for (source, *rest) in named if tuple(rest) == key and set(named[source, *key]) - {"WLD"}]
+    for key in sorted(reporting, key=repr):
+        sources = [source for source in reporting[key] if set(named[source, *key]) - {"WLD"}]
         if not sources:
             continue
 
@@ -74,7 +78,7 @@ def over_partners(given: Sequence[Figure]) -> list[Items]:
 
         source = min(sources, key=order)
         own = named[source, *key]
-        worlds = [some["WLD"] for (_, *rest), some in named.items() if tuple(rest) == key and "WLD" in some]
+        worlds = [named[one, *key]["WLD"] for one in reporting[key] if "WLD" in named[one, *key]]
         whole = own.get("WLD") or next((one for one in worlds if one.rank == 1), None)
         partners = {partner: added([one.figure.value]) for partner, one in own.items() if partner != "WLD"}
         areas = added(one.value for one in unnamed.get((source, *key), []))

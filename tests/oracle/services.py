@@ -114,14 +114,12 @@ def currency_conversion(claims: Iterable[Claim]) -> list[dict[str, Any]]:
         for one in figures(claims)
         if one.claim.modality != "denied" and one.value.unit is not None and not one.is_part
     ]
+    conversions = [one for one in given if one.basis == "conversion"]
     return [
         _conversion(one, other)
         for one in given
-        for other in given
-        if one.claim.subject == other.claim.subject
-        and one.basis != "conversion"
-        and other.basis == "conversion"
-        and one.value.unit != other.value.unit
+        for other in conversions
+        if one.claim.subject == other.claim.subject and one.basis != "conversion" and one.value.unit != other.value.unit
     ]
 
 

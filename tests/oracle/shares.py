@@ -2,6 +2,7 @@
 
 Definitions: docs/methods.md, "Shares, remainders and concentration"; the descriptions of the marts and columns."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -60,20 +61,28 @@ def shares(claims: Iterable[Claim]) -> list[Share]:
     """Every share that can be had of every total."""
     given = figures(claims)
     read = ranked(given)
+    stated = [one for one in given if _is_stated(one)]
+    own, mirrored = defaultdict(list), defaultdict(list)
+    for one in read:
+        own[_goods(one.figure)].append(one)
+        mirrored[one.figure.data.partner, one.figure.data.flow, one.figure.data.commodity].append(one)
     return [
         share
         for total in totals(read)
-        for share in (*_stated(total, given), *_computed(total, read), *_computed_from_partner(total, read))
+        for share in (
+            *_stated(total, stated),
+            *_computed(total, own[_goods(total.figure)]),
+            *_computed_from_partner(total, mirrored[_goods(total.figure)]),
+        )
     ]
 
 
-def _stated(total: Ranked, given: list[Figure]) -> list[Share]:
+def _stated(total: Ranked, stated: list[Figure]) -> list[Share]:
     whole = total.figure
     found = [
         one
-        for one in given
-        if _is_stated(one)
-        and (one.data.reporter, one.data.flow, one.data.commodity) == _goods(whole)
+        for one in stated
+        if (one.data.reporter, one.data.flow, one.data.commodity) == _goods(whole)
         and one.period == whole.period
         and are_same_goods(one, whole)
     ]
@@ -83,7 +92,7 @@ def _stated(total: Ranked, given: list[Figure]) -> list[Share]:
         return (
             one.claim.modality != "asserted",
             preference(one.basis)[1],
-            -sum(_series(one) == _series(other) for other in given if _is_stated(other)),
+            -sum(_series(one) == _series(other) for other in stated),
             -(stated or date.min).toordinal(),
             one.claim.source,
             one.claim.record_id,
@@ -123,21 +132,20 @@ def _goods(figure: Figure) -> tuple[str, str, str]:
     return figure.data.reporter, figure.data.flow, figure.data.commodity
 
 
-def _computed(total: Ranked, read: list[Ranked]) -> list[Share]:
+def _computed(total: Ranked, same_goods: list[Ranked]) -> list[Share]:
     return [
         _quotient(one, total, one.figure.data.partner, "computed")
-        for one in read
-        if one.figure.data.partner != "WLD" and _goods(one.figure) == _goods(total.figure) and _are_alike(one, total)
+        for one in same_goods
+        if one.figure.data.partner != "WLD" and _are_alike(one, total)
     ]
 
 
-def _computed_from_partner(total: Ranked, read: list[Ranked]) -> list[Share]:
+def _computed_from_partner(total: Ranked, same_goods: list[Ranked]) -> list[Share]:
     return [
         _quotient(one, total, one.figure.data.reporter, "computed_from_partner")
-        for one in read
-        if one.figure.data.flow == "total"  # what the partner imports is valued otherwise than what is exported
-        and (one.figure.data.partner, one.figure.data.flow, one.figure.data.commodity) == _goods(total.figure)
-        and _are_alike(one, total)
+        for one in same_goods
+        # What the partner imports is valued otherwise than what is exported.
+        if one.figure.data.flow == "total" and _are_alike(one, total)
     ]
 
 
