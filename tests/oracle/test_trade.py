@@ -110,7 +110,7 @@ def test_the_marts_of_any_history_are_those_of_the_oracle(
     Outside of `make torture` the histories are the same ones in each run."""
 
     @settings(
-        max_examples=times(3, 500, 20),
+        max_examples=times(3, 500, 8),
         deadline=None,
         database=None,
         derandomize=not IS_TORTURE,
