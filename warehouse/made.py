@@ -47,8 +47,14 @@ def forget(build: DuckDBPyConnection) -> None:
 
 
 def seal(database: Path) -> None:
-    """Note how we leave the file of a build: of one that somebody else has written to since, nothing is taken over."""
-    _seal_of(database).write_text(json.dumps(_look_of(database)), encoding="utf-8")
+    """Note how we leave the file of a build: of one that somebody else has written to since, nothing is taken over.
+
+    Where there is no room for the note there is none, and the next build is made from nothing."""
+    note = _seal_of(database)
+    try:
+        note.write_text(json.dumps(_look_of(database)), encoding="utf-8")
+    except OSError:
+        note.unlink(missing_ok=True)
 
 
 def is_sealed(database: Path) -> bool:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.dateline.clock import eventually
@@ -65,7 +65,8 @@ def dateline(home: Path, *arguments: object, **more: object) -> subprocess.Compl
 
 def kill(process: subprocess.Popen[str]) -> None:
     """As the kernel does it: no farewell, and nothing that it had started lives on."""
-    os.killpg(process.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):  # all of them have ended
+        os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
 
 
