@@ -230,17 +230,17 @@ def _settle(
     settings = [
         "global TimeZone = 'UTC'",
         f"memory_limit = '{memory_limit(connection)}'",
-        *([f"threads = {threads}"] if threads else []),
+        *([f"threads = {threads}"] if threads is not None else []),
         # Only where there is one: in a notebook without ipywidgets there is none, and DuckDB lets nobody speak of it.
         *(["enable_progress_bar = false"] if has_progress_bar else []),
-        *("autoinstall_known_extensions = false", "autoload_known_extensions = false"),
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
         "python_enable_replacements = false",
     ]
     if is_shut:
-        paths = _sql_list([name + end for name in names for end in _ENDINGS])
-        settings += [f"allowed_directories = {_sql_list(names)}", f"allowed_paths = {paths}"]
-        settings.append("enable_external_access = false")
-    connection.execute(";".join(f"set {one}" for one in [*settings, "lock_configuration = true"]))
+        folders, paths = _sql_list(names), _sql_list([name + end for name in names for end in _ENDINGS])
+        settings += [f"allowed_directories = {folders}", f"allowed_paths = {paths}", "enable_external_access = false"]
+    connection.execute(";".join(f"set {one}" for one in (*settings, "lock_configuration = true")))
 
 
 # A database and the logs that DuckDB writes beside it.

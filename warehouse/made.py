@@ -1,5 +1,6 @@
 """What a build made anew since the one before (see dbt_project/macros/state.sql), and whether it is as we left it."""
 
+import errno
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,7 +54,9 @@ def seal(database: Path) -> None:
     note = _seal_of(database)
     try:
         note.write_text(json.dumps(_look_of(database)), encoding="utf-8")
-    except OSError:
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
         note.unlink(missing_ok=True)
 
 

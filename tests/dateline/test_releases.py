@@ -88,7 +88,7 @@ def append(ledger: Ledger, tmp_path: Path) -> Append:
 
 
 def standing(ledger: Ledger) -> dict[str, str]:
-    return {one.id: one.event.data.missile for one in ledger.as_of() if one.event}  # type: ignore[attr-defined] # tests all
+    return {one.id: one.event.data.missile for one in ledger.as_of() if one.event}  # type: ignore[attr-defined] # all are missile tests
 
 
 def counts(taken: Taken) -> tuple[int, int, int, int, int]:

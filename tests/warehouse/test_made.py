@@ -33,6 +33,19 @@ def test_it_is_sealed_until_somebody_writes_to_it(file: Path) -> None:
     assert not is_sealed(file)
 
 
+def test_without_room_for_its_seal_it_is_unsealed(file: Path) -> None:
+    file.with_name("build.duckdb.seal").symlink_to("/dev/full")
+    seal(file)
+    assert not is_sealed(file)
+    assert [path.name for path in file.parent.iterdir()] == ["build.duckdb"]
+
+
+def test_a_seal_that_may_not_be_written_is_an_error(file: Path) -> None:
+    file.with_name("build.duckdb.seal").mkdir()
+    with pytest.raises(IsADirectoryError):
+        seal(file)
+
+
 def test_a_write_that_stands_in_the_log_alone_breaks_the_seal(file: Path) -> None:
     seal(file)
     file.with_name("build.duckdb.wal").touch()

@@ -75,16 +75,3 @@
 {% macro _spark_group_of(which) -%}
     concat(filter(joined, g -> array_contains(g.members, pair[{{ which }}].members[0])), array(pair[{{ which }}]))[0]
 {%- endmacro %}
-
-{#- The words of a text in lower case, with a space before and after each: one phrase is in another by whole words. -#}
-{% macro words(text) -%}
-    {{ adapter.dispatch('words')(text) }}
-{%- endmacro %}
-
-{% macro duckdb__words(text) -%}
-    (' ' || regexp_replace(lower({{ text }}), '[^\p{L}\p{N}]+', ' ', 'g') || ' ')
-{%- endmacro %}
-
-{% macro spark__words(text) -%}
-    (' ' || regexp_replace(lower({{ text }}), '[^\\p{L}\\p{N}]+', ' ') || ' ')
-{%- endmacro %}

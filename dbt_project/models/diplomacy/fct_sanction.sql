@@ -1,4 +1,4 @@
-with told as (
+with claimed as (
     select
         folded.*, sanction.action,
         record.occurred, record.start_earliest_on, record.start_latest_on, record.end_earliest_on, record.end_latest_on,
@@ -18,7 +18,7 @@ with told as (
 -- Of an entry that was corrected and then withdrawn by hand nothing is left to tell.
 spoken as (
     select *, action in ('listing', 'measure') as is_beginning
-    from told
+    from claimed
     where preference = 1 and listing_claim_id is not null
 ),
 
@@ -26,7 +26,7 @@ spoken as (
 ending as (
     select spoken.sanction_id, lifted.start_earliest_on as ended_earliest_on, lifted.start_latest_on as ended_latest_on
     from spoken
-    inner join told as lifted on spoken.sanction_id = lifted.sanction_id
+    inner join claimed as lifted on spoken.sanction_id = lifted.sanction_id
     where
         lifted.action = 'delisting' and lifted.is_standing
         -- What was lifted before can have been listed again.
@@ -55,7 +55,7 @@ summed as (
         sanction_id,
         count(case when is_standing then 1 end) as claim_count,
         min(case when action in ('listing', 'measure') then stated_latest_on end) as first_seen_on
-    from told
+    from claimed
     group by sanction_id
 )
 

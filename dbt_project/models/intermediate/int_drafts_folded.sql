@@ -1,7 +1,7 @@
 -- Drafts that were vetoed or kept from a vote, as veto_fold@2 has it (docs/methods.md): claims of several sources are
 -- one draft where a link joins them, where day and blockers are the same (the first of a source that day with the first
 -- of another, and so on), and, for a claim without a day, where another names the same symbol.
-with told as (
+with claimed as (
     select
         vote.claim_id, claim.event_id, claim.source_id, vote.draft_name,
         {{ joined('array_sort(vote.blocker_codes)') }} as blocker_codes,
@@ -20,7 +20,7 @@ dated as (
             '|', held_on, blocker_codes,
             dense_rank() over (partition by source_id, held_on, blocker_codes order by event_id)
         ) as fold_key
-    from told
+    from claimed
     where held_on is not null
 ),
 
@@ -36,15 +36,15 @@ named as (
 
 undated as (
     select
-        told.*,
+        claimed.*,
         coalesce(
             named.fold_key,
-            told.draft_name || '|'
-            || dense_rank() over (partition by told.source_id, told.draft_name order by told.event_id)
+            claimed.draft_name || '|'
+            || dense_rank() over (partition by claimed.source_id, claimed.draft_name order by claimed.event_id)
         ) as fold_key
-    from told
-    left join named on told.draft_name = named.draft_name
-    where told.held_on is null
+    from claimed
+    left join named on claimed.draft_name = named.draft_name
+    where claimed.held_on is null
 ),
 
 keyed as (
