@@ -21,25 +21,12 @@ from dateline.append import How, append_reading
 from ingest.crosswalk import country
 from ingest.sources.reading import readings
 from tests.everything import given
-from tests.real_files import DATA
+from tests.real_files import DATA, DIPLOMACY
 from tests.shared import made_once
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
 
-FILES = (
-    "un_ga_votes/unvotes.csv",
-    "unsc/unsc_vetoes_1946_sept2022.csv",
-    "unsc/unsc_failed_drafts_cleaned_data_unsc.xlsx",
-    "dprk_missiles/cns_north_korea_missile_test_database.xlsx",
-    "dprk_provocations/csis_north_korea_provocations_1958_present.csv",
-    "sanctions/UN_consolidated.xml",
-    "sanctions/ofac_sdn.csv",
-    "ucdp/ucdp_syria_df.csv",
-    "icews/events.2018.sample.tab",
-    "gdelt/20170101073000.export.CSV",
-    "gdelt/20170101073000.mentions.CSV",
-    "gdelt/reed_sample_events.csv",
-)
+FILES = ("un_ga_votes/unvotes.csv", *DIPLOMACY)
 
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason="needs the files of ../shared/data")
 

@@ -19,7 +19,7 @@ from tests.oracle.agree import OfRecords, Oracles, agree, replay
 from tests.oracle.claims import standing
 from tests.oracle.marts import Marts, rows
 from tests.oracle.random_diplomacy import diplomacy_histories
-from tests.real_files import DATA
+from tests.real_files import DATA, DIPLOMACY
 from tests.torture import IS_TORTURE, times
 from warehouse.ledger import Ledger
 
@@ -84,20 +84,6 @@ OF_RECORDS: OfRecords = {
 
 VOTES = {mart: oracle for mart, oracle in MARTS.items() if oracle[1].__module__ == votes.__name__}
 
-FILES = (
-    "unsc/unsc_vetoes_1946_sept2022.csv",
-    "unsc/unsc_failed_drafts_cleaned_data_unsc.xlsx",
-    "dprk_missiles/cns_north_korea_missile_test_database.xlsx",
-    "dprk_provocations/csis_north_korea_provocations_1958_present.csv",
-    "sanctions/UN_consolidated.xml",
-    "sanctions/ofac_sdn.csv",
-    "ucdp/ucdp_syria_df.csv",
-    "icews/events.2018.sample.tab",
-    "gdelt/20170101073000.export.CSV",
-    "gdelt/20170101073000.mentions.CSV",
-    "gdelt/reed_sample_events.csv",
-)
-
 # Years of the General Assembly: few votes; the seat of China passes on; votes of one session alone.
 YEARS = ("1947", "1971", "1985")
 
@@ -153,7 +139,7 @@ def _read(models: Marts, files: Iterable[Path], folder: Path) -> tuple[duckdb.Du
 @pytest.mark.real
 @pytest.mark.skipif(not DATA.exists(), reason="needs the files of ../shared/data")
 def test_the_marts_of_real_files_are_those_of_the_oracle(models: Marts, tmp_path: Path) -> None:
-    marts, ledger = _read(models, [given_file(file, tmp_path / "lists") for file in FILES], tmp_path)
+    marts, ledger = _read(models, [given_file(file, tmp_path / "lists") for file in DIPLOMACY], tmp_path)
     with marts:
         assert agree(marts, ledger, MARTS, OF_RECORDS) > 1_000_000
         added = {
