@@ -5,11 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import SearchStrategy
 
 from tests.oracle.claims import Claim, standing
 from tests.oracle.compare import compare
 from tests.oracle.histories import append
 from tests.oracle.marts import Marts, rows
+from tests.torture import IS_TORTURE, times
 from warehouse.ledger import Ledger
 from warehouse.recorded import Recorded
 
@@ -60,3 +64,28 @@ def replay(
         return 0
     with models.of(ledger.path, [*oracles, *(of_records or {})]) as marts:
         return agree(marts, ledger, oracles, of_records)
+
+
+def agree_on_any(
+    histories: SearchStrategy[list[dict[str, Any]]],
+    models: Marts,
+    folders: pytest.TempPathFactory,
+    oracles: Oracles,
+    of_records: OfRecords | None = None,
+) -> None:
+    """A history that differs is shrunk by Hypothesis; then it belongs into `found/`, where it stays a test.
+
+    Outside of `make torture` the histories are the same ones in each run."""
+
+    @settings(
+        max_examples=times(3, 500, 8),
+        deadline=None,
+        database=None,
+        derandomize=not IS_TORTURE,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(histories)
+    def holds(records: list[dict[str, Any]]) -> None:
+        replay(models, records, folders.mktemp("history"), oracles, of_records)
+
+    holds()

@@ -88,12 +88,12 @@ def _stated(total: Ranked, stated: list[Figure]) -> list[Share]:
     ]
 
     def order(one: Figure) -> tuple[Any, ...]:
-        stated = one.claim.stated_when.end_latest
+        newest = one.claim.stated_when.end_latest
         return (
             one.claim.modality != "asserted",
             preference(one.basis)[1],
             -sum(_series(one) == _series(other) for other in stated),
-            -(stated or date.min).toordinal(),
+            -(newest or date.min).toordinal(),
             one.claim.source,
             one.claim.record_id,
         )

@@ -4,23 +4,20 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from dateline.append import How, append_reading
 from ingest.sources.reading import readings
 from tests.everything import given as given_file
 from tests.oracle import coded, conflict, escalation, missiles, sanctions, talks, vetoes, votes
-from tests.oracle.agree import OfRecords, Oracles, agree, replay
+from tests.oracle.agree import OfRecords, Oracles, agree, agree_on_any, replay
 from tests.oracle.claims import standing
 from tests.oracle.marts import Marts, rows
 from tests.oracle.random_diplomacy import diplomacy_histories
 from tests.real_files import DATA, DIPLOMACY
-from tests.torture import IS_TORTURE, times
 from warehouse.ledger import Ledger
 
 pytestmark = pytest.mark.integration
@@ -187,22 +184,7 @@ def test_agreement_is_that_of_the_oracle_and_of_the_literature(models: Marts, ro
 def test_the_marts_of_any_history_are_those_of_the_oracle(
     models: Marts, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """A history that differs is shrunk by Hypothesis; then it belongs into `found/`, where it stays a test.
-
-    Outside of `make torture` the histories are the same ones in each run."""
-
-    @settings(
-        max_examples=times(3, 500, 8),
-        deadline=None,
-        database=None,
-        derandomize=not IS_TORTURE,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(diplomacy_histories())
-    def holds(records: list[dict[str, Any]]) -> None:
-        replay(models, records, tmp_path_factory.mktemp("history"), MARTS, OF_RECORDS)
-
-    holds()
+    agree_on_any(diplomacy_histories(), models, tmp_path_factory, MARTS, OF_RECORDS)
 
 
 @pytest.mark.parametrize("file", sorted(FOUND.glob("diplomacy_*.json")), ids=lambda file: file.stem)

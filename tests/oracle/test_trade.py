@@ -2,20 +2,17 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from dateline.append import How, append_reading
 from ingest.sources.reading import readings
 from tests.oracle import concentration, constant, flows, gaps, pairs, services, shares, years
-from tests.oracle.agree import Oracles, agree, replay
+from tests.oracle.agree import Oracles, agree, agree_on_any, replay
 from tests.oracle.marts import Marts, rows
 from tests.oracle.random_trade import trade_histories
 from tests.real_files import DATA
-from tests.torture import IS_TORTURE, times
 from warehouse.ledger import Ledger
 
 pytestmark = pytest.mark.integration
@@ -105,22 +102,7 @@ def test_the_marts_of_real_files_are_those_of_the_oracle(models: Marts, tmp_path
 def test_the_marts_of_any_history_are_those_of_the_oracle(
     models: Marts, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """A history that differs is shrunk by Hypothesis; then it belongs into `found/`, where it stays a test.
-
-    Outside of `make torture` the histories are the same ones in each run."""
-
-    @settings(
-        max_examples=times(3, 500, 8),
-        deadline=None,
-        database=None,
-        derandomize=not IS_TORTURE,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(trade_histories())
-    def holds(records: list[dict[str, Any]]) -> None:
-        replay(models, records, tmp_path_factory.mktemp("history"), MARTS)
-
-    holds()
+    agree_on_any(trade_histories(), models, tmp_path_factory, MARTS)
 
 
 @pytest.mark.parametrize("file", sorted(FOUND.glob("trade_*.json")), ids=lambda file: file.stem)

@@ -170,8 +170,8 @@ def measure(key: tuple[Any, ...], given: Sequence[YearFigure]) -> YearFlow:
 
 def _valuation(some: Sequence[YearFigure]) -> str | None:
     """The valuation that its source says of every figure."""
-    (first, *more) = {one.figure.data.valuation for one in some}
-    return None if more else first
+    found = {one.figure.data.valuation for one in some}
+    return found.pop() if len(found) == 1 else None
 
 
 def year_flows(read: Sequence[YearFigure]) -> list[YearFlow]:
