@@ -3,16 +3,14 @@
 import platform
 import shutil
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 from dateline.settings import ADDRESSES, Settings
 from ingest.errors import DatelineError
 from warehouse.behind import require_not_behind
+from warehouse.code import versions
 from warehouse.ledger import Ledger
 from warehouse.manifest import read_manifest
-
-PACKAGES = ("dateline", "duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pydantic", "polars")
 
 ROOM = 1 << 30
 
@@ -22,8 +20,8 @@ Finding = tuple[str, str, str, bool]
 def examine(settings: Settings, origins: dict[str, str]) -> Iterator[Finding]:
     """What was looked at, its value, where that comes from, and whether it is well."""
     yield "python", platform.python_version(), platform.platform(), True
-    for package in PACKAGES:
-        yield package, version(package), "installed", True
+    for package, version in versions().items():
+        yield package, version, "installed", True
     yield "setting home", str(settings.home.resolve()), origins["home"], True
     yield "setting wait", f"{settings.wait:g} s", origins["wait"], True
     yield "setting memory", settings.memory, origins["memory"], True

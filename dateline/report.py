@@ -25,7 +25,8 @@ def show(outcome: Outcome, settings: Settings) -> None:
         for line in taken.withheld.report(taken.reading.named):
             say(line)
     print(_summary(outcome, settings))
-    say_failures(outcome.audit)
+    if outcome.audit:
+        say_failures(outcome.audit)
     if outcome.manifest is None:
         say(f"Not published: what failed above is critical; {age_told(settings.warehouse)}.")
         return
@@ -39,6 +40,7 @@ def show(outcome: Outcome, settings: Settings) -> None:
 
 def as_row(outcome: Outcome, settings: Settings) -> dict[str, Any]:
     """The outcome as one row, for programs."""
+    checks = outcome.audit.checks if outcome.audit else ()
     return {
         "read": sum(taken.read for taken in outcome.taken),
         "appended": sum(taken.new for taken in outcome.taken),
@@ -46,10 +48,11 @@ def as_row(outcome: Outcome, settings: Settings) -> dict[str, Any]:
         "refused": sum(len(taken.refused) for taken in outcome.taken),
         "withheld": sum(taken.withheld.count for taken in outcome.taken),
         "set_aside": [str(taken.set_aside) for taken in outcome.taken if taken.set_aside],
-        "models": outcome.built.models,
-        "tests": outcome.built.tests,
-        "checks": len(outcome.audit.checks),
-        "failed": [asdict(check) for check in outcome.audit.checks if check.status != "passed"],
+        "is_unchanged": outcome.built is None,
+        "models": outcome.built.models if outcome.built else 0,
+        "tests": outcome.built.tests if outcome.built else 0,
+        "checks": len(checks),
+        "failed": [asdict(check) for check in checks if check.status != "passed"],
         "published": str(settings.warehouse) if outcome.manifest else None,
         "manifest": asdict(outcome.manifest) if outcome.manifest else None,
         "findings": [asdict(finding) for finding in findings(settings.warehouse)] if outcome.manifest else [],
@@ -75,16 +78,20 @@ def _summary(outcome: Outcome, settings: Settings) -> str:
         nothing = "" if taken.new else "  (nothing new)"
         lines.append(f"Read       {taken.read} records of {taken.reading.title}")
         lines.append(f"Appended   {taken.new}, already known {taken.known}, refused {len(taken.refused)}{nothing}")
-    built, checks = outcome.built, outcome.audit.checks
-    passed = sum(check.status == "passed" for check in checks)
-    warned = sum(check.status == "failed" and not check.is_blocking for check in checks)
-    lines.append(f"Built      {built.models} models, {built.tests} tests of them passed, in {built.seconds:.1f} s")
-    lines.append(f"Checked    {passed} of {len(checks)} expectations passed, {warned} warned")
+    if outcome.built:
+        made = f"{outcome.built.models} models, {outcome.built.tests} tests of them passed"
+        lines.append(f"Built      {made}, in {outcome.built.seconds:.1f} s")
+    else:
+        lines.append("Built      nothing: ledger and dateline are those of the last publication")
+    if outcome.audit:
+        checks = outcome.audit.checks
+        passed = sum(check.status == "passed" for check in checks)
+        warned = sum(check.status == "failed" and not check.is_blocking for check in checks)
+        lines.append(f"Checked    {passed} of {len(checks)} expectations passed, {warned} warned")
     if outcome.manifest:
+        done = "Published " if outcome.built else "Stays     "
         size = outcome.manifest.bytes / 1e6
-        lines.append(
-            f"Published  {settings.warehouse} ({size:.1f} MB, ledger position {outcome.manifest.ledger_position})"
-        )
+        lines.append(f"{done} {settings.warehouse} ({size:.1f} MB, ledger position {outcome.manifest.ledger_position})")
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from dateline.audit_page import write_page
 from dateline.output import Progress
 from dateline.recording import note_audit, note_built, note_published, note_taken
 from dateline.settings import Settings
+from dateline.unchanged import published_as_it_stands
 from expectations import Audit, audit
 from ingest.sources.reading import readings
 from warehouse.behind import require_not_behind
@@ -24,11 +25,13 @@ from warehouse.runs import Run
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did; `manifest` is None where the audit held the publication back."""
+    """What a run did; `manifest` is None where the audit held the publication back.
+
+    Where nothing was new there is neither a build nor an audit, and `manifest` is that of the file that stays."""
 
     taken: tuple[Taken, ...]
-    built: Built
-    audit: Audit
+    built: Built | None
+    audit: Audit | None
     manifest: Manifest | None
 
 
@@ -42,6 +45,7 @@ def run(
     mapping: Path | None = None,
 ) -> Outcome:
     """Carry the records of these files to the published warehouse. What stands unpublished in the ledger goes along.
+    Where nothing is new since the last publication, nothing is built, checked or published.
 
     What is done is noted in `record`, step by step, so that it holds what was done before something failed."""
     ledger = Ledger(settings.ledger, wait=settings.wait)
@@ -53,6 +57,9 @@ def run(
         note_taken(record, taken[-1])
     manifest = None
     with alone(settings):
+        if standing := published_as_it_stands(settings):
+            note_published(record, standing)
+            return Outcome(tuple(taken), None, None, standing)
         built = build_marts(settings, record, progress)
         verdict = check(settings, record, progress)
         if verdict.is_publishable:

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from ingest.errors import DatelineError, ExitCode
 from warehouse.checksums import checksums
+from warehouse.code import code_hash
 from warehouse.connection import DEFAULT_WAIT, in_memory, memory_limit, opened
 from warehouse.contents import LEDGER, RUNS
 from warehouse.file_errors import DAMAGE, MORE_MEMORY, OUT_OF_MEMORY, UNWRITTEN, FileLocked, damaged
@@ -136,6 +137,7 @@ def _environment(ledger: Path, database: Path, working: Path) -> dict[str, str]:
         "DATELINE_LEDGER": str(ledger.resolve()),
         "DATELINE_BUILD": database.name,
         "DATELINE_RUNS": str(_runs_beside(database.resolve())),
+        "DATELINE_CODE": code_hash(),
         "DBT_TARGET_PATH": str((working / "target").resolve()),
         "DBT_LOG_PATH": str((working / "logs").resolve()),
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -11,21 +11,26 @@ from duckdb import DuckDBPyConnection
 @dataclass(frozen=True, slots=True)
 class Made:
     """A state of a build, None where it is not whole; the one that it was made from, None where it was made from
-    nothing; and the condition on the rows of each mart that were made anew. A mart without one was made anew whole."""
+    nothing; the condition on the rows of each mart that were made anew; and the code of dateline that built it, None
+    where dbt was called without it. A mart without a condition was made anew whole."""
 
     state_id: str | None = None
     previous_state_id: str | None = None
     renewed: dict[str, str] = field(default_factory=dict)
+    code_hash: str | None = None
 
 
 def made_in(build: DuckDBPyConnection) -> Made:
     """What the build at hand says of itself."""
     if not has_table(build, "state"):
         return Made()
-    row = build.execute("select state_id, previous_state_id from log.state").fetchone()
+    found = build.execute("from log.state")
+    row = found.fetchone()
     assert row
-    state, previous = row
-    return Made(state, previous, dict(build.execute("from log.renewed").fetchall()))
+    state = dict(zip((column[0] for column in found.description), row, strict=True))
+    renewed = dict(build.execute("from log.renewed").fetchall())
+    # A build of an older dateline has no hash of the code.
+    return Made(state["state_id"], state["previous_state_id"], renewed, state.get("code_hash"))
 
 
 def has_table(build: DuckDBPyConnection, name: str) -> bool:
@@ -45,6 +50,13 @@ def forget(build: DuckDBPyConnection) -> None:
     """Let the next build have no state before it: nothing is taken over from this one."""
     if has_table(build, "state"):
         build.execute("drop table log.state")
+
+
+def has_passed(build: DuckDBPyConnection) -> bool | None:
+    """Whether the build at hand met what must hold of it, None where that was not checked."""
+    if not has_table(build, "audit"):
+        return None
+    return build.execute("select is_passed from log.audit").fetchone() == (True,)
 
 
 def seal(database: Path) -> None:

@@ -56,6 +56,14 @@ def read_manifest(target: Path) -> Manifest | None:
     return manifest
 
 
+def manifest_of_intact(target: Path) -> Manifest | None:
+    """The manifest beside a published file that is, to the last byte, what it says; None otherwise."""
+    manifest = _stored(manifest_path(target))
+    if manifest is None or not target.exists() or target.stat().st_size != manifest.bytes:
+        return None
+    return manifest if _sha256(target) == manifest.sha256 else None
+
+
 def write_manifest(manifest: Manifest, target: Path) -> None:
     with replacing(manifest_path(target)) as fresh:
         fresh.write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")

@@ -6,17 +6,17 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from duckdb import DuckDBPyConnection
 
 from ingest.errors import DatelineError
+from warehouse.code import versions
 from warehouse.connection import DEFAULT_WAIT, copying, opened
 from warehouse.contents import PUBLICATION
 from warehouse.file_errors import FileUnusable
-from warehouse.made import Made, has_table, is_sealed, made_in, rows_of, seal
+from warehouse.made import Made, has_passed, is_sealed, made_in, rows_of, seal
 from warehouse.manifest import Manifest, manifest_of, manifest_path, read_manifest, write_manifest
 from warehouse.publications import SCHEMAS, macros, signature
 from warehouse.replacement import replacing
@@ -70,7 +70,7 @@ def publish(database: Path, target: Path, *, forced_reason: str | None = None, w
                 base = None
                 _copy(database, fresh, tables)
             reason = forced_reason if obstacle else None
-            _sign(fresh, [build_id, now, position, chain_hash], [build_id, json.dumps(_versions()), reason])
+            _sign(fresh, [build_id, now, position, chain_hash], [build_id, json.dumps(versions()), reason])
         fresh.chmod(0o444)
         told = manifest_of(fresh)
         manifest = replace(
@@ -101,9 +101,10 @@ def told(age: timedelta) -> str:
 
 
 def _obstacle(build: DuckDBPyConnection, target: Path) -> NotAudited | None:
-    if not has_table(build, "audit"):
+    is_passed = has_passed(build)
+    if is_passed is None:
         return NotAudited(f"this build has not been checked; {age_told(target)}", remedy="check it: dateline check")
-    if build.execute("select is_passed from log.audit").fetchone() != (True,):
+    if not is_passed:
         return NotAudited(
             f"this build did not pass its check; {age_told(target)}",
             remedy="see what failed with dateline check, mend the data, and run again; "
@@ -138,16 +139,12 @@ def _ledger_state(build: DuckDBPyConnection) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, "")
 
 
-def _versions() -> dict[str, str]:
-    return {name: version(name) for name in ("dateline", "duckdb", "dbt-core", "dbt-duckdb")}
-
-
 def _base(made: Made, target: Path) -> Manifest | None:
     """The last published file by its manifest, if the build differs from it only in what it made anew."""
     manifest = read_manifest(target) if target.exists() else None
     if manifest is None or not made.renewed or manifest.state_id is None or manifest.state_id != made.previous_state_id:
         return None
-    if manifest.versions != _versions():
+    if manifest.versions != versions():
         return None
     try:
         with opened(target, contents=PUBLICATION):

@@ -6,18 +6,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.code import versions
 from warehouse.connection import DEFAULT_WAIT, opened
 from warehouse.contents import RUNS
 from warehouse.replacement import is_running
-
-PACKAGES = ("dateline", "duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pydantic", "polars")
 
 Row = Mapping[str, Any]
 
@@ -25,10 +23,6 @@ Row = Mapping[str, Any]
 def new_run_id(now: datetime | None = None) -> str:
     """Such as 20261124T061500Z-3f9a1c2b: runs sort by it."""
     return f"{now or datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
-
-
-def versions() -> str:
-    return ", ".join(f"{package} {version(package)}" for package in PACKAGES)
 
 
 @dataclass(slots=True)
@@ -54,7 +48,7 @@ class Run:
     ledger_position: int | None = None
     published_sha256: str | None = None
     forced_reason: str | None = None
-    versions: str = field(default_factory=versions)
+    versions: str = field(default_factory=lambda: ", ".join(map(" ".join, versions().items())))
     files: list[Row] = field(default_factory=list)
     checks: list[Row] = field(default_factory=list)
 

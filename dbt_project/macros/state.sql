@@ -4,7 +4,8 @@
 {% macro begin_state() %}
     {% do _do(
         "create table if not exists log.state as "
-        ~ "select null::varchar as state_id, null::varchar as previous_state_id, false as is_tested, false as was_tested"
+        ~ "select null::varchar as state_id, null::varchar as previous_state_id, false as is_tested, "
+        ~ "false as was_tested, null::varchar as code_hash"
     ) %}
     {% do _do(
         "update log.state set previous_state_id = state_id, was_tested = is_tested, state_id = null, is_tested = false "
@@ -30,7 +31,9 @@
             {% do _do("update log.state set previous_state_id = null") %}
         {% else %}
             {% set is_tested = _lacks('test', 'pass') == 0 %}
-            {% do _do("update log.state set state_id = uuid(), is_tested = " ~ is_tested) %}
+            {# Of which code of dateline this is the build: by itself dbt does not know it. #}
+            {% set code = "nullif('" ~ env_var('DATELINE_CODE', '') ~ "', '')" %}
+            {% do _do("update log.state set state_id = uuid(), is_tested = " ~ is_tested ~ ", code_hash = " ~ code) %}
         {% endif %}
     {% endif %}
 {% endmacro %}

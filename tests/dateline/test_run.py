@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.shared import command_once
+from warehouse.made import seal
 
 BUNDLED = Path(str(files("dateline") / "timelines" / "russia-north-korea-2017.yaml"))
 
@@ -20,6 +21,7 @@ def again(home: Path, environment: dict[str, str], tmp_path_factory: pytest.Temp
 
     def run(place: Path) -> "subprocess.CompletedProcess[str]":
         shutil.copytree(home, place / "data")
+        seal(place / "data" / "build.duckdb")  # the copy stands for the build
         return subprocess.run(["dateline", "run"], cwd=place, env=environment, capture_output=True, encoding="utf-8")
 
     return command_once(tmp_path_factory, "again", run)
@@ -34,6 +36,12 @@ def test_the_first_run_says_what_became_of_the_records(main_job: Path) -> None:
 def test_a_second_run_appends_nothing_and_says_so(again: Any) -> None:
     assert again.returncode == 0, again.stderr
     assert "Appended   0, already known 49, refused 0  (nothing new)" in again.stdout
+
+
+def test_a_second_run_builds_nothing_and_says_so(again: Any) -> None:
+    assert "Built      nothing: ledger and dateline are those of the last publication\n" in again.stdout
+    assert "Stays      data/warehouse.duckdb (" in again.stdout
+    assert "Checked" not in again.stdout
 
 
 def test_a_second_run_finds_the_same(again: Any, main_job: Path) -> None:
@@ -78,6 +86,7 @@ def test_it_can_answer_in_json_alone(changed: Any) -> None:
     assert row["published"] == "data/warehouse.duckdb"
     assert row["manifest"]["ledger_position"] == 48
     assert row["failed"] == []
+    assert row["is_unchanged"] is False
 
 
 def test_a_refused_record_is_told_set_aside_and_ends_the_run_with_1(changed: Any) -> None:
