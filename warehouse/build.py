@@ -21,12 +21,10 @@ from warehouse.made import forget, is_sealed, seal
 PROJECT = Path(str(files("dbt_project")))
 
 # Not the program `dbt`: there may be none on the path. It must not outlive us: it would go on to hold the build.
-_DBT = "from warehouse.child import end_with; end_with({parent}); from dbt.cli.main import cli; cli()"
+_DBT = "import sys; from warehouse.dbt_process import main; main({parent}, sys.argv[1:])"
 
 # They hold the SQL of the models against rows of their own, not against anybody's data: the tests of dateline run them.
 _NO_UNIT_TESTS = ["--exclude-resource-type", "unit_test"]
-
-FINISHED = ("LogModelResult", "LogSeedResult", "LogTestResult", "LogHookEndLine")
 
 _STAYS = "the last published warehouse stays in place"
 _FREE_DISK = f"see to free disk, and to the limits on it, then build again; {_STAYS}"
@@ -80,7 +78,7 @@ def build(
             forget(held)
     results = working / "target" / "run_results.json"
     results.unlink(missing_ok=True)
-    command = _command(project, "--log-level-file", "warn", "build", *_NO_UNIT_TESTS)
+    command = _command(project, "build", *_NO_UNIT_TESTS)
     said = _follow(command, _environment(ledger, database, working), database.parent, progress)
     try:
         told = json.loads(results.read_text(encoding="utf-8"))
@@ -124,7 +122,7 @@ def parse(ledger: Path, database: Path, working: Path) -> Path:
 def _command(project: Path, *words: str) -> list[str]:
     program = [sys.executable, "-P", "-c", _DBT.format(parent=os.getpid())]  # no module of the folder it runs in
     folder = str(project)
-    return [*program, "--log-format", "json", *words, "--project-dir", folder, "--profiles-dir", folder]
+    return [*program, *words, "--project-dir", folder, "--profiles-dir", folder]
 
 
 def _environment(ledger: Path, database: Path, working: Path) -> dict[str, str]:
@@ -171,17 +169,18 @@ def _follow(command: list[str], environment: dict[str, str], folder: Path, progr
 
 
 def _hear(line: str, said: list[str], progress: Progress) -> None:
+    """A line of warehouse.dbt_process, or of what ended that process."""
     try:
         message = json.loads(line)
     except ValueError:
         said.append(line.rstrip())
         return
-    if message["info"]["level"] == "error":
-        said.append(message["info"]["msg"].strip())
-    if message["info"]["name"] in FINISHED:
-        data = message["data"]
-        name = data["node_info"]["node_name"] if "node_info" in data else ""
-        progress(name, int(data.get("index", 0)), int(data.get("total", 0)))
+    if isinstance(message, list):
+        progress(*message)
+    elif isinstance(message, dict):
+        said.append(message["error"])
+    else:
+        said.append(line.rstrip())
 
 
 def _judge(results: dict[str, object], working: Path) -> Built:

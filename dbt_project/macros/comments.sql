@@ -16,11 +16,12 @@
             {% do wanted.update({full: ('column ' ~ full, column.description)}) %}
         {% endfor %}
         {% for full, (place, comment) in wanted.items() if found.get(full, comment) != comment %}
-            {% do changed.append('comment on ' ~ place ~ ' is ' ~ _as_text(comment)) %}
+            {% do changed.append('comment on ' ~ place ~ ' is ' ~ (_literal(comment) if comment else 'null')) %}
         {% endfor %}
     {% endfor %}
     {% if changed %}
-        {% do run_query(changed | join(';\n')) %}
+        {# In one transaction: the disk is synced once, and not for each of a thousand. #}
+        {% do run_query('begin;\n' ~ changed | join(';\n') ~ ';\ncommit') %}
     {% endif %}
 {% endmacro %}
 
@@ -51,6 +52,4 @@
     {{- ' Key: ' ~ keys | join(', ') ~ '.' if keys -}}
 {%- endmacro %}
 
-{% macro _as_text(text) -%}
-    {{ return("'" ~ text | replace("'", "''") ~ "'" if text else 'null') }}
-{%- endmacro %}
+{% macro _literal(text) %}{{ return(string_literal(escape_single_quotes(text))) }}{% endmacro %}
