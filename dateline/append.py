@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline.conflict import Place, in_file, with_held
-from dateline.judge import Judged, judged
 from dateline.output import Progress
 from dateline.release import Release
+from dateline.validation import ValidatedBatch, validated_batches
 from dateline.withheld import Withheld
 from ingest.event import Ref
 from ingest.intake import Problem, Refused
@@ -43,7 +43,7 @@ REHEARSAL = "rehearsal"
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class AppendResult:
     """What became of the records of what was read at once."""
 
     reading: Reading
@@ -66,7 +66,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class AppendOptions:
     """How to append: all or none of a file, as which release of its source, or only to see what it would do;
     whether to withdraw however many records the release lacks."""
 
@@ -76,19 +76,21 @@ class How:
     apply_withdrawals: bool = False
 
 
-def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: How, progress: Progress) -> Taken:
+def append_reading(
+    reading: Reading, ledger: Ledger, refused_folder: Path, how: AppendOptions, progress: Progress
+) -> AppendResult:
     """Append what is read, in batches. With `strict` all of it goes in as one, or none if one record is refused.
 
     Of a data set that is revised only what is new or changed goes in. Raises UnreadableFile, UnknownRelease."""
     lacking = reading.missing() if reading.source else ()
     release = _release(reading, ledger, refused_folder, how, is_partial=bool(lacking))
-    parts = release.parts() if release else judged(reading)
+    parts = release.parts() if release else validated_batches(reading)
     read = new = known = unknown = corrected = withdrawn = 0
     refused: list[Refused] = []
     with rehearsal(ledger) if how.dry_run else nullcontext(ledger) as store:
         for batch in _batches(parts, None if how.strict else BATCH):
             bad = [one for part in batch for one in part.refused]
-            fate = _Fate() if how.strict and bad else _append(batch, store, reading.source, strict=how.strict)
+            fate = _BatchResult() if how.strict and bad else _append(batch, store, reading.source, strict=how.strict)
             read += sum(len(part.rows) + part.tally.known for part in batch) + len(bad)
             new, refused = new + fate.appended.new, [*refused, *bad, *fate.late]
             known += fate.appended.known + sum(part.tally.known for part in batch)
@@ -100,8 +102,10 @@ def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: 
         aside = set_aside(refused, refused_folder, of_data_set=reading.source is not None)
     if release is None:
         read -= len(lacking)
-        return Taken(reading, read, new, known, tuple(refused), aside, lacking=len(lacking), unknown_country=unknown)
-    return Taken(
+        return AppendResult(
+            reading, read, new, known, tuple(refused), aside, lacking=len(lacking), unknown_country=unknown
+        )
+    return AppendResult(
         reading,
         read - release.retractions - len(lacking),
         new,
@@ -117,7 +121,7 @@ def append_reading(reading: Reading, ledger: Ledger, refused_folder: Path, how: 
     )
 
 
-def _release(reading: Reading, ledger: Ledger, folder: Path, how: How, *, is_partial: bool) -> Release | None:
+def _release(reading: Reading, ledger: Ledger, folder: Path, how: AppendOptions, *, is_partial: bool) -> Release | None:
     """The release of a source whose rows change, to be compared with what the ledger holds of it."""
     source = reading.source
     if source is None or not source.is_revised:
@@ -157,7 +161,7 @@ def rehearsal(ledger: Ledger) -> Iterator[Ledger]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fate:
+class _BatchResult:
     """What became of the good records of a batch."""
 
     appended: Appended = field(default_factory=lambda: Appended((), 0))
@@ -166,7 +170,7 @@ class _Fate:
     late: Sequence[Refused] = ()  # those among them that the ledger would not take
 
 
-def _append(batch: list[Judged], ledger: Ledger, source: Source | None, *, strict: bool) -> _Fate:
+def _append(batch: list[ValidatedBatch], ledger: Ledger, source: Source | None, *, strict: bool) -> _BatchResult:
     rows = pa.concat_tables([part.rows for part in batch])
     places = list(range(len(rows)))
     late: list[Refused] = []
@@ -191,10 +195,10 @@ def _append(batch: list[Judged], ledger: Ledger, source: Source | None, *, stric
         else:
             new = _new(rows, appended)
             unknown = pc.sum(pc.match_substring(new["data"], f'"{UNKNOWN}"')).as_py() or 0
-            return _Fate(appended, unknown, Counter(new["act"].to_pylist()), late)
+            return _BatchResult(appended, unknown, Counter(new["act"].to_pylist()), late)
         keep = sorted(set(range(len(rows))) - set(rejected))
         if strict or not keep:
-            return _Fate(late=late)
+            return _BatchResult(late=late)
         rows, places = rows.take(keep), [places[place] for place in keep]
 
 
@@ -221,7 +225,7 @@ def _refused(raw: Raw, identity: str, reason: str, remedy: str) -> Refused:
     return Refused(raw, (problem,))
 
 
-def _raw_of(batch: Iterable[Judged], place: int) -> Raw:
+def _raw_of(batch: Iterable[ValidatedBatch], place: int) -> Raw:
     """The record of a batch as its file has it."""
     for part in batch:
         if place < len(part.rows):
@@ -230,9 +234,9 @@ def _raw_of(batch: Iterable[Judged], place: int) -> Raw:
     raise IndexError(place)
 
 
-def _batches(parts: Iterable[Judged], size: int | None) -> Iterator[list[Judged]]:
+def _batches(parts: Iterable[ValidatedBatch], size: int | None) -> Iterator[list[ValidatedBatch]]:
     """The parts in batches of exactly `size` records, but for the last one; all in one without a size."""
-    batch: list[Judged] = []
+    batch: list[ValidatedBatch] = []
     room = size or sys.maxsize
     for part in parts:
         while len(part.rows) >= room:
@@ -245,6 +249,6 @@ def _batches(parts: Iterable[Judged], size: int | None) -> Iterator[list[Judged]
         yield batch
 
 
-def _split(part: Judged, count: int) -> tuple[Judged, Judged]:
-    rest = Judged(part.rows.slice(count), lambda place: part.raw_of(count + place), ())
+def _split(part: ValidatedBatch, count: int) -> tuple[ValidatedBatch, ValidatedBatch]:
+    rest = ValidatedBatch(part.rows.slice(count), lambda place: part.raw_of(count + place), ())
     return replace(part, rows=part.rows.slice(0, count)), rest

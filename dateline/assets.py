@@ -33,8 +33,8 @@ from dagster import (
 )
 from dagster_dbt import build_dbt_asset_specs
 
-from dateline.append import How, Taken, append_reading
-from dateline.recording import note_taken, recorded
+from dateline.append import AppendOptions, AppendResult, append_reading
+from dateline.recording import note_appended, recorded
 from dateline.run import build_marts, bundled, check, put_in_place
 from dateline.settings import Settings, load
 from expectations import Check
@@ -97,11 +97,11 @@ def _ledger(files: Sequence[Path], settings: Settings) -> AssetsDefinition:
         is_clean, withheld = True, 0
         with _step(settings, "append") as record:
             for reading in readings(files):
-                taken = append_reading(reading, store, settings.refused, How(), silent)
-                note_taken(record, taken)
+                result = append_reading(reading, store, settings.refused, AppendOptions(), silent)
+                note_appended(record, result)
                 if reading.source:
-                    context.log_event(AssetMaterialization(_source(reading.source.name), metadata=_told(taken)))
-                is_clean, withheld = is_clean and taken.is_clean, withheld + taken.withheld.count
+                    context.log_event(AssetMaterialization(_source(reading.source.name), metadata=_metadata(result)))
+                is_clean, withheld = is_clean and result.is_clean, withheld + result.withheld.count
             record.exit_code = ExitCode.DONE if is_clean else ExitCode.DATA
         head = store.head()
         yield MaterializeResult(
@@ -196,9 +196,9 @@ def _step(settings: Settings, command: str) -> Iterator[Run]:
         raise Failure(str(error), allow_retries=error.exit_code == ExitCode.LOCKED) from None
 
 
-def _told(taken: Taken) -> dict[str, str | int]:
-    return {"files": taken.reading.title, "read": taken.read, "appended": taken.new, "refused": len(taken.refused),
-            "withheld": taken.withheld.count}  # fmt: skip
+def _metadata(result: AppendResult) -> dict[str, str | int]:
+    return {"files": result.reading.title, "read": result.read, "appended": result.new, "refused": len(result.refused),
+            "withheld": result.withheld.count}  # fmt: skip
 
 
 def _table(name: str) -> AssetKey:

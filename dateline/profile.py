@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dateline.append import How, Taken, append_reading
-from dateline.judge import judged
+from dateline.append import AppendOptions, AppendResult, append_reading
 from dateline.output import Progress
 from dateline.settings import Settings
+from dateline.validation import validated_batches
 from ingest.sources.header import header_of
 from ingest.sources.reading import Reading
 from warehouse.ledger import Ledger
@@ -34,46 +34,48 @@ class Line:
     remark: str = ""
 
 
-def profile(reading: Reading, source: str, settings: Settings, how: How, progress: Progress) -> Iterator[Line]:
+def profile(
+    reading: Reading, source: str, settings: Settings, how: AppendOptions, progress: Progress
+) -> Iterator[Line]:
     """What an append would do, then volumes, columns, fields and codes. Nothing is stored.
 
     Raises UnreadableFile, UnknownRelease."""
     ledger = Ledger(settings.ledger, wait=settings.wait)
-    taken = append_reading(reading, ledger, settings.refused, how, progress)
+    result = append_reading(reading, ledger, settings.refused, how, progress)
     last = next(iter(Runs(settings.runs, wait=settings.wait).rows(_LAST, [source])), None)
-    yield from _outcome(taken)
-    yield from _volumes(taken, reading, last)
+    yield from _outcome(result)
+    yield from _volumes(result, reading, last)
     yield from _columns(reading, json.loads(last["header"]) if last and last.get("header") else [])
     held = profile_held(ledger, source)
     if held is None:
         yield Line("before", None, None, f"nothing of {source} is in the ledger: there is nothing to compare with")
         return
-    fresh = profile_of(part.rows for part in judged(reading))
+    fresh = profile_of(part.rows for part in validated_batches(reading))
     yield from _fields(fresh, held)
     yield from _codes(fresh, held)
 
 
-def _outcome(taken: Taken) -> Iterator[Line]:
-    changed = taken.corrected + taken.withdrawn
-    yield Line("new", taken.new - changed)
-    yield Line("known", taken.known, remark=f"of them {taken.older} held as newer" if taken.older else "")
-    yield Line("corrected", taken.corrected)
-    yield Line("withdrawn", taken.withdrawn)
-    if taken.withheld.count:
-        remark = "; ".join(str(one) for one in taken.withheld.absences if one.missing)
-        yield Line("withheld", taken.withheld.count, remark=remark)
-    yield Line("refused", len(taken.refused), remark="; ".join(_reasons(taken)))
+def _outcome(result: AppendResult) -> Iterator[Line]:
+    changed = result.corrected + result.withdrawn
+    yield Line("new", result.new - changed)
+    yield Line("known", result.known, remark=f"of them {result.older} held as newer" if result.older else "")
+    yield Line("corrected", result.corrected)
+    yield Line("withdrawn", result.withdrawn)
+    if result.withheld.count:
+        remark = "; ".join(str(one) for one in result.withheld.absences if one.missing)
+        yield Line("withheld", result.withheld.count, remark=remark)
+    yield Line("refused", len(result.refused), remark="; ".join(_reasons(result)))
 
 
-def _reasons(taken: Taken) -> list[str]:
+def _reasons(result: AppendResult) -> list[str]:
     """The first reasons, each once."""
-    reasons = dict.fromkeys(problem.reason for one in taken.refused for problem in one.problems)
+    reasons = dict.fromkeys(problem.reason for one in result.refused for problem in one.problems)
     return list(reasons)[:3] + (["…"] if len(reasons) > 3 else [])
 
 
-def _volumes(taken: Taken, reading: Reading, last: dict[str, Any] | None) -> Iterator[Line]:
+def _volumes(result: AppendResult, reading: Reading, last: dict[str, Any] | None) -> Iterator[Line]:
     size = sum(file.stat().st_size for file in reading.files if file.is_file())
-    for what, this, name in (("records", taken.read, "read_count"), ("bytes", size, "byte_count")):
+    for what, this, name in (("records", result.read, "read_count"), ("bytes", size, "byte_count")):
         before = last[name] if last else None
         much = abs(this - before) / before if before else 0
         yield Line(what, this, before, f"{(this - before) / before:+.0%}" if before and much > SHIFT else "")

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dateline.append import Taken
+from dateline.append import AppendResult
 from dateline.output import say
 from dateline.settings import Settings
 from expectations import Audit
@@ -62,26 +62,26 @@ def _remove_unfinished(settings: Settings) -> None:
             remove_restored(settings.ledger, Ledger(settings.ledger, wait=0).head().position)
 
 
-def note_taken(run: Run, taken: Taken) -> None:
-    run.read_count += taken.read
-    run.appended_count += taken.new
-    run.known_count += taken.known
-    run.refused_count += len(taken.refused)
-    first = taken.reading.files[0]
+def note_appended(run: Run, result: AppendResult) -> None:
+    run.read_count += result.read
+    run.appended_count += result.new
+    run.known_count += result.known
+    run.refused_count += len(result.refused)
+    first = result.reading.files[0]
     run.files.append(
         {
-            "file_name": taken.reading.title,
-            "source_name": taken.reading.source.name if taken.reading.source else None,
+            "file_name": result.reading.title,
+            "source_name": result.reading.source.name if result.reading.source else None,
             "read_at": datetime.now(UTC),
             "content_sha256": sha256(first) if first.is_file() else None,
-            "byte_count": _size(taken.reading.files),
-            "read_count": taken.read,
-            "appended_count": taken.new,
-            "corrected_count": taken.corrected,
-            "withdrawn_count": taken.withdrawn,
-            "known_count": taken.known,
-            "refused_count": len(taken.refused),
-            "header": json.dumps(header) if (header := header_of(taken.reading)) else None,
+            "byte_count": _size(result.reading.files),
+            "read_count": result.read,
+            "appended_count": result.new,
+            "corrected_count": result.corrected,
+            "withdrawn_count": result.withdrawn,
+            "known_count": result.known,
+            "refused_count": len(result.refused),
+            "header": json.dumps(header) if (header := header_of(result.reading)) else None,
         }
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from dateline.conflict import Place, in_file
-from dateline.judge import Judged, judged
+from dateline.validation import ValidatedBatch, validated_batches
 from dateline.withheld import Withheld
 from ingest.absence import are_doubtful
 from ingest.event import Event, Ref
@@ -34,9 +34,9 @@ class Release:
     retractions: int = 0
     _met: dict[str, tuple[str, Place]] = field(default_factory=dict)  # by id: the fingerprint, and where it stands
 
-    def parts(self) -> Iterator[Judged]:
+    def parts(self) -> Iterator[ValidatedBatch]:
         """Raises UnreadableFile, UnknownRelease."""
-        for part in judged(self.reading, self.comparison):
+        for part in validated_batches(self.reading, self.comparison):
             part = self._without_rivals(part)
             self.tally.add(part.tally)
             yield part
@@ -46,9 +46,9 @@ class Release:
             self.withheld = Withheld(tuple(absences), self._kept(retractions), self.tally.is_whole)
         elif retractions:
             self.retractions = len(retractions)
-            yield self._judged(retractions)
+            yield self._batch_of(retractions)
 
-    def _without_rivals(self, part: Judged) -> Judged:
+    def _without_rivals(self, part: ValidatedBatch) -> ValidatedBatch:
         """The part without the rows whose id an earlier row of the release has with other content: they would be taken
         for a newer state of that row. Raises UnknownRelease for another row that changed, in a file without release."""
         assert part.raw_at
@@ -79,7 +79,7 @@ class Release:
         named = self.reading.files[0].with_suffix(".ndjson")
         return written("".join(f"{line}\n" for line in lines), named, self.folder, mark="withheld")
 
-    def _judged(self, retractions: Sequence[Event]) -> Judged:
+    def _batch_of(self, retractions: Sequence[Event]) -> ValidatedBatch:
         (file, *_) = self.reading.files
         raws = [Raw(file, 0, b"", f"no longer there: {event.targets[0]}") for event in retractions]
-        return Judged(to_arrow(retractions), raws.__getitem__, ())
+        return ValidatedBatch(to_arrow(retractions), raws.__getitem__, ())

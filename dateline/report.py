@@ -17,12 +17,12 @@ from warehouse.publish import age_told
 
 def show(outcome: Outcome, settings: Settings) -> None:
     """The outcome as a person reads it."""
-    for taken in outcome.taken:
-        for refused in taken.refused:
+    for result in outcome.results:
+        for refused in result.refused:
             say(str(refused))
-        if taken.set_aside:
-            say(f"The refused records lie in {taken.set_aside}: mend them there and append that file.")
-        for line in taken.withheld.report(taken.reading.named):
+        if result.set_aside:
+            say(f"The refused records lie in {result.set_aside}: mend them there and append that file.")
+        for line in result.withheld.report(result.reading.named):
             say(line)
     print(_summary(outcome, settings))
     if outcome.audit:
@@ -42,12 +42,12 @@ def as_row(outcome: Outcome, settings: Settings) -> dict[str, Any]:
     """The outcome as one row, for programs."""
     checks = outcome.audit.checks if outcome.audit else ()
     return {
-        "read": sum(taken.read for taken in outcome.taken),
-        "appended": sum(taken.new for taken in outcome.taken),
-        "known": sum(taken.known for taken in outcome.taken),
-        "refused": sum(len(taken.refused) for taken in outcome.taken),
-        "withheld": sum(taken.withheld.count for taken in outcome.taken),
-        "set_aside": [str(taken.set_aside) for taken in outcome.taken if taken.set_aside],
+        "read": sum(result.read for result in outcome.results),
+        "appended": sum(result.new for result in outcome.results),
+        "known": sum(result.known for result in outcome.results),
+        "refused": sum(len(result.refused) for result in outcome.results),
+        "withheld": sum(result.withheld.count for result in outcome.results),
+        "set_aside": [str(result.set_aside) for result in outcome.results if result.set_aside],
         "is_unchanged": outcome.built is None,
         "models": outcome.built.models if outcome.built else 0,
         "tests": outcome.built.tests if outcome.built else 0,
@@ -74,10 +74,10 @@ def say_failures(audit: Audit) -> None:
 
 def _summary(outcome: Outcome, settings: Settings) -> str:
     lines = []
-    for taken in outcome.taken:
-        nothing = "" if taken.new else "  (nothing new)"
-        lines.append(f"Read       {taken.read} records of {taken.reading.title}")
-        lines.append(f"Appended   {taken.new}, already known {taken.known}, refused {len(taken.refused)}{nothing}")
+    for result in outcome.results:
+        nothing = "" if result.new else "  (nothing new)"
+        lines.append(f"Read       {result.read} records of {result.reading.title}")
+        lines.append(f"Appended   {result.new}, already known {result.known}, refused {len(result.refused)}{nothing}")
     if outcome.built:
         made = f"{outcome.built.models} models, {outcome.built.tests} tests of them passed"
         lines.append(f"Built      {made}, in {outcome.built.seconds:.1f} s")

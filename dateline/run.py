@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from dateline.append import How, Taken, append_reading
+from dateline.append import AppendOptions, AppendResult, append_reading
 from dateline.audit_page import write_page
 from dateline.output import Progress
-from dateline.recording import note_audit, note_built, note_published, note_taken
+from dateline.recording import note_appended, note_audit, note_built, note_published
 from dateline.settings import Settings
 from dateline.unchanged import published_as_it_stands
 from expectations import Audit, audit
@@ -29,7 +29,7 @@ class Outcome:
 
     Where nothing was new there is neither a build nor an audit, and `manifest` is that of the file that stays."""
 
-    taken: tuple[Taken, ...]
+    results: tuple[AppendResult, ...]
     built: Built | None
     audit: Audit | None
     manifest: Manifest | None
@@ -49,22 +49,22 @@ def run(
 
     What is done is noted in `record`, step by step, so that it holds what was done before something failed."""
     ledger = Ledger(settings.ledger, wait=settings.wait)
-    how = How(strict=strict)
+    how = AppendOptions(strict=strict)
     found = readings(files, mapping=mapping)
-    taken = []
+    results = []
     for one in found:
-        taken.append(append_reading(one, ledger, settings.refused, how, progress))
-        note_taken(record, taken[-1])
+        results.append(append_reading(one, ledger, settings.refused, how, progress))
+        note_appended(record, results[-1])
     manifest = None
     with alone(settings):
         if standing := published_as_it_stands(settings):
             note_published(record, standing)
-            return Outcome(tuple(taken), None, None, standing)
+            return Outcome(tuple(results), None, None, standing)
         built = build_marts(settings, record, progress)
         verdict = check(settings, record, progress)
         if verdict.is_publishable:
             manifest = put_in_place(settings, record, progress)
-    return Outcome(tuple(taken), built, verdict, manifest)
+    return Outcome(tuple(results), built, verdict, manifest)
 
 
 @contextmanager

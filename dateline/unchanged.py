@@ -4,8 +4,8 @@ from dateline.settings import Settings
 from warehouse.code import code_hash, versions
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
-from warehouse.made import has_passed, is_sealed, made_in
 from warehouse.manifest import Manifest, manifest_of_intact
+from warehouse.state import has_passed, is_sealed, state_in
 
 
 def published_as_it_stands(settings: Settings) -> Manifest | None:
@@ -20,6 +20,6 @@ def published_as_it_stands(settings: Settings) -> Manifest | None:
     if not is_sealed(settings.build):
         return None
     with opened(settings.build, wait=settings.wait) as build:
-        made = made_in(build)
+        made = state_in(build)
         is_the_last = made.state_id is not None and made.state_id == manifest.state_id and has_passed(build)
     return manifest if is_the_last and made.code_hash == code_hash() else None

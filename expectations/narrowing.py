@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from expectations.engine import BUILD, DuckDBEngine
 from expectations.suites import Entry, Suite
-from warehouse.made import Made, has_table, made_in, rows_of
+from warehouse.state import BuildState, has_table, rows_of, state_in
 
 
 class Narrowing:
@@ -14,8 +14,8 @@ class Narrowing:
     def __init__(self, engine: DuckDBEngine, *, is_whole: bool) -> None:
         self._engine = engine
         with engine.duckdb() as connection:
-            made = made_in(connection)
-            self._made = Made() if is_whole or made.state_id is None else made
+            made = state_in(connection)
+            self._made = BuildState() if is_whole or made.state_id is None else made
             self._met: set[str] = set()
             if self._made.previous_state_id and has_table(connection, "met"):
                 told = connection.execute(

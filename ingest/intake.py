@@ -63,17 +63,17 @@ def validate(reading: Path | Reading) -> Iterator[Accepted | Refused]:
     """Every record of a file, accepted or refused. Raises UnreadableFile where there is none to be had."""
     if isinstance(reading, Path):
         (reading,) = readings([reading])
-    return (judge(raw) for raw in reading.records())
+    return (validate_record(raw) for raw in reading.records())
 
 
-def judge(raw: Raw) -> Accepted | Refused:
+def validate_record(raw: Raw) -> Accepted | Refused:
     """A record as its model sees it."""
     found = event_of(raw)
     return found if isinstance(found, Refused) else Accepted(raw, found)
 
 
 def event_of(raw: Raw) -> Event | Emptied | Refused:
-    """As `judge`, without a word on what is good: a million records are."""
+    """As `validate_record`, without the warnings: it is called for a million records."""
     if raw.defect:
         return Refused(raw, (Problem(raw.line, "", "", raw.defect),))
     try:

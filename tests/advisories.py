@@ -14,7 +14,7 @@ CONSTRAINTS = Path(__file__).parents[1] / "constraints.txt"
 _AUDIT = ["--no-deps", "--disable-pip", "--progress-spinner", "off", "--timeout", "5", "--format", "json"]
 
 
-def judged(answer: str, trouble: str) -> tuple[int, str]:
+def verdict_of(answer: str, trouble: str) -> tuple[int, str]:
     """The exit code and the word for what pip-audit said: `answer` its JSON, empty where it could not begin."""
     packages: list[dict[str, Any]] = json.loads(answer)["dependencies"] if answer.strip() else []
     asked = [package for package in packages if "skip_reason" not in package]
@@ -33,9 +33,9 @@ def main() -> int:
     audit = [sys.executable, "-m", "pip_audit", "--requirement", str(CONSTRAINTS), *_AUDIT]
     try:
         told = subprocess.run(audit, capture_output=True, encoding="utf-8", timeout=120)
-        code, word = judged(told.stdout, "" if told.stdout.strip() else told.stderr)
+        code, word = verdict_of(told.stdout, "" if told.stdout.strip() else told.stderr)
     except subprocess.TimeoutExpired:
-        code, word = judged("", "no answer within two minutes")
+        code, word = verdict_of("", "no answer within two minutes")
     sys.stderr.write(f"Dependencies: {word}\n")
     if agree.returncode:
         sys.stderr.write(agree.stdout)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.advisories import judged
+from tests.advisories import verdict_of
 
 CLEAN = {"name": "rich", "version": "15.0.0", "vulns": []}
 WEAK = {"name": "old", "version": "1.0", "vulns": [{"id": "CVE-2026-1"}, {"id": "CVE-2026-2"}]}
@@ -21,13 +21,13 @@ SKIPPED = {"name": "mine", "skip_reason": "Dependency not found on PyPI and coul
     ],
 )
 def test_what_is_said_of_an_answer(packages: list[object], code: int, says: str) -> None:
-    found = judged(json.dumps({"dependencies": packages, "fixes": []}), "")
+    found = verdict_of(json.dumps({"dependencies": packages, "fixes": []}), "")
     assert found[0] == code
     assert says in found[1]
 
 
 def test_no_answer_is_no_clean_bill_and_stops_nobody_who_is_offline() -> None:
-    assert judged("", "Traceback\nConnectionError: no route to host") == (
+    assert verdict_of("", "Traceback\nConnectionError: no route to host") == (
         0,
         "NOT audited: the advisory service cannot be asked from here (ConnectionError: no route to host)",
     )

@@ -16,7 +16,7 @@ from warehouse.code import code_hash
 from warehouse.connection import DEFAULT_WAIT, in_memory, memory_limit, opened
 from warehouse.contents import LEDGER, RUNS
 from warehouse.file_errors import DAMAGE, MORE_MEMORY, OUT_OF_MEMORY, UNWRITTEN, FileLocked, damaged
-from warehouse.made import forget, is_sealed, seal
+from warehouse.state import forget, is_sealed, seal
 
 PROJECT = Path(str(files("dbt_project")))
 

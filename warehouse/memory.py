@@ -16,7 +16,7 @@ from warehouse.columns import UNDATED, to_arrow, to_record
 from warehouse.memory_states import ends, going_on, is_over
 from warehouse.recorded import GENESIS, Appended, AsOf, ExpectedVersion, Head, Recorded
 from warehouse.redact import REMOVED, by_target, carry_out, redaction
-from warehouse.verify import Verdict, disproofs, judged
+from warehouse.verify import Verdict, disproofs, verdict_of
 
 WITHDRAWING = ("correct", "retract")
 CLAIMING = ("assert", "correct")
@@ -117,7 +117,7 @@ class MemoryLedger:
         if against and not found:
             hashes = {link.position: link.chain_hash for link in self._chain}
             found = disproofs(end, against, hashes.get(against.position))
-        return judged(end, after, found)
+        return verdict_of(end, after, found)
 
     def _hash(self, before: Head, until: int) -> str:
         """Of the batch that follows, its redactable part as it came in."""
@@ -187,8 +187,10 @@ class MemoryLedger:
         ]
         if lost := {place: "unknown target" for place, record in acts if 0 in record.target_positions}:
             raise rejection.unknown(lost)
-        if usurped := {place: "not the claimant" for place, act, target in reached if _usurps(act, target, redacted)}:
-            raise rejection.usurped(usurped)
+        if not_authorized := {
+            place: "not the claimant" for place, act, target in reached if _is_not_authorized(act, target, redacted)
+        }:
+            raise rejection.not_authorized(not_authorized)
         if unfit := {place: "unfit" for place, act, target in reached if _is_unfit(act, target)}:
             raise rejection.unfit(unfit)
         withdrawing = [record for record in before if record.act in WITHDRAWING]
@@ -239,7 +241,7 @@ def _row(record: Recorded) -> dict[str, Any]:
     return row
 
 
-def _usurps(act: Recorded, target: Recorded, redacted: set[int]) -> bool:
+def _is_not_authorized(act: Recorded, target: Recorded, redacted: set[int]) -> bool:
     if act.act not in WITHDRAWING or act.source == target.source or act.event is None:
         return False
     by = {one.name for one in act.event.spoken_by}

@@ -16,10 +16,10 @@ from warehouse.code import versions
 from warehouse.connection import DEFAULT_WAIT, copying, opened
 from warehouse.contents import PUBLICATION
 from warehouse.file_errors import FileUnusable
-from warehouse.made import Made, has_passed, is_sealed, made_in, rows_of, seal
 from warehouse.manifest import Manifest, manifest_of, manifest_path, read_manifest, write_manifest
 from warehouse.publications import SCHEMAS, macros, signature
 from warehouse.replacement import replacing
+from warehouse.state import BuildState, has_passed, is_sealed, rows_of, seal, state_in
 
 __all__ = ["SCHEMAS", "Manifest", "NotAudited", "manifest_path", "publish", "read_manifest", "record_audit"]
 
@@ -40,7 +40,7 @@ def record_audit(database: Path, *, passed: bool, met: Iterable[str] = (), wait:
     was_sealed = is_sealed(database)
     with opened(database, write=True, wait=wait) as build:
         build.execute("create or replace table log.audit as select ? as is_passed", [passed])
-        state = made_in(build).state_id if was_sealed else None
+        state = state_in(build).state_id if was_sealed else None
         build.execute(
             "create or replace table log.met as select ? as state_id, unnest(?::varchar[]) as expectation_hash",
             [state, [*met] if state else []],
@@ -61,7 +61,7 @@ def publish(database: Path, target: Path, *, forced_reason: str | None = None, w
             if obstacle and forced_reason is None:
                 raise obstacle
             tables = _tables(build)
-            made = made_in(build) if is_sealed(database) else Made()
+            made = state_in(build) if is_sealed(database) else BuildState()
             base = _base(made, target)
             position, chain_hash = _ledger_state(build)
             build_id = f"{now:%Y%m%dT%H%M%S%fZ}-{position}"
@@ -139,7 +139,7 @@ def _ledger_state(build: DuckDBPyConnection) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, "")
 
 
-def _base(made: Made, target: Path) -> Manifest | None:
+def _base(made: BuildState, target: Path) -> Manifest | None:
     """The last published file by its manifest, if the build differs from it only in what it made anew."""
     manifest = read_manifest(target) if target.exists() else None
     if manifest is None or not made.renewed or manifest.state_id is None or manifest.state_id != made.previous_state_id:
@@ -166,7 +166,7 @@ def _copy(database: Path, fresh: Path, tables: list[Table]) -> None:
         memory.execute("detach fresh")
 
 
-def _take_over(base: Path, database: Path, fresh: Path, tables: list[Table], made: Made) -> bool:
+def _take_over(base: Path, database: Path, fresh: Path, tables: list[Table], made: BuildState) -> bool:
     """Copy the file that was published last, and replace in it what the build made anew; False, and no file, where that
     does not come to as many rows of each mart as the build has."""
     shutil.copyfile(base, fresh)

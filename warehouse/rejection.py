@@ -63,7 +63,7 @@ def unknown(reasons: Mapping[int, str]) -> UnknownTarget:
     )
 
 
-def usurped(reasons: Mapping[int, str]) -> NotTheClaimant:
+def not_authorized(reasons: Mapping[int, str]) -> NotTheClaimant:
     return NotTheClaimant(
         reasons,
         expected="the claimant of the target, its data set, or a claimant whose role is editor",

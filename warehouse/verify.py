@@ -44,10 +44,10 @@ def verify(ledger: DuckDBPyConnection, *, from_position: int = 1, against: Head 
         found = disproofs(end, against, _chain_hash(ledger, against)) if against else []
     ((last,),) = ledger.execute("select max(recorded_at) from batch").fetchall()
     ahead = recorded_ahead(last) if last else None
-    return replace(judged(end, after, found), clock=ahead.what if ahead else None)
+    return replace(verdict_of(end, after, found), clock=ahead.what if ahead else None)
 
 
-def judged(end: Head, after: int, found: Sequence[tuple[int, str]]) -> Verdict:
+def verdict_of(end: Head, after: int, found: Sequence[tuple[int, str]]) -> Verdict:
     """The verdict on what lies beyond a position, by the places that do not fit."""
     if not found:
         return Verdict(end, end.position - after)

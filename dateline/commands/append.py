@@ -42,19 +42,19 @@ def append(
     has, as retractions. If these are more than a tenth of what is held, or rows were refused that they may depend
     on, none is applied, they go to a file, and the command ends with 1.
     """
-    from dateline.append import How, Taken, append_reading, rehearsal
-    from dateline.recording import note_taken, recorded
+    from dateline.append import AppendOptions, AppendResult, append_reading, rehearsal
+    from dateline.recording import note_appended, recorded
     from warehouse.ledger import Ledger
     from warehouse.runs import Run
 
     settings = settings_of(context)
     ledger = Ledger(settings.ledger, wait=settings.wait)
-    how = How(strict, checked_date(release), dry_run, apply_withdrawals)
+    how = AppendOptions(strict, checked_date(release), dry_run, apply_withdrawals)
 
-    def take(reading: "Reading") -> Taken:
-        taken = append_reading(reading, store, settings.refused, how, step)
-        note_taken(record, taken)
-        return taken
+    def take(reading: "Reading") -> AppendResult:
+        result = append_reading(reading, store, settings.refused, how, step)
+        note_appended(record, result)
+        return result
 
     # What only rehearses does nothing that is to be kept.
     with (
@@ -62,9 +62,9 @@ def append(
         rehearsal(ledger) if dry_run else nullcontext(ledger) as store,
         progress() as step,
     ):
-        taken, all_read = each(files, source, mapping, take)
-        record.exit_code = ExitCode.DONE if all_read and all(one.is_clean for one in taken) else ExitCode.DATA
-    for one in taken:
+        results, all_read = each(files, source, mapping, take)
+        record.exit_code = ExitCode.DONE if all_read and all(one.is_clean for one in results) else ExitCode.DATA
+    for one in results:
         for refused in one.refused[:MOST_SHOWN]:
             say(str(refused))
         if len(one.refused) > MOST_SHOWN:
@@ -86,7 +86,7 @@ def append(
             "refused": len(one.refused),
             "set_aside": str(one.set_aside) if one.set_aside else None,
         }
-        for one in taken
+        for one in results
     ]
     write(rows, COLUMNS, form)
     if dry_run:

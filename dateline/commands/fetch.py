@@ -57,16 +57,16 @@ def fetch(
     to_folder: Annotated[
         Path | None, typer.Option(show_default=False, help="Where the files go.  [default: HOME/fetched/SOURCE]")
     ] = None,
-    again: Annotated[bool, typer.Option("--again", help="Ask for what is had, too, in case it changed.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Ask again for what was fetched, in case it changed.")] = False,
     missing: Annotated[
-        bool, typer.Option("--missing", help="Fetch nothing; show what was asked for and not had.")
+        bool, typer.Option("--missing", help="Fetch nothing; show what was asked for and not fetched.")
     ] = False,
     form: FormatOption = Format.TABLE,
 ) -> int:
     """Fetch files of a source that is public over HTTP.
 
-    What is had is not asked for again, and a file that broke off is gone on with. Ends with 1 if a slice of what was
-    asked for is not had; what became of each is kept in slices.ndjson beside the files.
+    What was fetched is not asked for again, and a file that broke off is continued. Ends with 1 if a slice was asked
+    for and not fetched; the state of each is kept in slices.ndjson beside the files.
     """
     from ingest.fetch.fetcher import Request
     from ingest.fetch.slices import Log
@@ -106,21 +106,21 @@ def _fetch(
     with progress() as step:
         tries = list(fetch_slices(fetcher, request, site, again=again, wait=settings.wait, progress=step))
     for one in tries:
-        if not one.is_had:
+        if not one.is_fetched:
             say(f"{one.slice}: {one.state}: {one.why}")
     rows = [
         {name: getattr(one, name) for name in COLUMNS} | {"file": str(folder / one.file) if one.file else None}
         for one in tries
     ]
     write(rows, COLUMNS, form)
-    return ExitCode.DONE if all(one.is_had for one in tries) else ExitCode.DATA
+    return ExitCode.DONE if all(one.is_fetched for one in tries) else ExitCode.DATA
 
 
 def _tell_missing(log: "Log", form: Format) -> int:
     last = log.last().values()
     counts = Counter(one.state for one in last)
     say(f"{len(last)} slices asked for: " + (", ".join(f"{counts[state]} {state}" for state in counts) or "none yet"))
-    rows = [{name: getattr(one, name) for name in INCOMPLETE} for one in last if not one.is_had]
+    rows = [{name: getattr(one, name) for name in INCOMPLETE} for one in last if not one.is_fetched]
     write(rows, INCOMPLETE, form)
     return ExitCode.DATA if rows else ExitCode.DONE
 

@@ -43,14 +43,14 @@ def each(
     from ingest.sources.raw import UnreadableFile
     from ingest.sources.reading import readings
 
-    taken: list[T] = []
+    results: list[T] = []
     found = readings(files, source, mapping)
     for reading in found:
         try:
-            taken.append(take(reading))
+            results.append(take(reading))
         except (UnreadableFile, UnknownRelease) as error:
             say(f"error: {error}")
-    return taken, len(taken) == len(found)
+    return results, len(results) == len(found)
 
 
 @contextmanager

@@ -33,14 +33,14 @@ def profile(
     file, its fields and codes beside those of what stands of the source in the ledger. Ends with 1 if a record would be
     refused, or withdrawals withheld.
     """
-    from dateline.append import How
+    from dateline.append import AppendOptions
     from dateline.profile import profile as compare
     from ingest.sources.registry import SOURCES
 
     settings = settings_of(context)
     if len(files) > 1 and source not in SOURCES:
         raise UsageError("several files that are no release of a data set", remedy="profile one at a time")
-    how = How(release=checked_date(release), dry_run=True)
+    how = AppendOptions(release=checked_date(release), dry_run=True)
 
     def look(reading: "Reading") -> "list[tuple[str, Line]]":
         return [(reading.named, line) for line in compare(reading, source, settings, how, step)]

@@ -39,7 +39,7 @@ def run(
     settings = settings_of(context)
     with recorded(settings, "run") as record, progress() as step:
         outcome = run_all(files or bundled(), settings, record, mapping=mapping, strict=strict, progress=step)
-        is_clean = all(taken.is_clean for taken in outcome.taken)
+        is_clean = all(result.is_clean for result in outcome.results)
         record.exit_code = ExitCode.DONE if is_clean and outcome.manifest else ExitCode.DATA
     if form is Format.TABLE:
         show(outcome, settings)

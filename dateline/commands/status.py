@@ -17,8 +17,8 @@ def status(context: typer.Context, form: FormatOption = Format.TABLE) -> int:
     """
     from datetime import UTC, datetime
 
-    from dateline.standing import standing
+    from dateline.status import home_status
 
-    rows = [dict(zip(COLUMNS, found, strict=True)) for found in standing(settings_of(context), datetime.now(UTC))]
+    rows = [dict(zip(COLUMNS, found, strict=True)) for found in home_status(settings_of(context), datetime.now(UTC))]
     write(rows, COLUMNS, form)
     return ExitCode.DONE if all(row["ok"] for row in rows) else ExitCode.DATA

@@ -9,7 +9,7 @@ from ingest.characters import visible
 from ingest.errors import ExitCode
 
 if TYPE_CHECKING:
-    from dateline.append import Taken
+    from dateline.append import AppendResult
     from ingest.sources.reading import Reading
 
 EXAMPLE = "Example: dateline validate my-timeline.yaml"
@@ -30,23 +30,23 @@ def validate(
     The result is one line for each problem. An append to the same ledger says the same: the files are appended to
     a copy of it that is thrown away. Ends with 1 if there is any.
     """
-    from dateline.append import How, append_reading, rehearsal
+    from dateline.append import AppendOptions, append_reading, rehearsal
     from dateline.commands.append import checked_date
     from warehouse.ledger import Ledger
 
     settings = settings_of(context)
-    how = How(release=checked_date(release), dry_run=True)
+    how = AppendOptions(release=checked_date(release), dry_run=True)
 
-    def look(reading: "Reading") -> "Taken":
-        taken = append_reading(reading, store, settings.refused, how, step)
-        say(f"{reading.named}: {taken.read - len(taken.refused) + taken.lacking} of {taken.read} records are good")
-        for line in taken.withheld.report(reading.named):
+    def look(reading: "Reading") -> "AppendResult":
+        result = append_reading(reading, store, settings.refused, how, step)
+        say(f"{reading.named}: {result.read - len(result.refused) + result.lacking} of {result.read} records are good")
+        for line in result.withheld.report(reading.named):
             say(line)
-        return taken
+        return result
 
     with rehearsal(Ledger(settings.ledger, wait=settings.wait)) as store, progress() as step:
-        taken, all_read = each(files, source, mapping, look)
-    found = [one for some in taken for one in sorted(some.refused, key=lambda one: one.raw.line)]
+        results, all_read = each(files, source, mapping, look)
+    found = [one for some in results for one in sorted(some.refused, key=lambda one: one.raw.line)]
     if form is Format.TABLE:
         for one in found:
             print(visible(str(one)))
@@ -54,4 +54,4 @@ def validate(
         write(
             [{"file": str(one.raw.file)} | asdict(problem) for one in found for problem in one.problems], COLUMNS, form
         )
-    return ExitCode.DONE if all_read and all(one.is_clean for one in taken) else ExitCode.DATA
+    return ExitCode.DONE if all_read and all(one.is_clean for one in results) else ExitCode.DATA

@@ -43,27 +43,27 @@ class Pace:
     longest_wait: float = 120.0
 
 
-class Passing(DatelineError):
+class TransientError(DatelineError):
     """What may be well a moment later: after `wait` seconds, if the server says how many."""
 
     def __init__(self, what: str, *, wait: float | None = None) -> None:
-        super().__init__(what, remedy="ask again later: what was had is not asked for again")
+        super().__init__(what, remedy="ask again later: what was fetched is not asked for again")
         self.wait = wait
 
 
-class Absent(DatelineError):
+class NotFound(DatelineError):
     """The server says that there is no such thing."""
 
 
-class Declined(DatelineError):
+class PermanentError(DatelineError):
     """An answer that would be the same if it were asked for again."""
 
 
-class Forbidden(Declined):
+class Forbidden(PermanentError):
     """The server wants a key, or another one, or has given what it gives for this one."""
 
 
-class Postponed(DatelineError):
+class RateLimited(DatelineError):
     """The server does not want to be asked again for longer than we wait."""
 
 
@@ -101,36 +101,36 @@ class Client:
     def get(self, url: str, headers: Mapping[str, str]) -> Iterator[requests.Response]:
         """The answer to a request, its body not read yet; its status is one of ANSWERS.
 
-        Raises Passing, Absent, Declined, Postponed."""
+        Raises TransientError, NotFound, PermanentError, RateLimited."""
         self.sleep(max(0.0, self._free_at - time.monotonic()))
         try:
             with self._session.get(url, headers=headers, stream=True, timeout=self.pace.timeout) as response:
                 self._judge(response)
                 yield response
         except requests.TooManyRedirects as error:
-            raise Declined(f"{url}: redirected more than {self._session.max_redirects} times") from error
+            raise PermanentError(f"{url}: redirected more than {self._session.max_redirects} times") from error
         except (requests.exceptions.SSLError, requests.exceptions.ProxyError) as error:
-            raise Declined(
+            raise PermanentError(
                 f"{url}: {_plainly(error)}", remedy="check certificates and proxy of this machine"
             ) from error
         except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
-            raise Passing(f"{url}: no answer within {self.pace.timeout:g} s") from error
+            raise TransientError(f"{url}: no answer within {self.pace.timeout:g} s") from error
         except (requests.ConnectionError, urllib3.exceptions.HTTPError, ConnectionError) as error:
-            raise Passing(f"{url}: {_plainly(error)}") from error
+            raise TransientError(f"{url}: {_plainly(error)}") from error
         except requests.RequestException as error:  # an address that is none, and the like
-            raise Declined(f"{url}: {error}") from error
+            raise PermanentError(f"{url}: {error}") from error
         finally:
             self._free_at = time.monotonic() + self.pace.pause
 
     def body(self, response: requests.Response) -> Iterator[bytes]:
-        """The body, decoded, in pieces as they come. Raises Passing where it hardly comes."""
+        """The body, decoded, in pieces as they come. Raises TransientError where it hardly comes."""
         since, got = time.monotonic(), 0
         while piece := response.raw.read1(PIECE, decode_content=True):
             yield piece
             got += len(piece)
             if (passed := time.monotonic() - since) > self.pace.timeout:
                 if got < SLOWEST * passed:
-                    raise Passing(f"{response.url}: only {got} bytes came within {passed:.0f} s")
+                    raise TransientError(f"{response.url}: only {got} bytes came within {passed:.0f} s")
                 since, got = time.monotonic(), 0
 
     def _judge(self, response: requests.Response) -> None:
@@ -139,18 +139,18 @@ class Client:
             return
         what = f"{response.url}: {status} {response.reason}{_words(response)}"
         if status in (404, 410):
-            raise Absent(what)
+            raise NotFound(what)
         if status in (401, 403):
             raise Forbidden(what)
         if status not in PASSING:
-            raise Declined(what)
+            raise PermanentError(what)
         wait = retry_after(response.headers)
         if wait is not None and wait > self.pace.longest_wait:
-            raise Postponed(
+            raise RateLimited(
                 f"{what}; it asks to be left alone for {wait:.0f} s",
-                remedy="ask again then: what was had is not asked for again",
+                remedy="ask again then: what was fetched is not asked for again",
             )
-        raise Passing(what, wait=wait)
+        raise TransientError(what, wait=wait)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

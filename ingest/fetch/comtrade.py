@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from ingest.errors import UsageError
 from ingest.fetch import forms
-from ingest.fetch.client import Declined, Pace
+from ingest.fetch.client import Pace, PermanentError
 from ingest.fetch.fetcher import Fetcher, Request, Site
 from ingest.fetch.slices import Slice
 from ingest.places import WORLD, known_partner
@@ -136,12 +136,14 @@ def whole(most: int, *, has_key: bool) -> Callable[[Path], bool]:
     def fits(path: Path) -> bool:
         rows, fields = forms.counted(path, "data")
         if fields.get("error"):
-            raise Declined(f"{path.stem}: Comtrade says: {fields['error']}")
+            raise PermanentError(f"{path.stem}: Comtrade says: {fields['error']}")
         count = fields.get("count")
         if not isinstance(count, int):
-            raise Declined(f"{path.stem}: not an answer of Comtrade's", expected="an object with count and data")
+            raise PermanentError(f"{path.stem}: not an answer of Comtrade's", expected="an object with count and data")
         if max(rows, count) >= most or rows < count:
-            raise Declined(f"{path.stem}: {rows} records, of {most} that can come: it may be cut off", remedy=remedy)
+            raise PermanentError(
+                f"{path.stem}: {rows} records, of {most} that can come: it may be cut off", remedy=remedy
+            )
         return rows > 0
 
     return fits

@@ -9,7 +9,7 @@ from pathlib import Path
 import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from ingest.fetch.client import Client, Declined, Passing
+from ingest.fetch.client import Client, PermanentError, TransientError
 
 # No file of our sources comes near it, packed or not: what passes it is a bomb, or no file of them.
 LARGEST = 4 << 30
@@ -35,11 +35,11 @@ def download(
     """Fetch a file to the `.part` of its target; None if the server says it is the one of `etag` or `modified` still.
 
     `unpack` looks at what came, puts in its place what is to be kept of it, and answers whether it holds any record;
-    what it will not have (Passing) is thrown away and asked for again. `md5` is what the source says of the file.
-    Raises Passing after the last try; Absent, Declined, Postponed at once."""
+    what it refuses (TransientError) is deleted and asked for again. `md5` is what the source says of the file.
+    Raises TransientError after the last try; NotFound, PermanentError, RateLimited at once."""
     part = Part(target)
     for attempt in Retrying(
-        retry=retry_if_exception_type(Passing),
+        retry=retry_if_exception_type(TransientError),
         stop=stop_after_attempt(client.pace.tries),
         wait=lambda state: _wait(client, state),
         sleep=client.sleep,
@@ -96,17 +96,17 @@ def _transfer(client: Client, url: str, part: Part, conditions: Mapping[str, str
     with client.get(url, going_on if offset else conditions) as response:
         if response.status_code == 304:
             if not conditions.keys() & {"If-None-Match", "If-Modified-Since"} or offset:
-                raise Declined(f"{url}: said to be unchanged, which was not asked")
+                raise PermanentError(f"{url}: said to be unchanged, which was not asked")
             return None
         if response.status_code == 416:
             part.discard()
-            raise Passing(f"{url}: has no bytes from {offset} on")
+            raise TransientError(f"{url}: has no bytes from {offset} on")
         total = None
         if response.status_code == 206:
             start, total = _range(response)
             if not offset or start != offset or response.headers.get("Content-Encoding"):
                 part.discard()
-                raise Passing(f"{url}: sent another part than was asked for")
+                raise TransientError(f"{url}: sent another part than was asked for")
         else:
             offset = 0
             part.begin(response.headers)
@@ -116,9 +116,9 @@ def _transfer(client: Client, url: str, part: Part, conditions: Mapping[str, str
                 offset += len(piece)
                 if offset > LARGEST:
                     part.discard()
-                    raise Declined(f"{url}: larger than {LARGEST >> 30} GiB, which no file of this source is")
+                    raise PermanentError(f"{url}: larger than {LARGEST >> 30} GiB, which no file of this source is")
     if total is not None and offset < total:
-        raise Passing(f"{url}: {offset} of {total} bytes came")
+        raise TransientError(f"{url}: {offset} of {total} bytes came")
     return response.headers
 
 
@@ -126,9 +126,9 @@ def _judged(part: Part, url: str, unpack: Unpack, md5: str, headers: Mapping[str
     part.finish()
     try:
         if md5 and (came := _md5(part.path)) != md5:
-            raise Passing(f"{url}: its MD5 is {came}, the source's own list says {md5}")
+            raise TransientError(f"{url}: its MD5 is {came}, the source's own list says {md5}")
         has_records = unpack(part.path)
-    except (Passing, Declined):
+    except (TransientError, PermanentError):
         part.discard()
         raise
     return Got(
@@ -163,7 +163,7 @@ def _range(response: requests.Response) -> tuple[int | None, int | None]:
 def _wait(client: Client, state: RetryCallState) -> float:
     """What the server asked for, else longer with every try."""
     failure = state.outcome.exception() if state.outcome else None
-    if isinstance(failure, Passing) and failure.wait is not None:
+    if isinstance(failure, TransientError) and failure.wait is not None:
         return failure.wait
     pace = client.pace
     return wait_exponential_jitter(multiplier=pace.first_wait, max=pace.longest_wait, jitter=pace.first_wait)(state)

@@ -33,7 +33,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a source is asked (its address or that of a mirror), with which key, and the folder of what was had."""
+    """Where a source is asked (its address or that of a mirror), with which key, and the folder of what was fetched."""
 
     url: str
     folder: Path

@@ -1,7 +1,7 @@
 """What a whole file must look like: an error page that comes as a file, or half a file, is none.
 
 Each looks at a file that came, `NAME.part`, puts in its place what is to be kept of it, answers whether it holds any
-record, and raises Passing for what is not what was asked for."""
+record, and raises TransientError for what is not what was asked for."""
 
 import csv
 import shutil
@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile
 
 import ijson
 
-from ingest.fetch.client import PIECE, Declined, Passing
+from ingest.fetch.client import PIECE, PermanentError, TransientError
 from ingest.fetch.download import LARGEST
 
 # What zipfile and its decompressors raise for what is no ZIP, or an encrypted one; OSError too, without a cause or with
@@ -35,16 +35,18 @@ def unzipped(path: Path) -> bool:
         with ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if len(members) != 1:
-                raise Declined(f"{path.stem}: {len(members)} files in a ZIP", expected="one")
+                raise PermanentError(f"{path.stem}: {len(members)} files in a ZIP", expected="one")
             if members[0].file_size > LARGEST:
-                raise Declined(f"{path.stem}: {members[0].file_size} bytes when unpacked", expected=f"below {LARGEST}")
+                raise PermanentError(
+                    f"{path.stem}: {members[0].file_size} bytes when unpacked", expected=f"below {LARGEST}"
+                )
             with archive.open(members[0]) as source, unpacked.open("wb") as target:
                 shutil.copyfileobj(source, target, PIECE)
     except (*SPOILT, OSError) as error:
         unpacked.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno not in (None, EINVAL):
             raise  # the disk's, not the ZIP's
-        raise Passing(f"{path.stem}: not the ZIP it should be ({error}){_shown(path)}") from error
+        raise TransientError(f"{path.stem}: not the ZIP it should be ({error}){_shown(path)}") from error
     unpacked.replace(path)
     return path.stat().st_size > 0
 
@@ -52,7 +54,7 @@ def unzipped(path: Path) -> bool:
 def lines(path: Path) -> bool:
     """Lines of text, none of which is a page for a browser."""
     if _begins(path).lstrip().startswith(b"<"):
-        raise Passing(f"{path.stem}: not the list it should be{_shown(path)}")
+        raise TransientError(f"{path.stem}: not the list it should be{_shown(path)}")
     return path.stat().st_size > 0
 
 
@@ -66,7 +68,7 @@ def table(columns: int) -> Callable[[Path], bool]:
             except csv.Error:
                 width = 0
         if width != columns:
-            raise Passing(f"{path.stem}: {width} columns in its first row instead of {columns}{_shown(path)}")
+            raise TransientError(f"{path.stem}: {width} columns in its first row instead of {columns}{_shown(path)}")
         return True
 
     return fits
@@ -84,16 +86,16 @@ def document(root: str) -> Callable[[Path], bool]:
                 elements.append(name)
 
         def declare(*_: Any) -> None:
-            raise Declined(f"{path.stem}: declares an XML entity, which this list never did")
+            raise PermanentError(f"{path.stem}: declares an XML entity, which this list never did")
 
         parser.StartElementHandler, parser.EntityDeclHandler = begin, declare
         try:
             with path.open("rb") as file:
                 parser.ParseFile(file)
         except expat.ExpatError as error:
-            raise Passing(f"{path.stem}: not a whole XML document ({error}){_shown(path)}") from error
+            raise TransientError(f"{path.stem}: not a whole XML document ({error}){_shown(path)}") from error
         if elements[0] != root:
-            raise Passing(f"{path.stem}: <{elements[0]}> where <{root}> should be")
+            raise TransientError(f"{path.stem}: <{elements[0]}> where <{root}> should be")
         return len(elements) > 1
 
     return fits
@@ -111,14 +113,14 @@ def counted(path: Path, rows: str) -> tuple[int, dict[str, Any]]:
                     count += event == "start_map" and depth == 2 and name == rows
                     depth += 1
                     if depth > DEEPEST:
-                        raise Declined(f"{path.stem}: nested more than {DEEPEST} deep")
+                        raise PermanentError(f"{path.stem}: nested more than {DEEPEST} deep")
                 elif event in ("end_map", "end_array"):
                     depth -= 1
                 elif depth == 1:
                     fields[name] = value
     except (ijson.JSONError, UnicodeDecodeError) as error:
         plainly = str(error).split("\n")[0]
-        raise Passing(f"{path.stem}: not a whole JSON document ({plainly}){_shown(path)}") from error
+        raise TransientError(f"{path.stem}: not a whole JSON document ({plainly}){_shown(path)}") from error
     return count, fields
 
 

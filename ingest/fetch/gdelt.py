@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ingest.errors import UsageError
 from ingest.fetch import forms
-from ingest.fetch.client import Pace, Passing
+from ingest.fetch.client import Pace, TransientError
 from ingest.fetch.fetcher import Fetcher, Request, Site
 from ingest.fetch.slices import Role, Slice
 
@@ -30,7 +30,7 @@ _LISTED = re.compile(rb"(?:^|\s)([0-9a-f]{32})\s+(?:\S*/)?(\d[\w.]*\.zip)\s*$")
 
 
 def plan(request: Request, site: Site) -> Generator[Sequence[Slice]]:
-    """The list first, unless the one that is had reaches beyond the request; then the files."""
+    """The list first, unless the one that was fetched reaches beyond the request; then the files."""
     version = request.version or "2.0"
     if version not in ("1.0", "2.0"):
         raise UsageError(f"GDELT has no version {version!r}", expected="1.0 or 2.0")
@@ -88,7 +88,7 @@ def _second(begin: datetime, end: datetime, site: Site, tables: Sequence[str]) -
     if not files:
         raise UsageError("no quarter of an hour lies between --from and --to", remedy="write days: --to 2017-07-05")
     index = Slice("masterfilelist.txt", f"{base}/masterfilelist.txt", "masterfilelist.txt", _has_listings, Role.INDEX)
-    # It has more than a hundred megabytes: not for a day that the one that is had knows of.
+    # It has more than a hundred megabytes: not for a day that the one which was fetched has.
     if _stamp(files[-1]) >= listed(site.folder / index.file, files)[1]:
         yield [index]
     yield _held_against_list(site.folder / index.file, base, files)
@@ -143,7 +143,7 @@ def _has_listings(path: Path) -> bool:
     forms.lines(path)
     with path.open("rb") as lines:
         if not any(_LISTED.search(line) for line in lines):
-            raise Passing(f"{path.stem}: no list of files: not one is in it")
+            raise TransientError(f"{path.stem}: no list of files: not one is in it")
     return True
 
 

@@ -1,4 +1,4 @@
-"""Fetch what is asked for and not had, slice by slice, and write down what became of each."""
+"""Fetch what is asked for and not there yet, slice by slice, and write down what became of each."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.errors import DatelineError
-from ingest.fetch.client import Absent, Client, Declined, Forbidden, Passing, Postponed
+from ingest.fetch.client import Client, Forbidden, NotFound, PermanentError, RateLimited, TransientError
 from ingest.fetch.download import Got, download, sha256
 from ingest.fetch.fetcher import Fetcher, Request, Site
 from ingest.fetch.slices import Log, Role, Slice, State, Try
@@ -26,8 +26,8 @@ def fetch(
     wait: float = 10.0,
     progress: Progress = lambda what, done, total: None,
 ) -> Iterator[Try]:
-    """What became of each slice of a request, as it becomes it. What is had is not asked for, unless `again`.
-    An index, which is no slice of what was asked for, is only told of where it is not had.
+    """What became of each slice of a request, as it becomes it. What was fetched is not asked for, unless `again`.
+    An index, which is no slice of what was asked for, is reported only where it was not fetched.
 
     The run asks no more where the server wants to be left alone or nothing succeeds; what it did not come to stays
     asked for. Raises UsageError for what cannot be asked for, FolderHeld where another process is at it."""
@@ -41,7 +41,7 @@ def fetch(
             for number, part in enumerate(batch):
                 progress(part.name, number, len(batch))
                 tried = run.one(part, last.get(part.name))
-                if part.role is not Role.INDEX or not tried.is_had:
+                if part.role is not Role.INDEX or not tried.is_fetched:
                     yield tried
             batch = next(plan, None)
 
@@ -58,7 +58,7 @@ class _Run:
     def one(self, part: Slice, last: Try | None) -> Try:
         """What became of a slice, of which `last` was the last try."""
         is_there = last is not None and self.log.holds(last)
-        if last and is_there and last.is_had and part.role is Role.FIXED and not self.again:
+        if last and is_there and last.is_fetched and part.role is Role.FIXED and not self.again:
             return last
         if part.pending or self.end:
             return self.log.tried(part, State.ASKED, part.pending or self.end)
@@ -72,18 +72,18 @@ class _Run:
     def _asked_for(self, part: Slice, last: Try | None) -> Try:
         try:
             tried = self._fetched(part, last)
-        except Absent as error:
+        except NotFound as error:
             tried = self.log.tried(part, State.MISSING, error.what)
-        except Postponed as error:
+        except RateLimited as error:
             tried, self.end = self.log.tried(part, State.ASKED, _told(error)), error.what
-        except (Passing, Declined) as error:
+        except (TransientError, PermanentError) as error:
             self.failures += 1
             if self.failures >= HOPELESS:
                 self.end = f"not asked for, after {HOPELESS} failures in a row"
             remedy = self.fetcher.key_remedy if isinstance(error, Forbidden) else error.remedy
             return _still(self.log.tried(part, State.FAILED, _told(error, remedy)), last)
         self.failures = 0
-        return tried if tried.is_had else _still(tried, last)
+        return tried if tried.is_fetched else _still(tried, last)
 
     def _fetched(self, part: Slice, last: Try | None) -> Try:
         """Raises what `download` raises."""
@@ -91,10 +91,10 @@ class _Run:
         same_as = {"etag": last.etag, "modified": last.modified} if last and last.file else {}
         got = download(self.client, part.url, target, part.unpack, md5=part.md5, **same_as)
         if got is None:
-            return _still(self.log.tried(part, State.HAD, "unchanged"), last)
+            return _still(self.log.tried(part, State.FETCHED, "unchanged"), last)
         _settle(got, target, keep_older=part.role is not Role.INDEX)
         return replace(
-            self.log.tried(part, State.EMPTY if got.is_empty else State.HAD),
+            self.log.tried(part, State.EMPTY if got.is_empty else State.FETCHED),
             file=None if got.is_empty else part.file,
             bytes=got.bytes,
             sha256=got.sha256,

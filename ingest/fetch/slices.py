@@ -1,4 +1,4 @@
-"""The log of completeness: which slices of a source were asked for, had, missing, empty. It lies beside the files."""
+"""The log of completeness: which slices of a source are fetched, missing, empty or only asked for, beside the files."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -17,14 +17,19 @@ from ingest.fetch.download import sha256
 
 class State(StrEnum):
     ASKED = "asked"  # and no answer yet: the run ended before, or the source has not come so far
-    HAD = "had"
+    FETCHED = "fetched"
     EMPTY = "empty"  # the source has it, with no record in it; no file is kept of it
     MISSING = "missing"  # the source says that it has none
     FAILED = "failed"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "State | None":
+        """A log of dateline 0.1 has an older name of the second state."""
+        return cls.FETCHED if value == "had" else None
+
 
 class Role(StrEnum):
-    """What becomes of a slice that is had."""
+    """What becomes of a slice that was fetched."""
 
     FIXED = "fixed"  # never asked for again
     LIVING = "living"  # its one address has always the newest: asked for again whenever it is asked for
@@ -49,7 +54,7 @@ class Slice:
 class Try:
     """What became of a slice: a line of the log. `file` lies beside it; `sha256` is of that file, or of what was empty.
 
-    `at` is in UTC; `why` says what a person has to know of a state that is not `had`."""
+    `at` is in UTC; `why` says what a person has to know of a state that is not `fetched`."""
 
     source: str
     slice: str
@@ -64,9 +69,9 @@ class Try:
     why: str = ""
 
     @property
-    def is_had(self) -> bool:
+    def is_fetched(self) -> bool:
         """Whether there is nothing left to ask for."""
-        return self.state in (State.HAD, State.EMPTY)
+        return self.state in (State.FETCHED, State.EMPTY)
 
 
 class FolderHeld(DatelineError):

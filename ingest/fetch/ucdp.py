@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from ingest.crosswalk import System, country, country_table
 from ingest.errors import UsageError
 from ingest.fetch import forms
-from ingest.fetch.client import Declined, Passing
+from ingest.fetch.client import PermanentError, TransientError
 from ingest.fetch.fetcher import Fetcher, Request, Site
 from ingest.fetch.slices import Slice
 
@@ -89,14 +89,14 @@ def first_page(path: Path) -> bool:
     rows, fields = forms.counted(path, "Result")
     total, pages = fields.get("TotalCount"), fields.get("TotalPages")
     if not isinstance(total, int) or not isinstance(pages, int):
-        raise Declined(
+        raise PermanentError(
             f"{path.stem}: not an answer of UCDP's", expected="an object with TotalCount, TotalPages, Result"
         )
     if rows != min(ROWS, total) or pages != ceil(total / ROWS):
-        raise Passing(f"{path.stem}: {rows} rows, where the first of {pages} pages of {total} rows should be")
+        raise TransientError(f"{path.stem}: {rows} rows, where the first of {pages} pages of {total} rows should be")
     following = parse_qs(urlsplit(fields.get("NextPageUrl") or "").query).get("page", [""])[0]
     if pages > 1 and not following.isdecimal():
-        raise Declined(f"{path.stem}: the first of {pages} pages, and does not say which is the next")
+        raise PermanentError(f"{path.stem}: the first of {pages} pages, and does not say which is the next")
     return rows > 0
 
 
@@ -104,12 +104,12 @@ def _holds(total: int, expected: int) -> Callable[[Path], bool]:
     def fits(path: Path) -> bool:
         rows, fields = forms.counted(path, "Result")
         if fields.get("TotalCount") != total:
-            raise Declined(
+            raise PermanentError(
                 f"{path.stem}: of {fields.get('TotalCount')} rows, the first page was of {total}: the release changed",
                 remedy="fetch all of it again: --again",
             )
         if rows != expected:
-            raise Passing(f"{path.stem}: {rows} rows instead of {expected}")
+            raise TransientError(f"{path.stem}: {rows} rows instead of {expected}")
         return True
 
     return fits

@@ -80,7 +80,7 @@ def _readers(folder: Path, tell: Tell, runs: int) -> None:
     )
     rate, theirs = count / taken["ours"], count / taken["theirs"]
     tell("GDELT, the 96 slices of a day, to the ledger", rate, "records/s")
-    limit = f"a frame in memory, nothing judged or kept; ours is {rate / theirs:.2f} of it"
+    limit = f"a frame in memory, nothing validated or kept; ours is {rate / theirs:.2f} of it"
     tell("  as gdeltPyR reads them", theirs, "records/s", limit, rate > theirs)
 
 

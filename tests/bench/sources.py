@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dateline import judge as judging
-from dateline.append import How, append_reading
+from dateline import validation
+from dateline.append import AppendOptions, append_reading
 from ingest.event import ANY_EVENT
-from ingest.intake import Accepted, judge
+from ingest.intake import Accepted, validate_record
 from ingest.sources.reading import readings
 from tests import real_files
 from tests.bench import coded, trade
@@ -80,7 +80,9 @@ def appended(files: Sequence[Path], folder: Path) -> float:
     """Seconds from files to a new ledger, all records new."""
     start = time.perf_counter()
     (reading,) = readings(files)
-    taken = append_reading(reading, Ledger(folder / "ledger.duckdb"), folder, How(release="2020"), lambda *_: None)
+    taken = append_reading(
+        reading, Ledger(folder / "ledger.duckdb"), folder, AppendOptions(release="2020"), lambda *_: None
+    )
     seconds = time.perf_counter() - start
     assert taken.new == taken.read
     return seconds
@@ -107,7 +109,7 @@ def validate_only(file: Path) -> float:
 
 def step_costs(files: Sequence[Path], folder: Path) -> dict[str, float]:
     """Processor time a record and step, in microseconds, in one process that has done it once already."""
-    judging._start(None)
+    validation._start(None)
     _steps(files[:4], folder / "first.duckdb")
     return _steps(files, folder / "second.duckdb")
 
@@ -118,9 +120,11 @@ def _steps(files: Sequence[Path], ledger: Path) -> dict[str, float]:
     blocks = [list(block.records()) for block in reading.blocks()]
     laps.append(time.process_time())
     for raw in chain.from_iterable(blocks):
-        judge(raw)
+        validate_record(raw)
     laps.append(time.process_time())
-    tables = [to_arrow(good.event for good in map(judge, block) if isinstance(good, Accepted)) for block in blocks]
+    tables = [
+        to_arrow(good.event for good in map(validate_record, block) if isinstance(good, Accepted)) for block in blocks
+    ]
     laps.append(time.process_time())
     Ledger(ledger).append_rows(pa.concat_tables(tables))
     laps.append(time.process_time())

@@ -1,11 +1,11 @@
-"""What is judged in parts goes to the ledger in batches of just the size that it takes best."""
+"""What is validated in parts goes to the ledger in batches of just the size that it takes best."""
 
 from pathlib import Path
 
 import pytest
 
-from dateline.append import How, _batches, _raw_of, append_reading
-from dateline.judge import Judged
+from dateline.append import AppendOptions, _batches, _raw_of, append_reading
+from dateline.validation import ValidatedBatch
 from ingest.intake import Problem, Refused
 from ingest.sources.raw import Raw
 from ingest.sources.reading import readings
@@ -18,10 +18,10 @@ def raw(line: int) -> Raw:
     return Raw(Path("some.ndjson"), line, b"{}", "{}")
 
 
-def part(lines: range, *, refused: int = 0) -> Judged:
+def part(lines: range, *, refused: int = 0) -> ValidatedBatch:
     """The good records of some lines, each with its line as its id, and some refused ones."""
     bad = tuple(Refused(raw(0), (Problem(0, "", "", "bad"),)) for _ in range(refused))
-    return Judged(to_arrow(claim(str(line)) for line in lines), lambda place: raw(lines[place]), bad)
+    return ValidatedBatch(to_arrow(claim(str(line)) for line in lines), lambda place: raw(lines[place]), bad)
 
 
 @pytest.mark.parametrize("ends", [[10], [1, 2, 3, 10], [4, 8, 10], [7, 10], [5, 5, 10]])
@@ -50,7 +50,7 @@ def test_records_of_a_country_that_no_list_knows_are_counted_once(tmp_path: Path
     def counted(*rows: str) -> tuple[int, int, int]:
         file.write_text("\n".join(["ccode,year,imports,exports", *rows]), encoding="utf-8")
         (reading,) = readings([file], "cow-trade")
-        taken = append_reading(reading, ledger, tmp_path, How(release="2020"), lambda what, done: None)
+        taken = append_reading(reading, ledger, tmp_path, AppendOptions(release="2020"), lambda what, done: None)
         return taken.read, taken.new, taken.unknown_country
 
     assert counted("2,1870,450.0,", "999,1870,1.0,2.0") == (3, 3, 2)

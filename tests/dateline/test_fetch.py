@@ -96,8 +96,8 @@ def test_a_row_for_each_slice_and_a_second_time_nothing_is_asked(dateline: Datel
     assert (said.code, said.errors) == (0, "")
     assert list(said.rows[0]) == ["slice", "state", "file", "bytes", "sha256"]
     assert [(row["slice"], row["state"], row["bytes"]) for row in said.rows] == [
-        ("20170704060000.export", "had", 11),
-        ("20170704061500.export", "had", 11),
+        ("20170704060000.export", "fetched", 11),
+        ("20170704061500.export", "fetched", 11),
     ]
     assert said.rows[0]["file"] == "data/fetched/gdelt/20170704060000.export.CSV"
     assert Path(said.rows[0]["file"]).read_bytes() == b"1\t20170704\n"
@@ -158,7 +158,7 @@ def test_a_folder_of_ones_own_and_an_address_from_the_file(
     assert not (tmp_path / "data").exists()
 
 
-def test_again_asks_for_what_is_had(dateline: Dateline, server: Server) -> None:
+def test_again_asks_for_what_is_fetched(dateline: Dateline, server: Server) -> None:
     server.says("/public/v1/preview/C/A/HS", as_json({"count": 1, "data": [{"a": 1}], "error": ""}))
     asking = ("fetch", "comtrade", "--reporter", "RUS", "--period", "2016", "--flow", "export")
     dateline(*asking)
@@ -246,7 +246,7 @@ def test_a_fetch_that_is_interrupted_is_gone_on_with(
 
     server.says("/consolidated.xml", whole(LIST, etag='"1"'))
     done = subprocess.run(command, cwd=tmp_path, env=there, capture_output=True, check=True)
-    assert json.loads(done.stdout)[0]["state"] == "had"
+    assert json.loads(done.stdout)[0]["state"] == "fetched"
     assert int(server.asked[-1].headers["Range"].removeprefix("bytes=").removesuffix("-")) > 0
     assert part.with_suffix("").read_bytes() == LIST
 

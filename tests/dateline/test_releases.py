@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dateline.append import How, Taken, append_reading
+from dateline.append import AppendOptions, AppendResult, append_reading
 from ingest.actor import Actor
 from ingest.event import Ref
 from ingest.release import UnknownRelease
@@ -64,7 +64,7 @@ FIRST = (
 )
 SECOND = FIRST.replace("28,Hwasong-14", "28,Hwasong-15")
 
-Append = Callable[..., Taken]
+Append = Callable[..., AppendResult]
 
 
 @pytest.fixture
@@ -76,10 +76,10 @@ def ledger(tmp_path: Path) -> Ledger:
 def append(ledger: Ledger, tmp_path: Path) -> Append:
     """Append a release of this text."""
 
-    def append(text: str, release: str | None = None, source: Source = TESTS, *, dry_run: bool = False) -> Taken:
+    def append(text: str, release: str | None = None, source: Source = TESTS, *, dry_run: bool = False) -> AppendResult:
         file = tmp_path / f"release-{release}.csv"
         file.write_text(text, encoding="utf-8")
-        how = How(release=release, dry_run=dry_run)
+        how = AppendOptions(release=release, dry_run=dry_run)
         return append_reading(
             Reading((file,), source), ledger, tmp_path / "refused", how, lambda what, done=0, total=0: None
         )
@@ -91,7 +91,7 @@ def standing(ledger: Ledger) -> dict[str, str]:
     return {one.id: one.event.data.missile for one in ledger.as_of() if one.event}  # type: ignore[attr-defined] # all are missile tests
 
 
-def counts(taken: Taken) -> tuple[int, int, int, int, int]:
+def counts(taken: AppendResult) -> tuple[int, int, int, int, int]:
     return taken.new, taken.known, taken.corrected, taken.withdrawn, taken.older
 
 
@@ -101,7 +101,7 @@ def test_the_same_release_again_appends_nothing(append: Append) -> None:
 
 
 def test_processes_compare_a_large_release_as_one_does(append: Append, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dateline.judge.LARGE", 0)
+    monkeypatch.setattr("dateline.validation.LARGE", 0)
     assert counts(append(FIRST + "5,PRK,no day,Hwasong-14\n", "2020-01-01")) == (3, 0, 0, 0, 0)
     with pytest.raises(UnknownRelease, match="tests#2 first"):
         append(SECOND)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.shared import command_once
-from warehouse.made import seal
+from warehouse.state import seal
 
 BUNDLED = Path(str(files("dateline") / "timelines" / "russia-north-korea-2017.yaml"))
 

@@ -10,7 +10,7 @@ import pytest
 
 from dateline.health import Health
 from dateline.settings import Settings, load
-from dateline.standing import standing
+from dateline.status import home_status
 from ingest.event import parse
 from ingest.sources.cadence import STALE_AFTER
 from ingest.sources.registry import SOURCES
@@ -27,7 +27,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def found(settings: Settings, now: datetime = NOW) -> dict[str, tuple[str, bool]]:
-    return {what: (value, is_ok) for what, value, is_ok in standing(settings, now)}
+    return {what: (value, is_ok) for what, value, is_ok in home_status(settings, now)}
 
 
 def test_of_an_empty_home_nothing_is_wrong(settings: Settings) -> None:

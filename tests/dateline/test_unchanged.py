@@ -16,9 +16,9 @@ from tests.warehouse.sample import statement
 from warehouse.build import silent
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
-from warehouse.made import seal
 from warehouse.manifest import manifest_path, read_manifest
 from warehouse.runs import Runs
+from warehouse.state import seal
 
 pytestmark = pytest.mark.integration
 

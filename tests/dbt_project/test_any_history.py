@@ -25,9 +25,9 @@ HERE = Path(__file__).parent
 
 
 def accepted(file: Path) -> list[Event]:
-    judged = list(validate(file))
-    assert [one for one in judged if not isinstance(one, Accepted)] == []
-    return [one.event for one in judged if isinstance(one, Accepted)]
+    validated = list(validate(file))
+    assert [one for one in validated if not isinstance(one, Accepted)] == []
+    return [one.event for one in validated if isinstance(one, Accepted)]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from openpyxl import load_workbook
 
 import dbt_project
-from dateline.append import How, append_reading
+from dateline.append import AppendOptions, append_reading
 from ingest.crosswalk import country
 from ingest.sources.reading import readings
 from tests.everything import given
@@ -41,7 +41,9 @@ def build(home: Path, dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Pat
         shutil.copy(home / "ledger.duckdb", place)
         for file in FILES:
             (reading,) = readings([given(file, place / "lists")])
-            append_reading(reading, Ledger(place / "ledger.duckdb"), place, How(), lambda what, done=0, total=0: None)
+            append_reading(
+                reading, Ledger(place / "ledger.duckdb"), place, AppendOptions(), lambda what, done=0, total=0: None
+            )
         job = dbt(
             Path(dbt_project.__file__).parent,
             *("build", "--select", "+path:models/diplomacy", "--exclude-resource-type", "unit_test", "test"),

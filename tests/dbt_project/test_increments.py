@@ -17,8 +17,8 @@ from ingest.intake import Accepted, validate
 from tests.torture import times
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
-from warehouse.made import seal
 from warehouse.publish import OPS, SCHEMAS, publish, record_audit
+from warehouse.state import seal
 
 pytestmark = pytest.mark.long
 
@@ -126,8 +126,8 @@ def claims() -> list[Event]:
     """Claims of every kind, whose acts are drawn anew in each history."""
     timelines = sorted((PROJECT.parent / "dateline" / "timelines").glob("*.yaml"))
     files = [Path(__file__).parent / "odd_history.yaml", *timelines]
-    judged = (one for file in files for one in validate(file))
-    told = [one.event for one in judged if isinstance(one, Accepted)]
+    validated = (one for file in files for one in validate(file))
+    told = [one.event for one in validated if isinstance(one, Accepted)]
     return [event for event in told if event.act == "assert"] + roll_calls()
 
 

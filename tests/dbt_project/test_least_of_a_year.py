@@ -133,7 +133,7 @@ def build(worlds: dict[Key, list[Figure]], dbt: Callable[..., Any], tmp_path_fac
     one_by_one += [(("CHN", "PRK"), ("export", 2017), figure) for figure in OVERLAPPING]
     names = [figure.get("id", f"overlapping-{place}") for place, (*_, figure) in enumerate(one_by_one)]
     (home / "comtrade.json").write_text(json.dumps(only_parts()), encoding="utf-8")
-    parts = [judged.event for judged in validate(home / "comtrade.json") if isinstance(judged, Accepted)]
+    parts = [validated.event for validated in validate(home / "comtrade.json") if isinstance(validated, Accepted)]
     assert len(parts) == 2
     Ledger(home / "ledger.duckdb").append([*map(reported, names, *zip(*one_by_one, strict=True)), *parts])
     job = dbt(

@@ -12,7 +12,7 @@ from tests.warehouse.sample import statement
 from warehouse.build import BuildFailed, build
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
-from warehouse.made import made_in
+from warehouse.state import state_in
 
 # dbt is imported where it is used: it takes seconds, also of runs in which these tests are not selected.
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def test_a_row_that_changed_is_tested_until_it_is_right(again: Again, tmp_path: 
     for _ in range(2):
         assert again() == {MODALITY}
         with opened(tmp_path / "build.duckdb") as connection:
-            assert made_in(connection).state_id is None
+            assert state_in(connection).state_id is None
 
 
 @pytest.mark.parametrize("words", [("run",), ("build", "--exclude-resource-type", "test", "unit_test")])

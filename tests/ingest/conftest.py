@@ -54,9 +54,9 @@ def accepted() -> Callable[[Path], list[Any]]:
     """The events of a file whose records are all good."""
 
     def read(file: Path) -> list[Any]:
-        judged = list(validate(file))
-        assert [str(one) for one in judged if isinstance(one, Refused)] == []
-        return [one.event for one in judged if isinstance(one, Accepted)]
+        validated = list(validate(file))
+        assert [str(one) for one in validated if isinstance(one, Refused)] == []
+        return [one.event for one in validated if isinstance(one, Accepted)]
 
     return read
 

@@ -54,9 +54,9 @@ FACTS = [
 
 @pytest.fixture(scope="module")
 def events() -> list[Event]:
-    judged = list(validate(FILE))
-    assert [str(one) for one in judged if not isinstance(one, Accepted)] == []
-    return [one.event for one in judged if isinstance(one, Accepted)]
+    validated = list(validate(FILE))
+    assert [str(one) for one in validated if not isinstance(one, Accepted)] == []
+    return [one.event for one in validated if isinstance(one, Accepted)]
 
 
 @pytest.fixture(scope="module")

@@ -95,10 +95,10 @@ def test_a_refused_line_keeps_its_text_to_be_mended(ndjson: Write) -> None:
 
 def test_a_line_without_end_is_refused_unread_and_the_next_one_taken(ndjson: Write, record: Record) -> None:
     fits = json.dumps(record).encode().ljust(LONGEST_LINE)
-    judged = list(validate(ndjson(b"x" * (2 * LONGEST_LINE), fits, b"y" * (LONGEST_LINE + 1), record)))
-    assert [isinstance(one, Accepted) for one in judged] == [False, True, False, True]
-    assert [one.raw.line for one in judged] == [1, 2, 3, 4]
-    assert judged[0].raw.defect == "the line is longer than 16 MiB; write one record a line"
+    validated = list(validate(ndjson(b"x" * (2 * LONGEST_LINE), fits, b"y" * (LONGEST_LINE + 1), record)))
+    assert [isinstance(one, Accepted) for one in validated] == [False, True, False, True]
+    assert [one.raw.line for one in validated] == [1, 2, 3, 4]
+    assert validated[0].raw.defect == "the line is longer than 16 MiB; write one record a line"
 
 
 def test_a_file_is_read_by_its_ending(ndjson: Write, record: Record, accepted: Read) -> None:

@@ -62,15 +62,15 @@ def test_a_header_that_goes_on_below_the_records_is_kept(timeline: Write, tmp_pa
     with file.open("a", encoding="utf-8") as more:
         more.write("actors:\n  kim: {name: Kim}\n")
     lying = aside(file, tmp_path / "refused")
-    [judged] = validate(lying)
-    assert [problem.field for problem in judged.problems] == ["data.country"]
+    [validated] = validate(lying)
+    assert [problem.field for problem in validated.problems] == ["data.country"]
 
 
 def test_a_timeline_written_as_json_is_kept_too(timeline: Write, tmp_path: Path) -> None:
     record = {"id": "bad", "kind": "missile_test", "claimant": {"name": "Kim"}, "data": {"country": "KP"}}
     lying = aside(timeline(json.dumps({"source": "s", "events": [record]}), ""), tmp_path / "refused")
-    [judged] = validate(lying)
-    assert [problem.field for problem in judged.problems] == ["data.country"]
+    [validated] = validate(lying)
+    assert [problem.field for problem in validated.problems] == ["data.country"]
 
 
 def test_refused_lines_lie_beside_their_reasons(

@@ -115,9 +115,9 @@ def test_it_rejects_a_broken_header(schema: Draft202012Validator, header: dict[s
 def test_an_empty_template_lacks_only_what_must_be_filled_in(kind: str, tmp_path: Path) -> None:
     file = tmp_path / "template.yaml"
     file.write_text(template(kind), encoding="utf-8")
-    [judged] = validate(file)
-    assert isinstance(judged, Refused)
-    assert {problem.reason for problem in judged.problems} <= {"nothing is written here", "missing"}
+    [validated] = validate(file)
+    assert isinstance(validated, Refused)
+    assert {problem.reason for problem in validated.problems} <= {"nothing is written here", "missing"}
 
 
 @pytest.mark.parametrize("kind", CLAIMS)

@@ -26,11 +26,11 @@ def _steps(monkeypatch: pytest.MonkeyPatch) -> None:
     def named(data: dict[str, Any]) -> dict[str, Any]:
         return {"country": data["who"], "worked": data["worked"]}
 
-    def judged(data: dict[str, Any]) -> dict[str, Any]:
+    def upgraded(data: dict[str, Any]) -> dict[str, Any]:
         return {"country": data["country"], "outcome": "success" if data["worked"] == "yes" else "failure"}
 
     monkeypatch.setitem(upcasting.STEPS, ("missile_test", -1), named)
-    monkeypatch.setitem(upcasting.STEPS, ("missile_test", 0), judged)
+    monkeypatch.setitem(upcasting.STEPS, ("missile_test", 0), upgraded)
 
 
 def test_a_record_is_lifted_through_every_step() -> None:

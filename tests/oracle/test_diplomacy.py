@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from dateline.append import How, append_reading
+from dateline.append import AppendOptions, append_reading
 from ingest.sources.reading import readings
 from tests.everything import given as given_file
 from tests.oracle import coded, conflict, escalation, missiles, sanctions, talks, vetoes, votes
@@ -128,7 +128,7 @@ def _read(models: Marts, files: Iterable[Path], folder: Path) -> tuple[duckdb.Du
     ledger = Ledger(folder / "ledger.duckdb")
     for file in files:
         (reading,) = readings([file])
-        append_reading(reading, ledger, folder, How(), lambda what, done=0, total=0: None)
+        append_reading(reading, ledger, folder, AppendOptions(), lambda what, done=0, total=0: None)
     return models.of(ledger.path, [*MARTS, *OF_RECORDS]), ledger
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dateline.append import How, append_reading
+from dateline.append import AppendOptions, append_reading
 from ingest.sources.reading import readings
 from tests.oracle import concentration, constant, flows, gaps, pairs, services, shares, years
 from tests.oracle.agree import Oracles, agree, agree_on_any, replay
@@ -93,7 +93,7 @@ def test_the_marts_of_real_files_are_those_of_the_oracle(models: Marts, tmp_path
     ledger = Ledger(tmp_path / "ledger.duckdb")
     for file in FILES:
         (reading,) = readings([DATA / file])
-        append_reading(reading, ledger, tmp_path, How(), lambda what, done=0, total=0: None)
+        append_reading(reading, ledger, tmp_path, AppendOptions(), lambda what, done=0, total=0: None)
     with models.of(ledger.path) as marts:
         assert agree(marts, ledger, MARTS) > 100_000
 

@@ -391,10 +391,10 @@ class LedgerConformance:
         ledger.append([claim("a", subject="s"), claim("b", subject="s"), upon("retract", "b", identifier="r")])
         stale = upon("retract", "b", identifier="r2", subject="s")
         unfit = upon("dispute", "r", subject="s")
-        usurped = upon("retract", "a", source=RIVAL, claimant=BEN, subject="s")
+        not_authorized = upon("retract", "a", source=RIVAL, claimant=BEN, subject="s")
         unknown = upon("dispute", "nothing", subject="s")
         conflict = claim("a", subject="s", occurred="2017")
-        batch = [claim("c", subject="s"), stale, unfit, usurped, unknown, conflict]
+        batch = [claim("c", subject="s"), stale, unfit, not_authorized, unknown, conflict]
         for last, error in (
             (5, IdentityConflict),
             (4, UnknownTarget),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.append import How, append_reading
+from dateline.append import AppendOptions, append_reading
 from ingest.cloudevents import from_cloudevent, to_cloudevent
 from ingest.event import Event, parse, parse_any
 from ingest.intake import Accepted, Refused, validate
@@ -144,7 +144,9 @@ def replicate(ledger: Ledger, folder: Path, *, after: int = 0) -> tuple[Ledger, 
     file = folder / "told.ndjson"
     file.write_text("".join(json.dumps(message) + "\n" for message in messages(ledger, after=after)))
     other = Ledger(folder / "other.duckdb")
-    taken = append_reading(Reading((file,)), other, folder / "refused", How(), lambda what, done=0, total=0: None)
+    taken = append_reading(
+        Reading((file,)), other, folder / "refused", AppendOptions(), lambda what, done=0, total=0: None
+    )
     return other, len(taken.refused)
 
 
@@ -267,6 +269,8 @@ def test_a_redaction_that_fits_nothing_is_refused_alone(ledger: Ledger, tmp_path
         claim("y"),
     ]
     file.write_text("".join(event.model_dump_json(exclude_none=True) + "\n" for event in events))
-    taken = append_reading(Reading((file,)), ledger, tmp_path / "refused", How(), lambda what, done=0, total=0: None)
+    taken = append_reading(
+        Reading((file,)), ledger, tmp_path / "refused", AppendOptions(), lambda what, done=0, total=0: None
+    )
     assert (taken.new, taken.known, len(taken.refused)) == (2, 1, 1)
     assert "does not fit what the ledger holds" in str(taken.refused[0])

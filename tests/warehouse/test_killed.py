@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from dateline.settings import load
-from dateline.standing import standing
+from dateline.status import home_status
 from tests.torture import times
 from tests.warehouse.kill_points import killed_at_each_change
 from tests.warehouse.sample import ledger_of_every_act, statement
@@ -113,7 +113,7 @@ class TestRestore:
     def require_that_nobody_is_deceived(self, home: Path, head: Head, restored: str) -> None:
         """What is there can be trusted, or whoever appends or looks is told that it cannot."""
         settings = load({"home": home})[0]
-        (told,) = [is_well for what, _, is_well in standing(settings, datetime.now(UTC)) if what == "ledger"]
+        (told,) = [is_well for what, _, is_well in home_status(settings, datetime.now(UTC)) if what == "ledger"]
         ledger = Ledger(home / "ledger.duckdb")
         is_begun = any(home.glob(".restore.*/backup.json"))
         if is_begun and head.position < Head.parse(restored).position:

@@ -16,8 +16,8 @@ from ingest.errors import ExitCode
 from warehouse.connection import STORAGE_VERSION, opened
 from warehouse.file_errors import FileLocked
 from warehouse.ledger import Ledger
-from warehouse.made import seal
 from warehouse.publish import SCHEMAS, NotAudited, manifest_path, publish, read_manifest, record_audit
+from warehouse.state import seal
 
 # --- The file of the main job ---
 

@@ -35,7 +35,7 @@ def test_a_question_becomes_a_request_for_each_period_flow_and_commodity(server:
         "RUS-PRK-2015-export-27",
         "RUS-PRK-2016-import-TOTAL",
     ]
-    assert {one.state for one in tried.values()} == {"had"}
+    assert {one.state for one in tried.values()} == {"fetched"}
     assert dict(parse_qsl(urlsplit(server.paths()[1]).query)) == {
         "reporterCode": "643",
         "partnerCode": "408",
@@ -60,7 +60,7 @@ def test_with_a_key_the_other_address_is_asked_and_the_key_stands_in_no_log(
     server: Server, ask: Ask, tmp_path: Path
 ) -> None:
     server.says(KEYED, as_json(answer(600)))
-    assert [one.state for one in ask(FETCHER, key="s3cret", **ASKED).values()] == ["had"]
+    assert [one.state for one in ask(FETCHER, key="s3cret", **ASKED).values()] == ["fetched"]
     assert server.asked[0].headers["Ocp-Apim-Subscription-Key"] == "s3cret"
     assert "maxRecords=250000" in server.paths()[0]
     assert "s3cret" not in (tmp_path / "slices.ndjson").read_text()
@@ -75,7 +75,7 @@ def test_as_many_records_as_can_come_may_be_cut_off(server: Server, ask: Ask, tm
     assert len(server.asked) == 1
     assert not list(tmp_path.glob("*.json"))
     server.says(KEYED, as_json(answer(500)))
-    assert [one.state for one in ask(FETCHER, key="k", **ASKED).values()] == ["had"]
+    assert [one.state for one in ask(FETCHER, key="k", **ASKED).values()] == ["fetched"]
 
 
 def test_fewer_records_than_it_counts_are_not_whole(server: Server, ask: Ask) -> None:

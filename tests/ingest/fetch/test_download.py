@@ -12,7 +12,16 @@ import pytest
 
 from ingest.fetch import client as clients
 from ingest.fetch import download as downloads
-from ingest.fetch.client import Absent, Client, Declined, Forbidden, Pace, Passing, Postponed, retry_after
+from ingest.fetch.client import (
+    Client,
+    Forbidden,
+    NotFound,
+    Pace,
+    PermanentError,
+    RateLimited,
+    TransientError,
+    retry_after,
+)
 from ingest.fetch.download import Got, download
 from tests.ingest.fetch.server import (
     Answer,
@@ -122,7 +131,7 @@ def test_an_error_that_passes_is_tried_again(server: Server, fetch: Fetch, statu
 
 def test_it_waits_longer_each_time_and_gives_up(server: Server, fetch: Fetch, sleeps: Sleeps, target: Path) -> None:
     pace = Pace(pause=0, tries=4, first_wait=0.1)
-    with pytest.raises(Passing, match="500 Internal Server Error: no room left"):
+    with pytest.raises(TransientError, match="500 Internal Server Error: no room left"):
         fetch(server.says("/a", error(500, b"no  room\nleft", Content_Type="text/plain")), pace)
     assert len(server.asked) == 4
     assert 0.1 <= sleeps[0] <= 0.2 <= sleeps[1] <= 0.3 < 0.4 <= sleeps[2] <= 0.5
@@ -136,7 +145,7 @@ def test_it_waits_as_long_as_the_server_asks(server: Server, fetch: Fetch, sleep
 
 
 def test_a_server_that_asks_for_longer_than_we_wait_is_left_alone(server: Server, fetch: Fetch, sleeps: Sleeps) -> None:
-    with pytest.raises(Postponed, match="left alone for 31 s"):
+    with pytest.raises(RateLimited, match="left alone for 31 s"):
         fetch(server.says("/a", error(429, Retry_After="31"), whole(BODY)))
     assert (len(server.asked), sleeps) == (1, [])
 
@@ -151,25 +160,25 @@ def test_retry_after_is_read_as_seconds_or_as_a_date() -> None:
 
 def test_a_server_that_hangs_is_left_after_the_time_out(server: Server, fetch: Fetch) -> None:
     assert came(fetch(server.says("/a", hang(1), whole(BODY)))) == BODY
-    with pytest.raises(Passing, match=r"no answer within 0\.3 s"):
+    with pytest.raises(TransientError, match=r"no answer within 0\.3 s"):
         fetch(server.says("/b", hang(1)), Pace(pause=0, timeout=0.3, tries=1))
 
 
 def test_a_server_that_sends_a_byte_now_and_then_hangs_too(server: Server, fetch: Fetch) -> None:
-    with pytest.raises(Passing, match=r"only \d+ bytes came within"):
+    with pytest.raises(TransientError, match=r"only \d+ bytes came within"):
         fetch(server.says("/a", drip(BODY, 0.05)), Pace(pause=0, timeout=0.3, tries=1))
 
 
 def test_nobody_at_the_address_is_told_plainly(fetch: Fetch) -> None:
     with running() as gone:
         address = gone.address
-    with pytest.raises(Passing, match="Connection refused"):
+    with pytest.raises(TransientError, match="Connection refused"):
         fetch(f"{address}/a")
 
 
 def test_a_file_of_another_checksum_is_thrown_away(server: Server, fetch: Fetch, target: Path) -> None:
     assert came(fetch(server.says("/a", whole(BODY[1:]), whole(BODY)), md5=md5(BODY))) == BODY
-    with pytest.raises(Passing, match=f"its MD5 is {md5(BODY[1:])}, the source's own list says {md5(BODY)}"):
+    with pytest.raises(TransientError, match=f"its MD5 is {md5(BODY[1:])}, the source's own list says {md5(BODY)}"):
         fetch(server.says("/b", whole(BODY[1:])), md5=md5(BODY))
     assert left(target) == []
 
@@ -177,12 +186,12 @@ def test_a_file_of_another_checksum_is_thrown_away(server: Server, fetch: Fetch,
 def test_what_its_reader_will_not_have_is_thrown_away_and_asked_for_again(server: Server, target: Path) -> None:
     def fits(path: Path) -> bool:
         if path.read_bytes() != BODY:
-            raise Passing("a page")
+            raise TransientError("a page")
         return True
 
     got = download(Client(FAST), server.says("/a", page(), whole(BODY)), target, fits)
     assert came(got) == BODY
-    with pytest.raises(Passing, match="a page"):
+    with pytest.raises(TransientError, match="a page"):
         download(Client(FAST), server.says("/b", page()), target, fits)
     assert left(target) == []
 
@@ -209,7 +218,7 @@ def test_a_file_that_breaks_off_is_gone_on_with(server: Server, fetch: Fetch, ta
 
 def test_another_process_goes_on_with_it_too(server: Server, fetch: Fetch, target: Path) -> None:
     once = Pace(pause=0, tries=1)
-    with pytest.raises(Passing):
+    with pytest.raises(TransientError):
         fetch(server.says("/a", cut(BODY, 200_000, ETag='"1"')), once)
     assert left(target) == ["a.bin.part", "a.bin.part.etag"]
     assert came(fetch(server.says("/a", whole(BODY, etag='"1"')), once)) == BODY
@@ -260,7 +269,7 @@ def test_a_part_that_already_is_the_whole_file_is_no_trap(server: Server, fetch:
 
 
 def test_chunks_that_end_before_the_last_one_are_no_whole_file(server: Server, fetch: Fetch, target: Path) -> None:
-    with pytest.raises(Passing):
+    with pytest.raises(TransientError):
         fetch(server.says("/a", chunked(BODY, ends=False)))
     assert not target.exists()
 
@@ -270,7 +279,14 @@ def test_chunks_that_end_before_the_last_one_are_no_whole_file(server: Server, f
 
 @pytest.mark.parametrize(
     ("status", "raised"),
-    [(404, Absent), (410, Absent), (400, Declined), (401, Forbidden), (403, Forbidden), (501, Declined)],
+    [
+        (404, NotFound),
+        (410, NotFound),
+        (400, PermanentError),
+        (401, Forbidden),
+        (403, Forbidden),
+        (501, PermanentError),
+    ],
 )
 def test_an_answer_that_would_be_the_same_is_asked_for_once(
     server: Server, fetch: Fetch, status: int, raised: type[Exception]
@@ -285,18 +301,18 @@ def test_redirects_are_followed_but_not_in_a_circle(server: Server, fetch: Fetch
     server.says("/c", whole(BODY))
     assert came(fetch(server.says("/a", redirect("/b")))) == BODY
     server.says("/y", redirect("/x"))
-    with pytest.raises(Declined, match="redirected more than 5 times"):
+    with pytest.raises(PermanentError, match="redirected more than 5 times"):
         fetch(server.says("/x", redirect("/y")))
     assert len(server.asked) == 3 + 6
 
 
 def test_a_redirect_to_a_file_of_this_machine_is_not_followed(server: Server, fetch: Fetch) -> None:
-    with pytest.raises(Declined):
+    with pytest.raises(PermanentError):
         fetch(server.says("/a", redirect("file:///etc/hostname")))
 
 
 def test_unchanged_is_no_answer_to_who_has_nothing(server: Server, fetch: Fetch) -> None:
-    with pytest.raises(Declined, match="which was not asked"):
+    with pytest.raises(PermanentError, match="which was not asked"):
         fetch(server.says("/a", error(304)))
 
 
@@ -304,7 +320,7 @@ def test_a_file_without_end_is_given_up(
     server: Server, fetch: Fetch, monkeypatch: pytest.MonkeyPatch, target: Path
 ) -> None:
     monkeypatch.setattr(downloads, "LARGEST", 100_000)
-    with pytest.raises(Declined, match="larger than"):
+    with pytest.raises(PermanentError, match="larger than"):
         fetch(server.says("/a", packed(bytes(50_000_000))))
     assert left(target) == []
 

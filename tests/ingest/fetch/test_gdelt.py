@@ -38,7 +38,7 @@ def test_the_quarters_of_an_hour_come_unpacked(server: Server, ask: Ask, tmp_pat
     second(server, "20170704060000", "20170704061500", "20170704063000", "20170704064500", "20170704070000")
     tried = ask(FETCHER, **HOUR)
     assert states(tried) == dict.fromkeys(
-        ["20170704060000.export", "20170704061500.export", "20170704063000.export", "20170704064500.export"], "had"
+        ["20170704060000.export", "20170704061500.export", "20170704063000.export", "20170704064500.export"], "fetched"
     )
     assert tried["20170704060000.export"].file == "20170704060000.export.CSV"
     assert (tmp_path / "20170704060000.export.CSV").read_bytes() == ROW
@@ -63,10 +63,10 @@ def test_a_quarter_that_the_list_has_and_the_server_lacks_is_missing(server: Ser
 def test_a_quarter_that_is_not_there_yet_is_awaited_and_asked_for_later(server: Server, ask: Ask) -> None:
     second(server, "20170704060000", "20170704061500")
     tried = ask(FETCHER, **HOUR)
-    assert list(states(tried).values()) == ["had", "had", "asked", "asked"]
+    assert list(states(tried).values()) == ["fetched", "fetched", "asked", "asked"]
     assert tried["20170704063000.export"].why == "GDELT's list goes to 20170704061500 only"
     second(server, "20170704060000", "20170704061500", "20170704063000", "20170704064500", "20170704070000")
-    assert set(states(ask(FETCHER, **HOUR)).values()) == {"had"}
+    assert set(states(ask(FETCHER, **HOUR)).values()) == {"fetched"}
 
 
 def test_a_file_against_the_md5_of_the_list_fails(server: Server, ask: Ask, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_quarter_without_an_event_is_empty(server: Server, ask: Ask, tmp_path:
 def test_mentions_come_where_they_are_asked_for(server: Server, ask: Ask) -> None:
     second(server, "20170704060000", "20170704070000", table="mentions")
     tried = ask(FETCHER, begin="2017-07-04T06:00", end="2017-07-04T06:00", mentions=True)
-    assert states(tried) == {"20170704060000.export": "missing", "20170704060000.mentions": "had"}
+    assert states(tried) == {"20170704060000.export": "missing", "20170704060000.mentions": "fetched"}
 
 
 def test_the_list_is_not_asked_for_where_it_reaches_beyond_the_request(server: Server, ask: Ask) -> None:
@@ -102,7 +102,7 @@ def test_the_list_is_not_asked_for_where_it_reaches_beyond_the_request(server: S
 def test_broken_lines_of_the_list_list_nothing(server: Server, ask: Ask) -> None:
     broken = "\n12 0123\n8 https://example.org/gdeltv2/20170704061500.export.CSV.zip\n\xff\n"
     second(server, "20170704060000", "20170704070000", more=broken)
-    assert list(states(ask(FETCHER, **HOUR)).values()) == ["had", "missing", "missing", "missing"]
+    assert list(states(ask(FETCHER, **HOUR)).values()) == ["fetched", "missing", "missing", "missing"]
 
 
 @pytest.mark.parametrize("answer", [page(), whole(b""), whole(b"a\nb\n"), error(500)])
@@ -117,7 +117,9 @@ def test_the_list_leads_to_no_other_server_and_no_other_folder(server: Server, a
     lines = f"1 {md5(content)} https://example.org/x/../../20170704060000.export.CSV.zip\n9 {md5(b'')} x/29990101.zip\n"
     server.says("/gdeltv2/masterfilelist.txt", whole(lines.encode()))
     server.says("/gdeltv2/20170704060000.export.CSV.zip", whole(content))
-    assert states(ask(FETCHER, begin="2017-07-04T06:00", end="2017-07-04T06:00")) == {"20170704060000.export": "had"}
+    assert states(ask(FETCHER, begin="2017-07-04T06:00", end="2017-07-04T06:00")) == {
+        "20170704060000.export": "fetched"
+    }
     assert (tmp_path / "20170704060000.export.CSV").exists()
 
 
@@ -129,11 +131,11 @@ def test_gdelt_1_comes_by_year_then_month_then_day(server: Server, ask: Ask, tmp
         server.says(f"/events/{name}", whole(content))
     old = ask(FETCHER, version="1.0", begin="2005-12-30", end="2006-01-02")
     assert [(one.slice, one.state, one.file) for one in old.values()] == [
-        ("2005", "had", "2005.csv"),
-        ("200601", "had", "200601.csv"),
+        ("2005", "fetched", "2005.csv"),
+        ("200601", "fetched", "200601.csv"),
     ]
     new = ask(FETCHER, version="1.0", begin="2013-04-01", end="2013-04-04")
-    assert list(states(new).values()) == ["had", "missing", "had", "asked"]
+    assert list(states(new).values()) == ["fetched", "missing", "fetched", "asked"]
     assert new["20130401.export"].file == "20130401.export.CSV"
 
 

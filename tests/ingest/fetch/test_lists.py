@@ -28,7 +28,7 @@ TABLES = {
 def test_the_list_of_the_un_comes_anew_where_it_changed(server: Server, ask: Ask, tmp_path: Path) -> None:
     server.says("/consolidated.xml", whole(LIST, modified=JUNE))
     first = ask(UN)["consolidated.xml"]
-    assert (first.state, first.file, first.modified) == ("had", "consolidated.xml", JUNE)
+    assert (first.state, first.file, first.modified) == ("fetched", "consolidated.xml", JUNE)
     assert ask(UN)["consolidated.xml"].why == "unchanged"
     server.says("/consolidated.xml", whole(NEWER, modified=AUGUST))
     assert ask(UN)["consolidated.xml"].why == ""
@@ -50,9 +50,9 @@ def test_the_three_files_of_ofac_come(server: Server, ask: Ask, tmp_path: Path) 
     for name, row in TABLES.items():
         server.says(f"/{name}.CSV", whole(row))
     assert [(one.slice, one.state, one.file) for one in ask(OFAC).values()] == [
-        ("SDN.CSV", "had", "sdn.csv"),
-        ("ADD.CSV", "had", "add.csv"),
-        ("ALT.CSV", "had", "alt.csv"),
+        ("SDN.CSV", "fetched", "sdn.csv"),
+        ("ADD.CSV", "fetched", "add.csv"),
+        ("ALT.CSV", "fetched", "alt.csv"),
     ]
 
 
@@ -61,7 +61,7 @@ def test_a_file_of_ofac_with_other_columns_is_not_taken(server: Server, ask: Ask
     server.says("/ADD.CSV", whole(TABLES["SDN"]))
     server.says("/ALT.CSV", whole(TABLES["ALT"]))
     tried = ask(OFAC)
-    assert [one.state for one in tried.values()] == ["failed", "failed", "had"]
+    assert [one.state for one in tried.values()] == ["failed", "failed", "fetched"]
     assert "12 columns in its first row instead of 6" in tried["ADD.CSV"].why
 
 
@@ -71,4 +71,4 @@ def test_the_real_lists_are_taken(server: Server, ask: Ask) -> None:
     server.says("/consolidated.xml", whole((REAL / "UN_consolidated.xml").read_bytes()))
     for name in TABLES:
         server.says(f"/{name}.CSV", whole((REAL / f"ofac_{name.lower()}.csv").read_bytes()))
-    assert {one.state for one in (ask(UN) | ask(OFAC)).values()} == {"had"}
+    assert {one.state for one in (ask(UN) | ask(OFAC)).values()} == {"fetched"}

@@ -45,13 +45,13 @@ def well(server: Server) -> Server:
 
 def test_every_slice_gets_its_file_and_its_checksum(well: Server, ask: Ask, tmp_path: Path) -> None:
     tried = ask(LETTERS)
-    assert states(tried) == ["had"] * 4
+    assert states(tried) == ["fetched"] * 4
     assert (tried["a"].file, tried["a"].bytes) == ("a.txt", 3)
     assert tried["a"].sha256 == hashlib.sha256((tmp_path / "a.txt").read_bytes()).hexdigest()
     assert files(tmp_path) == ["a.txt", "b.txt", "c.txt", "d.txt"]
 
 
-def test_what_is_had_is_not_asked_for_again(well: Server, ask: Ask) -> None:
+def test_what_is_fetched_is_not_asked_for_again(well: Server, ask: Ask) -> None:
     first = ask(LETTERS)
     assert ask(LETTERS) == first
     assert well.paths() == ["/a", "/b", "/c", "/d"]
@@ -63,7 +63,7 @@ def test_a_file_that_is_gone_or_no_more_what_came_is_fetched_anew(
 ) -> None:
     ask(LETTERS)
     harm(tmp_path / "a.txt")
-    assert states(ask(LETTERS)) == ["had"] * 4
+    assert states(ask(LETTERS)) == ["fetched"] * 4
     assert (tmp_path / "a.txt").read_bytes() == b"aaa"
     assert well.paths()[4:] == ["/a"]
     assert well.asked[4].headers["If-None-Match"] is None
@@ -74,7 +74,7 @@ def test_missing_empty_and_failed_are_told_apart_and_stop_no_other(well: Server,
     well.says("/b", page())
     well.says("/c", whole(b""))
     tried = ask(LETTERS)
-    assert states(tried) == ["missing", "failed", "empty", "had"]
+    assert states(tried) == ["missing", "failed", "empty", "fetched"]
     assert "404 Not Found: no such key" in tried["a"].why
     assert "it begins: <!DOCTYPE html>" in tried["b"].why
     assert (tried["c"].file, tried["c"].bytes) == (None, 0)
@@ -89,7 +89,7 @@ def test_only_what_is_not_had_is_asked_for_again(well: Server, ask: Ask) -> None
     ask(LETTERS)
     asked = len(well.asked)
     well.says("/b", whole(b"bbb"))
-    assert states(ask(LETTERS)) == ["missing", "had", "empty", "had"]
+    assert states(ask(LETTERS)) == ["missing", "fetched", "empty", "fetched"]
     assert well.paths()[asked:] == ["/a", "/b"]
 
 
@@ -100,7 +100,7 @@ def test_the_log_has_every_try(well: Server, ask: Ask, tmp_path: Path) -> None:
     lines = [json.loads(line) for line in (tmp_path / "slices.ndjson").read_text().splitlines()]
     told = [(line["slice"], line["state"]) for line in lines]
     asked = [(name, "asked") for name in "abcd"]
-    assert told == [*asked, ("a", "had"), ("b", "missing"), ("c", "had"), ("d", "had"), ("b", "had")]
+    assert told == [*asked, ("a", "fetched"), ("b", "missing"), ("c", "fetched"), ("d", "fetched"), ("b", "fetched")]
 
 
 # --- When to stop ---
@@ -123,29 +123,29 @@ def test_failures_that_others_interrupt_end_nothing(well: Server, ask: Ask) -> N
     for name in "abd":
         well.says(f"/{name}", error(500))
     tried = ask(replace(LETTERS, plan=longer))
-    assert states(tried) == ["failed", "failed", "had", "failed", "failed", "had"]
+    assert states(tried) == ["failed", "failed", "fetched", "failed", "failed", "fetched"]
 
 
 def test_a_server_that_wants_to_be_left_alone_is(well: Server, ask: Ask) -> None:
     well.says("/b", error(429, Retry_After="3600"))
     tried = ask(LETTERS)
-    assert states(tried) == ["had", "asked", "asked", "asked"]
+    assert states(tried) == ["fetched", "asked", "asked", "asked"]
     assert "left alone for 3600 s" in tried["b"].why
     assert well.paths() == ["/a", "/b"]
 
 
-def test_a_run_that_ends_early_tells_what_is_had_already(well: Server, ask: Ask, tmp_path: Path) -> None:
+def test_a_run_that_ends_early_tells_what_is_fetched_already(well: Server, ask: Ask, tmp_path: Path) -> None:
     ask(LETTERS)
     (tmp_path / "a.txt").unlink()
     well.says("/a", error(429, Retry_After="3600"))
-    assert states(ask(LETTERS)) == ["asked", "had", "had", "had"]
+    assert states(ask(LETTERS)) == ["asked", "fetched", "fetched", "fetched"]
 
 
 def test_a_run_that_is_stopped_has_said_what_was_asked_for(well: Server, tmp_path: Path) -> None:
     run = fetch(replace(LETTERS, pace=FAST), Request(), Site(well.address, tmp_path))
-    assert next(run).state is State.HAD
+    assert next(run).state is State.FETCHED
     run.close()
-    assert [one.state for one in Log(tmp_path, "letters").last().values()] == ["had", "asked", "asked", "asked"]
+    assert [one.state for one in Log(tmp_path, "letters").last().values()] == ["fetched", "asked", "asked", "asked"]
 
 
 def test_a_file_that_broke_off_is_gone_on_with_by_the_next_run(well: Server, ask: Ask, tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_file_that_broke_off_is_gone_on_with_by_the_next_run(well: Server, ask
     assert ask(LETTERS)["a"].state is State.FAILED
     assert "a.txt" not in files(tmp_path)
     well.says("/a", whole(body, etag='"1"'))
-    assert ask(LETTERS)["a"].state is State.HAD
+    assert ask(LETTERS)["a"].state is State.FETCHED
     assert well.asked[-1].headers["Range"] == "bytes=50000-"
     assert (tmp_path / "a.txt").read_bytes() == body
 
@@ -186,7 +186,7 @@ def test_a_living_list_is_asked_for_each_time_and_comes_only_if_it_changed(
 ) -> None:
     ask(LETTERS, version="living")
     tried = ask(LETTERS, version="living")
-    assert states(tried) == ["had"] * 4
+    assert states(tried) == ["fetched"] * 4
     assert (tried["a"].why, tried["a"].file, tried["a"].bytes) == ("unchanged", "a.txt", 3)
     assert [asked.headers["If-None-Match"] for asked in well.asked[4:]] == ['"a"', '"b"', '"c"', '"d"']
 

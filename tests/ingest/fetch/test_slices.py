@@ -21,7 +21,7 @@ def log(tmp_path: Path) -> Log:
 
 def test_the_last_try_of_a_slice_counts(log: Log) -> None:
     assert log.last() == {}
-    first, second, other = (log.tried(a_slice("a"), state) for state in (State.ASKED, State.HAD, State.MISSING))
+    first, second, other = (log.tried(a_slice("a"), state) for state in (State.ASKED, State.FETCHED, State.MISSING))
     log.add([first, second])
     log.add([log.tried(a_slice("b"), State.MISSING, "404")])
     assert log.last()["a"] == second
@@ -49,10 +49,10 @@ def test_a_line_says_all_that_is_known(log: Log) -> None:
 
 
 def test_a_line_that_was_cut_off_spoils_no_other(log: Log) -> None:
-    log.add([log.tried(a_slice("a"), State.HAD), log.tried(a_slice("b"), State.HAD)])
+    log.add([log.tried(a_slice("a"), State.FETCHED), log.tried(a_slice("b"), State.FETCHED)])
     log.file.write_bytes(log.file.read_bytes()[:-20])
     assert list(log.last()) == ["a"]
-    log.add([log.tried(a_slice("c"), State.HAD)])
+    log.add([log.tried(a_slice("c"), State.FETCHED)])
     assert list(log.last()) == ["a", "c"]
 
 
@@ -65,7 +65,7 @@ def test_a_line_of_something_else_is_passed_over(log: Log, line: str) -> None:
 def test_it_holds_a_file_that_still_is_what_came(log: Log, tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes(b"1,2")
-    one = Try("gdelt", "a", State.HAD, "", "", file="a.csv", bytes=3, sha256=hashlib.sha256(b"1,2").hexdigest())
+    one = Try("gdelt", "a", State.FETCHED, "", "", file="a.csv", bytes=3, sha256=hashlib.sha256(b"1,2").hexdigest())
     assert log.holds(one)
     file.write_bytes(b"1,3")
     assert not log.holds(one)

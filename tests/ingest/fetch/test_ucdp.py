@@ -50,7 +50,7 @@ def test_every_page_comes_once(server: Server, ask: Ask, tmp_path: Path, first: 
     release(server, total, first)
     tried = ask(FETCHER, version="25.1", key="t0ken")
     assert [(one.slice, one.state) for one in tried.values()] == [
-        (f"ged-25.1-page-{page}", "had") for page in range(1, pages + 1)
+        (f"ged-25.1-page-{page}", "fetched") for page in range(1, pages + 1)
     ]
     assert ids(tmp_path) == list(range(total))
     assert {asked.headers["x-ucdp-access-token"] for asked in server.asked} == {"t0ken"}
@@ -60,7 +60,7 @@ def test_asked_again_it_goes_on_from_the_pages_it_has(server: Server, ask: Ask, 
     release(server, 9)
     ask(FETCHER, version="25.1")
     (tmp_path / "ged-25.1-page-2.json").unlink()
-    assert [one.state for one in ask(FETCHER, version="25.1").values()] == ["had"] * 3
+    assert [one.state for one in ask(FETCHER, version="25.1").values()] == ["fetched"] * 3
     assert server.paths()[3:] == [f"{PATH}?pagesize=3&page=1"]
 
 
@@ -95,7 +95,7 @@ def test_no_event_is_empty(server: Server, ask: Ask) -> None:
 def test_a_release_that_changes_meanwhile_is_not_mixed(server: Server, ask: Ask) -> None:
     release(server, 9, TotalCount=10)
     tried = ask(FETCHER, version="25.1")
-    assert [one.state for one in tried.values()] == ["had", "had", "failed"]
+    assert [one.state for one in tried.values()] == ["fetched", "fetched", "failed"]
     assert "the release changed; to mend it: fetch all of it again: --again" in tried["ged-25.1-page-3"].why
 
 

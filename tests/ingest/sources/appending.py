@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from dateline.append import How, Taken, append_reading
+from dateline.append import AppendOptions, AppendResult, append_reading
 from ingest.event import Event
-from ingest.intake import Accepted, Refused, judge
+from ingest.intake import Accepted, Refused, validate_record
 from ingest.sources.reading import readings
 from ingest.sources.registry import SOURCES
 from ingest.sources.source import Sample
@@ -27,10 +27,10 @@ def sources_of(path: Path) -> list[str]:
     return [source.name for source in SOURCES.values() if source.recognises(Sample.of(path))]
 
 
-def judged(*files: Path, source: str | None = None) -> tuple[list[Event], list[Refused]]:
+def validated(*files: Path, source: str | None = None) -> tuple[list[Event], list[Refused]]:
     """The good and the refused records of files that are one reading."""
     (reading,) = readings(files, source)
-    results = [judge(raw) for raw in reading.records()]
+    results = [validate_record(raw) for raw in reading.records()]
     good = [one.event for one in results if isinstance(one, Accepted)]
     return good, [one for one in results if isinstance(one, Refused)]
 
@@ -39,13 +39,13 @@ def reasons(refused: Iterable[Refused]) -> list[str]:
     return [str(problem) for one in refused for problem in one.problems]
 
 
-def append(desk: Path, *files: Path, release: str | None = None, apply_withdrawals: bool = False) -> Taken:
+def append(desk: Path, *files: Path, release: str | None = None, apply_withdrawals: bool = False) -> AppendResult:
     """Append files that are one reading to a ledger on the desk."""
     (reading,) = readings(files)
     return append_reading(
         reading,
         Ledger(desk / "ledger.duckdb"),
         desk / "refused",
-        How(release=release, apply_withdrawals=apply_withdrawals),
+        AppendOptions(release=release, apply_withdrawals=apply_withdrawals),
         lambda what, done=0, total=0: None,
     )

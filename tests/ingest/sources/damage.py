@@ -19,7 +19,7 @@ from typing import cast
 import openpyxl
 import pyarrow as pa
 
-from dateline.append import How, Taken, append_reading
+from dateline.append import AppendOptions, AppendResult, append_reading
 from ingest.errors import DatelineError
 from ingest.sources.reading import Reading, readings
 from tests.real_files import DATA
@@ -70,7 +70,9 @@ def withstands(
         desk = folder / f"desk{number % len(wholes)}" / "files"
         if number < len(wholes):  # laid out once: a disk takes longer than a case
             _laid(desk, whole)
-            assert all(_append(one, Twin(), desk.with_name("refused"), How()).new for one in found(desk)), whole
+            assert all(_append(one, Twin(), desk.with_name("refused"), AppendOptions()).new for one in found(desk)), (
+                whole
+            )
         ledger = _holding(found(desk), folder) if number % KEPT == 7 else Twin()
         (desk / victim).write_bytes(harmed(whole[victim], chance))
         try:
@@ -126,7 +128,7 @@ def _takes_all_or_none(
         held = _held(ledger)
         try:
             shutil.rmtree(refused := desk.with_name("refused"), ignore_errors=True)
-            taken = _append(reading, ledger, refused, How(strict=strict, release="2030"))
+            taken = _append(reading, ledger, refused, AppendOptions(strict=strict, release="2030"))
         except DatelineError:
             assert _held(ledger) == held  # what cannot be read to its end leaves nothing behind
             continue
@@ -139,7 +141,7 @@ def _takes_all_or_none(
     assert _held(ledger) >= before
 
 
-def _append(reading: Reading, ledger: Twin | Ledger, refused: Path, how: How) -> Taken:
+def _append(reading: Reading, ledger: Twin | Ledger, refused: Path, how: AppendOptions) -> AppendResult:
     return append_reading(reading, cast(Ledger, ledger), refused, how, lambda what, done: None)
 
 
@@ -152,7 +154,7 @@ def _holding(found: list[Reading], folder: Path) -> Ledger:
     shutil.rmtree(folder / "held", ignore_errors=True)
     ledger = Ledger(folder / "held" / "ledger.duckdb")
     for reading in found:
-        _append(reading, ledger, folder / "held", How(release="2029"))
+        _append(reading, ledger, folder / "held", AppendOptions(release="2029"))
     return ledger
 
 

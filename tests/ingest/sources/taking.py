@@ -1,11 +1,11 @@
-"""What becomes of the files of a data set: judged by themselves, appended to a ledger, spoilt in the usual ways."""
+"""What becomes of the files of a data set: validated by themselves, appended to a ledger, spoilt in the usual ways."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline.append import How, Taken, append_reading
+from dateline.append import AppendOptions, AppendResult, append_reading
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.reading import Reading
@@ -26,7 +26,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n') else text
 
 
-def judged(source: Source, *files: Path) -> tuple[list[Event], list[Refused]]:
+def validated(source: Source, *files: Path) -> tuple[list[Event], list[Refused]]:
     """The records of the files, and what was refused."""
     results = list(validate(Reading(files, source)))
     return [one.event for one in results if isinstance(one, Accepted)], [
@@ -35,7 +35,7 @@ def judged(source: Source, *files: Path) -> tuple[list[Event], list[Refused]]:
 
 
 def accepted(source: Source, *files: Path) -> list[Event]:
-    events, refused = judged(source, *files)
+    events, refused = validated(source, *files)
     assert [str(one) for one in refused] == []
     return events
 
@@ -52,8 +52,8 @@ class Book:
     folder: Path
     source: Source
 
-    def take(self, file: Path, release: str | None = None, *, dry_run: bool = False) -> Taken:
-        how = How(release=release, dry_run=dry_run)
+    def take(self, file: Path, release: str | None = None, *, dry_run: bool = False) -> AppendResult:
+        how = AppendOptions(release=release, dry_run=dry_run)
         reading = Reading((file,), self.source)
         return append_reading(reading, self._ledger, self.folder / "refused", how, lambda task, done: None)
 
@@ -67,7 +67,7 @@ class Book:
         return Ledger(self.folder / "ledger.duckdb")
 
 
-def gained(taken: Taken) -> dict[str, int]:
+def gained(taken: AppendResult) -> dict[str, int]:
     """What a file brought: its new records, corrections and retractions among them, and what was known."""
     counts = {"new": taken.new, "corrected": taken.corrected, "withdrawn": taken.withdrawn, "known": taken.known}
     return {name: count for name, count in (counts | {"older": taken.older}).items() if count}

@@ -9,7 +9,7 @@ from ingest.event import Event
 from ingest.sources.acled import SOURCE
 from ingest.sources.reading import recognised
 from tests.ingest.sources.damage import withstands
-from tests.ingest.sources.taking import Book, accepted, gained, judged, written
+from tests.ingest.sources.taking import Book, accepted, gained, validated, written
 
 HEADER = (
     "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,"
@@ -153,7 +153,7 @@ def test_a_country_without_a_number_goes_by_its_name_and_an_unknown_one_is_kept(
 
 def test_bad_rows_are_refused_with_their_line_and_the_others_are_kept(tmp_path: Path) -> None:
     wrong = [row(2, day="2024-02-31"), row(3, fatalities="many"), row(4, fatalities="-1"), row(5, time_precision="9")]
-    events, refused = judged(SOURCE, written(tmp_path / "acled.csv", HEADER, ROW, *wrong, "YEM6,2024"))
+    events, refused = validated(SOURCE, written(tmp_path / "acled.csv", HEADER, ROW, *wrong, "YEM6,2024"))
     assert [event.id for event in events] == ["YEM1"]
     assert [(one.problems[0].line, one.problems[0].field) for one in refused] == [
         (3, "occurred"),
@@ -168,7 +168,7 @@ def test_columns_may_be_added_and_reordered_but_not_missed(tmp_path: Path) -> No
     moved = ",".join(["population_best", *reversed(HEADER.split(","))])
     assert len(accepted(SOURCE, written(tmp_path / "moved.csv", moved, ROW))) == 1
     with pytest.raises(DatelineError, match="no column timestamp"):
-        judged(SOURCE, written(tmp_path / "less.csv", HEADER.removesuffix(",timestamp"), ROW))
+        validated(SOURCE, written(tmp_path / "less.csv", HEADER.removesuffix(",timestamp"), ROW))
 
 
 def test_a_newer_export_corrects_and_withdraws_and_never_overwrites(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from dateline.append import How, append_reading
-from ingest.intake import Accepted, judge
+from dateline.append import AppendOptions, append_reading
+from ingest.intake import Accepted, validate_record
 from ingest.sources.baci import SOURCE
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings
@@ -20,7 +20,7 @@ ROW = '2019,643,408,10121,77.005,"          NA"\n'
 
 
 @pytest.fixture
-def judged(tmp_path: Path) -> Callable[..., list[Any]]:
+def validated(tmp_path: Path) -> Callable[..., list[Any]]:
     """What becomes of the rows of a file."""
 
     def read(rows: str, name: str = NAME) -> list[Any]:
@@ -28,13 +28,13 @@ def judged(tmp_path: Path) -> Callable[..., list[Any]]:
         file.write_text(HEADER + rows, encoding="utf-8")
         [reading] = readings([file])
         assert reading.source == SOURCE
-        return [judge(raw) for raw in reading.records()]
+        return [validate_record(raw) for raw in reading.records()]
 
     return read
 
 
-def test_a_row_is_an_export_as_cepii_reckons_it(judged: Callable[..., list[Any]]) -> None:
-    [one] = judged(ROW)
+def test_a_row_is_an_export_as_cepii_reckons_it(validated: Callable[..., list[Any]]) -> None:
+    [one] = validated(ROW)
     event, data = one.event, one.event.data
     assert (event.id, event.occurred, event.claimant.name) == ("H0.2019.643.408.010121", "2019", "CEPII")
     assert (data.reporter, data.partner, data.flow, data.valuation, data.basis) == (
@@ -47,41 +47,41 @@ def test_a_row_is_an_export_as_cepii_reckons_it(judged: Callable[..., list[Any]]
     assert event.subject == "trade_flow:RUS-PRK:export:010121:2019:H0"
 
 
-def test_thousand_dollars_are_dollars_to_the_dollar(judged: Callable[..., list[Any]]) -> None:
-    value = judged(ROW)[0].event.data.value
+def test_thousand_dollars_are_dollars_to_the_dollar(validated: Callable[..., list[Any]]) -> None:
+    value = validated(ROW)[0].event.data.value
     assert (value.low, value.high, value.unit, value.rounded_to) == (77_005, 77_005, "USD", 1)
 
 
-def test_a_code_that_lost_its_zero_has_it_back(judged: Callable[..., list[Any]]) -> None:
+def test_a_code_that_lost_its_zero_has_it_back(validated: Callable[..., list[Any]]) -> None:
     rows = "2019,643,408,10121,1,1\n2019,643,408,010129,1,1\n2019,643,408,870323,1,1\n"
-    assert [one.event.data.commodity for one in judged(rows)] == ["010121", "010129", "870323"]
+    assert [one.event.data.commodity for one in validated(rows)] == ["010121", "010129", "870323"]
 
 
 @pytest.mark.fault("17")
-def test_codes_written_as_numbers_with_a_point_are_the_same_record(judged: Callable[..., list[Any]]) -> None:
-    [plain], [pointed] = judged(ROW), judged('2019.0,643.0,408.0,10121.0,77.005,"NA"\n')
+def test_codes_written_as_numbers_with_a_point_are_the_same_record(validated: Callable[..., list[Any]]) -> None:
+    [plain], [pointed] = validated(ROW), validated('2019.0,643.0,408.0,10121.0,77.005,"NA"\n')
     assert (pointed.event.id, pointed.event.occurred) == (plain.event.id, plain.event.occurred)
     assert pointed.event.data == plain.event.data
 
 
-def test_a_weight_is_in_tonnes_and_padded_na_is_none(judged: Callable[..., list[Any]]) -> None:
-    weights = [one.event.data.net_weight for one in judged(ROW + "2019,643,156,10121,77.005,       2.135\n")]
+def test_a_weight_is_in_tonnes_and_padded_na_is_none(validated: Callable[..., list[Any]]) -> None:
+    weights = [one.event.data.net_weight for one in validated(ROW + "2019,643,156,10121,77.005,       2.135\n")]
     assert weights[0] is None
     assert (weights[1].low, weights[1].unit) == (2.135, "t")
 
 
 @pytest.mark.parametrize(("code", "iso"), [(251, "FRA"), (757, "CHE"), (842, "USA"), (699, "IND"), (490, "TWN")])
-def test_the_codes_of_bacis_own_are_known(judged: Callable[..., list[Any]], code: int, iso: str) -> None:
-    assert judged(f"2019,{code},408,10121,1,1\n")[0].event.data.reporter == iso
+def test_the_codes_of_bacis_own_are_known(validated: Callable[..., list[Any]], code: int, iso: str) -> None:
+    assert validated(f"2019,{code},408,10121,1,1\n")[0].event.data.reporter == iso
 
 
-def test_an_unknown_country_keeps_its_code(judged: Callable[..., list[Any]]) -> None:
-    data = judged("2019,643,999,10121,1,1\n")[0].event.data
+def test_an_unknown_country_keeps_its_code(validated: Callable[..., list[Any]]) -> None:
+    data = validated("2019,643,999,10121,1,1\n")[0].event.data
     assert (data.partner, data.partner_given) == ("ZZZ", "m49 999")
 
 
-def test_a_file_of_another_name_is_of_no_known_revision(judged: Callable[..., list[Any]]) -> None:
-    [one] = judged(ROW, name="trade.csv")
+def test_a_file_of_another_name_is_of_no_known_revision(validated: Callable[..., list[Any]]) -> None:
+    [one] = validated(ROW, name="trade.csv")
     assert (one.event.data.classification, one.event.id) == (None, "HS.2019.643.408.010121")
 
 
@@ -95,8 +95,10 @@ def test_a_file_of_another_name_is_of_no_known_revision(judged: Callable[..., li
         ("MMXIX,643,408,10121,1,1\n", "occurred"),
     ],
 )
-def test_what_cannot_be_meant_is_refused_with_its_field(judged: Callable[..., list[Any]], row: str, field: str) -> None:
-    good, bad = judged(ROW + row)
+def test_what_cannot_be_meant_is_refused_with_its_field(
+    validated: Callable[..., list[Any]], row: str, field: str
+) -> None:
+    good, bad = validated(ROW + row)
     assert isinstance(good, Accepted)
     assert {(problem.line, problem.field.startswith(field)) for problem in bad.problems} == {(3, True)}
 
@@ -115,7 +117,7 @@ def test_a_newer_release_appends_what_it_changed_and_says_its_month_itself(tmp_p
     def append(rows: str, name: str) -> tuple[int, int, int]:
         file = tmp_path / name
         file.write_text(HEADER + rows, encoding="utf-8")
-        taken = append_reading(Reading((file,), SOURCE), ledger, tmp_path / "refused", How(), lambda *_: None)
+        taken = append_reading(Reading((file,), SOURCE), ledger, tmp_path / "refused", AppendOptions(), lambda *_: None)
         return taken.new, taken.corrected, taken.older
 
     newer = "BACI_HS92_Y2019_V202401.csv"

@@ -13,7 +13,7 @@ from ingest.sources.cns_missiles import SOURCE
 from ingest.sources.reading import recognised
 from ingest.sources.workbook import sheet
 from tests.ingest.sources.damage import excerpt, withstands
-from tests.ingest.sources.taking import Book, accepted, gained, judged
+from tests.ingest.sources.taking import Book, accepted, gained, validated
 from tests.real_files import real
 
 HEADER = ["F1", "Date", "Date Entered/Updated", "Launch Time (UTC)", "Missile Name", "Missile Type",
@@ -116,7 +116,7 @@ def test_a_time_of_launch_leaves_two_days_open_where_it_is_another_day_at_the_pl
 def test_a_cell_of_another_kind_is_refused_with_its_row(tmp_path: Path) -> None:
     wrong = [{"Apogee": "high"}, {"Date": "some day"}, {"Facility Latitude": "97 north"}, {"Test Outcome": "Maybe"}]
     rows = [ROW | {"F1": number} | one for number, one in enumerate(wrong, 8)]
-    events, refused = judged(SOURCE, workbook(tmp_path / "tests.xlsx", ROW, *rows))
+    events, refused = validated(SOURCE, workbook(tmp_path / "tests.xlsx", ROW, *rows))
     assert [event.id for event in events] == ["7"]
     assert [(one.problems[0].line, one.problems[0].field) for one in refused] == [
         (4, "data.apogee"),
@@ -130,7 +130,7 @@ def test_a_header_may_be_reordered_but_not_lack_what_counts(tmp_path: Path) -> N
     [event] = accepted(SOURCE, workbook(tmp_path / "tests.xlsx", ROW, header=HEADER[::-1]))
     assert event.occurred == "2017-07-04"
     with pytest.raises(DatelineError, match="no column outcome"):
-        judged(SOURCE, workbook(tmp_path / "tests.xlsx", ROW, header=HEADER[:10]))
+        validated(SOURCE, workbook(tmp_path / "tests.xlsx", ROW, header=HEADER[:10]))
 
 
 def test_a_newer_workbook_corrects_and_withdraws_by_the_clock_of_its_rows(tmp_path: Path) -> None:

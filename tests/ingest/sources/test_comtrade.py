@@ -10,8 +10,8 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from dateline.append import How, append_reading
-from ingest.intake import Accepted, Refused, judge
+from dateline.append import AppendOptions, append_reading
+from ingest.intake import Accepted, Refused, validate_record
 from ingest.sources import comtrade_answer
 from ingest.sources.comtrade import SOURCE
 from ingest.sources.comtrade_record import MODES_OF_TRANSPORT, PARTS
@@ -78,7 +78,7 @@ def answer(tmp_path: Path) -> Callable[..., list[Any]]:
         file = tmp_path / "answer.json"
         records = [FIELDS | change for change in changes]
         file.write_text(json.dumps({"elapsedTime": "0.1 secs", "count": len(records), "data": records}))
-        return judged(file)
+        return validated(file)
 
     return read
 
@@ -90,15 +90,15 @@ def table(tmp_path: Path) -> Callable[..., list[Any]]:
     def read(text: str, encoding: str = "utf-8") -> list[Any]:
         file = tmp_path / "table.csv"
         file.write_text(text, encoding=encoding)
-        return judged(file)
+        return validated(file)
 
     return read
 
 
-def judged(file: Path) -> list[Any]:
+def validated(file: Path) -> list[Any]:
     [reading] = readings([file])
     assert reading.source == SOURCE
-    return [judge(raw) for raw in reading.records()]
+    return [validate_record(raw) for raw in reading.records()]
 
 
 def as_table(rename: Callable[[str], str] = str, **change: Any) -> str:
@@ -311,10 +311,10 @@ def test_a_part_of_a_figure_is_a_figure_of_its_own_name(answer: Callable[..., li
         {"classificationCode": "H5"},
         {"cmdCode": "030711"},
     ]
-    judged = answer({}, *parts)
-    assert len({one.event.subject for one in judged}) == len({one.event.id for one in judged}) == 6
-    assert [one.event.data.second_partner for one in judged[:2]] == [None, "CHN"]
-    assert (judged[2].event.data.customs_procedure, judged[3].event.data.transport) == ("C06", "2100")
+    validated = answer({}, *parts)
+    assert len({one.event.subject for one in validated}) == len({one.event.id for one in validated}) == 6
+    assert [one.event.data.second_partner for one in validated[:2]] == [None, "CHN"]
+    assert (validated[2].event.data.customs_procedure, validated[3].event.data.transport) == ("C06", "2100")
 
 
 def test_nothing_that_nobody_reported_is_no_value(answer: Callable[..., list[Any]]) -> None:
@@ -510,7 +510,7 @@ def test_a_newer_answer_appends_what_it_changed(tmp_path: Path) -> None:
 
     def append(value: float, release: str) -> tuple[int, int, int]:
         file.write_text(json.dumps({"data": [FIELDS | {"primaryValue": value}, FIELDS | {"period": "2015"}]}))
-        how = How(release=release)
+        how = AppendOptions(release=release)
         taken = append_reading(Reading((file,), SOURCE), ledger, tmp_path / "refused", how, lambda *_: None)
         return taken.new, taken.corrected, taken.known
 
@@ -538,7 +538,7 @@ beside = pytest.mark.skipif(not DATA.exists(), reason="no real files of Comtrade
 @pytest.mark.parametrize(("name", "rows"), TABLES.items())
 def test_a_real_table_is_read_whole(name: str, rows: int) -> None:
     assert recognised(DATA / name) == SOURCE
-    results = judged(DATA / name)
+    results = validated(DATA / name)
     assert [str(one) for one in results if isinstance(one, Refused)] == []
     events = [one.event for one in results]
     assert len(events) == len({event.id for event in events}) == len({event.subject for event in events}) == rows
@@ -554,7 +554,7 @@ def test_a_real_table_is_read_whole(name: str, rows: int) -> None:
 @pytest.mark.real
 @beside
 def test_areas_that_are_no_countries_are_counted() -> None:
-    events = [one.event for one in judged(DATA / "comtrade_example3_47col.csv")]
+    events = [one.event for one in validated(DATA / "comtrade_example3_47col.csv")]
     given = Counter((event.data.partner, event.data.partner_given) for event in events if event.data.partner_given)
     assert given == {("TWN", "490 Other Asia, nes"): 30, ("ZZZ", "899 Areas, nes"): 11}
 
@@ -563,7 +563,7 @@ def test_areas_that_are_no_countries_are_counted() -> None:
 @beside
 def test_a_real_answer_is_read_whole() -> None:
     assert recognised(DATA / ANSWER) == SOURCE
-    values = [one.event.data.value.low for one in judged(DATA / ANSWER)]
+    values = [one.event.data.value.low for one in validated(DATA / ANSWER)]
     [total] = duckdb.sql(
         f"select sum(record.primaryValue) from (select unnest(data) as record from '{DATA / ANSWER}')"
     ).fetchall()

@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from dateline.append import How, append_reading
-from ingest.intake import Accepted, judge
+from dateline.append import AppendOptions, append_reading
+from ingest.intake import Accepted, validate_record
 from ingest.release import UnknownRelease
 from ingest.sources.cow import TRADE
 from ingest.sources.raw import UnreadableFile
@@ -25,25 +25,25 @@ EXCHANGE = "ccode1,ccode2,year,DR_at_1,DR_at_2,DE,version\n"
 
 
 @pytest.fixture
-def judged(tmp_path: Path) -> Callable[[str], list[Any]]:
+def validated(tmp_path: Path) -> Callable[[str], list[Any]]:
     """What becomes of the records of a table."""
 
     def read(text: str) -> list[Any]:
         file = tmp_path / "cow.csv"
         file.write_text(text, encoding="utf-8")
         [reading] = readings([file])
-        return [judge(raw) for raw in reading.records()]
+        return [validate_record(raw) for raw in reading.records()]
 
     return read
 
 
-def figures(judged: list[Any]) -> list[tuple[Any, ...]]:
-    events = [one.event for one in judged]
+def figures(validated: list[Any]) -> list[tuple[Any, ...]]:
+    events = [one.event for one in validated]
     return [(e.occurred, e.data.reporter, e.data.partner, e.data.flow, e.data.value.low) for e in events]
 
 
-def test_a_row_is_what_a_state_imported_and_exported_in_a_year(judged: Callable[[str], list[Any]]) -> None:
-    assert figures(judged(NATIONAL + "2.0,1870.0,450.5,418.0\n")) == [
+def test_a_row_is_what_a_state_imported_and_exported_in_a_year(validated: Callable[[str], list[Any]]) -> None:
+    assert figures(validated(NATIONAL + "2.0,1870.0,450.5,418.0\n")) == [
         ("1870", "USA", "WLD", "import", 450.5e6),
         ("1870", "USA", "WLD", "export", 418e6),
     ]
@@ -51,14 +51,14 @@ def test_a_row_is_what_a_state_imported_and_exported_in_a_year(judged: Callable[
 
 @pytest.mark.parametrize("missing", ["", "-9", "-9.0", "NA"])
 def test_a_missing_figure_gives_no_record_and_nought_gives_one(
-    judged: Callable[[str], list[Any]], missing: str
+    validated: Callable[[str], list[Any]], missing: str
 ) -> None:
-    assert [one[3:] for one in figures(judged(NATIONAL + f"365,1985,{missing},0\n"))] == [("export", 0.0)]
+    assert [one[3:] for one in figures(validated(NATIONAL + f"365,1985,{missing},0\n"))] == [("export", 0.0)]
 
 
-def test_a_code_is_the_country_of_its_year(judged: Callable[[str], list[Any]]) -> None:
+def test_a_code_is_the_country_of_its_year(validated: Callable[[str], list[Any]]) -> None:
     rows = "365,1985,1,\n365,2010,1,\n300,1910,1,\n"
-    events = [one.event for one in judged(NATIONAL + rows)]
+    events = [one.event for one in validated(NATIONAL + rows)]
     assert [(e.data.reporter, e.data.reporter_given) for e in events] == [
         ("SUN", None),
         ("RUS", None),
@@ -67,13 +67,13 @@ def test_a_code_is_the_country_of_its_year(judged: Callable[[str], list[Any]]) -
     assert events[2].subject == "trade_flow:COW-300-WLD:import:TOTAL:1910"
 
 
-def test_a_pair_is_told_by_what_each_imported_from_the_other(judged: Callable[[str], list[Any]]) -> None:
+def test_a_pair_is_told_by_what_each_imported_from_the_other(validated: Callable[[str], list[Any]]) -> None:
     row = "2,365,2010,United States of America,Russia,26.5,-9,4.0\n"
-    assert figures(judged(DYADIC + row)) == [("2010", "USA", "RUS", "import", 26.5e6)]
+    assert figures(validated(DYADIC + row)) == [("2010", "USA", "RUS", "import", 26.5e6)]
 
 
-def test_a_mission_is_sent_by_the_one_and_received_by_the_other(judged: Callable[[str], list[Any]]) -> None:
-    ties = [one.event.data for one in judged(EXCHANGE + "2,365,1985,3,1,1,2006.1\n2,731,1985,0,9,0,2006.1\n")]
+def test_a_mission_is_sent_by_the_one_and_received_by_the_other(validated: Callable[[str], list[Any]]) -> None:
+    ties = [one.event.data for one in validated(EXCHANGE + "2,365,1985,3,1,1,2006.1\n2,731,1985,0,9,0,2006.1\n")]
     assert [(tie.sender, tie.receiver, tie.level) for tie in ties] == [
         ("SUN", "USA", "ambassador"),
         ("USA", "SUN", "charge_d_affaires"),
@@ -82,8 +82,8 @@ def test_a_mission_is_sent_by_the_one_and_received_by_the_other(judged: Callable
     ]
 
 
-def test_an_unknown_sender_keeps_its_code(judged: Callable[[str], list[Any]]) -> None:
-    [tie, _] = [one.event.data for one in judged(EXCHANGE + "2,299,1910,2,2,1,2006.1\n")]
+def test_an_unknown_sender_keeps_its_code(validated: Callable[[str], list[Any]]) -> None:
+    [tie, _] = [one.event.data for one in validated(EXCHANGE + "2,299,1910,2,2,1,2006.1\n")]
     assert (tie.sender, tie.sender_given, tie.receiver, tie.level) == ("ZZZ", "cow 299", "USA", "minister")
 
 
@@ -91,24 +91,26 @@ def test_an_unknown_sender_keeps_its_code(judged: Callable[[str], list[Any]]) ->
     ("row", "field"),
     [("2,1870,many,", "data.value"), ("2,1870,-5,", "data.value"), ("2,MDCCC,5,", "occurred"), ("2,1870,nan,", "data")],
 )
-def test_what_is_no_figure_is_refused_with_its_field(judged: Callable[[str], list[Any]], row: str, field: str) -> None:
-    [refused] = judged(NATIONAL + row + "\n")
+def test_what_is_no_figure_is_refused_with_its_field(
+    validated: Callable[[str], list[Any]], row: str, field: str
+) -> None:
+    [refused] = validated(NATIONAL + row + "\n")
     assert {(problem.line, problem.field.startswith(field)) for problem in refused.problems} == {(2, True)}
 
 
-def test_a_level_outside_the_codebook_is_refused(judged: Callable[[str], list[Any]]) -> None:
-    [refused, _] = judged(EXCHANGE + "2,365,1985,7,1,1,2006.1\n")
+def test_a_level_outside_the_codebook_is_refused(validated: Callable[[str], list[Any]]) -> None:
+    [refused, _] = validated(EXCHANGE + "2,365,1985,7,1,1,2006.1\n")
     assert [problem.field for problem in refused.problems] == ["data.level"]
 
 
-def test_a_row_cut_short_is_refused(judged: Callable[[str], list[Any]]) -> None:
-    [refused] = judged(NATIONAL + "2,1870,450\n")
+def test_a_row_cut_short_is_refused(validated: Callable[[str], list[Any]]) -> None:
+    [refused] = validated(NATIONAL + "2,1870,450\n")
     assert "the row has 3 fields, the table 4 columns" in str(refused)
 
 
-def test_columns_may_be_added_and_come_in_another_order(judged: Callable[[str], list[Any]]) -> None:
+def test_columns_may_be_added_and_come_in_another_order(validated: Callable[[str], list[Any]]) -> None:
     added = "exports,Year,ccode,stateabb,imports\n418,1870,2,USA,450\n"
-    assert [one[3:] for one in figures(judged(added))] == [("import", 450e6), ("export", 418e6)]
+    assert [one[3:] for one in figures(validated(added))] == [("import", 450e6), ("export", 418e6)]
 
 
 def test_a_header_without_a_column_is_refused_with_the_difference(tmp_path: Path) -> None:
@@ -124,7 +126,7 @@ def test_a_newer_version_appends_what_it_changed(tmp_path: Path) -> None:
 
     def append(rows: str, release: str | None) -> tuple[int, int]:
         file.write_text(NATIONAL + rows, encoding="utf-8")
-        how = How(release=release)
+        how = AppendOptions(release=release)
         taken = append_reading(Reading((file,), TRADE), ledger, tmp_path / "refused", how, lambda *_: None)
         return taken.new, taken.corrected
 
@@ -155,12 +157,12 @@ def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path, name: str, texts:
 @pytest.mark.skipif(not REAL.exists(), reason="no real file of COW lies beside this repository")
 def test_the_real_file_is_read_whole() -> None:
     assert recognised(REAL) == TRADE
-    judged = [judge(raw) for raw in Reading((REAL,), TRADE).records()]
-    events = [one.event for one in judged if isinstance(one, Accepted)]
+    validated = [validate_record(raw) for raw in Reading((REAL,), TRADE).records()]
+    events = [one.event for one in validated if isinstance(one, Accepted)]
     rows, imports, exports, imported, exported = duckdb.sql(
         f"select count(*), count(imports), count(exports), sum(imports), sum(exports) from read_csv('{REAL}')"
     ).fetchall()[0]
-    assert (rows, imports, exports, len(judged)) == (14_410, 12_862, 13_589, 26_451)
+    assert (rows, imports, exports, len(validated)) == (14_410, 12_862, 13_589, 26_451)
     assert len(events) == len({event.id for event in events}) == imports + exports
     for flow, total in (("import", imported), ("export", exported)):
         values = [event.data.value.low for event in events if event.data.flow == flow]

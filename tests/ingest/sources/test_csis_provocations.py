@@ -10,7 +10,7 @@ from ingest.errors import DatelineError
 from ingest.sources.csis_provocations import SOURCE
 from ingest.sources.reading import recognised
 from tests.ingest.sources.damage import excerpt, withstands
-from tests.ingest.sources.taking import Book, accepted, gained, judged, written
+from tests.ingest.sources.taking import Book, accepted, gained, validated, written
 from tests.real_files import real
 
 HEADER = "date,type,event,description,resources,year,week_number,month_year,weekday,mentions_kim"
@@ -93,7 +93,7 @@ def test_equal_events_of_a_day_are_numbered_from_the_end_of_the_file(tmp_path: P
 
 def test_what_cannot_be_understood_is_refused_with_its_line(tmp_path: Path) -> None:
     rows = [LAUNCH, LAUNCH | {"date": "July 2017"}, CROSSING | {"event": "A strange thing"}, "2017,,"]
-    events, refused = judged(SOURCE, written(tmp_path / "list.csv", HEADER, *rows))
+    events, refused = validated(SOURCE, written(tmp_path / "list.csv", HEADER, *rows))
     assert len(events) == 1
     assert [one.problems[0].line for one in refused] == [3, 4, 5]
     assert "no EDTF date" in str(refused[0])
@@ -104,7 +104,7 @@ def test_a_header_may_be_reordered_but_not_lack_what_counts(tmp_path: Path) -> N
     turned = ",".join(reversed(HEADER.split(",")))
     assert len(accepted(SOURCE, written(tmp_path / "list.csv", turned, LAUNCH))) == 1
     with pytest.raises(DatelineError, match="no column event"):
-        judged(SOURCE, written(tmp_path / "list.csv", HEADER.replace("event", "what"), LAUNCH))
+        validated(SOURCE, written(tmp_path / "list.csv", HEADER.replace("event", "what"), LAUNCH))
 
 
 def test_a_newer_list_corrects_and_withdraws(tmp_path: Path) -> None:

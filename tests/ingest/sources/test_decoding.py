@@ -13,7 +13,7 @@ from ingest.sources.decoding import decoded, shown
 from ingest.sources.ofac import SOURCE as OFAC
 from ingest.sources.reading import Reading, recognised
 from ingest.sources.unga import SOURCE as UNGA
-from tests.ingest.sources.taking import accepted, judged, written
+from tests.ingest.sources.taking import accepted, validated, written
 from tests.ingest.sources.test_acled import HEADER, row
 from tests.ingest.sources.test_comtrade import OLD
 
@@ -47,7 +47,7 @@ def test_rows_are_decoded_alone_in_a_list_that_is_not_complete_too(tmp_path: Pat
         LISTED.format("CAFÉ ATLANTIS").encode()
         + LISTED.replace("900014", "900015").format("EMPRESA NAVEGACIÓN").encode("latin-1")
     )
-    events, refused = judged(OFAC, file)
+    events, refused = validated(OFAC, file)
     assert targets(events) == ["CAFÉ ATLANTIS", "EMPRESA NAVEGACIÓN"]
     assert [one.problems[0].reason.split(";")[0] for one in refused] == [
         "the list is not complete: its addresses (ADD) and its aliases (ALT) are missing",
@@ -71,7 +71,7 @@ def test_the_quotes_of_windows_1252_are_quotes_and_no_control_characters(tmp_pat
     ],
 )
 def test_a_row_in_neither_encoding_is_refused_alone_and_shown_with_its_bytes(tmp_path: Path, name: bytes) -> None:
-    events, [refused] = judged(OFAC, sdn(tmp_path, b"FIRST", name, "ÉTOILE".encode()))
+    events, [refused] = validated(OFAC, sdn(tmp_path, b"FIRST", name, "ÉTOILE".encode()))
     assert targets(events) == ["FIRST", "ÉTOILE"]
     assert refused.problems[0].line == 2
     assert "neither UTF-8 nor Windows-1252; convert the file to UTF-8" in str(refused)
@@ -101,7 +101,7 @@ def test_a_file_in_utf_16_that_breaks_off_is_told_in_its_own_encoding(tmp_path: 
     file = written(tmp_path / "acled.csv", HEADER, row(1))
     file.write_bytes(file.read_text(encoding="utf-8").encode("utf-16")[:-1])
     with pytest.raises(DatelineError, match="is not UTF-16"):
-        judged(ACLED, file)
+        validated(ACLED, file)
 
 
 def test_ballots_are_read_in_utf_16(tmp_path: Path) -> None:

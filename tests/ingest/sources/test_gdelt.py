@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dateline.append import How, Taken, append_reading
-from dateline.judge import judged
+from dateline.append import AppendOptions, AppendResult, append_reading
+from dateline.validation import validated_batches
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.kinds.coded_event import CodedEvent
@@ -104,9 +104,11 @@ def coded(event: Event) -> CodedEvent:
     return event.data
 
 
-def append(*files: Path, to: Path) -> list[Taken]:
+def append(*files: Path, to: Path) -> list[AppendResult]:
     ledger = Ledger(to / "ledger.duckdb")
-    return [append_reading(one, ledger, to / "refused", How(), lambda what, done: None) for one in readings(files)]
+    return [
+        append_reading(one, ledger, to / "refused", AppendOptions(), lambda what, done: None) for one in readings(files)
+    ]
 
 
 # An event -----------------------------------------------------------------------------------------------------------
@@ -393,10 +395,10 @@ def test_a_row_that_says_something_else_of_a_known_event_is_refused(write: Calla
 
 
 def test_processes_read_a_large_file_as_one_does(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dateline.judge.LARGE", 0)
+    monkeypatch.setattr("dateline.validation.LARGE", 0)
     reading = Reading((write(*(row(GLOBALEVENTID=str(n)) for n in range(50)), row() + "\t"),), GDELT_2)
     for processes in (1, 2):
-        parts = list(judged(reading, processes=processes))
+        parts = list(validated_batches(reading, processes=processes))
         assert [one for part in parts for one in part.rows["id"].to_pylist()] == [str(n) for n in range(50)]
         assert parts[0].raw_of(3).text == row(GLOBALEVENTID="3")
         assert [one.raw.line for part in parts for one in part.refused] == [51]

@@ -16,7 +16,7 @@ import pytest
 from ingest.sources.gtfs_days import WEEKDAYS
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings
-from tests.ingest.sources.appending import append, judged, reasons, sources_of
+from tests.ingest.sources.appending import append, reasons, sources_of, validated
 from tests.ingest.sources.damage import withstands
 from tests.real_files import DATA, real
 from warehouse.ledger import Ledger
@@ -59,7 +59,7 @@ def zipped(path: Path, below: str = "") -> Path:
 
 
 def test_a_trip_is_a_sailing_on_each_day_of_its_service(tmp_path: Path) -> None:
-    (trip, _), refused = judged(feed(tmp_path))
+    (trip, _), refused = validated(feed(tmp_path))
     assert refused == []
     assert trip.claimant.name == "Harbour Lines"
     assert trip.document.locator == "trips.txt, row 1 (T1)"
@@ -84,7 +84,7 @@ def test_a_trip_is_a_sailing_on_each_day_of_its_service(tmp_path: Path) -> None:
 
 
 def test_a_service_by_headway_sails_from_start_to_end(tmp_path: Path) -> None:
-    (_, trip), _ = judged(feed(tmp_path))
+    (_, trip), _ = validated(feed(tmp_path))
     # 06, 07, 08 and 09 (10:00:00 is the end); 20, 22 and 24.
     assert (trip.data.departures_a_day.low, trip.data.trips.low) == (7, 70)
     assert (trip.data.first_departure, trip.data.last_departure) == ("06:00:00", "24:00:00")
@@ -93,13 +93,13 @@ def test_a_service_by_headway_sails_from_start_to_end(tmp_path: Path) -> None:
 
 
 def test_only_ferries_are_read(tmp_path: Path) -> None:
-    assert {trip.data.route for trip in judged(feed(tmp_path))[0]} == {"R1"}
+    assert {trip.data.route for trip in validated(feed(tmp_path))[0]} == {"R1"}
 
 
 def test_a_service_may_be_made_of_single_days(tmp_path: Path) -> None:
     path = feed(tmp_path, calendar_dates="service_id,date,exception_type\nWEEK,20190102,1\n")
     (path / "calendar.txt").unlink()
-    (trip, _), _ = judged(path)
+    (trip, _), _ = validated(path)
     assert (trip.occurred, trip.data.trips.low, trip.data.weekdays) == ("2019-01-02", 1, None)
 
 
@@ -130,7 +130,7 @@ def test_a_trip_that_cannot_be_told_is_refused_with_its_line(
     tmp_path: Path, table: str, was: str, now: str, why: str
 ) -> None:
     assert was in FEED[table]
-    _, refused = judged(feed(tmp_path, **{table: FEED[table].replace(was, now)}))
+    _, refused = validated(feed(tmp_path, **{table: FEED[table].replace(was, now)}))
     assert any(why in reason for reason in reasons(refused))
     assert all(one.raw.line in (2, 3) for one in refused)
 
@@ -146,32 +146,32 @@ def test_a_trip_that_cannot_be_told_is_refused_with_its_line(
 )
 def test_a_service_without_days_is_refused(tmp_path: Path, calendar: str, why: str) -> None:
     text = FEED["calendar"].replace("20180101,20180114", calendar)
-    good, refused = judged(feed(tmp_path, calendar=text, calendar_dates="service_id,date,exception_type\n"))
+    good, refused = validated(feed(tmp_path, calendar=text, calendar_dates="service_id,date,exception_type\n"))
     assert (good, len(refused)) == ([], 2)
     assert why in reasons(refused)[0]
 
 
 def test_a_zip_is_read_like_its_folder_also_below_another(tmp_path: Path) -> None:
     path = feed(tmp_path)
-    whole = [trip.data for trip in judged(path)[0]]
+    whole = [trip.data for trip in validated(path)[0]]
     for below in ("", "harbour-master/"):
         archive = zipped(path, below)
         assert sources_of(archive) == ["gtfs-ferries"]
-        assert [trip.data for trip in judged(archive)[0]] == whole
+        assert [trip.data for trip in validated(archive)[0]] == whole
 
 
 def test_a_feed_without_one_of_its_tables_is_told(tmp_path: Path) -> None:
     path = feed(tmp_path)
     (path / "stops.txt").unlink()
     with pytest.raises(UnreadableFile, match=r"no stops\.txt"):
-        judged(path)
+        validated(path)
 
 
 def test_columns_are_found_in_any_order_and_a_renamed_one_is_told(tmp_path: Path) -> None:
     swapped = "trip_id,route_id,new,service_id\nT1,R1,?,WEEK\n"
-    assert [trip.document.locator for trip in judged(feed(tmp_path, trips=swapped))[0]] == ["trips.txt, row 1 (T1)"]
+    assert [trip.document.locator for trip in validated(feed(tmp_path, trips=swapped))[0]] == ["trips.txt, row 1 (T1)"]
     with pytest.raises(UnreadableFile, match="no column service_id"):
-        judged(feed(tmp_path, trips=swapped.replace("service_id", "calendar")))
+        validated(feed(tmp_path, trips=swapped.replace("service_id", "calendar")))
 
 
 def test_a_newer_feed_corrects_what_changed(tmp_path: Path) -> None:
@@ -386,7 +386,7 @@ def test_a_withdrawal_names_the_operator_whose_sailing_it_is(tmp_path: Path, lat
 
 def test_the_publisher_of_a_feed_is_the_one_that_it_names_or_its_only_agency(tmp_path: Path) -> None:
     def publishers(**changed: str) -> set[str | None]:
-        return {trip.document.publisher for trip in judged(feed(tmp_path, **changed))[0]}
+        return {trip.document.publisher for trip in validated(feed(tmp_path, **changed))[0]}
 
     assert publishers() == {"Harbour Lines"}
     assert publishers(**TWO_OPERATORS) == {None}
@@ -475,20 +475,20 @@ def test_an_operator_that_is_not_named_is_refused_where_there_are_several(
 ) -> None:
     two = FEED["agency"] + "B,Bay Ferries,http://y,Asia/Vladivostok\n"
     routes = FEED["routes"].replace("R1,A,", f"R1,{agency_id},")
-    good, refused = judged(feed(tmp_path, agency=two, routes=routes))
+    good, refused = validated(feed(tmp_path, agency=two, routes=routes))
     assert good == []
     assert reasons(refused) == [f"line {line}: trips.txt: {why}" for line in (2, 3)]
-    (trip, _), _ = judged(feed(tmp_path, routes=routes))  # one agency runs all routes
+    (trip, _), _ = validated(feed(tmp_path, routes=routes))  # one agency runs all routes
     assert trip.claimant.name == "Harbour Lines"
 
 
 @pytest.mark.fault("07")
 def test_an_identity_does_not_follow_from_the_name_of_the_file_or_the_order_of_rows(tmp_path: Path) -> None:
     path = feed(tmp_path)
-    before = [trip.id for trip in judged(path)[0]]
+    before = [trip.id for trip in validated(path)[0]]
     path = path.rename(tmp_path / "april")
     (path / "trips.txt").write_text("route_id,service_id,trip_id,trip_headsign\nR1,WEEK,T2,\nR1,WEEK,T1,\n")
-    assert [trip.id for trip in judged(zipped(path))[0]] == before[::-1]
+    assert [trip.id for trip in validated(zipped(path))[0]] == before[::-1]
 
 
 @pytest.mark.fault("16")
@@ -504,7 +504,7 @@ def test_trips_that_sail_alike_on_other_days_are_one_record(tmp_path: Path) -> N
     calendar = FEED["calendar"] + "END,0,0,0,0,0,1,1,20180101,20180114\n"
     trips = FEED["trips"].replace("R1,WEEK,T2,", "R1,END,T2,")
     times = FEED["stop_times"] + "T4,22:10:00,22:10:00,S1,1\nT4,25:00:00,25:00:00,S3,2\n"
-    good, _ = judged(feed(tmp_path, calendar=calendar, trips=trips + "R1,END,T4,\n", stop_times=times))
+    good, _ = validated(feed(tmp_path, calendar=calendar, trips=trips + "R1,END,T4,\n", stop_times=times))
     first, second = [one for one in good if one.data.first_departure == "22:10:00"]
     assert first.document.locator == "trips.txt, row 1 (T1), row 4 (T4)"
     # T1 does not sail on 2 January; T4 sails on the weekends, on 13 January beside T1.
@@ -520,7 +520,7 @@ def test_trips_that_sail_alike_on_other_days_are_one_record(tmp_path: Path) -> N
 @pytest.mark.parametrize("number", ["4", "1000", "1014", "1021", "1200", "1299"])
 def test_extended_types_of_routes_are_ferries_too(tmp_path: Path, number: str) -> None:
     routes = FEED["routes"].replace("Vladivostok,4", f"Vladivostok,{number}")
-    assert [trip.data.route for trip in judged(feed(tmp_path, routes=routes))[0]] == ["R1", "R1"]
+    assert [trip.data.route for trip in validated(feed(tmp_path, routes=routes))[0]] == ["R1", "R1"]
 
 
 @pytest.mark.fault("06")
@@ -528,7 +528,7 @@ def test_extended_types_of_routes_are_ferries_too(tmp_path: Path, number: str) -
 def test_a_feed_without_a_ferry_says_so(tmp_path: Path, number: str) -> None:
     routes = FEED["routes"].replace("Vladivostok,4", f"Vladivostok,{number}")
     with pytest.raises(UnreadableFile, match=f"no route is a ferry; routes.txt has the types 0, {number}"):
-        judged(feed(tmp_path, routes=routes))
+        validated(feed(tmp_path, routes=routes))
 
 
 # --- Bounds ---
@@ -539,7 +539,7 @@ def test_a_feed_without_a_ferry_says_so(tmp_path: Path, number: str) -> None:
 def test_a_table_of_another_encoding_is_read_by_itself(tmp_path: Path, is_zip: bool) -> None:
     path = feed(tmp_path)
     (path / "stops.txt").write_bytes(FEED["stops"].replace("Slavyanka", "Slavjänka").encode("latin-1"))
-    (_, trip), _ = judged(zipped(path) if is_zip else path)
+    (_, trip), _ = validated(zipped(path) if is_zip else path)
     assert trip.data.calls == ("Slavjänka",)
 
 
@@ -558,7 +558,7 @@ def test_a_feed_that_would_fill_the_memory_is_refused(
     path = zipped(feed(tmp_path))
     monkeypatch.setattr(f"ingest.sources.{bound}", most)
     with pytest.raises(UnreadableFile, match=why):
-        judged(path)
+        validated(path)
 
 
 def test_services_of_a_century_for_each_trip_take_little_memory(tmp_path: Path) -> None:
@@ -579,7 +579,7 @@ def test_services_of_a_century_for_each_trip_take_little_memory(tmp_path: Path) 
     )
     tracemalloc.start()
     try:
-        good, _ = judged(path)
+        good, _ = validated(path)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -624,7 +624,7 @@ def test_the_real_feed_is_read_whole(tmp_path: Path) -> None:
     assert (taken.read, taken.new) == (551, 550)
     (why,) = reasons(taken.refused)
     assert why.startswith("line 460: trips.txt: stop_times.txt has not two stops of the trip")
-    trips, _ = judged(path)
+    trips, _ = validated(path)
 
     def table(name: str) -> str:
         return f"read_csv('{path / name}.txt', all_varchar = true)"

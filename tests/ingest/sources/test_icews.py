@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dateline.append import How, Taken, append_reading
+from dateline.append import AppendOptions, AppendResult, append_reading
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.kinds.coded_event import CodedEvent
@@ -67,9 +67,9 @@ def coded(event: Event) -> CodedEvent:
     return event.data
 
 
-def append(file: Path, to: Path, release: str | None = None) -> Taken:
+def append(file: Path, to: Path, release: str | None = None) -> AppendResult:
     (reading,) = readings([file])
-    how = How(release=release)
+    how = AppendOptions(release=release)
     return append_reading(reading, Ledger(to / "ledger.duckdb"), to / "refused", how, lambda what, done: None)
 
 

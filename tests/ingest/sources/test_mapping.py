@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from dateline.append import How, Taken, append_reading
+from dateline.append import AppendOptions, AppendResult, append_reading
 from ingest.errors import UsageError
-from ingest.intake import Accepted, Refused, judge
+from ingest.intake import Accepted, Refused, validate_record
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from tests.ingest.sources.appending import reasons
@@ -51,7 +51,7 @@ def table(tmp_path: Path) -> Path:
 
 def read(table: Path, mapping: Path) -> tuple[list[Any], list[Refused]]:
     (reading,) = readings([table], mapping=mapping)
-    results = [judge(raw) for raw in reading.records()]
+    results = [validate_record(raw) for raw in reading.records()]
     good = [one.event for one in results if isinstance(one, Accepted)]
     return good, [one for one in results if isinstance(one, Refused)]
 
@@ -165,10 +165,10 @@ def test_a_mapping_names_its_own_source(table: Path, mapping: Path) -> None:
 
 
 def test_a_newer_table_corrects_what_changed(tmp_path: Path, table: Path, mapping: Path) -> None:
-    def append(release: str | None = None) -> Taken:
+    def append(release: str | None = None) -> AppendResult:
         (reading,) = readings([table], mapping=mapping)
         ledger = Ledger(tmp_path / "ledger.duckdb")
-        return append_reading(reading, ledger, tmp_path / "refused", How(release=release), lambda *told: None)
+        return append_reading(reading, ledger, tmp_path / "refused", AppendOptions(release=release), lambda *told: None)
 
     assert (append().new, append().new) == (1, 0)
     table.write_text(ROWS.replace("1.1", "1.2").replace("NA", "3"), encoding="latin-1")

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
-from tests.ingest.sources.appending import append, judged, real_lists_of_ofac, reasons, sources_of
+from tests.ingest.sources.appending import append, real_lists_of_ofac, reasons, sources_of, validated
 from tests.ingest.sources.damage import excerpt, withstands
 from tests.real_files import real
 
@@ -34,7 +34,7 @@ def files_of(
 
 
 def test_an_entry_is_a_listing_with_its_addresses_and_aliases(tmp_path: Path) -> None:
-    (_, _, firm), refused = judged(*files_of(tmp_path))
+    (_, _, firm), refused = validated(*files_of(tmp_path))
     assert refused == []
     assert (firm.id, firm.occurred, firm.claimant.name) == ("13", None, "Office of Foreign Assets Control")
     assert firm.data.model_dump(exclude_none=True, exclude_defaults=True) == {
@@ -53,45 +53,45 @@ def test_an_entry_is_a_listing_with_its_addresses_and_aliases(tmp_path: Path) ->
 
 
 def test_the_remarks_of_a_person_say_birth_nationality_and_papers(tmp_path: Path) -> None:
-    (person, _, _), _ = judged(*files_of(tmp_path))
+    (person, _, _), _ = validated(*files_of(tmp_path))
     assert person.data.programmes == ("TEST1", "TEST2")
     assert (person.data.born, person.data.birthplaces) == (("14 Jun 1975",), ("Rason, Korea, North",))
     assert (person.data.countries, person.data.identifiers) == (("PRK",), ("Passport 123 (Russia)",))
 
 
 def test_a_vessel_has_its_flag_and_its_tonnage(tmp_path: Path) -> None:
-    (_, ship, _), _ = judged(*files_of(tmp_path))
+    (_, ship, _), _ = validated(*files_of(tmp_path))
     assert (ship.data.target_type, ship.data.countries) == ("vessel", ("CYP",))
     assert (ship.data.vessel.tonnage, ship.data.vessel.gross_tonnage) == (99_144, 1116)
 
 
 def test_a_country_that_no_list_knows_is_kept_as_given(tmp_path: Path) -> None:
-    (_, _, firm), _ = judged(*files_of(tmp_path, add='13,7,-0- ,"Atlantis","Atlantis",-0- \r\n'))
+    (_, _, firm), _ = validated(*files_of(tmp_path, add='13,7,-0- ,"Atlantis","Atlantis",-0- \r\n'))
     assert (firm.data.countries, firm.data.countries_given) == (("ZZZ",), ("Atlantis",))
     assert firm.data.addresses[0].country_given == "Atlantis"
 
 
 def test_an_address_of_no_entry_is_refused_alone(tmp_path: Path) -> None:
-    good, refused = judged(*files_of(tmp_path, add=ADDRESS + ADDRESS.replace("13", "99", 1)))
+    good, refused = validated(*files_of(tmp_path, add=ADDRESS + ADDRESS.replace("13", "99", 1)))
     assert len(good) == 3
     assert reasons(refused) == ["line 2: this address is of the entry '99', which the SDN file does not have"]
 
 
 def test_a_row_of_another_width_is_refused_with_its_line(tmp_path: Path) -> None:
-    good, refused = judged(*files_of(tmp_path, sdn=PERSON + "12,Sea\r\n" + FIRM))
+    good, refused = validated(*files_of(tmp_path, sdn=PERSON + "12,Sea\r\n" + FIRM))
     assert [event.id for event in good] == ["11", "13"]
     assert reasons(refused) == ["line 2: the row has 2 fields, the table 12 columns"]
 
 
 def test_a_word_for_the_target_that_is_new_is_refused_with_its_field(tmp_path: Path) -> None:
-    _, refused = judged(*files_of(tmp_path, sdn=FIRM + SHIP.replace("vessel", "submarine")))
+    _, refused = validated(*files_of(tmp_path, sdn=FIRM + SHIP.replace("vessel", "submarine")))
     assert 'line 2, data.target_type = "submarine": not one of the words known here' in reasons(refused)[0]
 
 
 def test_an_older_file_in_latin_1_is_read(tmp_path: Path) -> None:
     files = files_of(tmp_path)
     files[0].write_bytes(FIRM.replace("STAR", "ÉTOILE").encode("latin-1") + b"\x1a")
-    (firm,), _ = judged(*files)
+    (firm,), _ = validated(*files)
     assert firm.data.target == "ÉTOILE BANK"
 
 
@@ -104,37 +104,37 @@ HEADERS = {
 
 @pytest.mark.parametrize("delimiter", [",", ";", "|", "\t"])
 def test_a_header_that_was_added_is_no_entry(tmp_path: Path, delimiter: str) -> None:
-    plain, _ = judged(*files_of(tmp_path))
+    plain, _ = validated(*files_of(tmp_path))
     for file in files_of(tmp_path):
         rows = [HEADERS[file.stem].split(","), *csv.reader(file.read_text(encoding="utf-8").splitlines())]
         with file.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out, delimiter=delimiter).writerows(rows)
     files = [tmp_path / f"{name}.csv" for name in HEADERS]
     assert {tuple(sources_of(file)) for file in files} == {("ofac-sdn",)}
-    good, refused = judged(*files)
+    good, refused = validated(*files)
     assert refused == []
     assert [event.data for event in good] == [event.data for event in plain]
 
 
 def test_a_first_entry_that_is_damaged_is_no_header(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="the first row is of none of OFAC's files"):
-        judged(*files_of(tmp_path, sdn="x" + PERSON + FIRM), source="ofac-sdn")
+        validated(*files_of(tmp_path, sdn="x" + PERSON + FIRM), source="ofac-sdn")
 
 
 def test_the_three_files_are_told_apart_in_any_order_and_found_beside_each_other(tmp_path: Path) -> None:
     sdn, add, alt = files_of(tmp_path)
     assert {tuple(sources_of(file)) for file in (sdn, add, alt)} == {("ofac-sdn",)}
     assert len(readings([alt, sdn, add])) == 1
-    whole = judged(sdn, add, alt)[0]
+    whole = validated(sdn, add, alt)[0]
     for named in ((alt, sdn, add), (sdn,), (add,), (alt,)):
-        assert judged(*named)[0] == whole
+        assert validated(*named)[0] == whole
 
 
 def test_addresses_without_their_list_are_told_what_to_do(tmp_path: Path) -> None:
     sdn, add, _ = files_of(tmp_path)
     sdn.unlink()
     with pytest.raises(UnreadableFile, match=r"without its list of entries \(SDN\)\n(.|\n)*name all three"):
-        judged(add)
+        validated(add)
 
 
 def test_a_list_is_not_read_twice_at_once(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_list_is_not_read_twice_at_once(tmp_path: Path) -> None:
     other = tmp_path / "older.csv"
     other.write_text(FIRM + "\x1a", encoding="utf-8")
     with pytest.raises(UnreadableFile, match="a second sdn file"):
-        judged(sdn, add, alt, other)
+        validated(sdn, add, alt, other)
 
 
 def test_a_newer_list_corrects_what_changed_and_retracts_who_was_delisted(tmp_path: Path) -> None:
@@ -213,14 +213,14 @@ def test_new_entries_of_a_list_that_is_not_complete_are_appended_and_completed_l
 @pytest.mark.fault("02")
 @pytest.mark.parametrize("name", ["sdn", "add", "alt"])
 def test_no_cut_of_a_file_changes_what_is_held_or_gives_half_a_value(tmp_path: Path, name: str) -> None:
-    whole = {event.id: event.data for event in judged(*files_of(tmp_path))[0]}
+    whole = {event.id: event.data for event in validated(*files_of(tmp_path))[0]}
     files = files_of(tmp_path)
     file = tmp_path / f"{name}.csv"
     text = file.read_bytes()
     first = text.index(b"\n") + 1
     for end in range(first, len(text)):
         file.write_bytes(text[:end])
-        events, refused = judged(*files)
+        events, refused = validated(*files)
         assert refused, end
         for event in events:
             values = event.data.model_dump(), whole[event.id].model_dump()
@@ -233,11 +233,11 @@ def test_no_cut_of_a_file_changes_what_is_held_or_gives_half_a_value(tmp_path: P
 @pytest.mark.parametrize("end", ["\x1a", "\x1a\r\n", "\x1a \n\n"])
 def test_the_end_mark_may_stand_behind_the_last_row_or_on_a_line_of_its_own(tmp_path: Path, end: str) -> None:
     files = files_of(tmp_path)
-    whole, _ = judged(*files)
+    whole, _ = validated(*files)
     for file in files:
         text = file.read_bytes().removesuffix(b"\r\n\x1a")
         file.write_bytes(text + end.encode())
-    events, refused = judged(*files)
+    events, refused = validated(*files)
     assert (events, refused) == ([one.model_copy(update={"document": event.document}) for one, event
                                   in zip(whole, events, strict=True)], [])  # fmt: skip
 
@@ -269,13 +269,13 @@ def test_an_entry_without_its_number_may_be_any_entry_so_that_none_is_withdrawn(
 
 
 def test_an_alias_of_no_entry_is_refused_alone(tmp_path: Path) -> None:
-    good, refused = judged(*files_of(tmp_path, alt=ALIAS + FORMER.replace("13", "98", 1)))
+    good, refused = validated(*files_of(tmp_path, alt=ALIAS + FORMER.replace("13", "98", 1)))
     assert [event.data.aliases for event in good] == [(), (), ("BANK OF STARS",)]
     assert reasons(refused) == ["line 2: this alias is of the entry '98', which the SDN file does not have"]
 
 
 def test_an_address_that_stands_twice_is_one(tmp_path: Path) -> None:
-    (_, _, firm), refused = judged(*files_of(tmp_path, add=ADDRESS + ADDRESS, alt=ALIAS + ALIAS))
+    (_, _, firm), refused = validated(*files_of(tmp_path, add=ADDRESS + ADDRESS, alt=ALIAS + ALIAS))
     assert (len(firm.data.addresses), firm.data.aliases, refused) == (1, ("BANK OF STARS",), [])
 
 
@@ -292,7 +292,7 @@ def test_nationality_and_citizenship_give_countries_with_or_without_a_full_stop(
     tmp_path: Path, remarks: str, countries: tuple[str, ...]
 ) -> None:
     person = PERSON[: PERSON.rindex(',"DOB')] + f',"{remarks}"\r\n'
-    (event,), _ = judged(
+    (event,), _ = validated(
         *files_of(tmp_path, sdn=person, add="11,1,-0- ,-0- ,-0- ,-0- \r\n", alt='11,2,"aka","J",-0- \r\n')
     )
     assert event.data.countries == countries
@@ -300,7 +300,7 @@ def test_nationality_and_citizenship_give_countries_with_or_without_a_full_stop(
 
 @pytest.mark.parametrize("null", ["-0- ", "-0-", "-0", ""])
 def test_the_last_null_of_a_row_may_be_cut(tmp_path: Path, null: str) -> None:
-    (firm,), refused = judged(*files_of(tmp_path, sdn=FIRM.removesuffix("-0- \r\n") + null))
+    (firm,), refused = validated(*files_of(tmp_path, sdn=FIRM.removesuffix("-0- \r\n") + null))
     assert (firm.data.remarks, refused) == (None, [])
 
 
@@ -341,7 +341,7 @@ def test_the_real_list_is_read_whole(tmp_path: Path) -> None:
 
     taken = append(tmp_path, *files)
     assert (taken.read, taken.new, taken.refused) == (count(f"from {sdn} select count(*)"), 7379, ())
-    events, _ = judged(*files)
+    events, _ = validated(*files)
     dprk = [event for event in events if any(name.startswith("DPRK") for name in event.data.programmes)]
     assert len(dprk) == count(f"from {sdn} select count(*) where column03 like '%DPRK%'") == 388
     ships = [event for event in events if event.data.target_type == "vessel"]

@@ -10,7 +10,7 @@ from ingest.errors import DatelineError
 from ingest.sources.reading import readings, recognised
 from ingest.sources.ucdp import SOURCE
 from tests.ingest.sources.damage import excerpt, withstands
-from tests.ingest.sources.taking import Book, accepted, gained, judged, written
+from tests.ingest.sources.taking import Book, accepted, gained, validated, written
 from tests.real_files import real
 
 OF_41 = (
@@ -101,7 +101,7 @@ def test_pages_of_several_questions_or_one_page_twice_are_not_read(tmp_path: Pat
     other = page(tmp_path / "page-of-another.json", answered(id=3), total=1)
     for files, why in (((first, first, second), "3 of 2"), ((first, other), "question")):
         with pytest.raises(DatelineError, match=why):
-            judged(SOURCE, *files)
+            validated(SOURCE, *files)
 
 
 @pytest.mark.fault("02")
@@ -116,18 +116,18 @@ def test_of_pages_that_are_not_all_of_an_answer_only_new_rows_are_appended(tmp_p
     assert (gained(taken), taken.read, taken.lacking) == ({"new": 1, "known": 1}, 2, 1)
     assert "the answer is not complete: 1 of 2 pages, 2 of 4 rows; only its new rows" in str(taken.refused[0])
     everything[1].write_bytes(everything[1].read_bytes()[:-9])
-    events, [refused] = judged(SOURCE, *everything)
+    events, [refused] = validated(SOURCE, *everything)
     assert [event.id for event in events] == ["1", "3", "2"]
     assert "page-2.json: the file is not complete: not JSON to its end" in str(refused)
     page(tmp_path / "page-2.json", answered(id=2), total=4, pages=2)
-    events, [refused] = judged(SOURCE, *everything)
+    events, [refused] = validated(SOURCE, *everything)
     assert "2 of 2 pages, 3 of 4 rows" in str(refused)
 
 
 def test_a_row_of_a_page_that_lacks_a_field_is_refused_alone(tmp_path: Path) -> None:
     short = answered(id=8)
     del short["country_id"]
-    events, refused = judged(SOURCE, page(tmp_path / "page-1.json", answered(), short, total=2))
+    events, refused = validated(SOURCE, page(tmp_path / "page-1.json", answered(), short, total=2))
     assert [event.id for event in events] == ["7"]
     assert "no column country_id" in str(refused[0])
 
@@ -228,7 +228,7 @@ def test_a_row_that_cannot_be_is_refused_with_its_line_and_the_others_are_kept(t
         ROW | {"id": "9", "low": "-6"},
         ROW | {"id": "10", "date_end": "2016-13-01"},
     ]
-    events, refused = judged(SOURCE, written(tmp_path / "ged.csv", OF_42, *rows, "1,2,3"))
+    events, refused = validated(SOURCE, written(tmp_path / "ged.csv", OF_42, *rows, "1,2,3"))
     assert [event.id for event in events] == ["7"]
     assert [one.problems[0].line for one in refused] == [4, 6, 8, 10]
     assert [one.problems[0].field for one in refused] == ["data.deaths.best", "data.deaths", "occurred", ""]
@@ -239,7 +239,7 @@ def test_columns_may_be_added_and_reordered_but_not_missed(tmp_path: Path) -> No
     moved = ",".join(["new_column", *reversed(OF_49.split(","))])
     assert len(accepted(SOURCE, written(tmp_path / "moved.csv", moved, ROW))) == 1
     with pytest.raises(DatelineError, match="no column country_id"):
-        judged(SOURCE, written(tmp_path / "less.csv", OF_49.replace("country_id", "land"), ROW))
+        validated(SOURCE, written(tmp_path / "less.csv", OF_49.replace("country_id", "land"), ROW))
 
 
 def test_a_newer_release_corrects_and_withdraws_only_in_the_countries_and_years_that_it_has(tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ def test_a_date_that_is_no_day_of_the_rows_own_year_is_refused_and_withdraws_not
 
 def test_a_row_of_a_page_is_held_against_its_year_too(tmp_path: Path) -> None:
     wrong = answered(id=8, date_start="2006-01-01T00:00:00")
-    events, refused = judged(SOURCE, page(tmp_path / "page.json", answered(), wrong, total=2))
+    events, refused = validated(SOURCE, page(tmp_path / "page.json", answered(), wrong, total=2))
     assert [event.id for event in events] == ["7"]
     assert "date_start = 2006-01-01: the column year says 2016" in str(refused[0])
 
@@ -314,7 +314,7 @@ def test_damaged_rows_and_pages_give_errors_of_ours_only(tmp_path: Path) -> None
 def test_the_real_file_is_read_whole(tmp_path: Path) -> None:
     file = real("ucdp/ucdp_syria_df.csv")
     assert recognised(file) == SOURCE
-    events, refused = judged(SOURCE, file)
+    events, refused = validated(SOURCE, file)
     expected = duckdb.sql(
         f"""
         select

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.sources.raw import UnreadableFile
-from tests.ingest.sources.appending import append, judged, reasons, sources_of
+from tests.ingest.sources.appending import append, reasons, sources_of, validated
 from tests.ingest.sources.damage import excerpt, withstands
 from tests.real_files import real
 
@@ -68,7 +68,7 @@ def listed(folder: Path, people: str = PERSON, firms: str = FIRM, day: str = "20
 
 
 def test_a_person_is_a_listing_with_all_that_the_list_says(tmp_path: Path) -> None:
-    (person, _), refused = judged(listed(tmp_path))
+    (person, _), refused = validated(listed(tmp_path))
     assert refused == []
     assert (person.id, person.occurred, person.claimant.name) == ("KPi.901", "2016-03-02", "UN Security Council")
     assert person.data.model_dump(exclude_none=True, exclude_defaults=True) == {
@@ -93,27 +93,27 @@ def test_a_person_is_a_listing_with_all_that_the_list_says(tmp_path: Path) -> No
 
 
 def test_an_entity_has_its_other_names_and_its_name_in_its_own_script(tmp_path: Path) -> None:
-    (_, firm), _ = judged(listed(tmp_path))
+    (_, firm), _ = validated(listed(tmp_path))
     assert (firm.data.target, firm.data.target_type, firm.data.original_name) == ("STAR & CO", "entity", "별")
     assert (firm.data.aliases, firm.data.former_names) == (("Star",), ("Moon",))
     assert firm.data.addresses[0].text == "not known"
 
 
 def test_a_country_that_no_list_knows_is_kept_as_given(tmp_path: Path) -> None:
-    (person, _), _ = judged(listed(tmp_path, PERSON.replace("Russian Federation", "Atlantis")))
+    (person, _), _ = validated(listed(tmp_path, PERSON.replace("Russian Federation", "Atlantis")))
     assert person.data.countries == ("PRK", "ZZZ")
     assert person.data.addresses[0].country_given == "Atlantis"
 
 
 def test_a_date_that_is_none_is_refused_alone_with_the_line_of_its_entry(tmp_path: Path) -> None:
-    good, refused = judged(listed(tmp_path, firms=FIRM.replace("2017-06-02", "2 June 2017")))
+    good, refused = validated(listed(tmp_path, firms=FIRM.replace("2017-06-02", "2 June 2017")))
     assert [event.id for event in good] == ["KPi.901"]
     line = listed(tmp_path).read_text(encoding="utf-8").splitlines().index("    <ENTITY>") + 1
     assert reasons(refused)[0].startswith(f'line {line}, occurred = "2 June 2017"')
 
 
 def test_a_reference_that_is_missing_is_made_up_for_by_the_number_of_the_entry(tmp_path: Path) -> None:
-    (_, firm), _ = judged(listed(tmp_path, firms=FIRM.replace("KPe.901", "")))
+    (_, firm), _ = validated(listed(tmp_path, firms=FIRM.replace("KPe.901", "")))
     assert (firm.id, firm.data.reference) == ("2", None)
 
 
@@ -124,7 +124,7 @@ OUTSIDE = '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/hostname">]>\n'
 @pytest.mark.parametrize("head", [LAUGHS, OUTSIDE, '<!DOCTYPE a SYSTEM "http://localhost/a.dtd">\n'])
 def test_a_file_that_declares_anything_is_not_trusted(tmp_path: Path, head: str) -> None:
     with pytest.raises(UnreadableFile, match="declares a document type or an entity"):
-        judged(listed(tmp_path, PERSON.replace("JOHN", "&a;"), head=head), source="un-sanctions")
+        validated(listed(tmp_path, PERSON.replace("JOHN", "&a;"), head=head), source="un-sanctions")
     with pytest.raises(UnreadableFile, match="declares a document type or an entity"):
         append(tmp_path, listed(tmp_path, head=head))
 
@@ -153,7 +153,7 @@ def test_a_newer_file_that_breaks_off_changes_nothing_that_is_held(tmp_path: Pat
 
 def test_what_is_nested_without_end_is_no_list(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="nested more than 20 deep"):
-        judged(listed(tmp_path, "<INDIVIDUAL>" + "<A>" * 100_000))
+        validated(listed(tmp_path, "<INDIVIDUAL>" + "<A>" * 100_000))
 
 
 def test_another_xml_is_not_taken_for_the_list(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_another_xml_is_not_taken_for_the_list(tmp_path: Path) -> None:
     path.write_text("<rss><channel/></rss>", encoding="utf-8")
     assert sources_of(path) == []
     with pytest.raises(UnreadableFile, match="the root is rss"):
-        judged(path, source="un-sanctions")
+        validated(path, source="un-sanctions")
 
 
 @pytest.mark.fault("02")
@@ -213,7 +213,7 @@ def test_the_real_list_is_read_whole(tmp_path: Path) -> None:
     entries = [entry for part in root for entry in part]
     taken = append(tmp_path, path)
     assert (taken.read, taken.new, taken.refused) == (len(entries), 1003, ())
-    events, _ = judged(path)
+    events, _ = validated(path)
     assert Counter(event.data.target_type for event in events) == {"individual": 730, "entity": 273}
     assert Counter(event.data.programmes[0] for event in events) == Counter(
         entry.findtext("UN_LIST_TYPE") for entry in entries

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dateline.append import How, append_reading
+from dateline.append import AppendOptions, append_reading
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
@@ -36,7 +36,7 @@ def written(folder: Path, text: str) -> Path:
     return file
 
 
-def judged(file: Path, source: str = "undl-ga") -> list[Accepted | Refused]:
+def validated(file: Path, source: str = "undl-ga") -> list[Accepted | Refused]:
     (reading,) = readings([file])
     assert reading.source
     assert reading.source.name == source
@@ -44,7 +44,7 @@ def judged(file: Path, source: str = "undl-ga") -> list[Accepted | Refused]:
 
 
 def events(file: Path, source: str = "undl-ga") -> list[Any]:
-    found = judged(file, source)
+    found = validated(file, source)
     assert [str(one) for one in found if isinstance(one, Refused)] == []
     return [one.event for one in found if isinstance(one, Accepted)]
 
@@ -76,7 +76,7 @@ def test_a_member_without_a_vote_did_not_take_part(tmp_path: Path) -> None:
 
 @pytest.mark.fault("15")
 def test_a_row_that_breaks_off_before_its_vote_is_no_vote(tmp_path: Path) -> None:
-    found = judged(written(tmp_path, OLD + "101,SUN,USSR\n"))
+    found = validated(written(tmp_path, OLD + "101,SUN,USSR\n"))
     (refused,) = [str(one) for one in found if isinstance(one, Refused)]
     assert "data.ballots.1.vote" in refused
 
@@ -99,7 +99,7 @@ def test_what_was_adopted_without_a_vote_has_no_ballots(tmp_path: Path) -> None:
     ],
 )
 def test_a_row_that_cannot_be_is_refused_with_its_line(tmp_path: Path, row: str, reason: str) -> None:
-    found = judged(written(tmp_path, f"{OLD}{row}\n"))
+    found = validated(written(tmp_path, f"{OLD}{row}\n"))
     (told,) = [str(one) for one in found if isinstance(one, Refused)]
     assert reason in told
     assert sum(isinstance(one, Accepted) for one in found) == 2
@@ -107,7 +107,7 @@ def test_a_row_that_cannot_be_is_refused_with_its_line(tmp_path: Path, row: str,
 
 def test_a_header_without_one_of_its_columns_is_refused_with_the_difference(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"no column date[\s\S]*day"):
-        judged(written(tmp_path, OLD.replace(",date,", ",day,")))
+        validated(written(tmp_path, OLD.replace(",date,", ",day,")))
 
 
 def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path
 
     def appended(text: str, release: str) -> tuple[int, int, int]:
         (reading,) = readings([written(tmp_path, text)])
-        done = append_reading(reading, ledger, tmp_path / "refused", How(release=release), lambda *_: None)
+        done = append_reading(reading, ledger, tmp_path / "refused", AppendOptions(release=release), lambda *_: None)
         return done.new, done.known, done.corrected
 
     assert appended(OLD, "2024-09") == (2, 0, 0)

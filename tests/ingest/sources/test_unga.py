@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dateline.append import How, append_reading
+from dateline.append import AppendOptions, append_reading
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings, recognised
@@ -51,9 +51,9 @@ def folder(at: Path, ballots: str = BALLOTS, roll_calls: str = ROLL_CALLS, issue
 
 
 def taken(file: Path) -> dict[str, Any]:
-    judged = [one for reading in readings([file]) for one in validate(reading)]
-    assert [str(one) for one in judged if isinstance(one, Refused)] == []
-    return {one.event.id: one.event for one in judged if isinstance(one, Accepted)}
+    validated = [one for reading in readings([file]) for one in validate(reading)]
+    assert [str(one) for one in validated if isinstance(one, Refused)] == []
+    return {one.event.id: one.event for one in validated if isinstance(one, Accepted)}
 
 
 def refusals(file: Path) -> list[str]:
@@ -276,7 +276,7 @@ def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path
 
     def appended(release: str) -> tuple[int, int, int]:
         (reading,) = readings([file])
-        done = append_reading(reading, ledger, tmp_path / "refused", How(release=release), lambda *_: None)
+        done = append_reading(reading, ledger, tmp_path / "refused", AppendOptions(release=release), lambda *_: None)
         return done.new, done.known, done.corrected
 
     assert appended("2020") == (2, 0, 0)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dateline.append import How, append_reading
+from dateline.append import AppendOptions, append_reading
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
@@ -29,7 +29,7 @@ VETOED: Cells = [90, "S/2", 2000, "[]", "['Peru']", "[]", "['China', 'Cuba', 'Fr
 LISTED: Cells = [90, "S/2", 2000, "[]", "['Peru']", "[]", "['China']", None, "(9, 0, 1)"]
 
 
-def judged(file: Path) -> list[Accepted | Refused]:
+def validated(file: Path) -> list[Accepted | Refused]:
     (reading,) = readings([file])
     assert reading.source
     assert reading.source.name == "unsc-failed-drafts"
@@ -37,11 +37,11 @@ def judged(file: Path) -> list[Accepted | Refused]:
 
 
 def events(file: Path) -> list[Any]:
-    return [one.event for one in judged(file) if isinstance(one, Accepted)]
+    return [one.event for one in validated(file) if isinstance(one, Accepted)]
 
 
 def told(file: Path) -> list[str]:
-    return [str(one).removeprefix(f"{file}: ") for one in judged(file) if isinstance(one, Refused)]
+    return [str(one).removeprefix(f"{file}: ") for one in validated(file) if isinstance(one, Refused)]
 
 
 def test_a_row_is_a_vote_with_its_ballots_and_the_soviet_union_has_its_own(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_row_that_cannot_be_is_refused_alone(tmp_path: Path, column: int, cell
 def test_a_header_without_one_of_its_columns_is_refused_with_the_difference(tmp_path: Path) -> None:
     header = ["Sitting" if name == "Meeting Number" else name for name in HEADER]
     with pytest.raises(UnreadableFile, match=r"no column Meeting Number[\s\S]*Sitting"):
-        judged(xlsx.write(tmp_path / "d.xlsx", [header, VETOED]))
+        validated(xlsx.write(tmp_path / "d.xlsx", [header, VETOED]))
 
 
 def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path
 
     def appended(rows: list[Cells], release: str) -> tuple[int, int, int]:
         (reading,) = readings([xlsx.write(file, [HEADER, *rows])])
-        done = append_reading(reading, ledger, tmp_path / "refused", How(release=release), lambda *_: None)
+        done = append_reading(reading, ledger, tmp_path / "refused", AppendOptions(release=release), lambda *_: None)
         return done.new, done.known, done.corrected
 
     assert appended([VETOED, LISTED], "2022") == (2, 0, 0)

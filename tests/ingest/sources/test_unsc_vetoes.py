@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from dateline.append import How, append_reading
+from dateline.append import AppendOptions, append_reading
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
@@ -36,7 +36,7 @@ def written(folder: Path, rows: str = ROWS, header: str = HEADER) -> Path:
     return file
 
 
-def judged(file: Path) -> list[Accepted | Refused]:
+def validated(file: Path) -> list[Accepted | Refused]:
     (reading,) = readings([file])
     assert reading.source
     assert reading.source.name == "unsc-vetoes"
@@ -44,11 +44,11 @@ def judged(file: Path) -> list[Accepted | Refused]:
 
 
 def events(file: Path) -> list[Any]:
-    return [one.event for one in judged(file) if isinstance(one, Accepted)]
+    return [one.event for one in validated(file) if isinstance(one, Accepted)]
 
 
 def told(file: Path) -> list[str]:
-    return [str(one).removeprefix(f"{file}: ") for one in judged(file) if isinstance(one, Refused)]
+    return [str(one).removeprefix(f"{file}: ") for one in validated(file) if isinstance(one, Refused)]
 
 
 def test_a_row_is_a_veto_by_those_it_names_or_marks(tmp_path: Path) -> None:
@@ -91,14 +91,16 @@ def test_a_row_that_cannot_be_is_refused_alone_with_its_line(tmp_path: Path, row
 
 def test_a_header_without_one_of_its_columns_is_refused_with_the_difference(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"no column agenda_item[\s\S]*item_of_agenda"):
-        judged(written(tmp_path, header=HEADER.replace("agenda_item", "item_of_agenda")))
+        validated(written(tmp_path, header=HEADER.replace("agenda_item", "item_of_agenda")))
 
 
 def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger.duckdb")
 
     def appended(file: Path, release: str) -> tuple[int, int, int]:
-        done = append_reading(readings([file])[0], ledger, tmp_path / "refused", How(release=release), lambda *_: None)
+        done = append_reading(
+            readings([file])[0], ledger, tmp_path / "refused", AppendOptions(release=release), lambda *_: None
+        )
         return done.new, done.known, done.corrected
 
     assert appended(written(tmp_path), "2022-09") == (4, 0, 0)

@@ -132,7 +132,7 @@ def make_app(
             if paging.build_id not in (None, build_id):
                 raise HTTPException(409, f"{build_id} stands now: begin again")
             headers = _headers(build_id)
-            if _is_had(had, build_id):
+            if _is_fetched(had, build_id):
                 return Response(status_code=304, headers=headers)
             found = page(publication)
             if found.following is not None:
@@ -143,7 +143,7 @@ def make_app(
     def plain(had: str | None, tell: Callable[[Publication], Any]) -> Response:
         with as_whole(warehouse, PUBLICATION), current.reading() as publication:
             headers = _headers(publication.build_id)
-            if _is_had(had, publication.build_id):
+            if _is_fetched(had, publication.build_id):
                 return Response(status_code=304, headers=headers)
             return JSONResponse(tell(publication), headers=headers)
 
@@ -262,7 +262,7 @@ def _headers(build_id: str) -> dict[str, str]:
     return {"ETag": f'"{build_id}"', "Cache-Control": "no-cache"}
 
 
-def _is_had(had: str | None, build_id: str) -> bool:
+def _is_fetched(had: str | None, build_id: str) -> bool:
     """Whether an If-None-Match names the publication (RFC 9110, 13.1.2)."""
     named = [one.strip().removeprefix("W/") for one in (had or "").split(",")]
     return f'"{build_id}"' in named or named == ["*"]

@@ -9,8 +9,8 @@ from tests.warehouse.sample import redact, statement
 from warehouse.build import build
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
-from warehouse.made import Made, is_sealed, made_in, seal
 from warehouse.publish import record_audit
+from warehouse.state import BuildState, is_sealed, seal, state_in
 
 
 @pytest.fixture
@@ -63,12 +63,12 @@ def test_a_build_that_is_gone_or_a_seal_that_is_torn_is_none(file: Path) -> None
 
 def test_a_build_without_notes_was_made_anew_as_a_whole(file: Path) -> None:
     with opened(file) as connection:
-        assert made_in(connection) == Made()
+        assert state_in(connection) == BuildState()
 
 
-def made(database: Path) -> Made:
+def made(database: Path) -> BuildState:
     with opened(database) as connection:
-        return made_in(connection)
+        return state_in(connection)
 
 
 @pytest.mark.integration
@@ -79,7 +79,7 @@ def test_each_build_knows_the_one_before_until_somebody_writes_or_something_is_r
     ledger = Ledger(tmp_path / "ledger.duckdb")
     ledger.append([statement("one"), statement("two")])
 
-    def built() -> Made:
+    def built() -> BuildState:
         build(ledger.path, database, tmp_path / "dbt", project=three_models)
         record_audit(database, passed=True)
         assert is_sealed(database)

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BuildState:
     """A state of a build, None where it is not whole; the one that it was made from, None where it was made from
     nothing; the condition on the rows of each mart that were made anew; and the code of dateline that built it, None
     where dbt was called without it. A mart without a condition was made anew whole."""
@@ -20,17 +20,17 @@ class Made:
     code_hash: str | None = None
 
 
-def made_in(build: DuckDBPyConnection) -> Made:
+def state_in(build: DuckDBPyConnection) -> BuildState:
     """What the build at hand says of itself."""
     if not has_table(build, "state"):
-        return Made()
+        return BuildState()
     found = build.execute("from log.state")
     row = found.fetchone()
     assert row
     state = dict(zip((column[0] for column in found.description), row, strict=True))
     renewed = dict(build.execute("from log.renewed").fetchall())
     # A build of an older dateline has no hash of the code.
-    return Made(state["state_id"], state["previous_state_id"], renewed, state.get("code_hash"))
+    return BuildState(state["state_id"], state["previous_state_id"], renewed, state.get("code_hash"))
 
 
 def has_table(build: DuckDBPyConnection, name: str) -> bool:

@@ -25,7 +25,7 @@ from warehouse.columns import to_arrow
 # Few enough that Python's collector of garbage does not walk over them again and again.
 CHUNK = 2_000
 
-# Blocks that are judged before the ledger asks for them: enough for the next batch while it takes one.
+# Blocks that are validated before the ledger asks for them: enough for the next batch while it takes one.
 AHEAD = 16
 
 # What is smaller is validated before other processes have started.
@@ -33,7 +33,7 @@ LARGE = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ValidatedBatch:
     """Good records as columns, how each is found in the file, and the refused ones."""
 
     rows: pa.Table
@@ -44,30 +44,32 @@ class Judged:
     raw_at: Callable[[int], Raw] | None = None  # a record by its place in the block
 
 
-def judged(reading: Reading, comparison: Comparison | None = None, processes: int | None = None) -> Iterator[Judged]:
+def validated_batches(
+    reading: Reading, comparison: Comparison | None = None, processes: int | None = None
+) -> Iterator[ValidatedBatch]:
     """The records of what is read, in order; of a release of a data set, what is new in them.
 
     `processes` (all cores) share what is large. Raises UnreadableFile, UnknownRelease."""
     blocks = reading.blocks()
     if sum(file.stat().st_size for file in reading.files if file.is_file()) < LARGE:
         for block in blocks:
-            yield _found_again(block, _judge(block, comparison))
+            yield _with_records(block, _validate(block, comparison))
         return
     # Spawned, not forked: the threads of the ledger are none of theirs.
     with ProcessPoolExecutor(
         processes or os.cpu_count(), get_context("spawn"), initializer=_start_worker, initargs=(os.getpid(), comparison)
     ) as pool:
-        waiting: deque[tuple[Block, Future[tuple[pa.Buffer, _Answer]]]] = deque()
+        waiting: deque[tuple[Block, Future[tuple[pa.Buffer, _BlockResult]]]] = deque()
         for block in blocks:
-            waiting.append((block, pool.submit(_judge_as_started, block)))
+            waiting.append((block, pool.submit(_validate_in_worker, block)))
             if len(waiting) > AHEAD:
                 block, future = waiting.popleft()
-                yield _found_again(block, _handed_over(*future.result()))
+                yield _with_records(block, _received(*future.result()))
         for block, future in waiting:
-            yield _found_again(block, _handed_over(*future.result()))
+            yield _with_records(block, _received(*future.result()))
 
 
-class _Answer(NamedTuple):
+class _BlockResult(NamedTuple):
     """What becomes of a block: the good records, their places in it, the refused ones."""
 
     rows: pa.Table
@@ -94,20 +96,20 @@ def _start(comparison: Comparison | None) -> None:
     gc.set_threshold(100_000)
 
 
-def _judge_as_started(block: Block) -> tuple[pa.Buffer, _Answer]:
+def _validate_in_worker(block: Block) -> tuple[pa.Buffer, _BlockResult]:
     """The rows as one stream beside the rest: a table is handed over column by column, at several times the cost."""
-    answer = _judge(block, _comparison)
+    result = _validate(block, _comparison)
     stream = pa.BufferOutputStream()
-    with pa.ipc.new_stream(stream, answer.rows.schema) as writer:
-        writer.write_table(answer.rows)
-    return stream.getvalue(), answer._replace(rows=None)
+    with pa.ipc.new_stream(stream, result.rows.schema) as writer:
+        writer.write_table(result.rows)
+    return stream.getvalue(), result._replace(rows=None)
 
 
-def _handed_over(stream: pa.Buffer, answer: _Answer) -> _Answer:
-    return answer._replace(rows=pa.ipc.open_stream(stream).read_all())
+def _received(stream: pa.Buffer, result: _BlockResult) -> _BlockResult:
+    return result._replace(rows=pa.ipc.open_stream(stream).read_all())
 
 
-def _judge(block: Block, comparison: Comparison | None) -> _Answer:
+def _validate(block: Block, comparison: Comparison | None) -> _BlockResult:
     places: list[int] = []
     refused: list[Refused] = []
     tally = Tally()
@@ -131,18 +133,18 @@ def _judge(block: Block, comparison: Comparison | None) -> _Answer:
                 yield event
 
     tables = [to_arrow(new(chunk)) for chunk in _chunks(enumerate(block.records()))]
-    return _Answer(pa.concat_tables(tables or [to_arrow(())]), places, refused, tally)
+    return _BlockResult(pa.concat_tables(tables or [to_arrow(())]), places, refused, tally)
 
 
-def _found_again(block: Block, answer: _Answer) -> Judged:
+def _with_records(block: Block, result: _BlockResult) -> ValidatedBatch:
     """A record is found again by reading its block again: to keep them all would take several times its memory."""
     raws = cache(lambda: list(block.records()))
-    return Judged(
-        answer.rows,
-        lambda place: raws()[answer.places[place]],
-        tuple(answer.refused),
-        answer.tally,
-        answer.places,
+    return ValidatedBatch(
+        result.rows,
+        lambda place: raws()[result.places[place]],
+        tuple(result.refused),
+        result.tally,
+        result.places,
         lambda place: raws()[place],
     )
 

@@ -33,7 +33,7 @@ _READ = "select source_name as source, max(read_at) as at from file_read where s
 _TAKEN = "select source, max(recorded_at) as at from event group by source order by source"
 
 
-def standing(settings: Settings, now: datetime) -> Iterator[Finding]:
+def home_status(settings: Settings, now: datetime) -> Iterator[Finding]:
     """What was looked at, how it stands, and whether that is well."""
     runs = Runs(settings.runs, wait=settings.wait)
     position, is_readable = 0, False
