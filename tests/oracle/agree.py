@@ -19,7 +19,8 @@ from warehouse.recorded import Recorded
 
 Oracle = Callable[[Iterable[Claim]], list[dict[str, Any]]]
 
-# Each mart, its key, and the function that computes it a second time, from the claims that stand.
+# Each mart, or some of its rows ("mart where ..."), its key, and the function that computes it a second time, from the
+# claims that stand.
 Oracles = Mapping[str, tuple[tuple[str, ...], Oracle]]
 
 # The same from all records, those that were withdrawn among them.
@@ -62,7 +63,7 @@ def replay(
     ledger = append(folder / "ledger.duckdb", records)
     if not ledger.path.exists():
         return 0
-    with models.of(ledger.path, [*oracles, *(of_records or {})]) as marts:
+    with models.of(ledger.path, [mart.split(" ")[0] for mart in (*oracles, *(of_records or {}))]) as marts:
         return agree(marts, ledger, oracles, of_records)
 
 

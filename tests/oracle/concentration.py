@@ -26,6 +26,7 @@ class Items:
     named: dict[str, Ends]
     unnamed: Ends
     whole: Figure | None
+    figures: tuple[Figure, ...]
 
 
 def added(some: Iterable[Bounded]) -> Ends:
@@ -41,13 +42,14 @@ def over_goods(given: Sequence[Figure]) -> list[Items]:
         if flow not in ("export", "import"):
             continue
         leaves: dict[str, list[Bounded]] = {}
-        for one in read:
-            if one.key == chosen.key and one.is_leaf and one.figure.data.commodity != "TOTAL":
-                leaves.setdefault(one.figure.data.commodity, []).append(one.figure.value)
+        own = [one for one in read if one.key == chosen.key and one.is_leaf and one.figure.data.commodity != "TOTAL"]
+        for one in own:
+            leaves.setdefault(one.figure.data.commodity, []).append(one.figure.value)
         if leaves:
             key = ("commodity", reporter, partner, flow, "TOTAL", year, unit)
             named = {code: added(some) for code, some in leaves.items()}
-            found.append(Items(key, chosen.key[0], named, (0, 0), chosen.total and chosen.total.figure))
+            whole = chosen.total and chosen.total.figure
+            found.append(Items(key, chosen.key[0], named, (0, 0), whole, tuple(one.figure for one in own)))
     return found
 
 
@@ -81,9 +83,11 @@ def over_partners(given: Sequence[Figure]) -> list[Items]:
         worlds = [named[one, *key]["WLD"] for one in reporting[key] if "WLD" in named[one, *key]]
         whole = own.get("WLD") or next((one for one in worlds if one.rank == 1), None)
         partners = {partner: added([one.figure.value]) for partner, one in own.items() if partner != "WLD"}
-        areas = added(one.value for one in unnamed.get((source, *key), []))
+        areas = unnamed.get((source, *key), [])
+        of_partners = [one.figure for partner, one in own.items() if partner != "WLD"]
         row = ("partner", key[0], "WLD", *key[1:])
-        found.append(Items(row, source, partners, areas, whole and whole.figure))
+        left = added(one.value for one in areas)
+        found.append(Items(row, source, partners, left, whole and whole.figure, (*of_partners, *areas)))
     return found
 
 
@@ -130,9 +134,13 @@ def _of_unnamed(given: Sequence[Figure]) -> dict[tuple[Any, ...], list[Figure]]:
 
 def trade_concentration(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_concentration."""
+    return [_row(items) for items in parted(claims)]
+
+
+def parted(claims: Iterable[Claim]) -> list[Items]:
+    """Every whole, over partners and over goods, in which there is any trade."""
     given = figures(claims)
-    rows = [_row(items) for items in (*over_partners(given), *over_goods(given))]
-    return [row for row in rows if row["total_high"] > 0]
+    return [items for items in (*over_partners(given), *over_goods(given)) if _row(items)["total_high"] > 0]
 
 
 def _row(items: Items) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class Account:
     wide_low: float | None
     valuation: str | None
     told: Figure | None
+    counted: tuple[Figure, ...]
 
     @property
     def wide_high(self) -> float | None:
@@ -40,7 +41,9 @@ def accounts(claims: Iterable[Claim]) -> dict[Key, list[Account]]:
         figure, data = one.figure, one.figure.data
         if figure.year is not None and data.partner != "WLD" and figure.basis not in NO_ACCOUNT:
             key = (data.reporter, data.partner, data.flow, data.commodity, figure.year, figure.value.unit)
-            found.setdefault(key, []).append(Account(figure.value, figure.value.widened_low, data.valuation, figure))
+            found.setdefault(key, []).append(
+                Account(figure.value, figure.value.widened_low, data.valuation, figure, (figure,))
+            )
     for key, sum_of in chapters(given).items():
         found.setdefault(key, [sum_of])
     return found
@@ -75,14 +78,23 @@ def _least(some: list[YearFigure]) -> Account:
         wide_low=sum(one.value.widened_low or 0 for one in summed),
         valuation=kinds.pop() if len(kinds) == 1 else None,
         told=None,
+        counted=tuple(summed),
     )
+
+
+Gap = tuple[Key, Account, Account, Account | None]  # exports, imports, and re-exports where they are of the same goods
 
 
 def mirror_gap(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_mirror_gap."""
+    return [_gap(*gap) for gap in gaps(claims)]
+
+
+def gaps(claims: Iterable[Claim]) -> list[Gap]:
+    """Two accounts of one trade, and what was sold again of it."""
     found = accounts(list(claims))
     return [
-        _gap(key, sold, bought, found)
+        (key, sold, bought, _sold_again(key, sold, found))
         for key, (sold,) in found.items()
         if key[2] == "export"
         for bought in found.get((key[1], key[0], "import", *key[3:]), [])
@@ -90,10 +102,14 @@ def mirror_gap(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     ]
 
 
-def _gap(key: Key, sold: Account, bought: Account, found: dict[Key, list[Account]]) -> dict[str, Any]:
-    again = found.get((*key[:2], "re-export", *key[3:]), [None])[0]
+def _sold_again(key: Key, sold: Account, found: dict[Key, list[Account]]) -> Account | None:
+    (again,) = found.get((*key[:2], "re-export", *key[3:]), [None])
     if again and again.told and sold.told and not are_same_goods(again.told, sold.told):
-        again = None
+        return None
+    return again
+
+
+def _gap(key: Key, sold: Account, bought: Account, again: Account | None) -> dict[str, Any]:
     fob, wide_low, wide_high, measured = _free_on_board(bought)
     is_fob = sold.valuation == "FOB"
     return {

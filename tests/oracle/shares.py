@@ -216,21 +216,29 @@ def _row(share: Share) -> dict[str, Any]:
 
 def trade_remainder(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_remainder."""
+    return [_remainder(off) for off in taken_off(claims)]
+
+
+def taken_off(claims: Iterable[Claim]) -> list[list[Share]]:
+    """Of each total the shares that are taken off it."""
     groups: dict[tuple[Any, ...], list[Share]] = {}
     for share in shares(claims):
         key = share.key
         groups.setdefault((key[0], *key[2:]), []).append(share)
-    return [_remainder(some) for some in groups.values()]
+    return [_off(some) for some in groups.values()]
 
 
-def _remainder(some: list[Share]) -> dict[str, Any]:
+def _off(some: list[Share]) -> list[Share]:
     own = [one for one in some if one.is_single_source]
     first = min((one.total.rank for one in own), default=None)
     taken = [one for one in own if one.total.rank == first] or [one for one in some if one.total.rank == 1]
     best: dict[str, Share] = {}
     for share in sorted(taken, key=lambda one: one.order):
         best.setdefault(share.partner, share)
-    off = list(best.values())
+    return list(best.values())
+
+
+def _remainder(off: list[Share]) -> dict[str, Any]:
     total = min((one.total for one in off), key=lambda one: one.rank)
     whole = total.figure
     sources = {one.claim.claim.source for one in off}

@@ -8,7 +8,7 @@ import pytest
 
 from dateline.append import AppendOptions, append_reading
 from ingest.sources.reading import readings
-from tests.oracle import concentration, constant, flows, gaps, pairs, services, shares, years
+from tests.oracle import claimed, concentration, constant, flows, gaps, pairs, services, shares, years
 from tests.oracle.agree import Oracles, agree, agree_on_any, replay
 from tests.oracle.marts import Marts, rows
 from tests.oracle.random_trade import trade_histories
@@ -58,6 +58,10 @@ MARTS: Oracles = {
     "trade.fct_trade_concentration": (
         ("dimension", "reporter_code", "partner_code", "flow", "commodity_code", "calendar_year", "currency_code"),
         concentration.trade_concentration,
+    ),
+    "core.bdg_figure_claim where starts_with(table_name, 'trade.')": (
+        ("table_name", "figure_key", "claim_id", "role"),
+        claimed.figure_claim,
     ),
     "trade.rpt_trade_partner": (("reporter_code", "partner_code", "calendar_year"), shares.trade_partner),
 }

@@ -23,5 +23,8 @@
             and gap.calendar_year = figure.calendar_year
             and gap.currency_code = figure.currency_code
             and figure.flow = '{{ flow }}'
+    {% if role == 're-exports' -%}
+        where gap.re_exports_low is not null  -- those of another revision of the HS are none of the gap
+    {% endif -%}
     {% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -15,6 +15,12 @@ inner join {{ ref('int_year_flows_chosen') }} as chosen
         and read.flow = chosen.flow
         and read.calendar_year = chosen.calendar_year
         and read.value_unit_name = chosen.currency_code
+semi join {{ ref('fct_trade_year') }} as panel  -- re-exports alone make no year
+    on
+        read.reporter_code = panel.reporter_code
+        and read.partner_code = panel.partner_code
+        and read.calendar_year = panel.calendar_year
+        and read.value_unit_name = panel.currency_code
 left join {{ ref('int_year_figures_counted') }} as counted
     on read.claim_id = counted.claim_id and counted.sum_code = 'TOTAL'
 where
