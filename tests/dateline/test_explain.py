@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from ingest.errors import UsageError
+from tests.lineage import EXPLAINED, strays
 from warehouse.explain import explain
 
 BALANCE = "RUS|PRK|TOTAL|2017-01-01|2017-03-31|USD"
@@ -50,26 +51,11 @@ def test_a_row_of_one_claim_goes_back_to_that_claim(published: Path, warehouse: 
     assert of(rows, "role", "claim_id")[0] == ("claim", claim)
 
 
-def test_every_figure_of_the_bridge_is_a_row_of_its_mart(warehouse: duckdb.DuckDBPyConnection) -> None:
-    keys = dict(
-        warehouse.execute(
-            """select schema_name || '.' || table_name, regexp_extract(comment, 'Key: ([a-z0-9_, ]+)[.]$', 1)
-            from duckdb_tables()"""
-        ).fetchall()
-    )
-    for (mart,) in warehouse.execute("select distinct table_name from core.bdg_figure_claim").fetchall():
-        lost = warehouse.execute(
-            f"""select figure_key from core.bdg_figure_claim where table_name = ?
-            except select concat_ws('|', {keys[mart]}) from {mart}""",
-            [mart],
-        ).fetchall()
-        assert lost == [], mart
-
-
-def test_every_row_of_such_a_mart_has_its_claims(warehouse: duckdb.DuckDBPyConnection) -> None:
-    marts = warehouse.execute("select table_name, count(distinct figure_key) from core.bdg_figure_claim group by 1")
-    for mart, figures in marts.fetchall():
-        assert warehouse.execute(f"select count(*) from {mart}").fetchall() == [(figures,)], mart
+@pytest.mark.parametrize("mart", EXPLAINED)
+def test_each_figure_rests_on_a_claim_and_no_claim_is_named_for_a_figure_that_there_is_not(
+    warehouse: duckdb.DuckDBPyConnection, mart: str
+) -> None:
+    assert strays(warehouse, mart) == []
 
 
 def test_sql_gives_the_same(published: Path, warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -12,6 +12,7 @@ import pytest
 import dbt_project
 from ingest.event import Event
 from ingest.intake import Accepted, validate
+from tests.lineage import EXPLAINED, strays
 from tests.shared import made_once
 from warehouse.build import build
 from warehouse.connection import opened
@@ -95,6 +96,13 @@ def test_every_mart_keeps_its_key(marts: duckdb.DuckDBPyConnection) -> None:
         assert rows(marts, f"select {key} from {mart} group by all having count(*) > 1") == [], mart
         unknown = " or ".join(f"{name} is null" for name in key.split(", "))
         assert rows(marts, f"select 1 from {mart} where {unknown}") == []
+
+
+@pytest.mark.parametrize("mart", EXPLAINED)
+def test_each_figure_rests_on_a_claim_and_no_claim_is_named_for_a_figure_that_there_is_not(
+    marts: duckdb.DuckDBPyConnection, mart: str
+) -> None:
+    assert strays(marts, mart) == []
 
 
 def test_every_claim_that_stands_is_in_the_marts_once(marts: duckdb.DuckDBPyConnection) -> None:

@@ -63,7 +63,7 @@ def replay(
     ledger = append(folder / "ledger.duckdb", records)
     if not ledger.path.exists():
         return 0
-    with models.of(ledger.path, [mart.split(" ")[0] for mart in (*oracles, *(of_records or {}))]) as marts:
+    with models.of(ledger.path, [*oracles, *(of_records or {})]) as marts:
         return agree(marts, ledger, oracles, of_records)
 
 

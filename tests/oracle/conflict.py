@@ -91,7 +91,7 @@ def _best(deaths: Any) -> float | None:
     return None if deaths.best is None else float(deaths.best)
 
 
-def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
+def months(first: date, last: date) -> Iterator[tuple[date, date]]:
     """First and last day of each month from the one day to the other."""
     year, month = first.year, first.month
     while (begin := date(year, month, 1)) <= last:
@@ -99,23 +99,36 @@ def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
         yield begin, date.fromordinal(date(year, month, 1).toordinal() - 1)
 
 
-def _years(first: date, last: date) -> Iterator[tuple[date, date]]:
+def years(first: date, last: date) -> Iterator[tuple[date, date]]:
     yield from ((date(year, 1, 1), date(year, 12, 31)) for year in range(first.year, last.year + 1))
 
 
 def conflict_month(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_conflict_month."""
-    return [{"month_start_on": row.pop("begin")} | row for row in _over(claims, _months)]
+    return [{"month_start_on": row.pop("begin")} | row for row in _over(claims, months)]
 
 
 def conflict_year(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_conflict_year."""
-    return [{"calendar_year": row.pop("begin").year} | row for row in _over(claims, _years)]
+    return [{"calendar_year": row.pop("begin").year} | row for row in _over(claims, years)]
 
 
-def _over(claims: Iterable[Claim], periods: Callable[[date, date], Iterator[tuple[date, date]]]) -> list[Row]:
-    """What happened in each period: certainly, as a whole, and from it on into later ones."""
-    placed: dict[tuple[Any, ...], list[tuple[Row, bool, bool, bool]]] = {}
+Periods = Callable[[date, date], Iterator[tuple[date, date]]]
+Placed = tuple[Row, bool, bool, bool]  # an event, and whether it is in a period certainly, as a whole, and there first
+
+
+def _over(claims: Iterable[Claim], periods: Periods) -> list[Row]:
+    """What happened in each period."""
+    return [
+        dict(zip(("source_id", "country_code", "conflict_type", "dyad_name", "begin"), key, strict=True))
+        | _sums(events)
+        for key, events in placed(claims, periods).items()
+    ]
+
+
+def placed(claims: Iterable[Claim], periods: Periods) -> dict[tuple[Any, ...], list[Placed]]:
+    """The events of each key and period: certainly, as a whole, and from it on into later ones."""
+    found: dict[tuple[Any, ...], list[Placed]] = {}
     for event in conflict_event(claims):
         first = event["start_earliest_on"] or event["end_latest_on"]
         last = event["end_latest_on"] or event["start_earliest_on"]
@@ -126,12 +139,8 @@ def _over(claims: Iterable[Claim], periods: Callable[[date, date], Iterator[tupl
             is_certain = _certainly_in(event, begin, end)
             is_whole = begin <= first and last <= end and not is_open
             is_first = begin <= first <= end and not is_whole
-            placed.setdefault((*_key(event), begin), []).append((event, is_certain, is_whole, is_first))
-    return [
-        dict(zip(("source_id", "country_code", "conflict_type", "dyad_name", "begin"), key, strict=True))
-        | _sums(events)
-        for key, events in placed.items()
-    ]
+            found.setdefault((*_key(event), begin), []).append((event, is_certain, is_whole, is_first))
+    return found
 
 
 def _key(event: Row) -> tuple[Any, ...]:
@@ -147,7 +156,7 @@ def _certainly_in(event: Row, begin: date, end: date) -> bool:
     return bool(starts and min(starts) <= end and ends and max(ends) >= begin)
 
 
-def _sums(events: list[tuple[Row, bool, bool, bool]]) -> Row:
+def _sums(events: list[Placed]) -> Row:
     whole = [event for event, _, is_whole, _ in events if is_whole]
     straddling = [event for event, _, _, is_first in events if is_first]
     return {

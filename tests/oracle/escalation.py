@@ -90,8 +90,8 @@ def escalation_window(claims: Iterable[Claim]) -> list[Row]:
         for kind in KINDS:
             own = [row for row in responses if row["escalation_event_id"] == test_id and row["response_kind"] == kind]
             for days in WINDOWS:
-                certain = [row for row in own if _certainly(row, days)]
-                possible = [row for row in own if _possibly(row, days)]
+                certain = [row for row in own if certainly(row, days)]
+                possible = [row for row in own if possibly(row, days)]
                 rows.append(
                     {
                         "escalation_event_id": test_id,
@@ -106,11 +106,11 @@ def escalation_window(claims: Iterable[Claim]) -> list[Row]:
     return rows
 
 
-def _certainly(row: Row, days: int) -> bool:
+def certainly(row: Row, days: int) -> bool:
     low, high = row["lag_days_low"], row["lag_days_high"]
     return low is not None and high is not None and low >= 0 and high <= days
 
 
-def _possibly(row: Row, days: int) -> bool:
+def possibly(row: Row, days: int) -> bool:
     low, high = row["lag_days_low"], row["lag_days_high"]
     return (low is None or low <= days) and (high is None or high >= 0)

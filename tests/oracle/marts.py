@@ -43,11 +43,14 @@ class Marts:
             visit(key)
 
     def of(self, ledger: Path, only: Collection[str] | None = None) -> duckdb.DuckDBPyConnection:
-        """A connection to the marts of the records of a ledger: all, or these. The caller closes it."""
+        """A connection to the marts of the records of a ledger: all, or these ("mart" or "mart where ...").
+
+        The caller closes it."""
+        asked = None if only is None else {mart.split(" ")[0] for mart in only}
         needed = {
             key
             for model in self.models
-            if only is None or _name(model) in only
+            if asked is None or _name(model) in asked
             for key in self._before[model["unique_id"]]
         }
         marts = duckdb.connect()

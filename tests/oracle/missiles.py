@@ -228,24 +228,11 @@ def _held_count(group: list[Claim], held: list[list[Claim]]) -> int:
 
 def missile_test_year(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_missile_test_year."""
-    keys = ("country_code", "missile_type", "missile_name", "outcome", "test_year")
-    held: dict[tuple[Any, ...], list[list[Claim]]] = {}
-    for group in folded(claims):
-        spoken = speaking(group)[0]
-        outcome = next((one.data.outcome for one in speaking(group) if one.data.outcome), "unknown")
-        if spoken.year is not None:
-            key = (
-                spoken.data.country,
-                spoken.data.type or "unknown",
-                spoken.data.missile or "unknown",
-                outcome,
-                spoken.year,
-            )
-            held.setdefault(key, []).append(group)
+    held = by_year(claims)
     result = []
     for key, groups in held.items():
         told = [one for group in groups for one in group]
-        row = dict(zip(keys, key, strict=True)) | {"test_count": len(groups), "claim_count": len(told)}
+        row = dict(zip(YEAR_KEY, key, strict=True)) | {"test_count": len(groups), "claim_count": len(told)}
         row["cumulated_test_count"] = sum(
             len(others) for other, others in held.items() if other[:4] == key[:4] and other[4] <= key[4]
         )
@@ -259,3 +246,24 @@ def missile_test_year(claims: Iterable[Claim]) -> list[Row]:
                 row[f"{name}_km_{end}"] = max(known, default=None)
         result.append(row)
     return result
+
+
+YEAR_KEY = ("country_code", "missile_type", "missile_name", "outcome", "test_year")
+
+
+def by_year(claims: Iterable[Claim]) -> dict[tuple[Any, ...], list[list[Claim]]]:
+    """The tests of each country, type, missile, outcome and year: the claims on each."""
+    held: dict[tuple[Any, ...], list[list[Claim]]] = {}
+    for group in folded(claims):
+        spoken = speaking(group)[0]
+        outcome = next((one.data.outcome for one in speaking(group) if one.data.outcome), "unknown")
+        if spoken.year is not None:
+            key = (
+                spoken.data.country,
+                spoken.data.type or "unknown",
+                spoken.data.missile or "unknown",
+                outcome,
+                spoken.year,
+            )
+            held.setdefault(key, []).append(group)
+    return held

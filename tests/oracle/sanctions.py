@@ -237,7 +237,7 @@ def listing_end(records: Iterable[Recorded]) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def _classed(records: Sequence[Recorded]) -> Iterator[tuple[tuple[str, str, str], Row]]:
+def classed(records: Sequence[Recorded]) -> Iterator[tuple[tuple[str, str, str], Row]]:
     """Every listing or measure under each of its programmes and all, and each of its countries and WLD."""
     for row, spoken in _sanctions(records):
         if row["action"] in BEGINNINGS:
@@ -255,7 +255,7 @@ def _listed_latest(row: Row) -> date | None:
 def sanction_programme(records: Iterable[Recorded]) -> list[Row]:
     """The rows of diplomacy.fct_sanction_programme."""
     classes: dict[tuple[str, str, str], list[Row]] = {}
-    for key, row in _classed(list(records)):
+    for key, row in classed(list(records)):
         classes.setdefault(key, []).append(row)
     result = []
     for (authority, programme, country), rows in classes.items():
@@ -284,7 +284,7 @@ def sanction_year(records: Iterable[Recorded]) -> list[Row]:
     records = list(records)
     until = _told_until(records)
     classes: dict[tuple[str, str, str], list[Row]] = {}
-    for key, row in _classed(records):
+    for key, row in classed(records):
         classes.setdefault(key, []).append(row)
     result = []
     for (authority, programme, country), rows in classes.items():
@@ -339,6 +339,12 @@ def _counted(rows: list[Row], year: int, on: date) -> Row:
         "in_force_low": sum(_is_certain(row, on) for row in rows),
         "in_force_high": sum(_is_possible(row, on) for row in rows),
     }
+
+
+def is_of_year(row: Row, year: int, on: date) -> bool:
+    """Whether a listing began or ended in a year, or can have been in force at its end."""
+    begun = _is_within(row["listed_earliest_on"], _listed_latest(row), year)
+    return begun or _is_within(row["delisted_earliest_on"], row["delisted_latest_on"], year) or _is_possible(row, on)
 
 
 def _is_within(first: date | None, last: date | None, year: int) -> bool:

@@ -101,15 +101,6 @@ def statement(claims: Iterable[Claim]) -> list[Row]:
 
 def statement_position(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_statement_position."""
-    held: dict[tuple[str, str], list[tuple[Claim, bool, bool]]] = {}
-    for one in claims:
-        if one.kind == "statement" and one.modality == "asserted" and one.data.position:
-            (row,) = statement([one])
-            of = one.data.on_position_of
-            is_own = of is None or of.name == row["speaker_name"]
-            holder = row["speaker_name"] if of is None else of.name
-            is_hidden = of is None and row["is_speaker_anonymous"]
-            held.setdefault((one.data.position, holder), []).append((one, is_own, is_hidden))
     return [
         {
             "position_name": position,
@@ -120,8 +111,22 @@ def statement_position(claims: Iterable[Claim]) -> list[Row]:
             "claim_count": len(told),
         }
         | first_and_last([(one.when.start_earliest, one.when.end_latest) for one, *_ in told])
-        for (position, holder), told in held.items()
+        for (position, holder), told in positions(claims).items()
     ]
+
+
+def positions(claims: Iterable[Claim]) -> dict[tuple[str, str], list[tuple[Claim, bool, bool]]]:
+    """By position and holder the statements, and whether each is in the holder's voice, and that anonymous."""
+    held: dict[tuple[str, str], list[tuple[Claim, bool, bool]]] = {}
+    for one in claims:
+        if one.kind == "statement" and one.modality == "asserted" and one.data.position:
+            (row,) = statement([one])
+            of = one.data.on_position_of
+            is_own = of is None or of.name == row["speaker_name"]
+            holder = row["speaker_name"] if of is None else of.name
+            is_hidden = of is None and row["is_speaker_anonymous"]
+            held.setdefault((one.data.position, holder), []).append((one, is_own, is_hidden))
+    return held
 
 
 def first_and_last(days: Sequence[tuple[date | None, date | None]]) -> Row:
@@ -139,6 +144,11 @@ def first_and_last(days: Sequence[tuple[date | None, date | None]]) -> Row:
 
 def meeting_pair(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_meeting_pair."""
+    return [_pair(key, some) for key, some in met(claims).items()]
+
+
+def met(claims: Iterable[Claim]) -> dict[tuple[str, str, str], list[tuple[list[Claim], bool]]]:
+    """By type and names of two parties the claims on each meeting of both, and whether it is asserted of both."""
     meetings: dict[int, list[Claim]] = {}
     for one in claims:
         meetings.setdefault(one.event_id, []).append(one)
@@ -147,7 +157,7 @@ def meeting_pair(claims: Iterable[Claim]) -> list[Row]:
         for kind, attended in _attended(told).items():
             for one, other in combinations(sorted(attended), 2):
                 held.setdefault((kind, one, other), []).append((told, attended[one] and attended[other]))
-    return [_pair(key, some) for key, some in held.items()]
+    return held
 
 
 def _attended(told: list[Claim]) -> dict[str, dict[str, bool]]:

@@ -12,7 +12,7 @@ import pytest
 from dateline.append import AppendOptions, append_reading
 from ingest.sources.reading import readings
 from tests.everything import given as given_file
-from tests.oracle import coded, conflict, escalation, missiles, sanctions, talks, vetoes, votes
+from tests.oracle import claimed_events, coded, conflict, escalation, missiles, sanctions, talks, vetoes, votes
 from tests.oracle.agree import OfRecords, Oracles, agree, agree_on_any, replay
 from tests.oracle.claims import standing
 from tests.oracle.marts import Marts, rows
@@ -23,6 +23,7 @@ from warehouse.ledger import Ledger
 pytestmark = pytest.mark.integration
 
 CLAIM = ("claim_id",)
+FIGURE = ("table_name", "figure_key", "claim_id", "role")
 CONFLICT = ("source_id", "country_code", "conflict_type", "dyad_name")
 
 MARTS: Oracles = {
@@ -68,6 +69,10 @@ MARTS: Oracles = {
     "diplomacy.fct_statement_position": (("position_name", "holder_name"), talks.statement_position),
     "diplomacy.fct_diplomatic_tie": (CLAIM, talks.diplomatic_tie),
     "diplomacy.fct_military_exercise": (CLAIM, talks.military_exercise),
+    "core.bdg_figure_claim where starts_with(table_name, 'diplomacy.') and not contains(table_name, 'sanction')": (
+        FIGURE,
+        claimed_events.event_claim,
+    ),
 }
 
 PROGRAMME = ("authority_name", "programme_name", "country_code")
@@ -77,6 +82,10 @@ OF_RECORDS: OfRecords = {
     "diplomacy.fct_sanction_year": ((*PROGRAMME, "sanction_year"), sanctions.sanction_year),
     "diplomacy.fct_sanction_programme": (PROGRAMME, sanctions.sanction_programme),
     "diplomacy.bdg_listing_end": (("listing_claim_id", "ending_claim_id"), sanctions.listing_end),
+    "core.bdg_figure_claim where starts_with(table_name, 'diplomacy.fct_sanction')": (
+        FIGURE,
+        claimed_events.listing_claim,
+    ),
 }
 
 VOTES = {mart: oracle for mart, oracle in MARTS.items() if oracle[1].__module__ == votes.__name__}

@@ -1,5 +1,5 @@
 -- Held as a whole for both queries below, these rows took more memory than all else.
--- What lacks a part of its key is no figure.
+-- What a mart has no row of is no figure of it, whatever there is to work it out from.
 with rests_on (
     table_name, figure_key, reporter_code, partner_code, claim_id, event_id, role, policy
 ) as not materialized (
@@ -7,6 +7,11 @@ with rests_on (
         {% set table, model, keys, columns, policy = figure[:5] -%}
         {% set pair = figure[5] -%}
         {% set last_figure = loop.last -%}
+        {% set mart = table.split('.')[1] -%}
+        {% set key = keys | join(', ') -%}
+        {% set conditions = [] if mart == model
+            else ['(' ~ key ~ ') in (select ' ~ key ~ ' from ' ~ ref(mart) ~ ')'] -%}
+        {% do conditions.append(is_changed(*pair)) if pair -%}
         {% for column, role in columns.items() -%}
             select
                 '{{ table }}',
@@ -17,7 +22,7 @@ with rests_on (
                 {{ "'" ~ role ~ "'" if role else 'role' }},
                 {{ policy }}::varchar
             from {{ ref(model) }}
-            where {{ keys | join(' is not null and ') }} is not null {{ 'and ' ~ is_changed(*pair) if pair }}
+            {{ 'where ' ~ conditions | join(' and ') if conditions }}
             {% if not (last_figure and loop.last) %}union all{% endif %}
         {% endfor %}
     {% endfor %}

@@ -1,7 +1,7 @@
 select
     one.country_code as country_a_code,
     other.country_code as country_b_code,
-    one.vote_year as veto_year,
+    one.veto_year,
     one.claim_id
 from {{ ref('int_blocked_drafts_claimed') }} as one
 inner join {{ ref('int_blocked_drafts_claimed') }} as other
@@ -9,4 +9,4 @@ inner join {{ ref('int_blocked_drafts_claimed') }} as other
         one.draft_id = other.draft_id
         and one.claim_id = other.claim_id
         and one.country_code < other.country_code
-where one.vote_year is not null
+where one.veto_year is not null

@@ -24,7 +24,8 @@
             and gap.currency_code = figure.currency_code
             and figure.flow = '{{ flow }}'
     {% if role == 're-exports' -%}
-        where gap.re_exports_low is not null  -- those of another revision of the HS are none of the gap
+        -- Those of another revision of the HS are none of the gap.
+        where coalesce(gap.re_exports_low, gap.re_exports_high) is not null
     {% endif -%}
     {% if not loop.last %}union all{% endif %}
 {% endfor %}
