@@ -15,6 +15,7 @@ from hypothesis import settings
 
 import dbt_project
 from tests.calling import Dateline, Done, Shell, in_this_process, words_of
+from tests.oracle.marts import Marts
 from tests.shared import made_once
 from warehouse.build import parse
 
@@ -158,6 +159,12 @@ def main_job(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, st
 def home(main_job: Path) -> Path:
     """The home folder after `dateline run` on the bundled timeline. Only look: a test that writes copies it first."""
     return main_job / "data"
+
+
+@pytest.fixture(scope="session")
+def models(home: Path) -> Marts:
+    """The compiled models of the main job, to be run over the records of another ledger."""
+    return Marts(home)
 
 
 @pytest.fixture(scope="session")

@@ -2,20 +2,18 @@
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Iterator
 from itertools import combinations, count
-from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
-import dbt_project
 from ingest.event import Event, parse
 from ingest.intake import Accepted, validate
-from warehouse.connection import opened
+from tests.oracle.marts import Marts
 from warehouse.ledger import Ledger
 
-PROJECT = Path(dbt_project.__file__).parent
 YEARS = range(1900, 2020)
 PAIR, FLOWS = ("DEU", "FRA"), ("export", "import", "total", "re-export")
 CODES = ("TOTAL", "TOTAL", "27", "2701", "270112", "270119", "2709", "84")
@@ -126,8 +124,10 @@ def only_parts() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def build(worlds: dict[Key, list[Figure]], dbt: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build of all these figures, as far as the panel of years."""
+def marts(
+    worlds: dict[Key, list[Figure]], models: Marts, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The panel of years of all these figures."""
     home = tmp_path_factory.mktemp("least")
     one_by_one = [(PAIR, key, figure) for key, figures in worlds.items() for figure in figures]
     one_by_one += [(("CHN", "PRK"), ("export", 2017), figure) for figure in OVERLAPPING]
@@ -135,48 +135,39 @@ def build(worlds: dict[Key, list[Figure]], dbt: Callable[..., Any], tmp_path_fac
     (home / "comtrade.json").write_text(json.dumps(only_parts()), encoding="utf-8")
     parts = [validated.event for validated in validate(home / "comtrade.json") if isinstance(validated, Accepted)]
     assert len(parts) == 2
-    Ledger(home / "ledger.duckdb").append([*map(reported, names, *zip(*one_by_one, strict=True)), *parts])
-    job = dbt(
-        PROJECT,
-        *("build", "--select", "+fct_trade_year", "--exclude-resource-type", "test", "unit_test"),
-        DATELINE_LEDGER=str(home / "ledger.duckdb"),
-        DATELINE_BUILD=str(home / "build.duckdb"),
-        DBT_TARGET_PATH=str(home / "target"),
-        DBT_LOG_PATH=str(home / "logs"),
-    )
-    assert job.returncode == 0, job.stdout + job.stderr
-    return home / "build.duckdb"
+    ledger = Ledger(home / "ledger.duckdb")
+    ledger.append([*map(reported, names, *zip(*one_by_one, strict=True)), *parts])
+    with models.of(ledger.path, ["trade.fct_trade_year"]) as marts:
+        yield marts
 
 
 @pytest.fixture(scope="module")
-def found(build: Path) -> dict[Key, tuple[float, float | None]]:
+def found(marts: duckdb.DuckDBPyConnection) -> dict[Key, tuple[float, float | None]]:
     """The bounds of each flow and year."""
-    with opened(build) as connection:
-        rows = connection.execute(
-            """select flow, calendar_year, value_low, value_high from intermediate.int_year_flows_chosen
-            where (reporter_code, partner_code) = (?, ?)""",
-            PAIR,
-        ).fetchall()
+    rows = marts.execute(
+        """select flow, calendar_year, value_low, value_high from intermediate.int_year_flows_chosen
+        where (reporter_code, partner_code) = (?, ?)""",
+        PAIR,
+    ).fetchall()
     return {(flow, year): (low, high) for flow, year, low, high in rows}
 
 
-def exports(build: Path, reporter: str, year: int) -> Any:
-    with opened(build) as connection:
-        return connection.execute(
-            """select exports_low, exports_high, exports_measured, claim_count from trade.fct_trade_year
-            where reporter_code = ? and partner_code = 'PRK' and calendar_year = ?""",
-            [reporter, year],
-        ).fetchone()
+def exports(marts: duckdb.DuckDBPyConnection, reporter: str, year: int) -> Any:
+    return marts.execute(
+        """select exports_low, exports_high, exports_measured, claim_count from trade.fct_trade_year
+        where reporter_code = ? and partner_code = 'PRK' and calendar_year = ?""",
+        [reporter, year],
+    ).fetchone()
 
 
-def test_overlapping_periods_are_counted_once(build: Path) -> None:
+def test_overlapping_periods_are_counted_once(marts: duckdb.DuckDBPyConnection) -> None:
     assert least(OVERLAPPING) == 66
-    assert exports(build, "CHN", 2017) == (66, None, "leaf_sum_at_least", 1)
+    assert exports(marts, "CHN", 2017) == (66, None, "leaf_sum_at_least", 1)
 
 
 @pytest.mark.fault("19")
-def test_a_year_of_which_only_parts_are_given_is_at_least_their_sum(build: Path) -> None:
-    assert exports(build, "RUS", 2015) == (1000, None, "leaf_sum_at_least", 2)
+def test_a_year_of_which_only_parts_are_given_is_at_least_their_sum(marts: duckdb.DuckDBPyConnection) -> None:
+    assert exports(marts, "RUS", 2015) == (1000, None, "leaf_sum_at_least", 2)
 
 
 def test_a_year_holds_at_least_the_most_that_figures_without_overlap_add_up_to(

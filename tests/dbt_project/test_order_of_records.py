@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from ingest.event import Event, parse
-from warehouse.build import build
-from warehouse.connection import opened
+from tests.oracle.marts import Marts
 from warehouse.ledger import Ledger
 
 pytestmark = pytest.mark.long
@@ -136,17 +135,14 @@ def records() -> list[Event]:
     ]
 
 
-def marts(folder: Path, batches: list[list[Event]]) -> dict[str, list[tuple[Any, ...]]]:
+def marts(models: Marts, ledger: Ledger, batches: list[list[Event]]) -> dict[str, list[tuple[Any, ...]]]:
     """Of each mart with doubles its rows without the numbers of records, sorted; doubles by their bits."""
-    folder.mkdir()
-    ledger = Ledger(folder / "ledger.duckdb")
     for batch in batches:
         ledger.append(batch)
-    build(ledger.path, folder / "build.duckdb", folder / "dbt")
-    with opened(folder / "build.duckdb") as connection:
+    with models.of(ledger.path) as connection:
         tables = connection.execute(
             """select schema_name || '.' || table_name, string_agg(column_name, ', ')
-            from duckdb_columns() where schema_name in ('core', 'diplomacy', 'trade')
+            from duckdb_columns() where database_name = 'build' and schema_name in ('core', 'diplomacy', 'trade')
                 and data_type in ('DOUBLE', 'VARCHAR', 'DATE', 'INTEGER', 'BOOLEAN')
             group by all having bool_or(data_type = 'DOUBLE')"""
         ).fetchall()
@@ -159,12 +155,12 @@ def marts(folder: Path, batches: list[list[Event]]) -> dict[str, list[tuple[Any,
         }
 
 
-def test_marts_are_the_same_to_the_last_bit(tmp_path: Path) -> None:
+def test_marts_are_the_same_to_the_last_bit(models: Marts, tmp_path: Path) -> None:
     told = records()
     mixed = random.Random(7).sample(told, len(told))
     cuts = (0, 1, 40, 47, 160, len(mixed))
-    one = marts(tmp_path / "one", [told])
-    other = marts(tmp_path / "other", [mixed[begin:end] for begin, end in pairwise(cuts)])
+    one = marts(models, Ledger(tmp_path / "one.duckdb"), [told])
+    other = marts(models, Ledger(tmp_path / "other.duckdb"), [mixed[begin:end] for begin, end in pairwise(cuts)])
     assert set(one) == set(other)
     del one["trade.fct_rival_claim"]  # by its definition the earlier record is the claim, the later one its rival
     assert len(one) > 20

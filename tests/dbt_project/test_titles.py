@@ -1,6 +1,5 @@
 """The line for a person that the models make of each record, against a table of right lines, worked out by hand."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,14 +88,14 @@ TITLES: list[tuple[tuple[str, dict[str, Any]], str]] = [
 
 
 @pytest.fixture(scope="module")
-def told(home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[int, str]:
+def told(models: Marts, tmp_path_factory: pytest.TempPathFactory) -> dict[int, str]:
     """The title of each record of the table, by its place."""
     ledger = Ledger(tmp_path_factory.mktemp("titles") / "ledger.duckdb")
     ledger.append(
         parse(record(str(place), kind, data=data, subject=f"{kind}:{place}"))
         for place, ((kind, data), _) in enumerate(TITLES)
     )
-    with Marts(home).of(ledger.path) as marts:
+    with models.of(ledger.path) as marts:
         found = marts.execute("select record_id::integer, title from core.fct_claim").fetchall()
     return dict(found)
 

@@ -1,8 +1,8 @@
 """The marts of a ledger, without dbt: the SQL that a build compiled, run again over other records in under a second.
 
 A build compiles each model for a whole build, in which nothing is changed and all is new. `Marts` runs that SQL, in the
-order of the manifest, over the records of another ledger in memory. This is how 500 random histories are read by the
-models at the cost of one build, and how Hypothesis shrinks a history that differs by replaying it alone."""
+order of the manifest, over the records of another ledger, into tables with the types and constraints of the build. This
+is for tests of what the models make of records; how dbt gets there is tested by builds."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -42,8 +42,15 @@ class Marts:
         for key in models:
             visit(key)
 
-    def of(self, ledger: Path, only: Collection[str] | None = None) -> duckdb.DuckDBPyConnection:
-        """A connection to the marts of the records of a ledger: all, or these ("mart" or "mart where ...").
+    def of_schema(self, schema: str) -> list[str]:
+        """The names of the marts of a schema."""
+        return [_name(model) for model in self.models if model["schema"] == schema]
+
+    def of(
+        self, ledger: Path, only: Collection[str] | None = None, file: Path | str = ":memory:"
+    ) -> duckdb.DuckDBPyConnection:
+        """A connection to the marts of the records of a ledger, in memory or in a file: to all of them, or to these
+        ("mart" or "mart where ...").
 
         The caller closes it."""
         asked = None if only is None else {mart.split(" ")[0] for mart in only}
@@ -58,7 +65,7 @@ class Marts:
             marts.execute("set TimeZone = 'UTC'")
             marts.execute(f"attach '{self._home / 'build.duckdb'}' as kept (read_only)")
             marts.execute(f"attach '{ledger}' as ledger (read_only)")
-            marts.execute("attach ':memory:' as build")
+            marts.execute(f"attach '{file}' as build")
             marts.execute("use build")
             marts.execute("create schema log")
             marts.execute("create table log.event as select * exclude (salt) from ledger.event order by position")
@@ -81,9 +88,18 @@ class Marts:
         name = _name(node)
         if node["config"]["materialized"] == "view":
             marts.execute(f"create view {name} as {query}")
-        else:  # with the types of the contract
-            marts.execute(f"create table {name} as from kept.{name} limit 0")
+        else:
+            marts.execute(_definition(marts, node["schema"], node["name"]))
             marts.execute(f"insert into {name} by name ({query})")
+
+
+def _definition(marts: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
+    """The statement that makes a table of the build, with its constraints."""
+    ((definition,),) = marts.execute(
+        "select sql from duckdb_tables() where (database_name, schema_name, table_name) = ('kept', ?, ?)",
+        [schema, table],
+    ).fetchall()
+    return str(definition)
 
 
 def _name(node: dict[str, Any]) -> str:

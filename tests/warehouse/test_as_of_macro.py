@@ -11,10 +11,10 @@ import duckdb
 import pytest
 
 from ingest.event import Event
+from tests.oracle.marts import Marts
 from tests.shared import made_once
 from tests.warehouse.conformance import redact
 from tests.warehouse.records import ANA, BEN, EVA, HOUSE, PAYLOADS, RIVAL, claim, upon
-from warehouse.build import build
 from warehouse.connection import opened
 from warehouse.held import held
 from warehouse.ledger import Ledger
@@ -64,21 +64,21 @@ def batches(chance: random.Random) -> Iterator[list[Event]]:
             yield [upon("retract", f"k{number}", stated=chance.choice(DATES))]
 
 
-def fill(home: Path) -> None:
-    """A ledger with such a history, built and published."""
+def fill(home: Path, models: Marts) -> None:
+    """A ledger with such a history, and its marts published."""
     ledger = Ledger(home / "ledger.duckdb")
     for batch in batches(random.Random(2017)):
         ledger.append(batch)
     redact(ledger, "c1-4", "c2-5")
     redact(ledger, "c3-4", fields=["claimants"])
-    build(ledger.path, home / "build.duckdb", home / "dbt")
+    models.of(ledger.path, file=home / "build.duckdb").close()
     record_audit(home / "build.duckdb", passed=True)
     publish(home / "build.duckdb", home / "warehouse.duckdb")
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
-    return Ledger(made_once(tmp_path_factory, "history", fill) / "ledger.duckdb")
+def ledger(models: Marts, tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    return Ledger(made_once(tmp_path_factory, "history", lambda home: fill(home, models)) / "ledger.duckdb")
 
 
 @pytest.fixture(scope="module")
