@@ -59,7 +59,7 @@ def definitions_of(
 ) -> Definitions:
     """The job `whole_way` over these files (the bundled timelines without any), and its schedule, in UTC.
 
-    The files are read anew at each run. Settings are those of the command line unless given. To know the models, dbt
+    The files are read again at each run. Settings are those of the command line unless given. To know the models, dbt
     parses its project: some seconds. Raises BuildFailed if that fails."""
     settings = settings or load({})[0]
     models = build_dbt_asset_specs(manifest=parse(settings.ledger, settings.build, settings.dbt / "parsed"))
@@ -188,7 +188,7 @@ def _warehouse(marts: Sequence[AssetKey], settings: Settings) -> AssetsDefinitio
 
 @contextmanager
 def _step(settings: Settings, command: str) -> Iterator[Run]:
-    """A step with its record; an error of ours is told in its own words, and tried again if a file was held."""
+    """A step with its record; an error of ours is reported in its own words, and tried again if a file was held."""
     try:
         with recorded(settings, command) as record:
             yield record

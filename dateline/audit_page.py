@@ -8,7 +8,7 @@ from typing import Any
 from dateline.output import figure
 from dateline.settings import Settings
 from expectations import Audit, Check
-from warehouse.publish import age_told
+from warehouse.publish import age_of_published
 from warehouse.replacement import replacing
 from warehouse.runs import Runs
 from warehouse.serving import style
@@ -44,7 +44,7 @@ def write_page(settings: Settings, audit: Audit) -> None:
     before = Runs(settings.runs, wait=settings.wait).rows(_BEFORE)
     with replacing(settings.audit_page) as fresh:
         fresh.touch(mode=0o600)
-        fresh.write_text(page(audit, age_told(settings.warehouse), before), encoding="utf-8")
+        fresh.write_text(page(audit, age_of_published(settings.warehouse), before), encoding="utf-8")
 
 
 def page(audit: Audit, published: str, before: Iterable[Mapping[str, Any]]) -> str:

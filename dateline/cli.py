@@ -130,10 +130,10 @@ def _run() -> int:
         code = int(app(standalone_mode=False) or ExitCode.DONE)
         sys.stdout.flush()  # a reader who has left a pipe is noticed here, not while Python ends
     except DatelineError as error:
-        return _tell(str(error), error.exit_code)
+        return _fail(str(error), error.exit_code)
     except typer.TyperException as error:  # what the command line itself finds wrong
         said = getattr(error, "format_message", error.__str__)()
-        return _tell(f"{said}\ndateline {_command()}--help shows how", ExitCode.USAGE)
+        return _fail(f"{said}\ndateline {_command()}--help shows how", ExitCode.USAGE)
     except (KeyboardInterrupt, typer.Abort):
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe has had enough
@@ -145,11 +145,11 @@ def _run() -> int:
         raise
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return _tell(f"{where}{error.strerror or error}\nto mend it: check permissions and free disk", ExitCode.DATA)
+        return _fail(f"{where}{error.strerror or error}\nto fix it: check permissions and free disk", ExitCode.DATA)
     except Exception as error:
-        return _tell(_unforeseen(error), ExitCode.DATA)
+        return _fail(_unforeseen(error), ExitCode.DATA)
     if code == ExitCode.INTERRUPTED:  # Typer makes this code of an interrupt and says nothing
-        return _tell("interrupted; what was appended before stays appended", ExitCode.INTERRUPTED)
+        return _fail("interrupted; what was appended before stays appended", ExitCode.INTERRUPTED)
     return code
 
 
@@ -158,7 +158,7 @@ def _unforeseen(error: Exception) -> str:
 
     said = str(error).partition("\n")[0]
     if said.startswith(OUT_OF_MEMORY):
-        return f"{said}\nto mend it: {MORE_MEMORY} {_command()}".rstrip()
+        return f"{said}\nto fix it: {MORE_MEMORY} {_command()}".rstrip()
     handle, report = tempfile.mkstemp(prefix="dateline-", suffix=".txt")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         traceback.print_exception(error, file=file)
@@ -170,6 +170,6 @@ def _command() -> str:
     return next((f"{word} " for word in sys.argv[1:] if word in names), "")
 
 
-def _tell(message: str, code: ExitCode) -> int:
+def _fail(message: str, code: ExitCode) -> int:
     print(f"error: {visible(message)}", file=sys.stderr)
     return code

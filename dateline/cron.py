@@ -62,7 +62,7 @@ class Cron:
 
 
 def _days(field: str, text: str) -> str:
-    """The days of the week that are meant, by name, each told: a range may go over Sunday."""
+    """The days of the week that are meant, by name, each one: a range may go over Sunday."""
     if field == "*":
         return field
     found: set[int] = set()

@@ -161,7 +161,7 @@ def _folders_of_refused(settings: Settings) -> list[Path]:
 
 def _removed_from(folder: Path, traces: Traces) -> Iterator[str]:
     """Take the records out of the files of refused ones; the others in them stay, without their reasons, which
-    `dateline validate` tells again."""
+    `dateline validate` reports again."""
     for file in sorted(folder.glob("*.refused*"), reverse=True):  # reasons before their records
         if file.suffix == ".txt":
             if traces.in_text(file.read_text(encoding="utf-8", errors="replace")):
@@ -201,7 +201,7 @@ def _published(settings: Settings) -> Iterator[str]:
     if manifest := read_manifest(settings.warehouse):
         yield (
             f"{settings.warehouse}: published {manifest.published_at}, SHA-256 {manifest.sha256}; dateline run "
-            "replaces it. Copies of it, and exports, stay with whoever has them"
+            "replaces it. Copies of it, and exports, stay where they are"
         )
     if any(settings.brought.glob("*")):
         yield "PostgreSQL, where it was brought over to: dateline run, then dateline publish --to, replaces it"

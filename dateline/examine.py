@@ -26,14 +26,14 @@ def examine(settings: Settings, origins: dict[str, str]) -> Iterator[Finding]:
     yield "setting wait", f"{settings.wait:g} s", origins["wait"], True
     yield "setting memory", settings.memory, origins["memory"], True
     for name, value in settings.fetch.items():
-        yield f"setting {name}", _told(name, value), origins[name], True
+        yield f"setting {name}", _shown(name, value), origins[name], True
     free = shutil.disk_usage(_existing(settings.home)).free
     yield "free disk", f"{free / (1 << 30):.1f} GiB", str(_existing(settings.home).resolve()), free > ROOM
     yield _ledger(settings)
     yield _warehouse(settings)
 
 
-def _told(name: str, value: str) -> str:
+def _shown(name: str, value: str) -> str:
     """A setting of the fetchers; what a key is, is shown to nobody."""
     if name in ADDRESSES:
         return value or "the source's own"
@@ -57,8 +57,8 @@ def _warehouse(settings: Settings) -> Finding:
         return "warehouse", "none yet: dateline run makes it", str(settings.warehouse), True
     if not settings.warehouse.exists():
         return "warehouse", "its manifest is there, the file is gone: dateline publish", str(settings.warehouse), False
-    told = f"published {manifest.published_at} at position {manifest.ledger_position}"
-    return "warehouse", told, str(settings.warehouse), settings.warehouse.stat().st_size == manifest.bytes
+    published = f"published {manifest.published_at} at position {manifest.ledger_position}"
+    return "warehouse", published, str(settings.warehouse), settings.warehouse.stat().st_size == manifest.bytes
 
 
 def _existing(path: Path) -> Path:

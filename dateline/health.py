@@ -16,7 +16,7 @@ class Health:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.told = self._read()
+        self.state = self._read()
 
     def begin(self, run_id: str, words: Sequence[str], started: datetime) -> None:
         self._write(
@@ -38,8 +38,8 @@ class Health:
             ended_at=now,
             exit_code=int(code),
             error=error,
-            failures_in_a_row=0 if is_ok else self.told.get("failures_in_a_row", 0) + 1,
-            last_success_at=now if is_ok else self.told.get("last_success_at"),
+            failures_in_a_row=0 if is_ok else self.state.get("failures_in_a_row", 0) + 1,
+            last_success_at=now if is_ok else self.state.get("last_success_at"),
         )
 
     def wait_until(self, at: datetime | None) -> None:
@@ -47,21 +47,21 @@ class Health:
 
     @property
     def last_started(self) -> datetime | None:
-        at = self.told.get("started_at")
+        at = self.state.get("started_at")
         return datetime.fromisoformat(at) if at else None
 
     def _read(self) -> dict[str, Any]:
         try:
-            told = json.loads(self._path.read_text(encoding="utf-8"))
+            state = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):  # none yet, or cut off by a full disk of long ago
             return {}
-        return told if isinstance(told, dict) else {}
+        return state if isinstance(state, dict) else {}
 
-    def _write(self, **told: Any) -> None:
-        self.told |= told
+    def _write(self, **state: Any) -> None:
+        self.state |= state
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with replacing(self._path) as fresh:
-                fresh.write_text(json.dumps(self.told, indent=2) + "\n", encoding="utf-8")
+                fresh.write_text(json.dumps(self.state, indent=2) + "\n", encoding="utf-8")
         except OSError as error:
             say(f"{self._path} cannot be written: {error.strerror}")

@@ -15,7 +15,7 @@ from warehouse.ledger import Ledger
 from warehouse.profile import Profile, profile_held, profile_of
 from warehouse.runs import Runs
 
-# A field is told of when it is filled in so much more or less of the records.
+# A field is reported when it is filled in so much more or less of the records.
 SHIFT = 0.1
 
 # Codes that are named; of more it is said how many.
@@ -97,7 +97,7 @@ def _fields(fresh: Profile, held: Profile) -> Iterator[Line]:
     for name in sorted(fresh.filled.keys() | held.filled.keys()):
         this, last = fresh.share(name), held.share(name)
         if abs(this - last) > SHIFT or (this > 0) != (last > 0):
-            remark = "never told before" if last == 0 else "no longer told" if this == 0 else "filled otherwise"
+            remark = "never given before" if last == 0 else "no longer given" if this == 0 else "filled otherwise"
             yield Line(f"field {name}", f"{this:.0%}", f"{last:.0%}", remark)
 
 

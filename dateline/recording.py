@@ -21,7 +21,7 @@ from warehouse.publish import Manifest
 from warehouse.replacement import removed, unfinished_in
 from warehouse.runs import Run, Runs
 
-# Set by the scheduler, so that a run has the id by which its log and its end are told.
+# Set by the scheduler, so that a run has the id by which its log and its end name it.
 RUN_ID = "DATELINE_RUN_ID"
 
 

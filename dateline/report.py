@@ -12,7 +12,7 @@ from dateline.run import Outcome
 from dateline.settings import Settings
 from expectations import Audit
 from ingest.characters import visible
-from warehouse.publish import age_told
+from warehouse.publish import age_of_published
 
 
 def show(outcome: Outcome, settings: Settings) -> None:
@@ -21,14 +21,14 @@ def show(outcome: Outcome, settings: Settings) -> None:
         for refused in result.refused:
             say(str(refused))
         if result.set_aside:
-            say(f"The refused records lie in {result.set_aside}: mend them there and append that file.")
+            say(f"The refused records lie in {result.set_aside}: correct them there and append that file.")
         for line in result.withheld.report(result.reading.named):
             say(line)
     print(_summary(outcome, settings))
     if outcome.audit:
         say_failures(outcome.audit)
     if outcome.manifest is None:
-        say(f"Not published: what failed above is critical; {age_told(settings.warehouse)}.")
+        say(f"Not published: what failed above is critical; {age_of_published(settings.warehouse)}.")
         return
     marts = [{"mart": name, "rows": rows} for name, rows in outcome.manifest.rows.items()]
     write(marts, ("mart", "rows"), Format.TABLE)

@@ -92,7 +92,7 @@ def check(settings: Settings, record: Run, progress: Progress, *, is_whole: bool
     with alone(settings):
         progress("Checking what is to be published")
         with opened(settings.build, wait=settings.wait):
-            pass  # a build that is locked or missing is told here in our own words
+            pass  # a build that is locked or missing is reported here in our own words
         verdict = audit(settings.build, docs=settings.data_docs, published=settings.warehouse, is_whole=is_whole)
         record_audit(settings.build, passed=verdict.is_publishable, met=verdict.met, wait=settings.wait)
     note_audit(record, verdict)

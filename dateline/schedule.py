@@ -55,11 +55,11 @@ def _told_to_end() -> Iterator[Callable[[], int]]:
     """A call that waits for SIGINT or SIGTERM: terminals send the one, service managers the other.
 
     No exception is raised into whatever goes on at that moment: the scheduler would log it and go on."""
-    told: SimpleQueue[int] = SimpleQueue()  # safe to be put to from a signal
+    received: SimpleQueue[int] = SimpleQueue()  # safe to be put to from a signal
     numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda sent, _frame: told.put(sent)) for number in numbers}
+    before = {number: signal.signal(number, lambda sent, _frame: received.put(sent)) for number in numbers}
     try:
-        yield told.get
+        yield received.get
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -15,7 +15,7 @@ from ingest.sources.cadence import stale_after
 from warehouse.behind import require_not_behind
 from warehouse.ledger import Ledger
 from warehouse.manifest import read_manifest
-from warehouse.publish import told
+from warehouse.publish import age_in_words
 from warehouse.runs import Runs
 
 Finding = tuple[str, str, bool]
@@ -82,7 +82,7 @@ def _published(settings: Settings, position: int, now: datetime) -> Finding:
 
 
 def _scheduled(settings: Settings, now: datetime) -> Iterator[Finding]:
-    health = Health(settings.health).told
+    health = Health(settings.health).state
     if not health.get("ended_at"):
         return
     said = "ended well" if health["is_ok"] else f"{health['failures_in_a_row']} failed in a row, the last with "
@@ -109,7 +109,7 @@ def _sources(settings: Settings, runs: Runs, now: datetime) -> Iterator[Finding]
 def _records(file: Path) -> int:
     try:
         return sum(1 for _ in own.read(file))
-    except (DatelineError, OSError):  # half mended by somebody
+    except (DatelineError, OSError):  # half repaired by somebody
         return 1
 
 
@@ -122,4 +122,4 @@ def _disk(settings: Settings) -> Finding:
 
 def _ago(at: Any, now: datetime) -> str:
     moment = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return f"{moment:%Y-%m-%d %H:%M} UTC, {told(max(now - moment, timedelta()))} ago"
+    return f"{moment:%Y-%m-%d %H:%M} UTC, {age_in_words(max(now - moment, timedelta()))} ago"

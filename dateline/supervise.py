@@ -1,4 +1,4 @@
-"""One run in a process of its own: no other beside it, with an id, a log, an end, and somebody told if that is bad."""
+"""One run in a process of its own: no other beside it, with an id, a log, an end, and a message if that is bad."""
 
 import json
 import os
@@ -39,7 +39,7 @@ class Job:
 
 @dataclass(slots=True)
 class Supervisor:
-    """Runs a job when it is told to, one at a time, and sees to it that each run is told of."""
+    """Runs a job when asked to, one at a time, and reports each run."""
 
     settings: Settings
     job: Job
@@ -91,7 +91,7 @@ class Supervisor:
             errors="replace",
             start_new_session=True,  # dbt ends with it
         )
-        if self.stopped.is_set():  # it was told so while this one began
+        if self.stopped.is_set():  # it was stopped while this one began
             _end(child)
         readers = [
             threading.Thread(target=log.follow, args=(name, stream), daemon=True)
@@ -107,7 +107,7 @@ class Supervisor:
             error = "TimedOut"
         for reader in readers:
             reader.join(GRACE)
-        code = child.returncode if child.returncode >= 0 else 128 - child.returncode  # a signal, as a shell tells it
+        code = child.returncode if child.returncode >= 0 else 128 - child.returncode  # a signal, as a shell reports it
         code = ExitCode.TIMED_OUT if error else code
         log.write("ended", exit_code=code, error=error)
         return code, error
@@ -128,23 +128,23 @@ class Supervisor:
         if self.job.on_failure is None:
             return
         log = self.settings.logs / f"{run_id}.jsonl"
-        told = {RUN_ID: run_id, "DATELINE_EXIT_CODE": str(code), "DATELINE_LOG": str(log)}
+        variables = {RUN_ID: run_id, "DATELINE_EXIT_CODE": str(code), "DATELINE_LOG": str(log)}
         try:
-            subprocess.run(shlex.split(self.job.on_failure), env=os.environ | told, timeout=GRACE * 6, check=True)
+            subprocess.run(shlex.split(self.job.on_failure), env=os.environ | variables, timeout=GRACE * 6, check=True)
         except (OSError, subprocess.SubprocessError) as problem:
             say(f"The command on failure failed itself: {problem}")
 
 
 class Log:
-    """A run's log: a JSON object a line, without any of the secrets. It never stops the run that it tells of."""
+    """A run's log: a JSON object a line, without any of the secrets. It never stops the run that it is of."""
 
     def __init__(self, path: Path, run_id: str, masked: Callable[[str], str]) -> None:
         self._path, self._run_id, self._masked = path, run_id, masked
         self._writing = threading.Lock()
 
-    def write(self, event: str, **told: Any) -> None:
-        event_told = {"at": datetime.now(UTC).isoformat(), "run": self._run_id, "event": event, **told}
-        line = self._masked(json.dumps(event_told, ensure_ascii=False))
+    def write(self, event: str, **fields: Any) -> None:
+        entry = {"at": datetime.now(UTC).isoformat(), "run": self._run_id, "event": event, **fields}
+        line = self._masked(json.dumps(entry, ensure_ascii=False))
         with self._writing, suppress(OSError):  # a full disk
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

@@ -52,10 +52,10 @@ def crontab(cron: Cron, job: Job, settings: Settings) -> str:
 
 def _supervised(job: Job, settings: Settings, *more: str) -> list[str]:
     """The call of one supervised run."""
-    told = ["--home", str(settings.home.resolve()), "--wait", f"{settings.wait:g}"]
+    options = ["--home", str(settings.home.resolve()), "--wait", f"{settings.wait:g}"]
     after = ["--on-failure", job.on_failure] if job.on_failure else []
     once = ["schedule", "--once", "--timeout", f"{job.timeout:g}"]
-    return [sys.executable, "-m", "dateline", *told, *once, *more, *after, "--", *job.words]
+    return [sys.executable, "-m", "dateline", *options, *once, *more, *after, "--", *job.words]
 
 
 def _quoted(word: str) -> str:

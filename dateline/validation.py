@@ -123,7 +123,7 @@ def _validate(block: Block, comparison: Comparison | None) -> _BlockResult:
                 if comparison:
                     tally.spare(raw.json)
                 continue
-            if comparison and isinstance(event, Event):  # no data set tells of what was redacted
+            if comparison and isinstance(event, Event):  # no data set holds what was redacted
                 met = len(tally.met)
                 event = comparison.revise(event, tally, raw.complete_for)
                 if len(tally.met) > met:

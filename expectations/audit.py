@@ -21,8 +21,8 @@ def audit(
 ) -> Audit:
     """Hold the suites of the folder `suites` against the DuckDB file `database`, which is only read.
 
-    What the build before this one met is asked of the rows that were made anew since, where these can decide it; with
-    `is_whole`, or where somebody else has written to the build, of all of them.
+    Checks that the build before this one passed run on the rows that changed since, where these can decide them; with
+    `is_whole`, or where another program has written to the build, on all rows.
     What asks for likeness is held against the file `published`, and passes while there is none.
     With `docs`, a web site of the findings is built in that folder; the folder must be empty or hold an
     earlier site, which is replaced. The first audit of a process takes some seconds longer, for Great

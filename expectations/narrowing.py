@@ -1,4 +1,4 @@
-"""Of a build that was made from one which met an expectation, only the rows that were made anew can break it."""
+"""Checks that passed before run on changed rows only: of a build made from one that met them, no other row can fail."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,37 +18,37 @@ class Narrowing:
             self._made = BuildState() if is_whole or made.state_id is None else made
             self._met: set[str] = set()
             if self._made.previous_state_id and has_table(connection, "met"):
-                told = connection.execute(
+                found = connection.execute(
                     "select expectation_hash from log.met where state_id = ?", [made.previous_state_id]
                 )
-                self._met = {name for (name,) in told.fetchall()}
+                self._met = {name for (name,) in found.fetchall()}
 
     def narrows(self, suite: Suite, entry: Entry) -> bool:
-        """Whether the build before met the entry, and the rows that were made anew decide whether this one does."""
-        is_renewed = suite.table in self._made.renewed
-        return is_renewed and entry.decided_by is not None and suite.hash_of(entry) in self._met
+        """Whether the build before met the entry, and the changed rows decide whether this one does."""
+        has_changed_rows = suite.table in self._made.changed_rows
+        return has_changed_rows and entry.decided_by is not None and suite.hash_of(entry) in self._met
 
     @contextmanager
     def narrowed(self, suite: Suite, entries: Iterable[Entry]) -> Iterator[None]:
-        """Meanwhile the table of the suite has only what decides these entries: the rows that were made anew, and all
+        """Meanwhile the table of the suite has only what decides these entries: the changed rows, and all
         that are in one group with one of them."""
-        table, told = suite.table, f"{BUILD}.{suite.table}"
-        renewed = rows_of(told, self._made.renewed[table])
+        table, source = suite.table, f"{BUILD}.{suite.table}"
+        changed = rows_of(source, self._made.changed_rows[table])
         groups = {entry.decided_by for entry in entries}
-        rows = [renewed, *(_alike(told, columns, renewed) for columns in groups if columns)]
+        rows = [changed, *(_alike(source, columns, changed) for columns in groups if columns)]
         with self._engine.duckdb() as connection:
             connection.execute(f"drop view {table}")
-            connection.execute(f"create table {table} as from {told} where rowid in ({' union all '.join(rows)})")
+            connection.execute(f"create table {table} as from {source} where rowid in ({' union all '.join(rows)})")
         try:
             yield
         finally:
             with self._engine.duckdb() as connection:
                 connection.execute(f"drop table {table}")
-                connection.execute(f"create view {table} as from {told}")
+                connection.execute(f"create view {table} as from {source}")
 
 
-def _alike(table: str, columns: tuple[str, ...], renewed: str) -> str:
-    """The rows that have the values of these columns in common with one of the renewed; null is one of them."""
+def _alike(table: str, columns: tuple[str, ...], changed: str) -> str:
+    """The rows that have the values of these columns in common with a changed one; null is one of them."""
     equal = " and ".join(f'one."{column}" is not distinct from other."{column}"' for column in columns)
-    other = f"(from {table} where rowid in ({renewed})) as other"
+    other = f"(from {table} where rowid in ({changed})) as other"
     return f"select one.rowid from {table} as one semi join {other} on {equal}"

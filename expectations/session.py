@@ -37,7 +37,7 @@ def examine(
 ) -> tuple[Check, ...]:
     """The checks of `suites` against `database`, and with `docs` the site in that folder."""
     for suite in suites:
-        rules_of(suite)  # a suite that cannot be used is told of before anything is opened
+        rules_of(suite)  # a suite that cannot be used is an error before anything is opened
     checks: list[Check] = []
     answers = []
     with _sitting(database, docs) as (context, source):
@@ -105,7 +105,7 @@ def _sitting(database: Path, docs: Path | None) -> Iterator[tuple[AbstractDataCo
 def _validate(
     source: DuckDBSource, suite: Suite, rules: ExpectationSuite, narrowed: list[Entry], narrowing: Narrowing
 ) -> ExpectationSuiteValidationResult:
-    """The answer to `rules`, its results in their order; to the `narrowed` entries by what was made anew alone."""
+    """The answer to `rules`, its results in their order; to the `narrowed` entries by the changed rows alone."""
     schema, _, name = suite.table.partition(".")
     with warnings.catch_warnings():
         # Naming the schema here is deprecated, and for DuckDB there is no other place to name it.

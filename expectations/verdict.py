@@ -43,7 +43,7 @@ def check_of(
     *,
     is_narrowed: bool,
 ) -> Check:
-    """The Check of `entry`, which may have been asked of what was made anew alone; the rows that a query brought out
+    """The Check of `entry`, which may have been asked of the changed rows alone; the rows that a query brought out
     are read through `engine`."""
     error = error_of(result)
     status: Status = "error" if error else "passed" if result.success else "failed"
@@ -59,7 +59,7 @@ def check_of(
         owner=entry.owner or suite.owner,
         reason=entry.reason,
         status=status,
-        observed="" if error else _observed(entry, result) + (", of what was made anew" if is_narrowed else ""),
+        observed="" if error else _observed(entry, result) + (", of the changed rows" if is_narrowed else ""),
         failing_rows=tuple(rows[:SHOWN_ROWS]),
         error=error,
         failing_count=_count(entry, result) if status == "failed" else None,

@@ -34,7 +34,7 @@ class DatelineError(Exception):
         if self.expected:
             lines.append(f"expected: {self.expected}")
         if self.remedy:
-            lines.append(f"to mend it: {self.remedy}")
+            lines.append(f"to fix it: {self.remedy}")
         return "\n".join(lines)
 
 

@@ -17,7 +17,7 @@ from ingest.sources.reading import Reading, readings
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a record, where it stands and what would mend it."""
+    """One thing wrong with a record, where it stands and what would fix it."""
 
     line: int  # 0 where the file as a whole is meant
     field: str

@@ -1,4 +1,4 @@
-"""Refused records go aside to a file like the one they came from, to be mended there and fed in again."""
+"""Refused records go aside to a file like the one they came from, to be corrected there and appended again."""
 
 import re
 import textwrap
@@ -16,7 +16,7 @@ def set_aside(refused: Sequence[Refused], folder: Path, *, of_data_set: bool = F
     """Write the refused records of one file to `folder`, each beside its reasons; gives the new file.
 
     A timeline keeps its header and has the reasons as comments. NDJSON knows no comments: the reasons lie in a
-    file of the same name that ends in .txt, alone where nothing of the records can be mended. The records of a data
+    file of the same name that ends in .txt, alone where nothing of the records can be corrected. The records of a data
     set are set aside as NDJSON, as they were understood, and their rows stand beside the reasons. A file that is
     there already is not written over: somebody may be mending it, or feeding it in."""
     source = refused[0].raw.file

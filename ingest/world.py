@@ -43,19 +43,19 @@ Numbers: TypeAlias = "np.ndarray[Any, Any]"
 
 
 def blocks(count: int, seed: int = 1) -> Iterator[bytes]:
-    """So many records as NDJSON, in blocks of at most 50,000 lines; their source tells the seed."""
+    """So many records as NDJSON, in blocks of at most 50,000 lines; their source names the seed."""
     figures = pl.DataFrame()  # of the block before: what may be corrected
     for number, first in enumerate(range(0, count, BLOCK)):
         size = min(BLOCK, count - first)
         chance = np.random.default_rng((seed, number))
         frames = _block(first, size, chance)
-        yield _told(frames, figures.head(_revised(first, size)), seed, chance)
+        yield _lines(frames, figures.head(_revised(first, size)), seed, chance)
         figures = frames["trade_flow"]
 
 
 def a_day(count: int, history: int, seed: int = 1, day: int = 1) -> Iterator[bytes]:
     """So many records that a day brings to a world of `history` records: what happened on it and shortly before, what a
-    few customs services tell of the months before, and the latest that they told before, corrected."""
+    few customs services report of the months before, and corrections of their latest reports."""
     number, start = divmod(history - 1, BLOCK)
     last = history - 1 - start
     figures = _block(last, start + 1, np.random.default_rng((seed, number)))["trade_flow"]
@@ -68,10 +68,10 @@ def a_day(count: int, history: int, seed: int = 1, day: int = 1) -> Iterator[byt
     chance = np.random.default_rng((seed, history, day))
     numbers = np.arange(count - revised.height) + history + day * count
     ago = np.minimum(chance.geometric(0.5, len(numbers)) - 1, 30)
-    told = _by_kind(numbers, until - ago, chance)
-    flows = told["trade_flow"]
-    told["trade_flow"] = flows.with_columns(one=pl.Series(chance.choice(services, flows.height)))
-    yield _told(told, revised, seed, chance)
+    frames = _by_kind(numbers, until - ago, chance)
+    flows = frames["trade_flow"]
+    frames["trade_flow"] = flows.with_columns(one=pl.Series(chance.choice(services, flows.height)))
+    yield _lines(frames, revised, seed, chance)
 
 
 def _block(first: int, size: int, chance: np.random.Generator) -> dict[str, pl.DataFrame]:
@@ -89,11 +89,11 @@ def _by_kind(numbers: Numbers, days: Numbers, chance: np.random.Generator) -> di
     return {kind: _drawn(numbers[kinds == kind], days[kinds == kind], chance) for kind in SHARES}
 
 
-def _told(frames: dict[str, pl.DataFrame], revised: pl.DataFrame, seed: int, chance: np.random.Generator) -> bytes:
+def _lines(frames: dict[str, pl.DataFrame], revised: pl.DataFrame, seed: int, chance: np.random.Generator) -> bytes:
     source = f"synthetic/world-{seed}"
     lines = [_encoded(frame, kind, source) for kind, frame in frames.items()]
-    told = pl.concat([*lines, _corrections(revised, source, chance)])
-    return ("\n".join(told.gather(chance.permutation(told.len()))) + "\n").encode()
+    records = pl.concat([*lines, _corrections(revised, source, chance)])
+    return ("\n".join(records.gather(chance.permutation(records.len()))) + "\n").encode()
 
 
 def _drawn(numbers: Numbers, days: Numbers, chance: np.random.Generator) -> pl.DataFrame:

@@ -94,8 +94,8 @@ def prove(folder: Path) -> Backup:
 
     Raises BackupDamaged for the first thing that differs."""
     try:
-        told = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
-        made = Backup(**told)
+        fields = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
+        made = Backup(**fields)
         if not made.tables.keys() <= set(DATABASES):
             raise ValueError("it names files that no backup has")
     except (OSError, ValueError, TypeError) as error:
@@ -201,7 +201,7 @@ def _put_in_place(fresh: Path, home: Path) -> None:
             target.unlink(missing_ok=True)
 
 
-_REMEDY = "take another backup of the same ledger; dateline verify tells whether the ledger itself is sound"
+_REMEDY = "take another backup of the same ledger; dateline verify says whether the ledger itself is sound"
 
 
 def _copy_database(source: Path, target: Path, wait: float) -> dict[str, tuple[int, int]]:

@@ -79,13 +79,13 @@ def build(
     results = working / "target" / "run_results.json"
     results.unlink(missing_ok=True)
     command = _command(project, "build", *_NO_UNIT_TESTS)
-    said = _follow(command, _environment(ledger, database, working), database.parent, progress)
+    messages = _follow(command, _environment(ledger, database, working), database.parent, progress)
     try:
-        told = json.loads(results.read_text(encoding="utf-8"))
+        outcome = json.loads(results.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):  # a full disk cuts off what dbt writes
-        raise _no_results(said, working) from None
+        raise _no_results(messages, working) from None
     try:
-        built = _judge(told, working)
+        built = _judge(outcome, working)
     except BuildFailed as failed:
         if DAMAGE.search(failed.what):
             _raise_damage(ledger, database, failed, wait)
@@ -100,11 +100,11 @@ def document(ledger: Path, database: Path, working: Path, *, wait: float = DEFAU
         pass
     page = working / "target" / "static_index.html"
     page.unlink(missing_ok=True)
-    said = _follow(
+    messages = _follow(
         _command(PROJECT, "docs", "generate", "--static"), _environment(ledger, database, working), database.parent
     )
     if not page.exists():
-        raise _no_results(said, working)
+        raise _no_results(messages, working)
     return page
 
 
@@ -113,9 +113,9 @@ def parse(ledger: Path, database: Path, working: Path) -> Path:
     working.mkdir(parents=True, exist_ok=True)
     manifest = working / "target" / "manifest.json"
     manifest.unlink(missing_ok=True)
-    said = _follow(_command(PROJECT, "parse"), _environment(ledger, database, working), working)
+    messages = _follow(_command(PROJECT, "parse"), _environment(ledger, database, working), working)
     if not manifest.exists():
-        raise _no_results(said, working)
+        raise _no_results(messages, working)
     return manifest
 
 
@@ -147,7 +147,7 @@ def _runs_beside(database: Path) -> Path:
 
 
 def _follow(command: list[str], environment: dict[str, str], folder: Path, progress: Progress = silent) -> list[str]:
-    said: list[str] = []
+    messages: list[str] = []
     with subprocess.Popen(
         command,
         cwd=folder,
@@ -160,27 +160,27 @@ def _follow(command: list[str], environment: dict[str, str], folder: Path, progr
         assert dbt.stdout
         try:
             for line in dbt.stdout:
-                _hear(line, said, progress)
+                _note(line, messages, progress)
         except BaseException:  # an interruption reaches us alone where we were started without a terminal
             dbt.terminate()
             dbt.wait()
             raise
-    return said
+    return messages
 
 
-def _hear(line: str, said: list[str], progress: Progress) -> None:
+def _note(line: str, messages: list[str], progress: Progress) -> None:
     """A line of warehouse.dbt_process, or of what ended that process."""
     try:
         message = json.loads(line)
     except ValueError:
-        said.append(line.rstrip())
+        messages.append(line.rstrip())
         return
     if isinstance(message, list):
         progress(*message)
     elif isinstance(message, dict):
-        said.append(message["error"])
+        messages.append(message["error"])
     else:
-        said.append(line.rstrip())
+        messages.append(line.rstrip())
 
 
 def _judge(results: dict[str, object], working: Path) -> Built:
@@ -190,11 +190,11 @@ def _judge(results: dict[str, object], working: Path) -> Built:
     if failures:
         if any("Could not set lock" in str(node["message"]) for node in failures):
             raise FileLocked("the ledger or the build is held by another process", remedy="let it end and try again")
-        told = [f"  {node['unique_id']}: {_message(node)}" for node in failures]
+        failed = [f"  {node['unique_id']}: {_message(node)}" for node in failures]
         raise BuildFailed(
-            "\n".join([f"{len(failures)} of {len(nodes)} steps of the build failed", *told[:5]]),
+            "\n".join([f"{len(failures)} of {len(nodes)} steps of the build failed", *failed[:5]]),
             expected="every model built and every test of it passed",
-            remedy=_remedy("\n".join(told), working),
+            remedy=_remedy("\n".join(failed), working),
         )
     kinds = [str(node["unique_id"]).split(".")[0] for node in nodes]
     return Built(
@@ -216,18 +216,18 @@ def _message(node: dict[str, object]) -> str:
     return str(node["message"]).split("Possible solutions:")[0].strip()
 
 
-def _remedy(said: str, working: Path) -> str:
-    if UNWRITTEN.search(said):
+def _remedy(messages: str, working: Path) -> str:
+    if UNWRITTEN.search(messages):
         return _FREE_DISK
-    if OUT_OF_MEMORY in said:
+    if OUT_OF_MEMORY in messages:
         return f"{MORE_MEMORY} build; {_STAYS}"
     return f"read {working / 'logs' / 'dbt.log'}; {_STAYS}"
 
 
-def _no_results(said: list[str], working: Path) -> DatelineError:
-    why = "\n".join(line for line in said if line)[-2000:]
+def _no_results(messages: list[str], working: Path) -> DatelineError:
+    why = "\n".join(line for line in messages if line)[-2000:]
     if "Could not set lock" in why:
         return FileLocked("the ledger or the build is held by another process", remedy="let it end and try again")
     if found := UNWRITTEN.search(why):
         return BuildFailed(f"dbt could not write its files in {working}: {found[0]}", remedy=_FREE_DISK)
-    return BuildFailed(f"dbt told no results\n{why}", remedy=f"read {working / 'logs' / 'dbt.log'}")
+    return BuildFailed(f"dbt wrote no results\n{why}", remedy=f"read {working / 'logs' / 'dbt.log'}")

@@ -1,4 +1,4 @@
-"""What a ledger tells of itself over time: the history of a subject, and what changed between two moments."""
+"""What a ledger knows of its own past: the history of a subject, and what changed between two moments."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The records of a ledger as CloudEvents, for whoever follows it from outside."""
+"""The records of a ledger as CloudEvents, for consumers outside."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -172,7 +172,7 @@ def attached(
     reach: Sequence[Path] = (),
     threads: int | None = None,
 ) -> duckdb.DuckDBPyConnection:
-    """A connection to no file, with `path` attached as `warehouse`, to read; whoever asked for it closes it.
+    """A connection to no file, with `path` attached as `warehouse`, to read; the caller closes it.
 
     `contents` and `reach` as of `opened`. It is to the file that stands there now. One that this process has opened at
     the same path before goes on with what stood there then, if a publication has replaced it: with `opened`, both would

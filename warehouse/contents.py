@@ -185,7 +185,7 @@ def _made_by(scripts: Iterable[str]) -> list[dict[tuple[str, str], str]]:
 LEDGER = Contents(
     "ledger",
     "the tables of a ledger of dateline and nothing else",
-    "do not trust it: ask whoever made it, or restore a backup; tables of your own belong into a file of your own",
+    "do not trust it: ask where it came from, or restore a backup; tables of your own belong into a file of your own",
     _ledger,
     restore_remedy,
 )

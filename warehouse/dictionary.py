@@ -12,7 +12,7 @@ from warehouse.query import ask
 
 Node = Mapping[str, Any]
 
-# How the name of a column ends tells its unit.
+# The unit of a column by how its name ends.
 UNITS = {
     "_usd": "US dollars",
     "_usd_low": "US dollars",
@@ -109,7 +109,7 @@ def _page(name: str, nodes: Mapping[str, Node], warehouse: Path) -> str:
 
 
 def unit_of(column: str, data_type: str) -> str:
-    """The unit that the longest known ending of the name tells; of another amount, what its row says."""
+    """The unit of the longest known ending of the name; of another amount, the one that its row gives."""
     known = [ending for ending in UNITS if column.endswith(ending)]
     if known:
         return UNITS[max(known, key=len)]
@@ -165,8 +165,8 @@ def _example(table: str, key: Sequence[str], warehouse: Path) -> tuple[str, list
     names, rows = ask(warehouse, first)
     if not rows:
         return first, ["No rows in this file."]
-    told = (name for name in names if name not in key and any(row[name] is not None for row in rows))
-    shown = [*key, *told][: max(SHOWN_COLUMNS, len(key))]
+    filled = (name for name in names if name not in key and any(row[name] is not None for row in rows))
+    shown = [*key, *filled][: max(SHOWN_COLUMNS, len(key))]
     return f"select {', '.join(shown)}\n{first}", _table(shown, [[_cell(row[name]) for name in shown] for row in rows])
 
 

@@ -8,13 +8,13 @@ import duckdb
 from ingest.errors import DatelineError, ExitCode
 from warehouse.contents import Contents
 
-# How DuckDB and Python tell, in errors of several kinds, that the system would not take what was written.
+# How DuckDB and Python report, in errors of several kinds, that the system would not take what was written.
 UNWRITTEN = re.compile("Could not (write|truncate|sync)|No space left|File too large|Disk quota|Out of disk", re.I)
 
-# How DuckDB tells, when it opens a file or reads in it, that its bytes are not those that were written.
+# How DuckDB reports, when it opens a file or reads in it, that its bytes are not those that were written.
 DAMAGE = re.compile(r"Corrupt (database|WAL) file|Could not read enough bytes|replaying WAL|[Dd]eserializ")
 
-# How it tells that a file lacks the mark of a DuckDB file: another file, or one whose first bytes have changed.
+# How it reports that a file lacks the mark of a DuckDB file: another file, or one whose first bytes have changed.
 _NO_DATABASE = "not a valid DuckDB database file"
 
 # How DuckDB's own errors begin where a query wants more memory than it may take; they end in advice in words of SQL.

@@ -140,7 +140,7 @@ class Ledger:
         return self._carry_out(act)
 
     def _carry_out(self, redaction: Event) -> Appended:
-        """Append it and write the file anew, in one: whoever is shut out has not redacted anything by halves."""
+        """Append it and rewrite the file, in one: a process that is shut out has not redacted anything by halves."""
         with self._open(write=True) as ledger:
             with transaction(ledger):
                 self._require_newest(ledger)

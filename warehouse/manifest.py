@@ -49,9 +49,9 @@ def read_manifest(target: Path) -> Manifest | None:
             if stored and stored.build_id == publication(published):
                 return stored
             manifest = _manifest_of(published, target)
-    except DatelineError:  # damaged, or of another version: the file tells nothing
+    except DatelineError:  # damaged, or of another version: the file cannot be asked
         return stored
-    with suppress(OSError):  # whoever asks may read the folder and not write to it
+    with suppress(OSError):  # the reader may not be allowed to write to the folder
         write_manifest(manifest, target)
     return manifest
 
@@ -67,11 +67,11 @@ def manifest_of_intact(target: Path) -> Manifest | None:
 def write_manifest(manifest: Manifest, target: Path) -> None:
     with replacing(manifest_path(target)) as fresh:
         fresh.write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
-        fresh.chmod(0o644)  # whoever may read the published file may know what it is
+        fresh.chmod(0o644)  # every reader of the published file may know what it is
 
 
 def manifest_of(target: Path) -> Manifest:
-    """What a published file tells of itself. Of the build that it was copied from it does not tell: the next one is
+    """What a published file holds about itself. It does not name the build that it was copied from: the next one is
     copied as a whole. Raises FileUnusable."""
     with reading(target, contents=PUBLICATION) as published:
         return _manifest_of(published, target)

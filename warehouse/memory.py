@@ -1,4 +1,4 @@
-"""A ledger in a list: the same interface, told as plainly as can be. Tests hold the file against it."""
+"""A ledger in a list: the same interface, written as plainly as can be. Tests compare the file with it."""
 
 import hashlib
 import re
@@ -122,8 +122,8 @@ class MemoryLedger:
     def _hash(self, before: Head, until: int) -> str:
         """Of the batch that follows, its redactable part as it came in."""
         batch = self._records[before.position : until]
-        told = "".join(f"{replace(one, content=self._given[_ref(one)])}" for one in batch)
-        return hashlib.sha256((before.chain_hash + told).encode()).hexdigest()
+        contents = "".join(f"{replace(one, content=self._given[_ref(one)])}" for one in batch)
+        return hashlib.sha256((before.chain_hash + contents).encode()).hexdigest()
 
     def redact(
         self, targets: Sequence[Ref], *, fields: Sequence[str] = (), reason: str, by: Actor, source: str

@@ -56,13 +56,13 @@ def _delistings(records: Sequence[Recorded], listings: Sequence[Recorded]) -> It
 
 def _withdrawals(records: Sequence[Recorded], listings: Sequence[Recorded]) -> Iterator[tuple[tuple[int, int], Lifted]]:
     """Of releases that no longer have the entry."""
-    told = [one for one in records if one.kind == "sanction" and one.content.stated]
+    listings = [one for one in records if one.kind == "sanction" and one.content.stated]
     for act in records:
         stated = act.content.stated
         if act.act != "retract" or not stated or not act.id.endswith(f"@{stated}") or _is_by_editor(act):
             continue
         said = bounds(stated)
-        days = [bounds(one.content.stated or "").end_latest for one in told if one.source == act.source]
+        days = [bounds(one.content.stated or "").end_latest for one in listings if one.source == act.source]
         seen = [day for day in days if day and said.start_earliest and day < said.start_earliest]
         for listing in listings:
             if listing.position in act.target_positions:

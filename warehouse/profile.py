@@ -39,7 +39,7 @@ where source = $source and act in ('assert', 'correct') and data is not null
 
 @dataclass(slots=True)
 class Profile:
-    """`filled` counts the records in which a field of the payload is told; `codes` has the values of a field of codes.
+    """`filled` counts the records in which a field has a value; `codes` has the values of a field of codes.
 
     A field within lists goes by the name of them all: `ballots.country`."""
 

@@ -23,7 +23,7 @@ from warehouse.state import BuildState, has_passed, is_sealed, rows_of, seal, st
 
 __all__ = ["SCHEMAS", "Manifest", "NotAudited", "manifest_path", "publish", "read_manifest", "record_audit"]
 
-# A published file of which parts were replaced holds room that nothing needs: this much of it, and all is copied anew.
+# A published file of which parts were replaced holds room that nothing needs: this much of it, and all is copied again.
 MOST_ROOM = 1 / 3
 
 # What runs did: not made from the ledger, so no two publications of one ledger agree in it.
@@ -50,7 +50,7 @@ def record_audit(database: Path, *, passed: bool, met: Iterable[str] = (), wait:
 
 
 def publish(database: Path, target: Path, *, forced_reason: str | None = None, wait: float = DEFAULT_WAIT) -> Manifest:
-    """Write the marts of a build to `target`, read-only; whoever holds the old file keeps reading it.
+    """Write the marts of a build to `target`, read-only; a process that has the old file open keeps reading it.
 
     Raises NotAudited unless the build passed its audit, or a reason forces it: the manifest keeps that where it was
     needed."""
@@ -72,26 +72,25 @@ def publish(database: Path, target: Path, *, forced_reason: str | None = None, w
             reason = forced_reason if obstacle else None
             _sign(fresh, [build_id, now, position, chain_hash], [build_id, json.dumps(versions()), reason])
         fresh.chmod(0o444)
-        told = manifest_of(fresh)
+        copied = manifest_of(fresh)
         manifest = replace(
-            told, state_id=made.state_id, compact_bytes=base.compact_bytes if base else told.compact_bytes
+            copied, state_id=made.state_id, compact_bytes=base.compact_bytes if base else copied.compact_bytes
         )
     write_manifest(manifest, target)
     return manifest
 
 
-def age_told(target: Path) -> str:
-    """How old the published file is, for whoever is told that it stays."""
+def age_of_published(target: Path) -> str:
+    """That the published file stays in place, and how old it is."""
     manifest = read_manifest(target)
     if manifest is None:
         return "nothing was published before"
     published = datetime.fromisoformat(manifest.published_at)
-    return (
-        f"the last published file stays in place, of {manifest.published_at}, {told(datetime.now(UTC) - published)} old"
-    )
+    age = age_in_words(datetime.now(UTC) - published)
+    return f"the last published file stays in place, of {manifest.published_at}, {age} old"
 
 
-def told(age: timedelta) -> str:
+def age_in_words(age: timedelta) -> str:
     """A span of time as a person says it: 3 days, 5 hours, 12 minutes."""
     minutes = int(age.total_seconds() // 60)
     for size, name in ((1440, "day"), (60, "hour")):
@@ -103,11 +102,13 @@ def told(age: timedelta) -> str:
 def _obstacle(build: DuckDBPyConnection, target: Path) -> NotAudited | None:
     is_passed = has_passed(build)
     if is_passed is None:
-        return NotAudited(f"this build has not been checked; {age_told(target)}", remedy="check it: dateline check")
+        return NotAudited(
+            f"this build has not been checked; {age_of_published(target)}", remedy="check it: dateline check"
+        )
     if not is_passed:
         return NotAudited(
-            f"this build did not pass its check; {age_told(target)}",
-            remedy="see what failed with dateline check, mend the data, and run again; "
+            f"this build did not pass its check; {age_of_published(target)}",
+            remedy="see what failed with dateline check, correct the data, and run again; "
             'or publish it all the same: dateline publish --force --reason "why"',
         )
     return None
@@ -140,9 +141,14 @@ def _ledger_state(build: DuckDBPyConnection) -> tuple[int, str]:
 
 
 def _base(made: BuildState, target: Path) -> Manifest | None:
-    """The last published file by its manifest, if the build differs from it only in what it made anew."""
+    """The last published file by its manifest, if the build differs from it only in its changed rows."""
     manifest = read_manifest(target) if target.exists() else None
-    if manifest is None or not made.renewed or manifest.state_id is None or manifest.state_id != made.previous_state_id:
+    if (
+        manifest is None
+        or not made.changed_rows
+        or manifest.state_id is None
+        or manifest.state_id != made.previous_state_id
+    ):
         return None
     if manifest.versions != versions():
         return None
@@ -167,20 +173,22 @@ def _copy(database: Path, fresh: Path, tables: list[Table]) -> None:
 
 
 def _take_over(base: Path, database: Path, fresh: Path, tables: list[Table], made: BuildState) -> bool:
-    """Copy the file that was published last, and replace in it what the build made anew; False, and no file, where that
+    """Copy the file that was published last, and replace in it the rows that changed; False, and no file, where that
     does not come to as many rows of each mart as the build has."""
     shutil.copyfile(base, fresh)
     with copying(database, fresh) as memory:
         memory.execute("use fresh")
         held = {name for (name,) in memory.execute(_HELD, {"schemas": list(SCHEMAS)}).fetchall()}
-        kept = [table for table in tables if table.name in made.renewed and table.name in held]
+        kept = [table for table in tables if table.name in made.changed_rows and table.name in held]
         for name in sorted(held - {table.name for table in kept}):
             memory.execute(f"drop table {name}")
         memory.execute("checkpoint fresh")  # what was dropped leaves its room to what comes
         rows = {}
         for table in tables:
             rows[table.name] = (
-                _renewed(memory, table, made.renewed[table.name]) if table in kept else _copied(memory, table)
+                _with_changed_rows(memory, table, made.changed_rows[table.name])
+                if table in kept
+                else _copied(memory, table)
             )
         is_whole = all(memory.execute(f"select count(*) from old.{name}").fetchone() == (rows[name],) for name in rows)
         _describe(memory)
@@ -197,13 +205,13 @@ def _copied(memory: DuckDBPyConnection, table: Table) -> int:
     return _count(memory, table.name)
 
 
-def _renewed(memory: DuckDBPyConnection, table: Table, condition: str) -> int:
+def _with_changed_rows(memory: DuckDBPyConnection, table: Table, condition: str) -> int:
     """Do to the published mart what the build did to its own: away with what changed, in with what is new."""
     memory.execute("begin")
     memory.execute("use old")  # the condition names tables of the build
     memory.execute(f"delete from fresh.{table.name} where rowid in ({rows_of(f'fresh.{table.name}', condition)})")
-    renewed = rows_of(f"old.{table.name}", condition)
-    memory.execute(f"insert into fresh.{table.name} from old.{table.name} where rowid in ({renewed})")
+    changed = rows_of(f"old.{table.name}", condition)
+    memory.execute(f"insert into fresh.{table.name} from old.{table.name} where rowid in ({changed})")
     memory.execute("use fresh")
     memory.execute("commit")
     return _count(memory, table.name)
@@ -221,7 +229,7 @@ def _describe(memory: DuckDBPyConnection) -> None:
 
 def _sign(fresh: Path, publication: list[Any], origin: list[Any]) -> None:
     """Add what no build has: the macros, made in the file itself so that they name no database that others would not
-    have, and the rows that tell this publication from every other."""
+    have, and the rows that identify this publication."""
     with opened(fresh, write=True) as published:
         published.execute(macros())
         published.execute(signature())

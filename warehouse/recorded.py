@@ -82,8 +82,8 @@ class AsOf:
     the same occurrence or of one authority's same reference, or the release that no longer has the entry. The latter
     withdraws the claim, which still answers for the days before where `occurred` is asked.
 
-    An act without `stated` mends its target whatever had been said when. A correction without it was said nobody knows
-    when: its target stands at no `stated`, and it stands itself at each possibly (that the rule above leaves), at none
+    An act without `stated` changes its target whatever had been said when. A correction without it is of an unknown
+    day: its target stands at no `stated`, and it stands itself at each possibly (that the rule above leaves), at none
     certainly. It does not take over the date of what it corrects, for that is when something else was said
     (`dateline correct` copies it)."""
 

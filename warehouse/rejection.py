@@ -75,7 +75,7 @@ def unfit(reasons: Mapping[int, str]) -> UnfitTarget:
     return UnfitTarget(
         reasons,
         expected="a claim of the same kind to correct, two claims to link, no retraction or redaction to undo",
-        remedy="correct the record that was withdrawn instead, or assert it anew under an id of its own",
+        remedy="correct the record that was withdrawn instead, or assert it again under an id of its own",
     )
 
 
@@ -103,5 +103,5 @@ def check_version(expected: ExpectedVersion, versions: Sequence[tuple[str, int]]
         raise WrongVersion(
             f"{subject} is at version {actual}",
             expected=f"version {expected}" if isinstance(expected, int) else f"{expected} before",
-            remedy="read the subject again and decide anew",
+            remedy="read the subject again and decide again",
         )

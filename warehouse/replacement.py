@@ -1,4 +1,4 @@
-"""A file that is made beside another and takes its place in one step, so that whoever opens it finds a whole one."""
+"""A file that is made beside another and takes its place in one step, so that every reader finds a whole one."""
 
 import fcntl
 import os
@@ -85,7 +85,7 @@ def removed(left: Path) -> bool:
 
 
 def is_running(process: int) -> bool:
-    """Whether there is a process of that number, whoever it belongs to."""
+    """Whether there is a process of that number, of any user."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""Write a DuckDB file anew, so that what was deleted in it is gone from the disk."""
+"""Rewrite a DuckDB file, so that what was deleted in it is gone from the disk."""
 
 from pathlib import Path
 

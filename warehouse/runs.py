@@ -73,9 +73,9 @@ class Runs:
             _end_the_dead(runs)
             for table in ("run", "file_read", "check_result"):
                 runs.execute(f"delete from {table} where run_id = ?", [run.run_id])
-            told = asdict(run)
-            file_rows, check_rows = told.pop("files"), told.pop("checks")
-            _insert(runs, "run", [told])
+            row = asdict(run)
+            file_rows, check_rows = row.pop("files"), row.pop("checks")
+            _insert(runs, "run", [row])
             _insert(runs, "file_read", _numbered(file_rows, "file_number", run.run_id))
             _insert(runs, "check_result", _numbered(check_rows, "check_number", run.run_id))
             runs.commit()
@@ -112,7 +112,7 @@ class Runs:
 
 
 def _end_the_dead(runs: DuckDBPyConnection) -> None:
-    """A process that was killed ends no record: whoever writes next does it, without knowing how it ended."""
+    """A process that was killed ends no record: the next one that writes does it, without knowing how it ended."""
     open_runs = runs.execute("select run_id, process_id from run where ended_at is null").fetchall()
     for run_id, process_id in open_runs:
         if process_id != os.getpid() and not is_running(process_id):

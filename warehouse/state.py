@@ -1,4 +1,4 @@
-"""What a build made anew since the one before (see dbt_project/macros/state.sql), and whether it is as we left it."""
+"""Which rows a build changed since the one before (dbt_project/macros/state.sql), and whether it is as we left it."""
 
 import errno
 import json
@@ -11,12 +11,12 @@ from duckdb import DuckDBPyConnection
 @dataclass(frozen=True, slots=True)
 class BuildState:
     """A state of a build, None where it is not whole; the one that it was made from, None where it was made from
-    nothing; the condition on the rows of each mart that were made anew; and the code of dateline that built it, None
-    where dbt was called without it. A mart without a condition was made anew whole."""
+    nothing; the condition on the rows of each mart that changed; and the code of dateline that built it, None where dbt
+    was called without it. A mart without a condition was rebuilt whole."""
 
     state_id: str | None = None
     previous_state_id: str | None = None
-    renewed: dict[str, str] = field(default_factory=dict)
+    changed_rows: dict[str, str] = field(default_factory=dict)
     code_hash: str | None = None
 
 
@@ -28,15 +28,15 @@ def state_in(build: DuckDBPyConnection) -> BuildState:
     row = found.fetchone()
     assert row
     state = dict(zip((column[0] for column in found.description), row, strict=True))
-    renewed = dict(build.execute("from log.renewed").fetchall())
+    changed_rows = dict(build.execute("from log.changed_rows").fetchall())
     # A build of an older dateline has no hash of the code.
-    return BuildState(state["state_id"], state["previous_state_id"], renewed, state.get("code_hash"))
+    return BuildState(state["state_id"], state["previous_state_id"], changed_rows, state.get("code_hash"))
 
 
 def has_table(build: DuckDBPyConnection, name: str) -> bool:
     """Whether the build has that table about itself."""
-    told = build.execute("from duckdb_tables() where schema_name = 'log' and table_name = ?", [name])
-    return told.fetchone() is not None
+    found = build.execute("from duckdb_tables() where schema_name = 'log' and table_name = ?", [name])
+    return found.fetchone() is not None
 
 
 def rows_of(mart: str, condition: str) -> str:
@@ -47,7 +47,7 @@ def rows_of(mart: str, condition: str) -> str:
 
 
 def forget(build: DuckDBPyConnection) -> None:
-    """Let the next build have no state before it: nothing is taken over from this one."""
+    """Let the next build have no state before it: nothing is reused of this one."""
     if has_table(build, "state"):
         build.execute("drop table log.state")
 
@@ -60,7 +60,7 @@ def has_passed(build: DuckDBPyConnection) -> bool | None:
 
 
 def seal(database: Path) -> None:
-    """Note how we leave the file of a build: of one that somebody else has written to since, nothing is taken over.
+    """Note how we leave the file of a build: of one that somebody else has written to since, nothing is reused.
 
     Where there is no room for the note there is none, and the next build is made from nothing."""
     note = _seal_of(database)

@@ -49,7 +49,7 @@ def require_history(ledger: DuckDBPyConnection, known: Head, name: str) -> None:
         raise HistoryRewritten(
             f"{name} has followed another history up to position {known.position}",
             expected=f"the chain hash {known.chain_hash} there",
-            remedy="find out what happened to the ledger (dateline verify), then let the consumer start anew",
+            remedy="find out what happened to the ledger (dateline verify), then let the consumer begin again",
         )
 
 

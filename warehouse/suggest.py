@@ -7,7 +7,7 @@ from warehouse.ledger import Ledger, rows
 
 RULE = "same_kind_country_day@1"
 
-# Two subjects of one kind, told by different sources, that name a country in common and can only have been on the
+# Two subjects of one kind, of different sources, that name a country in common and can only have been on the
 # same one day, and that no standing links join yet, directly or through others.
 _QUERY = """
 with recursive standing as (

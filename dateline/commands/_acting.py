@@ -60,7 +60,7 @@ def act(ledger: "Ledger", verb: "Act", targets: "list[Ref]", *, reason: str, by:
         first = held(ledger, targets[0])
         if first.event is None:
             raise UsageError(
-                f"{targets[0]} is redacted: nobody can be told to be its claimant", remedy="name an editor: --by NAME"
+                f"{targets[0]} is redacted: its claimant is not known any more", remedy="name an editor: --by NAME"
             )
         return act_upon(verb, targets, reason=reason, by=first.event.spoken_by, source=first.source, **more)
     except ValidationError as error:

@@ -37,7 +37,7 @@ def append(
 ) -> int:
     """Append the records of files to the ledger.
 
-    Good records go in, refused ones go aside to a file that can be mended and appended again. Ends with 1 if any
+    Good records go in, refused ones go aside to a file that can be corrected and appended again. Ends with 1 if any
     was refused. A newer release of a data set appends only what changed, as corrections, and what it no longer
     has, as retractions. If these are more than a tenth of what is held, or rows were refused that they may depend
     on, none is applied, they go to a file, and the command ends with 1.

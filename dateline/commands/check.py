@@ -20,8 +20,8 @@ def check(
     """Hold the build against what must be true of it.
 
     The result is how many expectations of each mart held, and of each that did not some rows and the SQL that finds
-    them all; as JSON, JSON lines or CSV a row for each expectation. What the build before met is asked only of the
-    rows that were made anew since, where these can decide it; --whole asks it of all. The verdict is kept for publish.
+    them all; as JSON, JSON lines or CSV a row for each expectation. Checks that passed before run on changed rows only,
+    where these can decide them; --whole runs all on all rows. The verdict is kept for publish.
     Ends with 1 if something of severity critical failed, or a check could not be made, which is no result.
     """
     from dateline.audit_page import counted

@@ -10,7 +10,7 @@ COLUMNS = ("what", "value", "from", "ok")
 
 
 def doctor(context: typer.Context, form: FormatOption = Format.TABLE) -> int:
-    """Tell versions, settings and the state of the files.
+    """Show versions, settings and the state of the files.
 
     Ends with 1 if something is wrong.
     """

@@ -33,7 +33,7 @@ def export(
     """Write the published marts as files to pass on.
 
     Parquet, a Frictionless datapackage.json, a dictionary, citations, checksums. Rows that rest on a source whose
-    licence does not let them be passed on are left out, and told. A text that a spreadsheet would take for a formula
+    licence does not let them be passed on are left out, and named. A text that a spreadsheet would take for a formula
     has an apostrophe before it in CSV, and is a text in the workbook.
 
     The records are for an engine on many machines, and no less private than the ledger.
@@ -65,6 +65,6 @@ def _export_records(ledger: "Ledger", to: Path, form: Format) -> None:
 
     exported = export_records(ledger, to)
     write([{"kind": kind, "new": count} for kind, count in exported.records.items()], ("kind", "new"), form)
-    if exported.renewed:
-        say(f"Written anew, for something in them was redacted: {exported.renewed} folders")
+    if exported.rewritten:
+        say(f"Written again, for something in them was redacted: {exported.rewritten} folders")
     say(f"{to} holds the ledger up to {exported.reached}")

@@ -22,7 +22,7 @@ Files = Annotated[
 ]
 SourceOption = Annotated[
     str | None,
-    typer.Option("--source", show_default=False, help="The data set they are of, where its look does not tell."),
+    typer.Option("--source", show_default=False, help="The data set they are of, where it is not recognised."),
 ]
 MappingOption = Annotated[
     Path | None,
@@ -38,7 +38,7 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to write the
 def each(
     files: list[Path], source: str | None, mapping: Path | None, take: "Callable[[Reading], T]"
 ) -> tuple[list[T], bool]:
-    """What became of each file, and whether all could be read: one that cannot is told of, and stops no other."""
+    """What became of each file, and whether all could be read: one that cannot is reported, and stops no other."""
     from ingest.release import UnknownRelease
     from ingest.sources.raw import UnreadableFile
     from ingest.sources.reading import readings

@@ -67,4 +67,4 @@ def _carry(settings: Settings, url: str) -> dict[str, Any]:
     address = Address.of(url)
     with recorded(settings, "publish"):
         carried = carry(settings.warehouse, address, settings.brought, wait=settings.wait)
-    return {"database": address.told} | asdict(carried)
+    return {"database": address.name} | asdict(carried)

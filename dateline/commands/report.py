@@ -28,7 +28,7 @@ def report(
 
     Timeline, trade, votes, ferry, labour and quality, with every claim and what was corrected. The page needs
     nothing but itself: no network, no server. What rests on a source whose licence does not let it be passed on is
-    left out, and told.
+    left out, and named.
     """
     from warehouse.serving.report import write_report
 

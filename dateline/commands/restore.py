@@ -20,7 +20,7 @@ def restore(
     """Put a backup into the home, once it is proved whole.
 
     Every file's hash, every row and the chain of the ledger are read before anything is changed, and again of the
-    copy. dateline run then makes the build anew.
+    copy. dateline run then makes the build again.
     """
     from dateline.run import alone
     from warehouse.backup import restore as put_back

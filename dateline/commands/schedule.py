@@ -36,9 +36,7 @@ def schedule(
     timeout: Annotated[float, typer.Option(min=1, help="Seconds after which a run is stopped.")] = 21_600,
     on_failure: Annotated[
         str | None,
-        typer.Option(
-            show_default=False, help="A command to call then, told by DATELINE_RUN_ID and DATELINE_EXIT_CODE."
-        ),
+        typer.Option(show_default=False, help="A command to call then, with DATELINE_RUN_ID and DATELINE_EXIT_CODE."),
     ] = None,
     units: Annotated[
         Units | None, typer.Option("--print", show_default=False, help="Only print units of systemd, or a crontab.")

@@ -34,8 +34,8 @@ def timeline(
 ) -> None:
     """Write the events for another program's timeline.
 
-    A date is as exact as its source has it. An event that a format has no place for is left out, and told of;
-    so is one that a source tells of whose licence does not let it be passed on.
+    A date is as exact as its source has it. An event that a format has no place for is left out, and named;
+    so is one of a source whose licence does not let it be passed on.
     """
     from warehouse.replacement import replacing
     from warehouse.serving.timeline.events import occurrences

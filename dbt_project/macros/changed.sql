@@ -36,7 +36,7 @@
 {%- endmacro %}
 
 {#- dbt's own name for how an incremental model with `incremental_strategy: changed` is brought up to date. It removes
-    what changed whether or not anything takes its place: what was retracted has no new row. Which rows a model makes anew
+    what changed whether or not anything takes its place: what was retracted has no new row. Which rows a model rebuilds
     each time it says as `also_changed` in its meta. By what condition rows went is noted for whoever takes over the rest,
     as the check and the publication do. -#}
 {% macro get_incremental_changed_sql(arg_dict) -%}
@@ -48,5 +48,5 @@
     {%- set condition = _is_among(key, names, set.include(database=false)) ~ (' or ' ~ more if more else '') -%}
     delete from {{ made }} where {{ condition }};
     insert into {{ made }} ({{ columns }}) select {{ columns }} from {{ arg_dict['temp_relation'] }};
-    insert into log.renewed values ('{{ made.schema }}.{{ made.identifier }}', '{{ condition | replace("'", "''") }}')
+    insert into log.changed_rows values ('{{ made.schema }}.{{ made.identifier }}', '{{ condition | replace("'", "''") }}')
 {%- endmacro %}

@@ -1,6 +1,6 @@
-{#- Each whole build is a state of its own, and knows the one that it was made from and whether that passed every test:
-    whoever has tested, checked or published that one need look only at what log.renewed names, the rows of which mart
-    were made anew, by a condition. A mart that it does not name was made anew as a whole. -#}
+{#- Each whole build is a state of its own, and knows the one that it was made from and whether that passed every test.
+    What was tested, checked or published of that one need be compared only with the rows that log.changed_rows names, by
+    mart and condition. A mart that it does not name was rebuilt whole. -#}
 {% macro begin_state() %}
     {% do _do(
         "create table if not exists log.state as "
@@ -16,7 +16,7 @@
         "update log.state set previous_state_id = null where exists (from ledger.event where act = 'redact' "
         ~ "and position > (select coalesce(max(position), 0) from log.event))"
     ) %}
-    {% do _do("create or replace table log.renewed (mart_name varchar, condition varchar)") %}
+    {% do _do("create or replace table log.changed_rows (mart_name varchar, condition varchar)") %}
 {% endmacro %}
 
 {#- At the end of a run in which every model was made: what changed is taken up and, unless a test failed, this is a

@@ -1,4 +1,4 @@
-"""One request at a time, with a pause between them, a name that says who asks, and answers told apart by what to do."""
+"""One request at a time, with a pause between them, a name that says who asks, and an error for each kind of answer."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -175,9 +175,9 @@ def _words(response: requests.Response) -> str:
 
 def _plainly(error: BaseException) -> str:
     """The innermost reason, without the wrapping of three libraries."""
-    told: Any = error
-    while inner := getattr(told, "reason", None) or next((a for a in told.args if isinstance(a, Exception)), None):
+    cause: Any = error
+    while inner := getattr(cause, "reason", None) or next((a for a in cause.args if isinstance(a, Exception)), None):
         if not isinstance(inner, Exception):
             break
-        told = inner
-    return str(getattr(told, "strerror", None) or told)
+        cause = inner
+    return str(getattr(cause, "strerror", None) or cause)

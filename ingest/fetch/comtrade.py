@@ -52,7 +52,7 @@ _COMMODITY = re.compile(r"TOTAL|ALL|AG[2-6]|\d{2,6}")
 
 
 def plan(request: Request, site: Site) -> Generator[Sequence[Slice]]:
-    """Everything at once: nothing is told by another answer."""
+    """Everything at once: no request depends on another answer."""
     if not (request.reporter or request.partner):
         raise UsageError("all of Comtrade is too much", remedy="name a --reporter, a --partner or both, such as RUS")
     wanted = [period for text in request.period for period in periods(text)]

@@ -19,7 +19,7 @@ Unpack = Callable[[Path], bool]
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """A whole file at `part`, its SHA-256, whether it holds any record, and by what a newer one can be told from it."""
+    """A whole file at `part`, its SHA-256, whether it holds any record, and by what a newer one can be recognised."""
 
     part: Path
     bytes: int
@@ -155,9 +155,9 @@ def _conditions(etag: str, modified: str) -> dict[str, str]:
 
 
 def _range(response: requests.Response) -> tuple[int | None, int | None]:
-    """Where a part begins, and the size of the whole, if told: `bytes 100-199/1000`."""
-    told = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range", ""))
-    return (int(told[1]), int(told[2]) if told[2] != "*" else None) if told else (None, None)
+    """Where a part begins, and the size of the whole, if given: `bytes 100-199/1000`."""
+    range_ = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range", ""))
+    return (int(range_[1]), int(range_[2]) if range_[2] != "*" else None) if range_ else (None, None)
 
 
 def _wait(client: Client, state: RetryCallState) -> float:

@@ -44,7 +44,7 @@ class Site:
 class Fetcher:
     """A source that is public over HTTP.
 
-    `plan` gives the slices of a request in batches: a later batch may be told from a file of an earlier one, which is
+    `plan` gives the slices of a request in batches: a later batch may follow from a file of an earlier one, which is
     tried before the plan goes on. It raises UsageError for what cannot be asked for."""
 
     name: str

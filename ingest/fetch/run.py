@@ -75,13 +75,13 @@ class _Run:
         except NotFound as error:
             tried = self.log.tried(part, State.MISSING, error.what)
         except RateLimited as error:
-            tried, self.end = self.log.tried(part, State.ASKED, _told(error)), error.what
+            tried, self.end = self.log.tried(part, State.ASKED, _reason(error)), error.what
         except (TransientError, PermanentError) as error:
             self.failures += 1
             if self.failures >= HOPELESS:
                 self.end = f"not asked for, after {HOPELESS} failures in a row"
             remedy = self.fetcher.key_remedy if isinstance(error, Forbidden) else error.remedy
-            return _still(self.log.tried(part, State.FAILED, _told(error, remedy)), last)
+            return _still(self.log.tried(part, State.FAILED, _reason(error, remedy)), last)
         self.failures = 0
         return tried if tried.is_fetched else _still(tried, last)
 
@@ -120,7 +120,7 @@ def _still(tried: Try, last: Try | None) -> Try:
     return replace(tried, file=last.file, bytes=last.bytes, sha256=last.sha256, etag=last.etag, modified=last.modified)
 
 
-def _told(error: DatelineError, remedy: str | None = None) -> str:
+def _reason(error: DatelineError, remedy: str | None = None) -> str:
     remedy = error.remedy if remedy is None else remedy
     expected = f"; expected: {error.expected}" if error.expected else ""
-    return f"{error.what}{expected}{f'; to mend it: {remedy}' if remedy else ''}"
+    return f"{error.what}{expected}{f'; to fix it: {remedy}' if remedy else ''}"

@@ -23,7 +23,7 @@ ROWS = 1000  # a page, the most that the API gives
 
 
 def plan(request: Request, site: Site) -> Generator[Sequence[Slice]]:
-    """The first page, which tells how many there are; then the others."""
+    """The first page, which says how many there are; then the others."""
     if not request.version or not re.fullmatch(r"\d+(\.\d+)+", request.version):
         raise UsageError(
             f"{request.version!r} is no release of UCDP's" if request.version else "UCDP is fetched by release",
@@ -74,12 +74,12 @@ def numbers(given: str) -> list[str]:
 def _others(first: Path) -> Iterator[tuple[int, int, Callable[[Path], bool]]]:
     """Each other page: its place, the number by which the API knows it, and what it must hold.
 
-    Whether the API counts from 0 or from 1 is told by the number of the page that it says is next."""
-    told = json.loads(first.read_bytes())
-    pages, total = told["TotalPages"], told["TotalCount"]
+    Whether the API counts from 0 or from 1 follows from the number of the page that it says is next."""
+    answer = json.loads(first.read_bytes())
+    pages, total = answer["TotalPages"], answer["TotalCount"]
     if pages < 2:
         return
-    second = int(parse_qs(urlsplit(told["NextPageUrl"]).query)["page"][0])
+    second = int(parse_qs(urlsplit(answer["NextPageUrl"]).query)["page"][0])
     for page in range(2, pages + 1):
         yield page, second + page - 2, _holds(total, ROWS if page < pages else total - ROWS * (pages - 1))
 

@@ -11,7 +11,7 @@ from ingest.record import Name, Text
 class Statement(Payload):
     summary: Text = Field(description="in our own words")
     speaker: Actor | None = Field(default=None, description="left out where the claimant speaks for itself")
-    on_position_of: Actor | None = Field(default=None, description="whose position it tells, if not the speaker's")
+    on_position_of: Actor | None = Field(default=None, description="whose position it is, if not the speaker's")
     addressee: tuple[Actor, ...] = ()
     position: Name | None = Field(default=None, description="in a few words, the same words for the same position")
     topic: Name | None = None

@@ -13,7 +13,7 @@ from ingest.record import Frozen, Name, Tally, Text, is_coming_in
 class Ballot(Frozen):
     country: Country
     given: Name | None = Field(default=None, description="the source's own code or name, where it differs")
-    # non_voting is what a source says that does not tell who was absent from who was there and did not vote.
+    # non_voting is of a source that does not distinguish who was absent and who was there and did not vote.
     vote: Literal["yes", "no", "abstain", "absent", "not_member", "non_voting"]
 
 

@@ -62,7 +62,7 @@ def table(path: Path, columns: Columns) -> Table:
 
 
 def _row_by_row(path: Path, columns: Columns, names: Sequence[str]) -> "tuple[pl.DataFrame, tuple[Raw, ...]]":
-    """The same, slowly: of a file with rows that are none, to tell which."""
+    """The same, slowly: of a file with rows that are none, to say which."""
     import polars as pl
 
     good, defects = [], []

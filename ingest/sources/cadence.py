@@ -1,4 +1,4 @@
-"""After how many days without a new read a source is stale: the cadence that its card tells, with room for a delay."""
+"""After how many days without a new read a source is stale: the cadence in its description, with room for a delay."""
 
 from ingest.sources.registry import SOURCES
 

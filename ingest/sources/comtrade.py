@@ -100,13 +100,13 @@ SOURCE = Source(
     cadence="years and months, as the countries report; revised without notice",
     version="API v1 (JSON, CSV) and the CSV of the older Comtrade, also as comtradr names its columns",
     defects=(
-        "the world, chapters and headings stand beside what they add up: is_leaf tells the lowest level, "
+        "the world, chapters and headings stand beside what they add up: is_leaf marks the lowest level, "
         "is_aggregate what the UN added up",
         "rows of a second partner, a customs procedure or a mode of transport are parts of others: each is a figure "
         "of its own name; a code that stands in no list of Comtrade's is refused",
         "a value of 0 that no country reported, and a weight or quantity of 0, are missing",
         "quantities and weights are often estimated: estimated names which",
-        "imports are valued CIF by most countries, FOB by some: valuation says it where the row tells",
+        "imports are valued CIF by most countries, FOB by some: valuation says it where the row does",
         "areas such as 'Areas, nes' and the European Union are no countries: ZZZ, with the source's code and name",
     ),
     left_out="services; SITC and BEC; the second quantity; whether the classification is the one reported in",

@@ -1,4 +1,4 @@
-"""North Korean provocations since 1958 as CSIS lists them (Beyond Parallel), newest first, told in prose."""
+"""North Korean provocations since 1958 as CSIS lists them (Beyond Parallel), newest first, in prose."""
 
 import re
 from collections import Counter
@@ -34,16 +34,16 @@ _CODES = tuple(
         (r"hijacking", "181"),
         (r"bombing|u\.s\. cultural center", "183"),  # of civilians, by agents
         (r"axe murder|henderson", "182"),  # physical assault
-        (r"killing of|assault by", "180"),  # violence by agents, its means not told in the label
+        (r"killing of|assault by", "180"),  # violence by agents, its means not in the label
         (r"sinking|exchange of fire|campaign|capture of|collision|tunnel", "190"),  # before infiltration: they fought
         (r"\battacks?\b|ambush|fires at|shot down|land mine", "190"),
         (r"seizure|detainment", "17"),  # of vessels with their crews: both property and persons
         (r"liaison office", "171"),  # it was blown up: damage of property
         (r"balloon|loudspeakers|jamming", "17"),  # harassment without force
-        (r"spy ring", "15"),  # agents found, no force told of
+        (r"spy ring", "15"),  # agents found, no force named
         (r"declar", "01"),  # of zones and lines at sea: public statements
         (r"npt", "12"),  # withdrawal from a treaty: rejects, whatever else it does
-        (r"infiltration|incursion|enroachment|territorial|drones|interception", "150"),  # presence, no shot told of
+        (r"infiltration|incursion|enroachment|territorial|drones|interception", "150"),  # presence, no shot named
         (r"test|experiment|exercise|launcher|drone|submarine|artillery", "150"),  # shows power, at nobody
         (r"uranium|reactor|detonation|explosion", "150"),  # shows that it can, or that it is ready
     )
@@ -113,8 +113,8 @@ def _record(path: Path, row: Row, record_id: str) -> dict[str, Any]:
         kind, data = "missile_test", {"country": "PRK", "type": fields["event"]} | described
     else:
         actor = {"name": "North Korea", "country": "PRK"}
-        told = ": ".join(filter(None, (fields["event"], fields["description"])))
-        kind, data = "coded_event", {"code": _cameo(row), "actor1": actor, "notes": told}
+        text = ": ".join(filter(None, (fields["event"], fields["description"])))
+        kind, data = "coded_event", {"code": _cameo(row), "actor1": actor, "notes": text}
     stands_in = document(path, f"row {row.number}", title=SOURCE.title, publisher=_CLAIMANT["name"])
     return {
         "source": SOURCE.name,
@@ -134,11 +134,11 @@ SOURCE = Source(
     url="https://beyondparallel.csis.org/database-north-korean-provocations/",
     licence="CSIS Beyond Parallel, free with citation; the table of github.com/stiles/north-korea-provocations is CC0",
     citation="Beyond Parallel, Database: North Korean Provocations, Center for Strategic and International Studies",
-    cadence="after each event; the table is made anew from the page",
+    cadence="after each event; the table is extracted from the page again",
     version="the CSV of github.com/stiles/north-korea-provocations (10 columns, 1958 to today)",
     defects=(
         "a label for an event, not a code: its CAMEO code is of a reviewed table of words, a root where none is sure",
-        "a row may tell of several missiles, its prose says how many: it is one record",
+        "a row may be of several missiles, its prose says how many: it is one record",
         "the type counts engine tests and artillery among the missiles: they are coded events here; launches of "
         "satellites are missile tests under either type",
         "actor1 is North Korea, whose provocation the list calls it, also where its vessel was sunk",

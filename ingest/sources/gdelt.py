@@ -110,7 +110,7 @@ GDELT_2_MENTIONS = _source(
     cadence="a file every 15 minutes since February 2015; some are missing, some empty",
     version="2.0: 16 columns",
     defects=(
-        "a report may mention an event many times in a sentence: the places of actors and action in it tell them apart",
+        "a report may mention an event many times in a sentence: the places of actors and action distinguish them",
         "an event can have been added years before the report, or be in no file that is held",
         _LATIN_1,
         _LONG,

@@ -162,7 +162,7 @@ def _of_each(values: "pl.Series", meaning: Callable[[str], Any], kind: "type[pl.
 
 
 def _with_mention_keys(frame: "pl.DataFrame") -> "pl.DataFrame":
-    """When the mention came, and what tells those of an event apart: the report, sentence and places in its text."""
+    """When the mention came, and what distinguishes those of an event: the report, sentence and places in its text."""
     import polars as pl
 
     parts = ("MentionIdentifier", "SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset")

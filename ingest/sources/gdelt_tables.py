@@ -1,4 +1,4 @@
-"""Tables of GDELT that a program has written anew: with a header, as gdeltPyR and BigQuery name the columns, or with
+"""Tables of GDELT that a program has rewritten: with a header, as gdeltPyR and BigQuery name the columns, or with
 another delimiter than a TAB."""
 
 from collections.abc import Iterator

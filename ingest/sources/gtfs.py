@@ -154,7 +154,7 @@ SOURCE = Source(
         "times pass 24:00; they belong to the day of service that began before midnight",
         "a service by headway has no exact departures: their number follows from start, end and headway",
         "feeds made by a program run all round the clock: the one of 24:00 comes again as 00:00 of the next day",
-        "a new version numbers trips, routes, stops and services anew: a sailing is found again by its operator, the "
+        "a new version numbers trips, routes, stops and services again: a sailing is found again by its operator, the "
         "names of its route and ports, and its times",
         "a feed is complete for its operators within its period, that of feed_info.txt or else of their calendars: a "
         "sailing that a newer feed lacks is withdrawn, or cut short where it has days outside of that period",

@@ -18,7 +18,7 @@ def header_of(reading: Reading, known: Collection[str] = ()) -> tuple[str, ...]:
     sample = Sample.of(file)
     first, end, rest = sample.text.partition("\n")
     names = tuple(name.strip() for name in fields_of(first, sample.delimiter))  # a workbook has none
-    tells = source.recognises(Sample(file, (first + end).encode())) and not source.recognises(
+    is_recognised = source.recognises(Sample(file, (first + end).encode())) and not source.recognises(
         Sample(file, rest.encode())
     )
-    return names if tells or not set(names).isdisjoint(known) else ()
+    return names if is_recognised or not set(names).isdisjoint(known) else ()

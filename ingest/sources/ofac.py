@@ -114,7 +114,7 @@ def _joined(path: Path | None, part: str) -> _Part:
 
 
 def _broken(parts: Mapping[str, Path], addresses: Sequence[Row], aliases: Sequence[Row]) -> str:
-    """Why an entry cannot be told whole: a row of its addresses or aliases that cannot be read; empty if it can."""
+    """Why an entry cannot be read whole: a row of its addresses or aliases that cannot be read; empty if it can."""
     for part, found in (("add", addresses), ("alt", aliases)):
         for row in found:
             if row.defect:

@@ -20,7 +20,7 @@ class Raw(NamedTuple):  # made for every line of a large file: a frozen dataclas
     file: Path
     line: int
     json: bytes  # the record in the envelope's JSON
-    text: str  # the record as it stands in the file, to be mended there
+    text: str  # the record as it stands in the file, to be corrected there
     lines: Mapping[Location, int] = {}  # the line of a field, where the format has lines
     defect: str = ""  # why there is no JSON, if so
     complete_for: Days | None = None  # what the file is complete for in the scope of the record, where it states that

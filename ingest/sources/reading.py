@@ -70,7 +70,7 @@ def readings(files: Sequence[Path], source: str | None = None, mapping: Path | N
     """The files, each with the source it was recognised as (or that was named), those of a joined source together;
     with a mapping, all of the source that it describes.
 
-    A file that cannot be told stays a reading of its own: it is refused when it is read. Raises UsageError for a
+    A file that is not recognised stays a reading of its own: it is refused when it is read. Raises UsageError for a
     source that is not known, UnreadableFile for a mapping that is none."""
     if mapping is not None:
         if source is not None:
@@ -105,7 +105,7 @@ def recognised(file: Path) -> Source | None:
     try:
         sample = Sample.of(file)
     except OSError:
-        return None  # told of when it is read
+        return None  # reported when it is read
     found = [source for source in SOURCES.values() if source.recognises(sample)]
     if len(found) > 1:
         names = " and ".join(source.name for source in found)

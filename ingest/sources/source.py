@@ -1,4 +1,4 @@
-"""What is known of a data set of the field, and how its files are told apart and read."""
+"""What is known of a data set of the field, and how its files are recognised and read."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from ingest.sources import decoding
 from ingest.sources.raw import Block, Raw
 from ingest.sources.tabular import delimiter_of, fields_of, folded
 
-# Enough of a file to tell what it is: the header of the widest table, the root of a document.
+# Enough of a file to recognise it: the header of the widest table, the root of a document.
 HEAD = 64 * 1024
 
 

@@ -1,9 +1,9 @@
 """Adopted resolutions with how each member voted, from the UN Digital Library: General Assembly, Security Council.
 
 Dictionary: Dag Hammarskjöld Library, UN General Assembly Voting Data, September 2024, https://digitallibrary.un.org.
-Columns were renamed since (`ms_codes` is `ms_code`, `yes` is `total_yes`): both are known. Nobody is told apart who was
-absent and who did not vote: `NV`, later `X`, and a blank (research guide to the library: "Blank = Non-participating")
-are non-voting."""
+Columns were renamed since (`ms_codes` is `ms_code`, `yes` is `total_yes`): both are known. Who was
+absent and who did not vote are not distinguished: `NV`, later `X`, and a blank (research guide to the library: "Blank =
+Non-participating") are non-voting."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -129,7 +129,7 @@ def _recognises(*, council: bool) -> Callable[[Sample], bool]:
 
 _LICENCE = "UN Digital Library terms of use: non-commercial, with attribution"
 _DEFECTS = (
-    "who was absent is not told apart from who did not vote",
+    "who was absent and who did not vote are not distinguished",
     "adopted resolutions alone: what was rejected or vetoed is not there",
     "Y for a member where a resolution was adopted without a vote: no ballot is made of it",
     "no record of counts is refused that its ballots do not add up to",

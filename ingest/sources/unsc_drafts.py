@@ -103,7 +103,7 @@ def _ballot(name: str, vote: str, on: str) -> dict[str, Any]:
 
 
 def _member(name: str, on: str) -> str | None:
-    """The list names the Soviet Union as the Russian Federation, and China as China whoever held the seat."""
+    """The list names the Soviet Union as the Russian Federation, and China as China by either government."""
     return un_seat(country(name, "name", on), on)
 
 

@@ -13,7 +13,7 @@ from defusedxml import expatreader
 
 _PIECE = 64 * 1024
 
-# A record of a list is a few levels deep; what is nested deeper is there to break whoever walks over it.
+# A record of a list is a few levels deep; what is nested deeper is there to break the program that walks over it.
 DEEPEST = 20
 
 

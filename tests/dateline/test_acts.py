@@ -156,7 +156,7 @@ def test_what_was_withdrawn_is_not_withdrawn_again(run: Run) -> None:
     ended = run("retract", "paper/one#test", "--reason", "two")
     assert ended.code == 1
     assert "has replaced or withdrawn" in ended.err
-    assert "to mend it: act upon the record that replaced it" in ended.err
+    assert "to fix it: act upon the record that replaced it" in ended.err
 
 
 # Retract, dispute, link, redact ---------------------------------------------------------------------------------------

@@ -232,7 +232,7 @@ def test_a_folder_is_no_file(in_json: InJson, tmp_path: Path) -> None:
     assert said.code == 1
     assert said.errors == (
         "error: timelines.yaml: a folder, no file\nexpected: files\n"
-        "to mend it: name the files in it, such as timelines.yaml/*.yaml\n"
+        "to fix it: name the files in it, such as timelines.yaml/*.yaml\n"
     )
 
 
@@ -240,7 +240,7 @@ def test_a_folder_is_no_file(in_json: InJson, tmp_path: Path) -> None:
 def test_a_missing_file_is_told_as_missing(in_json: InJson, name: str) -> None:
     said = in_json("append", name)
     assert said.code == 1
-    assert said.errors == f"error: {name}: No such file or directory\nto mend it: check the name and its permissions\n"
+    assert said.errors == f"error: {name}: No such file or directory\nto fix it: check the name and its permissions\n"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")

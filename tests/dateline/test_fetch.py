@@ -126,7 +126,7 @@ def test_a_slice_that_is_missing_is_told_and_stays_known(dateline: Dateline, ser
     assert [(row["slice"], row["state"], row["why"]) for row in known.rows] == [
         ("20170704061500.export", "missing", "GDELT's own list has no such file")
     ]
-    assert known.errors == "3 slices asked for: 2 had, 1 missing\n"
+    assert known.errors == "3 slices asked for: 2 fetched, 1 missing\n"
     assert len(server.asked) == asked
 
 
@@ -144,7 +144,7 @@ def test_a_server_out_of_reach_is_told_with_what_to_do(
     said = dateline("fetch", "un-sanctions")
     assert said.code == 1
     assert "consolidated.xml: failed" in said.errors
-    assert "Connection refused; to mend it: ask again later" in said.errors
+    assert "Connection refused; to fix it: ask again later" in said.errors
 
 
 def test_a_folder_of_ones_own_and_an_address_from_the_file(

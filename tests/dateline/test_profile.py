@@ -80,7 +80,7 @@ def test_it_says_how_the_file_differs_in_volumes_columns_codes_and_fields(profil
     assert told["bytes"]["remark"]
     assert told["column note"]["remark"] == "a new column"
     assert told["codes of partner"]["remark"] == "new: JPN, gone: CHN KOR"
-    assert {"never told before", "no longer told"} & {str(row["remark"]) for row in told.values()}
+    assert {"never given before", "no longer given"} & {str(row["remark"]) for row in told.values()}
 
 
 def test_a_file_like_the_last_one_differs_in_nothing(profile: Profile, appended: Ledger) -> None:

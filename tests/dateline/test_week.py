@@ -137,7 +137,7 @@ def test_after_a_week_of_troubles_all_is_in_all_is_told_and_all_verifies(
         served(supervisor, clock)
 
     calm = Supervisor(load({"home": home, "wait": 60})[0], Job(("run", str(week)), 1200))
-    assert calm.run() == ExitCode.DONE, (settings.logs / f"{calm.health.told['run_id']}.jsonl").read_text()
+    assert calm.run() == ExitCode.DONE, (settings.logs / f"{calm.health.state['run_id']}.jsonl").read_text()
 
     ledger = Ledger(settings.ledger)
     require_nothing_lost(ledger)
@@ -164,5 +164,5 @@ def test_after_a_week_of_troubles_all_is_in_all_is_told_and_all_verifies(
         assert published.execute("select count(*) from core.fct_claim").fetchone() == (supervisor.number + 1,)
         told = published.execute("select count(*) from ops.run where is_scheduled").fetchone()
     assert told == (len(supervisor.ended) + 1,)
-    assert calm.health.told["is_ok"]
+    assert calm.health.state["is_ok"]
     assert timedelta() < datetime.now(UTC) - (calm.health.last_started or datetime.now(UTC)) < timedelta(hours=1)

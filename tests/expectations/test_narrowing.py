@@ -64,7 +64,7 @@ def make(home: Path, path: Path) -> None:
     )
     build.change(
         f"create or replace table log.state as select '0' as state_id, null::varchar as previous_state_id;"
-        f"create or replace table log.renewed as from (values {renewed}) as t (mart_name, condition);"
+        f"create or replace table log.changed_rows as from (values {renewed}) as t (mart_name, condition);"
         "drop table if exists log.met"
     )
     seal(path)
@@ -119,7 +119,7 @@ def test_it_says_that_it_looked_at_what_was_made_anew_alone(build: Build, of_cla
     found = build.checked(suites=of_claims)
     assert found.is_publishable
     (modality,) = (c for c in found.checks if c.table == "core.fct_claim" and c.column == "modality")
-    assert modality.observed == "0 of 0 rows break it, of what was made anew"
+    assert modality.observed == "0 of 0 rows break it, of the changed rows"
     (counted,) = (c for c in found.checks if c.table == "core.fct_claim" and c.reason.startswith("an empty log"))
     assert "anew" not in counted.observed
 

@@ -1,4 +1,4 @@
-"""What is refused goes aside, with its reasons, and can be mended there and fed in again."""
+"""What is refused goes aside, with its reasons, and can be corrected there and appended again."""
 
 import json
 from collections.abc import Callable

@@ -70,7 +70,7 @@ def test_what_wants_more_memory_than_it_may_take_says_how_to_give_it(
     assert told.returncode == code
     assert "Out of Memory Error" in told.stderr
     assert (
-        f"to mend it: let DuckDB take more of what the machine has, such as: dateline --memory 8GB {command}"
+        f"to fix it: let DuckDB take more of what the machine has, such as: dateline --memory 8GB {command}"
         in told.stderr
     )
     assert "Possible solutions" not in told.stderr

@@ -127,7 +127,7 @@ class TestKilled:
             process.send_signal(how)  # to the command alone: nobody tells its child
             assert process.wait(60) == (ExitCode.INTERRUPTED if how == signal.SIGTERM else -how)
             eventually(lambda gone=dbt: not is_alive(gone), 10)
-            with opened(database, write=True, wait=0):
+            with opened(database, write=True, wait=10):  # other threads of a process may end after its first
                 pass
             kill(process)
             require_nothing_lost(ledger)

@@ -153,14 +153,14 @@ def test_a_build_that_failed_its_audit_is_not_published_and_the_old_file_stays(s
 
 STATE = """
 create or replace table log.state as select {state} as state_id, {previous} as previous_state_id;
-create or replace table log.renewed as select 'core.fct_claim' as mart_name, {condition} as condition;
+create or replace table log.changed_rows as select 'core.fct_claim' as mart_name, {condition} as condition;
 """
 
 
 @pytest.fixture
 def renewed(small_build: Path, target: Path) -> Path:
     """The small build, published, and made anew from that: claim 2 says something else, claim 3 is new."""
-    change(small_build, STATE.format(state="'a'", previous="null", condition="null") + "delete from log.renewed")
+    change(small_build, STATE.format(state="'a'", previous="null", condition="null") + "delete from log.changed_rows")
     seal(small_build)
     publish(small_build, target)
     condition = "'claim_id in (2, 3)'"
@@ -180,7 +180,7 @@ def unnoticed(build: Path) -> None:
     seal(build)
 
 
-def test_rows_that_were_not_made_anew_are_taken_over_from_the_file_before(renewed: Path, target: Path) -> None:
+def test_rows_that_did_not_change_are_taken_over_from_the_file_before(renewed: Path, target: Path) -> None:
     before = read_manifest(target)
     unnoticed(renewed)
     after = publish(renewed, target)
@@ -199,7 +199,7 @@ def test_rows_that_were_not_made_anew_are_taken_over_from_the_file_before(renewe
     {
         "another build was published last": "update log.state set previous_state_id = 'x'",
         "nothing was before it, or something was redacted": "update log.state set previous_state_id = null",
-        "it does not say that the mart was made anew in part": "delete from log.renewed",
+        "it does not say which rows of the mart changed": "delete from log.changed_rows",
         "its rows are not as many as the build has": "delete from core.fct_claim where claim_id = 1",
     }.items(),
     ids=lambda why: why[0],

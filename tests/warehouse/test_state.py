@@ -61,7 +61,7 @@ def test_a_build_that_is_gone_or_a_seal_that_is_torn_is_none(file: Path) -> None
     assert not is_sealed(file)
 
 
-def test_a_build_without_notes_was_made_anew_as_a_whole(file: Path) -> None:
+def test_a_build_without_notes_was_rebuilt_whole(file: Path) -> None:
     with opened(file) as connection:
         assert state_in(connection) == BuildState()
 
@@ -88,10 +88,10 @@ def test_each_build_knows_the_one_before_until_somebody_writes_or_something_is_r
     first = built()
     assert first.state_id
     assert first.previous_state_id is None
-    assert first.renewed == {}
+    assert first.changed_rows == {}
     second = built()
     assert second.previous_state_id == first.state_id
-    assert second.renewed["core.fct_claim"].startswith("(claim_id) in (select claim_id from ")
+    assert second.changed_rows["core.fct_claim"].startswith("(claim_id) in (select claim_id from ")
     with opened(database, write=True) as connection:
         connection.execute("update core.fct_claim set record_id = 'by hand' where claim_id = 1")
     third = built()

@@ -25,11 +25,11 @@ class Publication:
         self.rows = count_rows(self._connection, self.marts)
         names = ("build_id", "published_at", "ledger_position", "ledger_chain_hash")
         row = self._connection.execute(f"select {', '.join(names)} from ops.publication").fetchall()[0]
-        self.told: dict[str, Any] = dict(zip(names, row, strict=True))
+        self.facts: dict[str, Any] = dict(zip(names, row, strict=True))
 
     @property
     def build_id(self) -> str:
-        return str(self.told["build_id"])
+        return str(self.facts["build_id"])
 
     def cursor(self) -> DuckDBPyConnection:
         """A connection for one thread, to be closed by it."""
@@ -42,7 +42,7 @@ class Publication:
 
 
 class Current:
-    """The file at a path: opened anew once another one stands there; the older one is let go of by its last reader."""
+    """The file at a path: opened again once another one stands there; the older one is let go of by its last reader."""
 
     def __init__(self, path: Path, *, wait: float = DEFAULT_WAIT) -> None:
         self._path, self._wait = path, wait

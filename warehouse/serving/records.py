@@ -34,11 +34,11 @@ where position <= $known and position in (
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The records new to the folder, by kind; up to where it holds the ledger; how many folders a redaction renewed."""
+    """The records new to the folder, by kind; up to where it holds the ledger; folders rewritten after a redaction."""
 
     records: dict[str, int]
     reached: Head
-    renewed: int
+    rewritten: int
 
 
 def export_records(ledger: Ledger, folder: Path) -> Exported:
@@ -90,7 +90,7 @@ def _first(file: Path) -> int:
 
 
 def _renew(connection: DuckDBPyConnection, folder: Path, kind: str, year: int | None, last: int) -> None:
-    """Write the records of one kind and year anew, and leave no older file of them."""
+    """Rewrite the records of one kind and year, and leave no older file of them."""
     years = "year(start_earliest) is null" if year is None else f"year(start_earliest) = {year}"
     partition = folder / f"kind={kind}" / f"year={'__HIVE_DEFAULT_PARTITION__' if year is None else year}"
     for old in list(partition.glob("*.parquet")):

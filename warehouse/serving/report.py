@@ -69,11 +69,11 @@ def write_report(
         "agreement": packed(parts["agreement"]),
         **{name: parts[name] for name in ("shares", "ferries", "labour", "checks", "quality")},
     }
-    told = Report(str(target), min(len(shown), events), events, 0, withheld)
-    page = _page(title or "What sources say happened", data, parts, manifest, told)
+    report = Report(str(target), min(len(shown), events), events, 0, withheld)
+    page = _page(title or "What sources say happened", data, parts, manifest, report)
     with replacing(target) as fresh:
         fresh.write_text(page, encoding="utf-8")
-    return replace(told, bytes=target.stat().st_size)
+    return replace(report, bytes=target.stat().st_size)
 
 
 def packed(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

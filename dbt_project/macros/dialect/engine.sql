@@ -26,7 +26,7 @@
 {#- Plain Parquet holds no constraints; dbt-spark takes a table without a `file_format` for one of Delta. -#}
 {% macro spark__persist_constraints(relation, model) %}{% endmacro %}
 
-{#- Without MERGE, which plain Parquet has not, each build makes every table anew. -#}
+{#- Without MERGE, which plain Parquet has not, each build makes every table again. -#}
 {% materialization incremental, adapter='spark' %}
     {{ return(materialization_table_spark()) }}
 {% endmaterialization %}

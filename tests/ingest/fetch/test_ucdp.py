@@ -96,7 +96,7 @@ def test_a_release_that_changes_meanwhile_is_not_mixed(server: Server, ask: Ask)
     release(server, 9, TotalCount=10)
     tried = ask(FETCHER, version="25.1")
     assert [one.state for one in tried.values()] == ["fetched", "fetched", "failed"]
-    assert "the release changed; to mend it: fetch all of it again: --again" in tried["ged-25.1-page-3"].why
+    assert "the release changed; to fix it: fetch all of it again: --again" in tried["ged-25.1-page-3"].why
 
 
 def test_a_page_that_lacks_rows_is_not_whole(server: Server, ask: Ask) -> None:

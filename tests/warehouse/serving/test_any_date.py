@@ -26,7 +26,7 @@ from warehouse.serving.files import export
 from warehouse.serving.report import write_report
 from warehouse.serving.timeline import geojson, ical, markdown, timelinejs, vega_lite
 from warehouse.serving.timeline.events import Occurrence
-from warehouse.serving.timeline.words import told
+from warehouse.serving.timeline.words import date_in_words
 
 # The ends of the years that a record may name, and of the calendar, which ledgers of before may hold.
 EXTREMES = ("1000", "2199-12-31", "0001-01-01", "0001", "9999-12-31", "9999", "999X", "9999-01/..", "[..9999]", "/0001")
@@ -54,7 +54,7 @@ def test_every_format_of_a_timeline_is_written(
     events = [occurrence(one, kind, modality) for one in dates]
     text = form.write(events, "A timeline")
     assert "timeline" in text
-    assert all(told(event) for event in events)
+    assert all(date_in_words(event) for event in events)
 
 
 # --- Ways out of a published file ---

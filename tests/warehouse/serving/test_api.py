@@ -81,7 +81,7 @@ def test_it_says_which_publication_stands(url: str) -> None:
 def test_a_path_that_is_none_is_told_where_the_others_stand(url: str) -> None:
     answer = requests.get(f"{url}/claims")
     assert answer.status_code == 404
-    assert answer.json() == {"detail": "there is no /claims: /openapi.json tells what there is"}
+    assert answer.json() == {"detail": "there is no /claims: /openapi.json lists what there is"}
 
 
 def test_it_lists_the_marts_with_their_keys_and_columns(url: str) -> None:

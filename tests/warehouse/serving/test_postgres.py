@@ -330,7 +330,7 @@ def test_an_address_that_cannot_be_read_is_refused_and_not_repeated(url: str) ->
 
 def test_an_address_is_told_without_its_password() -> None:
     address = Address.of(f"postgresql://owner:{QUOTED}@db.example.org/marts?sslmode=require")
-    assert address.told == "postgresql://db.example.org:5432/marts"
+    assert address.name == "postgresql://db.example.org:5432/marts"
     assert "s3cret" not in repr(address)
 
 

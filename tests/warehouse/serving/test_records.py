@@ -96,12 +96,12 @@ def test_what_is_redacted_leaves_the_files_too(ledger: Ledger, folder: Path) -> 
     export_records(ledger, folder)
     before = files(folder)
     redact(ledger, "b")
-    assert export_records(ledger, folder).renewed == 1
+    assert export_records(ledger, folder).rewritten == 1
     assert held(folder, "data is null")[:5] == [False, True, False, False, False]
     assert [name for name in before if files(folder).get(name) != before[name]] == [
         name for name in before if name.startswith("kind=missile_test/year=2017")
     ]
-    assert export_records(ledger, folder).renewed == 0
+    assert export_records(ledger, folder).rewritten == 0
 
 
 def test_an_export_that_was_broken_off_is_done_again(

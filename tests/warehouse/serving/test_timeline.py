@@ -22,7 +22,7 @@ from tests.warehouse.serving.conftest import HOSTILE
 from warehouse.serving.selection import Selection
 from warehouse.serving.timeline import geojson, ical, markdown, timelinejs, vega_lite
 from warehouse.serving.timeline.events import Occurrence, occurrences
-from warehouse.serving.timeline.words import told
+from warehouse.serving.timeline.words import date_in_words
 
 # Knight Lab publishes no schema; this is https://timeline.knightlab.com/docs/json-format.html in that form.
 DATE = {
@@ -108,7 +108,7 @@ UNDATED = occurred(None)
     ],
 )
 def test_a_date_is_told_as_unsure_as_it_is(event: Occurrence, words: str) -> None:
-    assert told(event) == words
+    assert date_in_words(event) == words
 
 
 @pytest.mark.parametrize(

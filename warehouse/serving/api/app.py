@@ -84,7 +84,7 @@ where subject_id = coalesce(
 """
 _SOURCES = "select source_id from core.dim_source union select source_id from core.fct_claim_history order by 1"
 _RECORD = "select claim_id as position, * from core.fct_claim_history where claim_id = $claim_id"
-# Sources that an answer names to whoever asked for one that is not known.
+# Sources that an answer names in answer to a request for one that is not known.
 MOST_NAMED = 100
 _MOMENTS = ("recorded_at", "stated", "occurred")
 
@@ -123,16 +123,16 @@ def make_app(
     @app.exception_handler(404)
     def not_there(request: Request, error: HTTPException) -> JSONResponse:
         """What a route says of it, or that there is no such route."""
-        detail = f"there is no {request.url.path}: /openapi.json tells what there is"
+        detail = f"there is no {request.url.path}: /openapi.json lists what there is"
         return JSONResponse({"detail": error.detail if "route" in request.scope else detail}, status_code=404)
 
-    def answer(request: Request, paging: Paging, had: str | None, page: Callable[[Publication], Page]) -> Response:
+    def answer(request: Request, paging: Paging, etag: str | None, page: Callable[[Publication], Page]) -> Response:
         with as_whole(warehouse, PUBLICATION), current.reading() as publication:
             build_id = publication.build_id
             if paging.build_id not in (None, build_id):
                 raise HTTPException(409, f"{build_id} stands now: begin again")
             headers = _headers(build_id)
-            if _is_fetched(had, build_id):
+            if _is_the_one_held(etag, build_id):
                 return Response(status_code=304, headers=headers)
             found = page(publication)
             if found.following is not None:
@@ -140,17 +140,17 @@ def make_app(
                 headers["Link"] = f'<{request.url.path}?{urlencode(going_on)}>; rel="next"'
             return Response(written(found, build_id, paging.format), headers=headers, media_type=MEDIA[paging.format])
 
-    def plain(had: str | None, tell: Callable[[Publication], Any]) -> Response:
+    def plain(etag: str | None, answer_of: Callable[[Publication], Any]) -> Response:
         with as_whole(warehouse, PUBLICATION), current.reading() as publication:
             headers = _headers(publication.build_id)
-            if _is_fetched(had, publication.build_id):
+            if _is_the_one_held(etag, publication.build_id):
                 return Response(status_code=304, headers=headers)
-            return JSONResponse(tell(publication), headers=headers)
+            return JSONResponse(answer_of(publication), headers=headers)
 
     @app.get("/", responses=_ERRORS, response_class=JSONResponse)
     def which_publication(if_none_match: IfNoneMatch = None) -> Response:
         """Which publication stands, and of what state of the ledger."""
-        return plain(if_none_match, lambda publication: jsonable_encoder(publication.told))
+        return plain(if_none_match, lambda publication: jsonable_encoder(publication.facts))
 
     @app.get("/marts", responses=_ERRORS, response_class=JSONResponse)
     def list_marts(if_none_match: IfNoneMatch = None) -> Response:
@@ -262,9 +262,9 @@ def _headers(build_id: str) -> dict[str, str]:
     return {"ETag": f'"{build_id}"', "Cache-Control": "no-cache"}
 
 
-def _is_fetched(had: str | None, build_id: str) -> bool:
+def _is_the_one_held(etag: str | None, build_id: str) -> bool:
     """Whether an If-None-Match names the publication (RFC 9110, 13.1.2)."""
-    named = [one.strip().removeprefix("W/") for one in (had or "").split(",")]
+    named = [one.strip().removeprefix("W/") for one in (etag or "").split(",")]
     return f'"{build_id}"' in named or named == ["*"]
 
 

@@ -1,4 +1,4 @@
-"""Connections that bring nothing: whoever does not ask in time is not waited for."""
+"""Connections that bring nothing: a client that does not ask in time is not waited for."""
 
 import asyncio
 from typing import Any

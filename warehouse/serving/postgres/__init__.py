@@ -31,7 +31,7 @@ def carry(warehouse: Path, address: Address, kept: Path, *, wait: float = DEFAUL
     In the folder `kept` the file that was brought over keeps a second name, to see the next time what changed since.
     Raises PostgresFailed, and PostgresBusy if somebody still reads after `wait` seconds; then nothing is changed."""
     kept.mkdir(parents=True, exist_ok=True)
-    last = kept / f"{sha256(address.told.encode()).hexdigest()[:16]}.duckdb"
+    last = kept / f"{sha256(address.name.encode()).hexdigest()[:16]}.duckdb"
     with replacing(last) as now:
         os.link(warehouse, now)  # what is published meanwhile is for the next time
         with reading(now, contents=PUBLICATION, wait=wait, reach=[last]) as source, address.connected(wait) as target:

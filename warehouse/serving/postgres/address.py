@@ -1,4 +1,4 @@
-"""Where a PostgreSQL database is, told without its password; and what it refuses, told in our words."""
+"""Where a PostgreSQL database is, named without its password; and what it refuses, in our words."""
 
 import re
 from collections.abc import Iterator
@@ -25,10 +25,10 @@ class PostgresBusy(DatelineError):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The database of a URL. `told` names it; the password is in no text that we make."""
+    """The database of a URL. `name` is it without the password; the password is in no text that we make."""
 
     url: str = field(repr=False)
-    told: str
+    name: str
 
     @classmethod
     def of(cls, url: str) -> "Address":
@@ -62,7 +62,7 @@ class Address:
                 yield connection
         except psycopg.Error as error:
             raise PostgresFailed(
-                f"{self.told}: {self._masked(error)}",
+                f"{self.name}: {self._masked(error)}",
                 remedy="see that the server runs, and that the user may create schemas in that database",
             ) from None
 

@@ -1,4 +1,4 @@
-"""The role that may read the marts and do nothing else: whoever is to read is granted it."""
+"""The role that may read the marts and do nothing else: readers are granted it."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -109,11 +109,11 @@ def _hold_off(target: "psycopg.Connection[Any]", tables: list[str], wait: float)
 
 def _busy(target: "psycopg.Connection[Any]", tables: list[str], wait: float) -> PostgresBusy:
     readers = target.execute(_READERS, [tables]).fetchall()
-    told = "; ".join(
+    readers_named = "; ".join(
         f"process {pid} ({', '.join(filter(None, (user, program)))}) reads {table} since {seconds} s"
         for pid, user, program, table, seconds in readers
     )
     return PostgresBusy(
-        f"nothing is changed: after {wait:g} s, {told or 'somebody still reads'}",
+        f"nothing is changed: after {wait:g} s, {readers_named or 'somebody still reads'}",
         remedy="let the transaction end and try again, or wait longer: dateline --wait SECONDS publish --to …",
     )

@@ -80,7 +80,7 @@ def fill(source: DuckDBPyConnection, target: "psycopg.Connection[Any]", mart: Ma
 def _fill_by_changes(source: DuckDBPyConnection, target: "psycopg.Connection[Any]", mart: Mart) -> int:
     """Within the database, copy the rows that are still right; over the network come the others.
 
-    A row that changed is one that is in only one of the two files; its key tells it in the table that is there."""
+    A row that changed is one that is in only one of the two files; its key identifies it in the table that is there."""
     key = ", ".join(f'"{name}"' for name in mart.key)
     source.execute(f"create or replace temp table arriving as from {mart.name} except from before.{mart.name}")
     leaving = f"select {key} from (from before.{mart.name} except from {mart.name})"

@@ -26,7 +26,7 @@ def day_after(day: date) -> date:
 class Occurrence:
     """One row of core.fct_event, with what the claim says that speaks for it. An open or unknown bound is None.
 
-    `source_id` and `record_id` are of the first record that told of it."""
+    `source_id` and `record_id` are of the first record of it."""
 
     event_id: int
     kind: str

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from warehouse.serving.timeline.events import Occurrence
-from warehouse.serving.timeline.words import told
+from warehouse.serving.timeline.words import date_in_words
 
 
 def holds(event: Occurrence) -> bool:
@@ -35,5 +35,5 @@ def _feature(event: Occurrence) -> dict[str, Any]:
         "geometry": _point(event),
         "properties": {name: getattr(event, name) for name in said}
         | {name: day.isoformat() if (day := getattr(event, name)) else None for name in days}
-        | {"told": told(event), "country_codes": event.country_codes, "document": event.document or None},
+        | {"told": date_in_words(event), "country_codes": event.country_codes, "document": event.document or None},
     }

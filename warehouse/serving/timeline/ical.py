@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from warehouse.serving.timeline.events import Occurrence
-from warehouse.serving.timeline.words import kind_told, marked, told
+from warehouse.serving.timeline.words import date_in_words, kind_in_words, marked
 
 
 def holds(event: Occurrence) -> bool:
@@ -35,7 +35,7 @@ def _entry(event: Occurrence, stamp: datetime):  # type: ignore[no-untyped-def]
     entry.add("dtstamp", stamp)
     entry.add("summary", _summary(event))
     entry.add("description", _description(event))
-    entry.add("categories", [kind_told(event.kind)])
+    entry.add("categories", [kind_in_words(event.kind)])
     if event.first_on is not None:
         entry.add("dtstart", event.first_on)
         if event.end_on is not None:
@@ -47,10 +47,12 @@ def _entry(event: Occurrence, stamp: datetime):  # type: ignore[no-untyped-def]
 
 def _summary(event: Occurrence) -> str:
     is_plain = event.is_day or event.is_lasting or event.occurred is None
-    return event.title + "".join(f" ({said})" for said in (marked(event), None if is_plain else told(event)) if said)
+    return event.title + "".join(
+        f" ({said})" for said in (marked(event), None if is_plain else date_in_words(event)) if said
+    )
 
 
 def _description(event: Occurrence) -> str:
-    dated = f"{told(event)} (EDTF {event.occurred})" if event.occurred else told(event)
+    dated = f"{date_in_words(event)} (EDTF {event.occurred})" if event.occurred else date_in_words(event)
     claims = f"{event.claim_count} claim{'' if event.claim_count == 1 else 's'}"
     return "\n".join(filter(None, (dated, f"{event.said_by}; {claims}", event.document)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ingest.characters import visible
 from warehouse.serving.timeline.events import Occurrence
-from warehouse.serving.timeline.words import marked, told
+from warehouse.serving.timeline.words import date_in_words, marked
 
 # What CommonMark reads as more than itself: https://spec.commonmark.org/0.31.2/#backslash-escapes
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&:@/])")
@@ -34,7 +34,7 @@ def _item(event: Occurrence) -> str:
     mark = marked(event)
     claims = f"{event.claim_count} claim{'' if event.claim_count == 1 else 's'}"
     said = "; ".join(escaped(part) for part in (event.said_by, claims, event.document) if part)
-    return f"- **{escaped(told(event))}**: {escaped(event.title)}{f' *({mark})*' if mark else ''} — {said}"
+    return f"- **{escaped(date_in_words(event))}**: {escaped(event.title)}{f' *({mark})*' if mark else ''} — {said}"
 
 
 def _month(event: Occurrence) -> str:

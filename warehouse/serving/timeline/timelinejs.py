@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from warehouse.serving.timeline.events import Occurrence
-from warehouse.serving.timeline.words import kind_told, marked, told
+from warehouse.serving.timeline.words import date_in_words, kind_in_words, marked
 
 
 def holds(event: Occurrence) -> bool:
@@ -30,9 +30,9 @@ def _slide(event: Occurrence) -> dict[str, Any]:
     return {
         "unique_id": f"event-{event.event_id}",
         **_dates(event),
-        "display_date": escape(told(event)),
+        "display_date": escape(date_in_words(event)),
         "text": {"headline": headline, "text": f"<p>{escape(event.said_by)}; {claims}. {escape(event.document)}</p>"},
-        "group": escape(kind_told(event.kind)),
+        "group": escape(kind_in_words(event.kind)),
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from warehouse.serving.timeline.events import Occurrence
-from warehouse.serving.timeline.words import kind_told, told
+from warehouse.serving.timeline.words import date_in_words, kind_in_words
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
@@ -57,12 +57,12 @@ def _row(event: Occurrence) -> dict[str, Any]:
     assert event.first_on
     return {
         "id": event.event_id,
-        "kind": kind_told(event.kind),
+        "kind": kind_in_words(event.kind),
         "title": event.title,
         "shape": "day" if event.is_day else "lasting" if event.is_lasting else "some time in",
         "from": f"{event.first_on}T00:00:00Z",
         "to": f"{event.end_on}T00:00:00Z",
-        "when": told(event),
+        "when": date_in_words(event),
         "claimant": event.said_by,
         "document": event.document,
     }

@@ -1,15 +1,15 @@
-"""How the date of an occurrence is told to a person, as unsure as it is."""
+"""The date of an occurrence in words, as uncertain as it is."""
 
 from datetime import date
 
 from warehouse.serving.timeline.events import Occurrence, day_after
 
 NO_DATE = "no date given"
-# How a modality is told; nothing is said of what is plainly asserted.
+# A modality in words; none of what is plainly asserted.
 MODALITIES = {"possible": "possible", "expected": "expected, not held yet", "denied": "denied"}
 
 
-def told(event: Occurrence) -> str:
+def date_in_words(event: Occurrence) -> str:
     """Such as 4 July 2017, some time in July 2017, May to July 2017, or no date given."""
     first, last = event.first_on, event.last_on
     if event.occurred is None:
@@ -34,7 +34,7 @@ def marked(event: Occurrence) -> str | None:
     return MODALITIES["denied"] if event.is_denied else MODALITIES.get(event.modality)
 
 
-def kind_told(kind: str) -> str:
+def kind_in_words(kind: str) -> str:
     return kind.replace("_", " ")
 
 
