@@ -11,8 +11,8 @@ from dateline.append import AppendResult
 from dateline.output import say
 from dateline.settings import Settings
 from expectations import Audit
+from ingest.checksum import sha256
 from ingest.errors import DatelineError, ExitCode
-from ingest.fetch.download import sha256
 from ingest.sources.header import header_of
 from warehouse.behind import RESTORING, remove_restored
 from warehouse.build import Built

@@ -49,7 +49,7 @@ class Document(Frozen):
 
 
 class Envelope(Frozen):
-    """What stays of any record, whatever is redacted in it; see DESIGN for what each field means."""
+    """What stays of any record, whatever is redacted in it."""
 
     # A Ref may name an older record, whose key holds what is refused today.
     source: Annotated[Source, WITHOUT_UNSEEN] = Field(

@@ -1,6 +1,5 @@
 """A copy of what cannot be made again, proved by its hashes and by a read of every row; and the way back."""
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.checksum import sha256
 from ingest.errors import DatelineError, UsageError
 from warehouse.backups import CONTENTS, note_backup
 from warehouse.behind import RESTORING
@@ -232,6 +232,5 @@ def _hashes(folder: Path) -> dict[str, str]:
     """The SHA-256 of each file, by its path within the folder."""
     found: dict[str, str] = {}
     for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CONTENTS):
-        with file.open("rb") as content:
-            found[str(file.relative_to(folder))] = hashlib.file_digest(content, "sha256").hexdigest()
+        found[str(file.relative_to(folder))] = sha256(file)
     return found

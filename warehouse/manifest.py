@@ -1,6 +1,5 @@
 """What a published file holds and what it was made from, as JSON beside it."""
 
-import hashlib
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from ingest.checksum import sha256
 from ingest.errors import DatelineError
 from warehouse.connection import reading
 from warehouse.contents import PUBLICATION
@@ -61,7 +61,7 @@ def manifest_of_intact(target: Path) -> Manifest | None:
     manifest = _stored(manifest_path(target))
     if manifest is None or not target.exists() or target.stat().st_size != manifest.bytes:
         return None
-    return manifest if _sha256(target) == manifest.sha256 else None
+    return manifest if sha256(target) == manifest.sha256 else None
 
 
 def write_manifest(manifest: Manifest, target: Path) -> None:
@@ -92,7 +92,7 @@ def _manifest_of(published: DuckDBPyConnection, target: Path) -> Manifest:
         versions=json.loads(versions),
         rows=_rows(published),
         bytes=size,
-        sha256=_sha256(target),
+        sha256=sha256(target),
         forced_reason=forced_reason,
         compact_bytes=size,
     )
@@ -121,8 +121,3 @@ def _stored(path: Path) -> Manifest | None:
         return Manifest(**json.loads(path.read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError, TypeError):
         return None
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

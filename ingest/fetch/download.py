@@ -9,6 +9,7 @@ from pathlib import Path
 import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
+from ingest.checksum import sha256
 from ingest.fetch.client import Client, PermanentError, TransientError
 
 # No file of our sources comes near it, packed or not: what passes it is a bomb, or no file of them.
@@ -51,12 +52,6 @@ def download(
                 return None
             return _judged(part, url, unpack, md5, headers)
     raise AssertionError("tenacity either returns or raises")
-
-
-def sha256(path: Path) -> str:
-    """Of the bytes of a file. Raises OSError."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Part:

@@ -5,9 +5,10 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.checksum import sha256
 from ingest.errors import DatelineError
 from ingest.fetch.client import Client, Forbidden, NotFound, PermanentError, RateLimited, TransientError
-from ingest.fetch.download import Got, download, sha256
+from ingest.fetch.download import Got, download
 from ingest.fetch.fetcher import Fetcher, Request, Site
 from ingest.fetch.slices import Log, Role, Slice, State, Try
 

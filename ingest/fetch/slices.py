@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from filelock import FileLock, Timeout
 
+from ingest.checksum import sha256
 from ingest.errors import DatelineError, ExitCode
-from ingest.fetch.download import sha256
 
 
 class State(StrEnum):

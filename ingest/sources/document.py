@@ -1,12 +1,10 @@
 """The document that a record of a data set stands in."""
 
-import hashlib
 import re
-from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-_PIECE = 1024 * 1024
+from ingest.checksum import sha256_of_unchanged
 
 # In a locator the place of a record among the others of its file (`row 17`), which is no part of what it says.
 NUMBERED = r"\b(?:row|line|entry|record) [0-9]+"
@@ -20,7 +18,7 @@ def document(path: Path, locator: str, *, title: str, publisher: str | None) -> 
         "title": title,
         "publisher": publisher,
         "url": path.name,
-        "sha256": sha256(path),
+        "sha256": sha256_of_unchanged(path),
         "locator": locator,
     }
 
@@ -35,23 +33,3 @@ def sha256_in(record: bytes) -> str | None:
     """The checksum of the file that a record says in its JSON to come from."""
     found = re.search(rb'"sha256": ?"([0-9a-f]{64})"', record)
     return found[1].decode() if found else None
-
-
-def sha256(path: Path) -> str:
-    """Of the bytes of a file; it is not read again while it stays as it is. Raises OSError."""
-    found = path.stat()
-    return _sha256(path, found.st_mtime_ns, found.st_size)
-
-
-@lru_cache(maxsize=64)
-def _sha256(path: Path, _changed: int, _size: int) -> str:
-    with path.open("rb") as file:
-        return sha256_of(file)
-
-
-def sha256_of(file: IO[bytes]) -> str:
-    """Of the bytes that are left in an open file."""
-    digest = hashlib.sha256()
-    while piece := file.read(_PIECE):
-        digest.update(piece)
-    return digest.hexdigest()

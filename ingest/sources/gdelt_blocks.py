@@ -12,8 +12,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
+from ingest.checksum import sha256_of, sha256_of_unchanged
 from ingest.sources import decoding, gdelt_tables
-from ingest.sources.document import sha256, sha256_of
 from ingest.sources.ndjson import pieces
 from ingest.sources.pack import BROKEN
 from ingest.sources.raw import Block, Raw
@@ -148,7 +148,7 @@ def _lines(files: Sequence[Path], layout: Layout) -> Iterator[Lines]:
         if gdelt_tables.is_table(Sample.of(path), layout):
             for row in gdelt_tables.rows_of(path, layout):
                 line = row.text if row.defect else gdelt_tables.line_of(row, layout)
-                yield Lines(path, sha256(path), row.line, line.encode(), row.defect)
+                yield Lines(path, sha256_of_unchanged(path), row.line, line.encode(), row.defect)
             continue
         try:
             digest = _checksum(path)
@@ -163,7 +163,7 @@ def _lines(files: Sequence[Path], layout: Layout) -> Iterator[Lines]:
 def _checksum(path: Path) -> str:
     """Of the rows of a file. A zip is unpacked once for it, which shows that it is whole before a row is taken."""
     if not _is_packed(path):
-        return sha256(path)
+        return sha256_of_unchanged(path)
     try:
         with _opened(path) as file:
             return sha256_of(file)

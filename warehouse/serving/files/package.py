@@ -1,11 +1,11 @@
 """What an exported folder says of itself: a Frictionless data package, a dictionary, citations, checksums."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ingest.checksum import sha256
 from warehouse.marts import Mart
 
 NAME = "dateline"
@@ -78,7 +78,7 @@ def _resource(folder: Path, form: str, mart: Mart) -> dict[str, Any]:
         "encoding": "utf-8",
         "description": mart.description,
         "bytes": path.stat().st_size,
-        "hash": f"sha256:{_sha256(path)}",
+        "hash": f"sha256:{sha256(path)}",
         "schema": {
             "fields": [
                 {
@@ -140,17 +140,12 @@ _TOLD = (
 def write_checksums(folder: Path) -> None:
     """SHA256SUMS over all that lies in the folder, for `sha256sum --check`."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    _write(folder / "SHA256SUMS", "\n".join(f"{_sha256(path)}  {path.relative_to(folder)}" for path in files))
+    _write(folder / "SHA256SUMS", "\n".join(f"{sha256(path)}  {path.relative_to(folder)}" for path in files))
 
 
 def _line(text: Any) -> str:
     """A text as one line of Markdown, which cannot end its cell."""
     return " ".join(str(text).split()).replace("|", "\\|")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write(path: Path, text: str) -> None:
