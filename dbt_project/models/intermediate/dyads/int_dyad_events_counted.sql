@@ -8,8 +8,7 @@ with placed as (
             {{ each_period(grain, 'start_earliest_on', 'end_latest_on') }} as period_start_on,
             date_trunc('{{ grain }}', start_earliest_on) = date_trunc('{{ grain }}', end_latest_on) as is_whole
         from {{ ref('int_dyad_events_paired') }}
-        -- What spans more than ten years has no date to speak of.
-        where {{ days_between('start_earliest_on', 'end_latest_on') }} < 3660
+        where {{ is_dated('start_earliest_on', 'end_latest_on') }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),

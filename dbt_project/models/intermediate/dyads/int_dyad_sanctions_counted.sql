@@ -1,5 +1,5 @@
 -- Listings by an authority that is a state's own, upon targets in another state: those in force at the end of a year,
--- and those that began in a month.
+-- and those that certainly or possibly began in a month. What has no date to speak of makes no row.
 with told as (
     select
         'year' as grain,
@@ -9,17 +9,17 @@ with told as (
         in_force_low as listings_low,
         in_force_high as listings_high
     from {{ ref('fct_sanction_year') }}
-    where programme_name = 'all'
+    where programme_name = 'all' and country_code not in ('WLD', 'ZZZ')
     union all
     select
         'month' as grain,
-        date_trunc('month', listed_earliest_on)::date as period_start_on,
+        {{ each_period('month', 'listed_earliest_on', 'listed_latest_on') }} as period_start_on,
         authority_name,
-        {{ each_of("split(country_codes, ', ')") }} as country_code,
-        1 as listings_low,
+        country_code,
+        if(date_trunc('month', listed_earliest_on) = date_trunc('month', listed_latest_on), 1, 0) as listings_low,
         1 as listings_high
-    from {{ ref('fct_sanction') }}
-    where date_trunc('month', listed_earliest_on) = date_trunc('month', listed_latest_on)
+    from {{ ref('int_listings_begun') }}
+    where is_dated
 )
 
 select
@@ -35,5 +35,5 @@ select
     told.period_start_on
 from told
 inner join {{ ref('sanction_authority') }} as authority on told.authority_name = authority.authority_name
-where told.country_code not in ('WLD', 'ZZZ') and told.country_code != authority.country_code
+where told.country_code != authority.country_code
 group by all

@@ -1,5 +1,5 @@
--- A count is 0 where a source that covers the period tells of none, and null where none covers it. A listing of unknown
--- date can have begun in any period, so that it is in the upper count alone.
+-- A count is 0 where a source that covers the period tells of none, and null where none covers it. A listing without a
+-- date to speak of is in the upper count alone.
 {% set classes = ['verbal_cooperation', 'material_cooperation', 'verbal_conflict', 'material_conflict'] %}
 
 select
@@ -18,18 +18,16 @@ select
         {% endfor -%}
         coalesce(
             dyad.listings_{{ side }}_low,
-            case when list_{{ side }}.covering_name is not null or undated_{{ side }}.undated_count > 0 then 0 end
+            case when list_{{ side }}.covering_name is not null or undated.undated_{{ side }}_count > 0 then 0 end
         ) as listings_{{ side }}_low,
-        case
-            when dyad.grain = 'year'
-                then
-                    coalesce(
-                        dyad.listings_{{ side }}_high, undated_{{ side }}.undated_count,
-                        case when list_{{ side }}.covering_name is not null then 0 end
-                    )
-            when list_{{ side }}.covering_name is not null or undated_{{ side }}.undated_count > 0
-                then coalesce(dyad.listings_{{ side }}_high, 0) + coalesce(undated_{{ side }}.undated_count, 0)
-        end as listings_{{ side }}_high,
+        coalesce(
+            -- Of a year that fct_sanction_year has, these are in its count.
+            case when dyad.grain = 'year' then dyad.listings_{{ side }}_high end,
+            dyad.listings_{{ side }}_high + undated.undated_{{ side }}_count,
+            dyad.listings_{{ side }}_high,
+            undated.undated_{{ side }}_count,
+            case when list_{{ side }}.covering_name is not null then 0 end
+        ) as listings_{{ side }}_high,
     {% endfor -%}
     coalesce(dyad.conflict_source_id, conflict.covering_name) as conflict_source_id,
     coalesce(dyad.conflict_count_low, case when conflict.covering_name is not null then 0 end) as conflict_count_low,
@@ -42,13 +40,15 @@ left join {{ ref('int_dyad_periods_covered') }} as conflict
         conflict.part_name = 'conflict'
         and dyad.grain = conflict.grain
         and dyad.period_start_on = conflict.period_start_on
-{% for side, other in [('a', 'b'), ('b', 'a')] -%}
+{% for side in ['a', 'b'] -%}
     left join {{ ref('int_dyad_periods_covered') }} as list_{{ side }}
         on
             list_{{ side }}.part_name = 'listings ' || dyad.country_{{ side }}_code
             and date_trunc('year', dyad.period_start_on)::date = list_{{ side }}.period_start_on
-    left join {{ ref('int_dyad_listings_undated') }} as undated_{{ side }}
-        on
-            dyad.country_{{ side }}_code = undated_{{ side }}.lister_code
-            and dyad.country_{{ other }}_code = undated_{{ side }}.listed_code
-{% endfor %}
+{% endfor -%}
+left join {{ ref('int_dyad_listings_undated') }} as undated
+    on
+        dyad.country_a_code = undated.country_a_code
+        and dyad.country_b_code = undated.country_b_code
+        and dyad.grain = undated.grain
+        and dyad.period_start_on = undated.period_start_on

@@ -8,9 +8,9 @@ with test as (
             '{{ grain }}' as grain,
             country_code,
             date_trunc('{{ grain }}', start_earliest_on)::date as period_start_on,
-            count(distinct test_id)::integer as test_count
+            count(*)::integer as test_count
         from {{ ref('fct_missile_test') }}
-        where is_held and date_trunc('{{ grain }}', start_earliest_on) = date_trunc('{{ grain }}', end_latest_on)
+        where is_counted and date_trunc('{{ grain }}', start_earliest_on) = date_trunc('{{ grain }}', end_latest_on)
         group by all
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
