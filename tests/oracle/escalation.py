@@ -75,6 +75,8 @@ def countries_of(one: Claim) -> set[str]:
         "military_exercise": lambda: data.countries,
         "sanction": lambda: data.countries,
         "missile_test": lambda: (data.country,),
+        "ferry_trip": lambda: (data.origin.country, data.destination.country),
+        "labour_migration": lambda: (data.origin, data.destination),
         "diplomatic_tie": lambda: (data.sender, data.receiver),
     }
     return {country for country in named.get(one.kind, tuple)() if country}

@@ -138,7 +138,7 @@ def conflict_event(draw: st.DrawFn, identifier: str) -> Record:
     for side in ("side_a", "side_b"):
         if chance(draw, 2):
             data[side] = {"name": pick(draw, ("A", "B"))} | given(
-                draw, {"country": ("SYR", "ZZZ"), "type": ("Rebel group",)}
+                draw, {"country": ("SYR", "TUR", "ZZZ"), "type": ("Rebel group",)}
             )
     for name in ("deaths", "deaths_a", "deaths_b", "deaths_civilian", "deaths_unknown"):
         if chance(draw, 1 if name == "deaths" else 4):

@@ -246,7 +246,7 @@ def classed(records: Sequence[Recorded]) -> Iterator[tuple[tuple[str, str, str],
                     yield (row["authority_name"], programme, country), row
 
 
-def _listed_latest(row: Row) -> date | None:
+def listed_latest(row: Row) -> date | None:
     """The day by which it was certainly listed: somebody said so, or it can have begun no later."""
     latest = min((day for day in (row["listed_latest_on"], row["first_seen_on"]) if day), default=None)
     return max((day for day in (latest, row["listed_earliest_on"]) if day), default=None)
@@ -273,7 +273,7 @@ def sanction_programme(records: Iterable[Recorded]) -> list[Row]:
                 "first_listed_on": min(
                     (row["listed_earliest_on"] for row in rows if row["listed_earliest_on"]), default=None
                 ),
-                "last_listed_on": max((day for row in rows if (day := _listed_latest(row))), default=None),
+                "last_listed_on": max((day for row in rows if (day := listed_latest(row))), default=None),
             }
         )
     return result
@@ -282,7 +282,7 @@ def sanction_programme(records: Iterable[Recorded]) -> list[Row]:
 def sanction_year(records: Iterable[Recorded]) -> list[Row]:
     """The rows of diplomacy.fct_sanction_year."""
     records = list(records)
-    until = _told_until(records)
+    until = told_until(records)
     classes: dict[tuple[str, str, str], list[Row]] = {}
     for key, row in classed(records):
         classes.setdefault(key, []).append(row)
@@ -293,7 +293,7 @@ def sanction_year(records: Iterable[Recorded]) -> list[Row]:
             for row in rows
             for day in (
                 row["listed_earliest_on"],
-                _listed_latest(row),
+                listed_latest(row),
                 row["delisted_earliest_on"],
                 row["delisted_latest_on"],
             )
@@ -315,7 +315,7 @@ def sanction_year(records: Iterable[Recorded]) -> list[Row]:
     return result
 
 
-def _told_until(records: Sequence[Recorded]) -> dict[str, date]:
+def told_until(records: Sequence[Recorded]) -> dict[str, date]:
     """By authority the last day of which anybody says anything of its sanctions."""
     said = [
         (one.data.authority, one.stated.end_latest)
@@ -334,7 +334,7 @@ def _told_until(records: Sequence[Recorded]) -> dict[str, date]:
 
 def _counted(rows: list[Row], year: int, on: date) -> Row:
     return {
-        "listed_count": sum(_is_within(row["listed_earliest_on"], _listed_latest(row), year) for row in rows),
+        "listed_count": sum(_is_within(row["listed_earliest_on"], listed_latest(row), year) for row in rows),
         "delisted_count": sum(_is_within(row["delisted_earliest_on"], row["delisted_latest_on"], year) for row in rows),
         "in_force_low": sum(_is_certain(row, on) for row in rows),
         "in_force_high": sum(_is_possible(row, on) for row in rows),
@@ -343,7 +343,7 @@ def _counted(rows: list[Row], year: int, on: date) -> Row:
 
 def is_of_year(row: Row, year: int, on: date) -> bool:
     """Whether a listing began or ended in a year, or can have been in force at its end."""
-    begun = _is_within(row["listed_earliest_on"], _listed_latest(row), year)
+    begun = _is_within(row["listed_earliest_on"], listed_latest(row), year)
     return begun or _is_within(row["delisted_earliest_on"], row["delisted_latest_on"], year) or _is_possible(row, on)
 
 
@@ -352,7 +352,7 @@ def _is_within(first: date | None, last: date | None, year: int) -> bool:
 
 
 def _is_certain(row: Row, on: date) -> bool:
-    begun, lifted = _listed_latest(row), row["delisted_earliest_on"]
+    begun, lifted = listed_latest(row), row["delisted_earliest_on"]
     return begun is not None and begun <= on and (row["is_in_force"] or (lifted is not None and lifted > on))
 
 
