@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.warehouse.sample import statement
-from warehouse.build import BuildFailed, build
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
 from warehouse.state import state_in
@@ -98,13 +97,3 @@ def test_all_rows_are_tested_where_the_build_before_was_not_tested(
     change(tmp_path, SWORN)
     assert again(*words) == set()
     assert again() == {MODALITY}
-
-
-@pytest.mark.integration
-def test_all_rows_are_tested_where_somebody_else_wrote_to_the_build(three_models: Path, tmp_path: Path) -> None:
-    ledger, database, working = tmp_path / "ledger.duckdb", tmp_path / "build.duckdb", tmp_path / "dbt"
-    Ledger(ledger).append([statement("one"), statement("two")])
-    build(ledger, database, working, project=three_models)
-    change(tmp_path, SWORN)
-    with pytest.raises(BuildFailed, match=MODALITY):
-        build(ledger, database, working, project=three_models)
