@@ -1,12 +1,12 @@
-"""A build that takes up what is new and what it supersedes has the same rows as one that is made from nothing."""
+"""A build that takes up what is new and what it supersedes has the same rows as marts that are made from nothing."""
 
 import random
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 import dbt_project
@@ -14,6 +14,7 @@ from ingest.acts import act_upon, editor
 from ingest.errors import DatelineError
 from ingest.event import Event, Ref, parse
 from ingest.intake import Accepted, validate
+from tests.oracle.marts import Marts
 from tests.torture import times
 from warehouse.connection import opened
 from warehouse.ledger import Ledger
@@ -177,36 +178,36 @@ class History:
 
 
 @pytest.fixture
-def built(dbt: Dbt, tmp_path: Path) -> Callable[..., dict[str, Any]]:
-    """Make the marts in a build of that name, their tests aside, and tell the rows and the hash of each."""
+def built(dbt: Dbt, tmp_path: Path) -> Callable[[], dict[str, Any]]:
+    """Bring the build up to the ledger, its tests aside, and tell the rows and the hash of each mart."""
 
-    def call(build: str, *arguments: str) -> dict[str, Any]:
+    def call() -> dict[str, Any]:
         job = dbt(
             PROJECT,
-            *("build", "--exclude-resource-type", "test", "unit_test", *arguments),
+            *("build", "--exclude-resource-type", "test", "unit_test"),
             DATELINE_LEDGER=str(tmp_path / "ledger.duckdb"),
-            DATELINE_BUILD=str(tmp_path / build),
+            DATELINE_BUILD=str(tmp_path / "build.duckdb"),
             DBT_TARGET_PATH=str(tmp_path / "target"),
             DBT_LOG_PATH=str(tmp_path / "logs"),
         )
         assert job.returncode == 0, job.stdout + job.stderr
-        return hashes(tmp_path / build)
+        with opened(tmp_path / "build.duckdb") as marts:
+            return hashes(marts)
 
     return call
 
 
-def hashes(build: Path) -> dict[str, Any]:
+def hashes(marts: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """How many rows each mart has, and a hash of them that knows no order."""
-    with opened(build) as connection:
-        marts = connection.execute(
-            """select schema_name || '.' || table_name from duckdb_tables()
-            where list_contains(?, schema_name) order by all""",
-            [[schema for schema in SCHEMAS if schema != OPS]],
-        ).fetchall()
-        return {
-            mart: connection.execute(f"select count(*), sum(hash(mart)::hugeint) from {mart} as mart").fetchone()
-            for (mart,) in marts
-        }
+    names = marts.execute(
+        """select schema_name || '.' || table_name from duckdb_tables()
+        where database_name = current_database() and list_contains(?, schema_name) order by all""",
+        [[schema for schema in SCHEMAS if schema != OPS]],
+    ).fetchall()
+    return {
+        mart: marts.execute(f"select count(*), sum(hash(mart)::hugeint) from {mart} as mart").fetchone()
+        for (mart,) in names
+    }
 
 
 def published_of(home: Path) -> dict[str, Any]:
@@ -214,25 +215,26 @@ def published_of(home: Path) -> dict[str, Any]:
     seal(home / "build.duckdb")
     record_audit(home / "build.duckdb", passed=True)
     publish(home / "build.duckdb", home / "warehouse.duckdb")
-    return hashes(home / "warehouse.duckdb")
+    with opened(home / "warehouse.duckdb") as marts:
+        return hashes(marts)
 
 
 @pytest.mark.parametrize("seed", range(times(1, 8)))
-def test_increments_and_a_full_refresh_give_the_same_rows(
-    seed: int, built: Callable[..., dict[str, Any]], tmp_path: Path
+def test_increments_give_the_rows_of_marts_made_from_nothing(
+    seed: int, built: Callable[[], dict[str, Any]], models: Marts, tmp_path: Path
 ) -> None:
     """All kinds in one history: a build costs the same for one kind as for all of them."""
     chance = random.Random(seed)
     history = History(Ledger(tmp_path / "ledger.duckdb"), chance, [*claims(), *reports(), *figures()])
     history.go_on(claims=len(history.waiting) // 2, acts=30)
-    increments = built("build.duckdb")
+    increments = built()
     published = published_of(tmp_path)
     for _ in range(times(2, 3)):
         history.go_on(claims=chance.randint(0, 60), acts=chance.choice([3, 15, 45]))
-        increments = built("build.duckdb")
+        increments = built()
         published = published_of(tmp_path)
-    shutil.copy(tmp_path / "build.duckdb", tmp_path / "again.duckdb")
-    anew = built("again.duckdb", "--full-refresh")
+    with models.of(tmp_path / "ledger.duckdb") as marts:
+        anew = hashes(marts)
     assert {mart for mart in anew if anew[mart] != increments[mart]} == set()
     assert {mart for mart in anew if anew[mart] != published[mart]} == set()
     assert sum(rows for rows, _ in anew.values()) > 500
