@@ -229,10 +229,15 @@ def ranked(given: Iterable[Figure]) -> list[Ranked]:
     result = []
     for one in read:
         rivals = on_figure[one.figure]
-        own = [other for other in rivals if (other.claim.source, other.revision) == (one.claim.source, one.revision)]
+        own = [other for other in rivals if _of_source(other) == _of_source(one)]
         count = reported[one.series, months(one), one.claim.told_by]
         result.append(Ranked(one, count, rivals.index(one) + 1, own.index(one) + 1))
     return result
+
+
+def _of_source(figure: Figure) -> tuple[Any, ...]:
+    """The source, and the revision of the HS by whose codes it reports."""
+    return figure.claim.source, figure.data.classification
 
 
 def chosen(given: Iterable[Ranked]) -> list[Ranked]:

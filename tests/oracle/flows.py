@@ -63,16 +63,18 @@ def share_a_day(one: Figure, other: Figure) -> bool:
 
 
 def older_revisions(given: Iterable[Figure]) -> set[int]:
-    """Claims on trade that their source gives for the period by the codes of a newer revision, too."""
+    """Claims on trade that their source gives for the period by the codes of a newer revision, too.
+
+    Totals are compared with totals, codes with codes, and parts with parts."""
+
+    def key(one: Figure) -> tuple[Any, ...]:
+        return (series_of_source(one), one.data.flow, one.period, one.is_part, one.data.commodity == "TOTAL")
+
     newest: dict[tuple[Any, ...], str] = {}
     for one in given:
-        if one.revision:
-            key = (series_of_source(one), one.data.flow, one.period, one.is_part)
-            newest[key] = max(newest.get(key, ""), one.revision)
+        newest[key(one)] = max(newest.get(key(one), ""), one.data.classification or "")
     return {
-        one.claim.claim_id
-        for one in given
-        if one.revision and one.revision < newest[series_of_source(one), one.data.flow, one.period, one.is_part]
+        one.claim.claim_id for one in given if one.data.classification and one.data.classification < newest[key(one)]
     }
 
 
