@@ -2,9 +2,11 @@
 
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import duckdb
@@ -265,6 +267,27 @@ def test_it_waits_for_a_reader_to_end(desk: Desk, sql: Sql) -> None:
         reader.commit()
         publisher.join(60)
     assert done
+    assert sql("select count(*) from core.fct_claim") == [(3,)]
+
+
+def test_readers_that_never_leave_a_gap_do_not_keep_it_out(desk: Desk, sql: Sql) -> None:
+    desk.carry()
+    done = Event()
+
+    def read(begin: float) -> None:
+        time.sleep(begin)
+        while not done.is_set():
+            with psycopg.connect(desk.url) as reader:
+                reader.execute("select *, pg_sleep(0.3) from core.fct_claim limit 1")
+
+    with ThreadPoolExecutor(3) as pool:
+        readers = [pool.submit(read, begin) for begin in (0, 0.1, 0.2)]
+        try:
+            time.sleep(0.4)
+            desk.carry("insert into core.fct_claim values (3, 'three')", wait=10)
+        finally:
+            done.set()
+    assert [reader.result() for reader in readers] == [None] * 3
     assert sql("select count(*) from core.fct_claim") == [(3,)]
 
 

@@ -13,8 +13,9 @@ from warehouse.serving.postgres.address import PostgresBusy
 # What the comment of a schema of ours begins with.
 _MARK = "dateline: "
 
-# How long those who come to read stand in line while we wait for those who are reading.
-_PATIENCE = "100ms"
+# How long new readers wait in line while we wait for those that are reading, in milliseconds: at first, and at most.
+# After a second PostgreSQL looks for a deadlock, and might end a reader.
+_SHORTEST, _LONGEST = 100, 800
 
 _READERS = """
 select distinct on (activity.pid)
@@ -92,12 +93,14 @@ def _identifier(name: str) -> Identifier:
 
 
 def _hold_off(target: "psycopg.Connection[Any]", tables: list[str], wait: float) -> None:
-    """Lock the tables against readers, in short tries: who comes meanwhile waits for one of them, not for all."""
+    """Lock the tables against readers, in short tries: a new reader waits for one of them, not for all. Each try is
+    longer than the one before, so that readers that leave no gap do not keep us out."""
     deadline = time.monotonic() + wait
+    patience = _SHORTEST
     while tables:
         try:
             with target.transaction():  # a savepoint: after a try that fails no lock is held
-                target.execute("select set_config('lock_timeout', %s, true)", [_PATIENCE])
+                target.execute("select set_config('lock_timeout', %s, true)", [f"{patience}ms"])
                 names = SQL(", ").join(_identifier(name) for name in tables)
                 target.execute(SQL("lock table {} in access exclusive mode").format(names))
             return
@@ -105,6 +108,7 @@ def _hold_off(target: "psycopg.Connection[Any]", tables: list[str], wait: float)
             if time.monotonic() >= deadline:
                 raise _busy(target, tables, wait) from None
         time.sleep(0.2)
+        patience = min(2 * patience, _LONGEST)
 
 
 def _busy(target: "psycopg.Connection[Any]", tables: list[str], wait: float) -> PostgresBusy:
