@@ -6,6 +6,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 PACKAGES = ("dateline", "dbt_project", "expectations", "ingest", "warehouse")
+# Written beside our files by Python and by dbt, at any moment.
+GENERATED = {"__pycache__", "target", "logs", ".user.yml"}
 INSTALLED = ("dateline", "duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pydantic", "polars")
 
 
@@ -21,7 +23,8 @@ def code_hash() -> str:
     root = Path(__file__).parents[1]
     for package in PACKAGES:
         for file in sorted((root / package).rglob("*")):
-            if file.is_file() and file.suffix != ".pyc":
-                found.update(f"{file.relative_to(root)} {file.stat().st_size}\n".encode())
+            path = file.relative_to(root)
+            if file.is_file() and GENERATED.isdisjoint(path.parts):
+                found.update(f"{path} {file.stat().st_size}\n".encode())
                 found.update(file.read_bytes())
     return found.hexdigest()

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from dateline import append as appending
-from dateline.validation import validated
+from dateline.validation import validated_batches
 from ingest.event import ANY_EVENT, Event, parse
 from ingest.sources.reading import Reading
 from tests.bench.world import records
@@ -43,7 +43,7 @@ def append_on(processes: int) -> Callable[[Path, Path], float]:
 
     def case(world: Path, folder: Path) -> float:
         seconds: list[float] = []
-        parts = validated(Reading((world,)), processes=processes)
+        parts = validated_batches(Reading((world,)), processes=processes)
         with timed(seconds):
             for batch in appending._batches(parts, appending.BATCH):
                 appending._append(batch, Ledger(folder / "ledger.duckdb"), strict=False)

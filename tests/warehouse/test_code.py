@@ -36,8 +36,18 @@ def test_it_follows_a_file_its_name_and_its_place(hashed: Path) -> None:
     assert len(seen) == 5
 
 
-def test_it_does_not_follow_what_python_compiles(hashed: Path) -> None:
+@pytest.mark.parametrize(
+    "file",
+    [
+        "ingest/__pycache__/a.cpython-311.pyc",
+        "ingest/__pycache__/a.cpython-311.pyc.139905",  # while it is written
+        "dbt_project/target/manifest.json",
+        "dbt_project/logs/dbt.log",
+        "dbt_project/.user.yml",
+    ],
+)
+def test_it_does_not_follow_what_python_and_dbt_write(file: str, hashed: Path) -> None:
     before = found()
-    (hashed / "ingest" / "__pycache__").mkdir()
-    (hashed / "ingest" / "__pycache__" / "a.cpython-311.pyc").write_bytes(b"compiled")
+    (hashed / file).parent.mkdir(exist_ok=True)
+    (hashed / file).write_bytes(b"generated")
     assert found() == before
