@@ -46,7 +46,7 @@ def append_on(processes: int) -> Callable[[Path, Path], float]:
         parts = validated_batches(Reading((world,)), processes=processes)
         with timed(seconds):
             for batch in appending._batches(parts, appending.BATCH):
-                appending._append(batch, Ledger(folder / "ledger.duckdb"), strict=False)
+                appending._append(batch, Ledger(folder / "ledger.duckdb"), None, strict=False)
         return seconds[0]
 
     return case
