@@ -1,13 +1,11 @@
 """dbt in a process of its own, which ends with the one that started it. It writes what it finished, and its errors, to
 standard output, one JSON object a line.
 
-dbt's own JSON log would be made of each of its ten thousand events, also of those that it does not write."""
+dbt's own JSON log makes a line of each event, also of those that it does not write."""
 
 import json
 import sys
 from typing import Any
-
-from dbt.cli.main import dbtRunner
 
 from warehouse.child import end_with
 
@@ -17,6 +15,8 @@ FINISHED = ("LogModelResult", "LogSeedResult", "LogTestResult", "LogHookEndLine"
 def main(parent: int, words: list[str]) -> None:
     """Run dbt with these words; ends the process with 0 where all went well."""
     end_with(parent)
+    from dbt.cli.main import dbtRunner  # it takes a second, in which the parent may end
+
     quiet = ["--quiet", "--log-level-file", "warn", "--no-use-colors", "--no-use-colors-file"]
     done = dbtRunner(callbacks=[_report]).invoke([*quiet, *words])
     if done.exception:
