@@ -32,8 +32,8 @@ def main() -> int:
     agree = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, encoding="utf-8")
     audit = [sys.executable, "-m", "pip_audit", "--requirement", str(CONSTRAINTS), *_AUDIT]
     try:
-        told = subprocess.run(audit, capture_output=True, encoding="utf-8", timeout=120)
-        code, word = verdict_of(told.stdout, "" if told.stdout.strip() else told.stderr)
+        answered = subprocess.run(audit, capture_output=True, encoding="utf-8", timeout=120)
+        code, word = verdict_of(answered.stdout, "" if answered.stdout.strip() else answered.stderr)
     except subprocess.TimeoutExpired:
         code, word = verdict_of("", "no answer within two minutes")
     sys.stderr.write(f"Dependencies: {word}\n")

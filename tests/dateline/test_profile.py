@@ -45,12 +45,12 @@ def appended(dateline: Dateline, tmp_path: Path) -> Ledger:
 
 
 def test_of_a_source_that_was_never_read_all_is_new(profile: Profile, tmp_path: Path) -> None:
-    code, told = profile(FIRST, HEADER + "".join(ROWS))
+    code, lines = profile(FIRST, HEADER + "".join(ROWS))
     assert code == 0
-    assert {what: told[what]["this_file"] for what in ("new", "known", "corrected", "withdrawn", "refused")} == {
+    assert {what: lines[what]["this_file"] for what in ("new", "known", "corrected", "withdrawn", "refused")} == {
         "new": 5, "known": 0, "corrected": 0, "withdrawn": 0, "refused": 0
     }  # fmt: skip
-    assert "nothing to compare with" in str(told["before"]["remark"])
+    assert "nothing to compare with" in str(lines["before"]["remark"])
     assert not (tmp_path / "data" / "ledger.duckdb").exists()
 
 
@@ -64,35 +64,35 @@ def test_it_says_what_would_be_new_known_corrected_withdrawn_and_refused(profile
         "2018,643,392,10121,5.5,1.5\n",
         "2018,643,x,1,y,z\n",
     ]
-    code, told = profile(NEXT, HEADER + "".join(rows))
+    code, lines = profile(NEXT, HEADER + "".join(rows))
     assert code == 1
-    assert {what: told[what]["this_file"] for what in ("new", "known", "corrected", "refused")} == {
+    assert {what: lines[what]["this_file"] for what in ("new", "known", "corrected", "refused")} == {
         "new": 1, "known": 3, "corrected": 1, "refused": 1
     }  # fmt: skip
-    assert told["refused"]["remark"]
+    assert lines["refused"]["remark"]
     assert appended.head() == before
 
 
 def test_it_says_how_the_file_differs_in_volumes_columns_codes_and_fields(profile: Profile, appended: Ledger) -> None:
     rows = ["2018,643,392,10121,5.5,NA,x\n", "2018,643,408,10121,70.5,NA,x\n"]
-    _, told = profile(NEXT, HEADER.replace("q\n", "q,note\n") + "".join(rows))
-    assert (told["records"]["this_file"], told["records"]["last_file"], told["records"]["remark"]) == (2, 5, "-60%")
-    assert told["bytes"]["remark"]
-    assert told["column note"]["remark"] == "a new column"
-    assert told["codes of partner"]["remark"] == "new: JPN, gone: CHN KOR"
-    assert {"never given before", "no longer given"} & {str(row["remark"]) for row in told.values()}
+    _, lines = profile(NEXT, HEADER.replace("q\n", "q,note\n") + "".join(rows))
+    assert (lines["records"]["this_file"], lines["records"]["last_file"], lines["records"]["remark"]) == (2, 5, "-60%")
+    assert lines["bytes"]["remark"]
+    assert lines["column note"]["remark"] == "a new column"
+    assert lines["codes of partner"]["remark"] == "new: JPN, gone: CHN KOR"
+    assert {"never given before", "no longer given"} & {str(row["remark"]) for row in lines.values()}
 
 
 def test_a_file_like_the_last_one_differs_in_nothing(profile: Profile, appended: Ledger) -> None:
-    _, told = profile(FIRST, HEADER + "".join(ROWS))
-    assert told.keys() == {"new", "known", "corrected", "withdrawn", "refused", "records", "bytes"}
-    assert told["known"]["this_file"] == 5
+    _, lines = profile(FIRST, HEADER + "".join(ROWS))
+    assert lines.keys() == {"new", "known", "corrected", "withdrawn", "refused", "records", "bytes"}
+    assert lines["known"]["this_file"] == 5
 
 
 def test_a_file_of_our_own_format_is_profiled_by_the_source_of_its_records(profile: Profile) -> None:
     text = "source: s\nevents:\n  - {id: a, kind: statement, claimant: {name: A}, data: {summary: one}}\n"
-    code, told = profile("mine.yaml", text, "s")
-    assert (code, told["new"]["this_file"]) == (0, 1)
+    code, lines = profile("mine.yaml", text, "s")
+    assert (code, lines["new"]["this_file"]) == (0, 1)
 
 
 def test_the_first_row_of_a_table_without_header_is_not_taken_for_names(tmp_path: Path) -> None:

@@ -107,8 +107,8 @@ def ballots(votes: Path) -> pl.DataFrame:
 @pytest.fixture(scope="module")
 def issues(votes: Path) -> pl.DataFrame:
     """The issues of the file itself: rcid, issue."""
-    told = pl.read_csv(votes / "issues.csv", infer_schema=False)
-    return told.select(rcid=pl.col("rcid").cast(pl.Float64).cast(pl.Int64), issue="short_name").unique()
+    issues = pl.read_csv(votes / "issues.csv", infer_schema=False)
+    return issues.select(rcid=pl.col("rcid").cast(pl.Float64).cast(pl.Int64), issue="short_name").unique()
 
 
 Matrix = NDArray[np.float64]

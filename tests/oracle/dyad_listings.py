@@ -60,14 +60,14 @@ def of_either(records: list[Recorded]) -> Callable[[Pair, date, Row, Grain], Row
         end = grain.end(begin)
         if grain is MONTH:
             return not (first and first > end) and not (last and last < begin)
-        told = until.get(row["authority_name"])
+        values = until.get(row["authority_name"])
         gone = None if row["is_in_force"] else row["delisted_latest_on"]
-        return first is None and not (gone and gone <= end) and not (told and told < begin)
+        return first is None and not (gone and gone <= end) and not (values and values < begin)
 
-    def count(pair: Pair, begin: date, told: Row, grain: Grain) -> Row:
+    def count(pair: Pair, begin: date, values: Row, grain: Grain) -> Row:
         row: Row = {}
         for side, one, other in (("a", *pair), ("b", *reversed(pair))):
-            low, high = told.get(f"listings_{side}_low"), told.get(f"listings_{side}_high")
+            low, high = values.get(f"listings_{side}_low"), values.get(f"listings_{side}_high")
             undated = sum(can_be_of(*listing, begin, grain) for listing in loose.get((one, other), ()))
             is_known = low is not None or undated or (one, begin.year) in known
             is_complete = grain is YEAR and high is not None

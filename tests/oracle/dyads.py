@@ -1,4 +1,4 @@
-"""Pairs of states by year and by month: what every part tells of them, pair by pair and period by period.
+"""Pairs of states by year and by month: what every part has of them, pair by pair and period by period.
 
 Definitions: docs/methods.md, "What a dyad counts" and "Unknown is not zero"; the descriptions of fct_dyad_year and
 fct_dyad_month."""
@@ -33,7 +33,7 @@ VOTES = ("equal_vote_share", "lijphart_index", "signorino_ritter_s")
 
 
 class Dyads:
-    """What is told of each pair in each period, by column."""
+    """What there is of each pair in each period, by column."""
 
     def __init__(self) -> None:
         self.rows: dict[tuple[Pair, date], Row] = {}
@@ -86,33 +86,33 @@ def _dyads(records: list[Recorded], grain: Grain) -> list[Row]:
     coding, fighting = _most_coded(claims, grain), _most_fought(claims, grain)
     listing = of_either(records)
     return [
-        _row(pair, begin, told, grain)
+        _row(pair, begin, values, grain)
         | {f"test_{side}_count": tests[country, begin] for side, country in zip("ab", pair, strict=True)}
-        | _covered(pair, begin, told, coding.get(begin), fighting.get(begin))
-        | listing(pair, begin, told, grain)
-        for (pair, begin), told in dyads.rows.items()
+        | _covered(pair, begin, values, coding.get(begin), fighting.get(begin))
+        | listing(pair, begin, values, grain)
+        for (pair, begin), values in dyads.rows.items()
     ]
 
 
-def _row(pair: Pair, begin: date, told: Row, grain: Grain) -> Row:
+def _row(pair: Pair, begin: date, values: Row, grain: Grain) -> Row:
     row: Row = {"country_a_code": pair[0], "country_b_code": pair[1], "begin": begin}
-    row |= {name: told.get(name) for name in (*TRADE, *VOTES, "cohen_kappa", "deaths_low", "deaths_high")}
-    row |= {f"has_mission_of_{side}": told.get(f"has_mission_of_{side}") for side in "ab"}
+    row |= {name: values.get(name) for name in (*TRADE, *VOTES, "cohen_kappa", "deaths_low", "deaths_high")}
+    row |= {f"has_mission_of_{side}": values.get(f"has_mission_of_{side}") for side in "ab"}
     counts = ("common_vote_count", "joint_veto_count", "joint_blocked_count")
     counts += ("meeting_count_low", "meeting_count_high", "event_count_low", "event_count_high")
-    return row | {name: told.get(name, 0) for name in counts}
+    return row | {name: values.get(name, 0) for name in counts}
 
 
-def _covered(pair: Pair, begin: date, told: Row, coding: str | None, fighting: str | None) -> Row:
+def _covered(pair: Pair, begin: date, values: Row, coding: str | None, fighting: str | None) -> Row:
     """What only some data sets have: 0 where one covers the period, unknown where none does."""
     row: Row = {
-        "coded_source_id": told.get("coded_source_id", coding),
-        "conflict_source_id": told.get("conflict_source_id", fighting),
+        "coded_source_id": values.get("coded_source_id", coding),
+        "conflict_source_id": values.get("conflict_source_id", fighting),
     }
     for name in (f"{kind}_{side}_count" for kind in CLASSES for side in "ab"):
-        row[name] = told.get(name, 0) if coding else None
+        row[name] = values.get(name, 0) if coding else None
     for name in ("conflict_count_low", "conflict_count_high"):
-        row[name] = told.get(name, 0 if fighting else None)
+        row[name] = values.get(name, 0 if fighting else None)
     return row
 
 
@@ -180,12 +180,12 @@ def _occurrences(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
     for one in claims:
         events.setdefault(one.event_id, []).append(one)
     best: dict[tuple[Pair, int], tuple[Any, ...]] = {}
-    for event_id, told in events.items():
-        said = {one.modality for one in told}
-        speaking = talks.speaking(told)
+    for event_id, values in events.items():
+        said = {one.modality for one in values}
+        speaking = talks.speaking(values)
         if speaking.kind not in COUNTED or "denied" in said or said == {"expected"}:
             continue
-        named = {country for one in told for country in countries_of(one)} - set(NOBODY)
+        named = {country for one in values for country in countries_of(one)} - set(NOBODY)
         first, last = speaking.when.start_earliest, speaking.when.end_latest
         width = (last - first).days if first and last else 1_000_000
         part = "meeting" if speaking.kind == "meeting" else "event"
@@ -204,7 +204,7 @@ def _occurrences(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
 
 
 def _conflicts(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
-    """Events of which both are a party, of the data set that tells of most of them in the period."""
+    """Events of which both are a party, of the data set that has most of them in the period."""
     fought: dict[tuple[Pair, date], dict[str, list[tuple[Row, bool]]]] = {}
     for event in conflict.conflict_event(claims):
         sides = (event["side_a_country_code"], event["side_b_country_code"])
@@ -245,7 +245,7 @@ def _acts(claims: list[Claim], grain: Grain) -> Iterator[tuple[date, Row]]:
 
 
 def _codings(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
-    """Acts of the one upon the other, of the data set that tells of most of the pair in the period."""
+    """Acts of the one upon the other, of the data set that has most of the pair in the period."""
     acts: dict[tuple[Pair, date], dict[str, list[Row]]] = {}
     for begin, row in _acts(claims, grain):
         one, other = row["actor1_country_code"], row["actor2_country_code"]
@@ -259,19 +259,19 @@ def _codings(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
                 dyads.tell(actor, upon, begin, **{f"{kind}_{{}}_count": sum(row["event_count"] for row in own)})
 
 
-def _most(told: Counter[tuple[date, str]]) -> dict[date, str]:
-    """Of each period the data set that tells of most in it, of equal ones the first by name."""
+def _most(values: Counter[tuple[date, str]]) -> dict[date, str]:
+    """Of each period the data set that has most in it, of equal ones the first by name."""
     best: dict[date, tuple[int, str]] = {}
-    for (begin, source), count in told.items():
+    for (begin, source), count in values.items():
         best[begin] = min(best.get(begin, (-count, source)), (-count, source))
     return {begin: source for begin, (_, source) in best.items()}
 
 
 def _most_coded(claims: list[Claim], grain: Grain) -> dict[date, str]:
-    told: Counter[tuple[date, str]] = Counter()
+    values: Counter[tuple[date, str]] = Counter()
     for begin, row in _acts(claims, grain):
-        told[begin, row["source_id"]] += row["event_count"]
-    return _most(told)
+        values[begin, row["source_id"]] += row["event_count"]
+    return _most(values)
 
 
 def _most_fought(claims: list[Claim], grain: Grain) -> dict[date, str]:

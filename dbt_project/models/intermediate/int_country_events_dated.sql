@@ -1,5 +1,5 @@
 -- What a country did or was subject to, once an occurrence, with the days on which it can have been.
-with told as (
+with occurrence as (
     select distinct
         named.country_code,
         event.kind as measure_name,
@@ -45,5 +45,5 @@ with told as (
 )
 
 select *
-from told
+from occurrence
 where {{ is_dated('start_earliest_on', 'end_latest_on') }}

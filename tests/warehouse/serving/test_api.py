@@ -194,7 +194,7 @@ def test_following_the_links_gives_every_row_once(url: str, path: str, form: str
 # --- One publication after another ---
 
 
-def test_an_etag_that_is_fetched_is_not_answered_again(url: str) -> None:
+def test_an_etag_that_the_client_has_is_not_answered_again(url: str) -> None:
     etag = requests.get(f"{url}/events").headers["etag"]
     assert etag == '"build-1"'
     for had in (etag, f"W/{etag}", f'"other", {etag}', "*"):

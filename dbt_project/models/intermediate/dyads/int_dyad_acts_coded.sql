@@ -1,8 +1,8 @@
 -- What machines code that each of a pair did to the other, folded, by QuadClass. Data sets are never added up: the one
--- that tells of most in the period is read.
+-- that has most events in the period is read.
 {% set classes = ['verbal_cooperation', 'material_cooperation', 'verbal_conflict', 'material_conflict'] %}
 
-with told as (
+with act as (
     {% for grain in ['year', 'month'] -%}
         select
             '{{ grain }}' as grain,
@@ -36,7 +36,7 @@ coded as (
         period_start_on,
         source_id as coded_source_id,
         sum(event_count) as event_count
-    from told
+    from act
     group by country_a_code, country_b_code, grain, period_start_on, source_id
 )
 

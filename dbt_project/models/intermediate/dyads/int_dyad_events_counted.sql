@@ -1,5 +1,5 @@
 -- Low counts what lies in the period on every reading of its date, high what does on some. Of several data sets on one
--- conflict the one that tells of most of it is read: they tell of the same events, and are never added up.
+-- conflict the one that has most of it is read: they have the same events, and are never added up.
 with placed as (
     {% for grain in ['year', 'month'] -%}
         select

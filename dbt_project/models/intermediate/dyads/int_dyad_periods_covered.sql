@@ -1,6 +1,6 @@
--- What the data sets together can tell of a year or month: the one of machine-coded events that tells of most in it,
+-- Which data sets cover a year or month: the one of machine-coded events that has most of them in it,
 -- the one of armed conflict of which most events can lie in it, and which states' lists are known for it.
-with told as (
+with coverage as (
     {% for grain in ['year', 'month'] -%}
         select
             'coded' as part_name,
@@ -33,7 +33,7 @@ with told as (
 
 counted as (
     select part_name, grain, period_start_on, covering_name, sum(event_count) as event_count
-    from told
+    from coverage
     group by part_name, grain, period_start_on, covering_name
 )
 

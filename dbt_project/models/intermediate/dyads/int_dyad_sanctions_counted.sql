@@ -1,6 +1,6 @@
 -- Listings by an authority that is a state's own, upon targets in another state: those in force at the end of a year,
 -- and those that certainly or possibly began in a month. What has no date to speak of makes no row.
-with told as (
+with listed as (
     select
         'year' as grain,
         make_date(sanction_year, 1, 1) as period_start_on,
@@ -23,17 +23,17 @@ with told as (
 )
 
 select
-    least(authority.country_code, told.country_code) as country_a_code,
-    greatest(authority.country_code, told.country_code) as country_b_code,
+    least(authority.country_code, listed.country_code) as country_a_code,
+    greatest(authority.country_code, listed.country_code) as country_b_code,
     {% for side, whose in [('a', '<'), ('b', '>')] -%}
-        sum(case when authority.country_code {{ whose }} told.country_code then told.listings_low end)::integer
+        sum(case when authority.country_code {{ whose }} listed.country_code then listed.listings_low end)::integer
             as listings_{{ side }}_low,
-        sum(case when authority.country_code {{ whose }} told.country_code then told.listings_high end)::integer
+        sum(case when authority.country_code {{ whose }} listed.country_code then listed.listings_high end)::integer
             as listings_{{ side }}_high,
     {% endfor -%}
-    told.grain,
-    told.period_start_on
-from told
-inner join {{ ref('sanction_authority') }} as authority on told.authority_name = authority.authority_name
-where told.country_code != authority.country_code
+    listed.grain,
+    listed.period_start_on
+from listed
+inner join {{ ref('sanction_authority') }} as authority on listed.authority_name = authority.authority_name
+where listed.country_code != authority.country_code
 group by all

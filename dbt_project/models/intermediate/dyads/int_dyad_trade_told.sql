@@ -1,5 +1,5 @@
 -- What each of a pair says of its trade with the other, in US dollars: the year by the panel, a month by its total.
-with told as (
+with flow_value as (
     select
         'year' as grain,
         make_date(calendar_year, 1, 1) as period_start_on,
@@ -48,6 +48,6 @@ select
     {% endfor -%}
     grain,
     period_start_on
-from told
+from flow_value
 where reporter_code != partner_code
 group by all

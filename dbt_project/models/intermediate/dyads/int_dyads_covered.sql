@@ -1,4 +1,4 @@
--- A count is 0 where a source that covers the period tells of none, and null where none covers it. A listing without a
+-- A count is 0 where a source that covers the period has none, and null where none covers it. A listing without a
 -- date to speak of is in the upper count alone.
 {% set classes = ['verbal_cooperation', 'material_cooperation', 'verbal_conflict', 'material_conflict'] %}
 

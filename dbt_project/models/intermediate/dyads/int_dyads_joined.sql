@@ -1,4 +1,4 @@
--- Every part that tells something of a pair in a year or month, one row each; what a part does not tell is null.
+-- Every part that has something of a pair in a year or month, one row each; what a part does not have is null.
 with vote as (
     select
         country_a_code,

@@ -1,5 +1,5 @@
 -- Each column comes from one part, which has one row of a pair and period: the greatest is the only one. Whether
--- nothing told is 0 or unknown is for int_dyads_covered.
+-- a missing count is 0 or unknown is for int_dyads_covered.
 {% set classes = ['verbal_cooperation', 'material_cooperation', 'verbal_conflict', 'material_conflict'] %}
 
 with test as (
