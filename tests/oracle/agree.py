@@ -1,5 +1,6 @@
 """Hold the marts of a ledger against what the oracle makes of its claims."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 
 from tests.oracle.claims import Claim, standing
-from tests.oracle.compare import compare
+from tests.oracle.compare import Different, compare
 from tests.oracle.histories import append
 from tests.oracle.marts import Marts, rows
 from tests.torture import IS_TORTURE, times
@@ -87,6 +88,10 @@ def agree_on_any(
     )
     @given(histories)
     def holds(records: list[dict[str, Any]]) -> None:
-        replay(models, records, folders.mktemp("history"), oracles, of_records)
+        try:
+            replay(models, records, folders.mktemp("history"), oracles, of_records)
+        except Different as error:
+            error.add_note(json.dumps(records))
+            raise
 
     holds()

@@ -16,19 +16,11 @@ summed as (
         flow,
         calendar_year,
         value_unit_name as currency_code,
-        min_by(claim_id, figure_rank) filter (where is_whole) as reported_claim_id,
         {% for bound in ['low', 'high', 'widened_low', 'widened_high'] -%}
             min_by(value_{{ bound }}, figure_rank) filter (where is_whole) as total_{{ bound }},
             {{ sum_of('value_' ~ bound, 'is_counted') }} as leaf_{{ bound }},
         {% endfor -%}
-        count(*) filter (where is_counted) as leaf_count,
-        -- Said only where every figure is valued so.
-        case when count(valuation) = count(*) and min(valuation) = max(valuation) then min(valuation) end as valuation,
-        max(modality) as modality,
-        max(preference) as preference,
-        max(policy) as policy,
-        min(told_by_name) as told_by_name,
-        max(stated_latest_on) as stated_latest_on
+        min_by(claim_id, figure_rank) filter (where is_whole) as reported_claim_id
     from figure
     where is_whole or is_counted
     group by source_id, reporter_code, partner_code, flow, calendar_year, value_unit_name
@@ -50,24 +42,38 @@ measured as (
 )
 
 select
-    source_id,
-    reporter_code,
-    partner_code,
-    flow,
-    calendar_year,
-    currency_code,
-    measured,
-    if(measured = 'reported_total', total_low, leaf_low) as value_low,
-    case measured when 'reported_total' then total_high when 'leaf_sum' then leaf_high end as value_high,
+    measured.source_id,
+    measured.reporter_code,
+    measured.partner_code,
+    measured.flow,
+    measured.calendar_year,
+    measured.currency_code,
+    measured.measured,
+    if(measured.measured = 'reported_total', total_low, leaf_low) as value_low,
+    case measured.measured when 'reported_total' then total_high when 'leaf_sum' then leaf_high end as value_high,
     reported_claim_id,
-    if(measured = 'reported_total', reported_claim_id, null) as total_claim_id,
+    if(measured.measured = 'reported_total', reported_claim_id, null) as total_claim_id,
     total_low,
     total_high,
-    if(measured = 'reported_total', 1, leaf_count) as claim_count,
-    valuation,
-    modality,
-    preference,
-    policy,
-    told_by_name,
-    stated_latest_on
+    count(*) as claim_count,
+    -- Said only where every figure is valued so.
+    case
+        when count(figure.valuation) = count(*) and min(figure.valuation) = max(figure.valuation)
+            then min(figure.valuation)
+    end as valuation,
+    max(figure.modality) as modality,
+    max(figure.preference) as preference,
+    max(figure.policy) as policy,
+    min(figure.told_by_name) as told_by_name,
+    max(figure.stated_latest_on) as stated_latest_on
 from measured
+-- The figures that are read: the total where it stands, else the leaves.
+inner join figure
+    on
+        measured.source_id = figure.source_id and measured.reporter_code = figure.reporter_code
+        and measured.partner_code = figure.partner_code and measured.flow = figure.flow
+        and measured.calendar_year = figure.calendar_year and measured.currency_code = figure.value_unit_name
+        and if(
+            measured.measured = 'reported_total', measured.reported_claim_id = figure.claim_id, figure.is_counted
+        )
+group by all
