@@ -46,7 +46,7 @@ test-spark: $(VENV)/installed-dev $(SPARK)/installed
 	DATELINE_SPARK=$(SPARK) $(BIN)/pytest -n 0 --timeout 3600 tests/spark
 
 # What goes on longer here: modules that ask tests/torture.py how long, and those whose cases Hypothesis draws.
-SEARCHING = $(shell grep -rlE 'tests\.torture import|sources\.damage import|^(from|import) (hypothesis|schemathesis)' \
+SEARCHING = $(shell grep -rlE 'tests\.torture import|agree_on_any|sources\.damage import|^(from|import) (hypothesis|schemathesis)' \
 	--include='test_*.py' tests)
 
 # Two tests at a time fill two cores: threads of Polars would only wait for each other.
