@@ -10,21 +10,24 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NoReturn
 
+from duckdb import DuckDBPyConnection
+
 from ingest.errors import DatelineError, ExitCode
 from warehouse.checksums import checksums
 from warehouse.code import code_hash
 from warehouse.connection import DEFAULT_WAIT, in_memory, memory_limit, opened
 from warehouse.contents import LEDGER, RUNS
 from warehouse.file_errors import DAMAGE, MORE_MEMORY, OUT_OF_MEMORY, UNWRITTEN, FileLocked, damaged
-from warehouse.state import forget, is_sealed, seal
+from warehouse.state import forget, has_table, is_sealed, seal
 
 PROJECT = Path(str(files("dbt_project")))
 
 # Not the program `dbt`: there may be none on the path. It must not outlive us: it would go on to hold the build.
 _DBT = "import sys; from warehouse.dbt_process import main; main({parent}, sys.argv[1:])"
 
-# They hold the SQL of the models against rows of their own, not against anybody's data: the tests of dateline run them.
-_NO_UNIT_TESTS = ["--exclude-resource-type", "unit_test"]
+# Unit tests hold the SQL of the models against rows of their own, not against anybody's data: the tests of dateline run
+# them. Data tests run together, in macros/generic_tests.sql.
+_NO_TESTS = ["--exclude-resource-type", "unit_test", "test"]
 
 _STAYS = "the last published warehouse stays in place"
 _FREE_DISK = f"see to free disk, and to the limits on it, then build again; {_STAYS}"
@@ -78,14 +81,14 @@ def build(
             forget(held)
     results = working / "target" / "run_results.json"
     results.unlink(missing_ok=True)
-    command = _command(project, "build", *_NO_UNIT_TESTS)
+    command = _command(project, "build", *_NO_TESTS)
     messages = _follow(command, _environment(ledger, database, working), database.parent, progress)
     try:
         outcome = json.loads(results.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):  # a full disk cuts off what dbt writes
         raise _no_results(messages, working) from None
     try:
-        built = _judge(outcome, working)
+        built = _judge([*outcome["results"], *_data_tests(database)], float(outcome["elapsed_time"]), working)
     except BuildFailed as failed:
         if DAMAGE.search(failed.what):
             _raise_damage(ledger, database, failed, wait)
@@ -136,6 +139,7 @@ def _environment(ledger: Path, database: Path, working: Path) -> dict[str, str]:
         "DATELINE_BUILD": database.name,
         "DATELINE_RUNS": str(_runs_beside(database.resolve())),
         "DATELINE_CODE": code_hash(),
+        "DATELINE_TESTS_TOGETHER": "yes",
         "DBT_TARGET_PATH": str((working / "target").resolve()),
         "DBT_LOG_PATH": str((working / "logs").resolve()),
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -183,12 +187,30 @@ def _note(line: str, messages: list[str], progress: Progress) -> None:
         messages.append(line.rstrip())
 
 
-def _judge(results: dict[str, object], working: Path) -> Built:
-    nodes = results["results"]
-    assert isinstance(nodes, list)
+def _data_tests(database: Path) -> list[dict[str, str]]:
+    """What each data test found, as dbt says it of a node (dbt_project/macros/generic_tests.sql)."""
+    with opened(database) as build:
+        found = build.execute("from log.test_result").fetchall() if has_table(build, "test_result") else []
+        return [
+            {"unique_id": test, "status": "fail", "message": f"{count} {_first_failure(build, query)}"}
+            if count
+            else {"unique_id": test, "status": "pass", "message": ""}
+            for test, count, query in found
+        ]
+
+
+def _first_failure(build: DuckDBPyConnection, query: str) -> str:
+    found = build.execute(query)
+    row = found.fetchone()
+    assert row
+    values = ", ".join(f"{column[0]} = {value}" for column, value in zip(found.description, row, strict=True))
+    return f"results that must not be, the first: {values}"
+
+
+def _judge(nodes: list[dict[str, str]], seconds: float, working: Path) -> Built:
     failures = [node for node in nodes if node["status"] in ("error", "fail", "runtime error")]
     if failures:
-        if any("Could not set lock" in str(node["message"]) for node in failures):
+        if any("Could not set lock" in node["message"] for node in failures):
             raise FileLocked("the ledger or the build is held by another process", remedy="let it end and try again")
         failed = [f"  {node['unique_id']}: {_message(node)}" for node in failures]
         raise BuildFailed(
@@ -196,12 +218,8 @@ def _judge(results: dict[str, object], working: Path) -> Built:
             expected="every model built and every test of it passed",
             remedy=_remedy("\n".join(failed), working),
         )
-    kinds = [str(node["unique_id"]).split(".")[0] for node in nodes]
-    return Built(
-        models=kinds.count("model"),
-        tests=kinds.count("test"),
-        seconds=float(str(results["elapsed_time"])),
-    )
+    kinds = [node["unique_id"].split(".")[0] for node in nodes]
+    return Built(kinds.count("model"), kinds.count("test"), seconds)
 
 
 def _raise_damage(ledger: Path, database: Path, failed: BuildFailed, wait: float) -> NoReturn:
@@ -212,8 +230,8 @@ def _raise_damage(ledger: Path, database: Path, failed: BuildFailed, wait: float
     raise damaged(database, failed, None) from failed
 
 
-def _message(node: dict[str, object]) -> str:
-    return str(node["message"]).split("Possible solutions:")[0].strip()
+def _message(node: dict[str, str]) -> str:
+    return node["message"].split("Possible solutions:")[0].strip()
 
 
 def _remedy(messages: str, working: Path) -> str:

@@ -17,6 +17,9 @@
         ~ "and position > (select coalesce(max(position), 0) from log.event))"
     ) %}
     {% do _do("create or replace table log.changed_rows (mart_name varchar, condition varchar)") %}
+    {% do _do(
+        "create or replace table log.test_result (test_id varchar, failure_count bigint, failures_query varchar)"
+    ) %}
 {% endmacro %}
 
 {#- At the end of a run in which every model was made: what changed is taken up and, unless a test failed, this is a
@@ -25,12 +28,16 @@
 
 {% macro duckdb__settle_state() %}
     {% if execute and flags.WHICH in ('build', 'run') and _lacks('model', 'success') == 0 %}
+        {% if env_var('DATELINE_TESTS_TOGETHER', '') %}
+            {% do run_generic_tests(results | map(attribute='node.unique_id') | list) %}
+        {% endif %}
         {% set failed = results | selectattr('status', 'in', ['error', 'fail', 'runtime error']) | list %}
+        {% set together = run_query("select count(*), count_if(failure_count > 0) from log.test_result").rows[0] %}
         {% do _do("delete from log.change") %}
-        {% if failed %}
+        {% if failed or together[1] %}
             {% do _do("update log.state set previous_state_id = null") %}
         {% else %}
-            {% set is_tested = _lacks('test', 'pass') == 0 %}
+            {% set is_tested = _lacks('test', 'pass') == together[0] %}
             {# Of which code of dateline this is the build: by itself dbt does not know it. #}
             {% set code = "nullif('" ~ env_var('DATELINE_CODE', '') ~ "', '')" %}
             {% do _do("update log.state set state_id = uuid(), is_tested = " ~ is_tested ~ ", code_hash = " ~ code) %}

@@ -87,5 +87,5 @@ def test_what_to_do_is_told_by_every_step_that_failed_and_not_by_those_shown_alo
     messages = ["Got 1 result"] * 5 + [said]
     failed = [{"unique_id": f"test.{number}", "status": "fail", "message": one} for number, one in enumerate(messages)]
     with pytest.raises(BuildFailed, match=f"6 of 6 steps(.|\n)*{remedy}") as told:
-        _judge({"results": failed}, tmp_path)
+        _judge(failed, 1.0, tmp_path)
     assert said not in str(told.value)
