@@ -37,7 +37,7 @@
 
 {#- dbt's own name for how an incremental model with `incremental_strategy: changed` is brought up to date. It removes
     what changed whether or not anything takes its place: what was retracted has no new row. Which rows a model rebuilds
-    each time it says as `also_changed` in its meta. By what condition rows went is noted for whoever takes over the rest,
+    each time it says as `also_changed` in its meta. By what condition rows went is noted for the code that copies the rest,
     as the check and the publication do. -#}
 {% macro get_incremental_changed_sql(arg_dict) -%}
     {%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}

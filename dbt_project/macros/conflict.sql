@@ -1,5 +1,5 @@
 {#- Conflict events that count, in each year or month in which they can lie: whether they certainly lie there, in part
-    or as a whole, and which period is the first. One that can lie in several straddles them, and its deaths are told once, in
+    or as a whole, and which period is the first. One that can lie in several straddles them, and its deaths are counted once, in
     the first. Of one with a single known day nobody can say in how many it lies: it straddles from there. -#}
 {% macro conflict_placed(grain) -%}
     with dated as (

@@ -56,7 +56,7 @@
             ['escalation_event_id', 'response_kind', 'window_days'], {'event_id': none}, 'null'),
         ('diplomacy.fct_meeting_pair', 'int_meetings_paired', ['party_type', 'party_a_name', 'party_b_name'],
             {'event_id': 'meeting'}, 'null'),
-        ('diplomacy.fct_missile_test_year', 'int_test_years_told',
+        ('diplomacy.fct_missile_test_year', 'int_missile_tests_dated',
             ['country_code', 'missile_type', 'missile_name', 'outcome', 'test_year'], {'claim_id': 'test'}, 'null'),
         ('diplomacy.fct_statement_position', 'int_positions_held', ['position_name', 'holder_name'],
             {'claim_id': 'statement'}, 'null'),

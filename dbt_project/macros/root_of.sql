@@ -1,5 +1,5 @@
 {#- The root of a claim that is computed from no other. Who is heard through several papers is one root. An anonymous
-    voice cannot be told from another, and a paper that repeats an agency says nothing of its own: both rest on the older
+    voice cannot be distinguished from another, and a paper that repeats an agency says nothing of its own: both rest on the older
     document. -#}
 {% macro root_of(record, speaker) -%}
     case

@@ -23,7 +23,7 @@
     from year to year, then the latest statement, then source and record by their names: the order of records decides
     nothing. -#}
 {% macro preferred() -%}
-    modality, preference, told_count desc, stated_latest_on desc nulls last, source_id, record_id
+    modality, preference, series_figure_count desc, stated_latest_on desc nulls last, source_id, record_id
 {%- endmacro %}
 
 {#- Whether one code means the same goods in two figures: below the chapter only within one revision of the HS, where

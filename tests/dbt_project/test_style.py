@@ -190,7 +190,7 @@ WHOLE_NUMBERS = {
     *("quality_over_time", "fct_missile_test_year", "fct_group_cohesion", "fct_meeting_pair", "fct_coded_event_month"),
     *("fct_veto_year", "fct_conflict_month", "fct_conflict_year", "int_dyad_months_voted", "int_dyad_acts_coded"),
     *("int_dyad_sanctions_counted", "int_dyad_events_counted", "fct_trade_year", "int_year_items_placed"),
-    *("int_dyad_periods_covered", "int_dyad_listings_undated", "int_tests_classed"),
+    *("int_dyad_periods_covered", "int_dyad_listings_undated", "int_missile_tests_classed"),
 }
 
 

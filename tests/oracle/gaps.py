@@ -22,12 +22,12 @@ class Account:
     value: Bounded
     wide_low: float | None
     valuation: str | None
-    told: Figure | None
+    reported: Figure | None
     counted: tuple[Figure, ...]
 
     @property
     def wide_high(self) -> float | None:
-        return self.value.widened_high if self.told else None
+        return self.value.widened_high if self.reported else None
 
 
 Key = tuple[str, str, str, str, int, str | None]  # reporter, partner, flow, commodity, year, currency
@@ -63,10 +63,10 @@ def chapters(given: list[Figure]) -> dict[Key, Account]:
             and sources[reporter, partner, flow, year, unit] == source
         ):
             groups.setdefault((reporter, partner, flow, code[:2], year, unit), []).append(one)
-    return {key: _least(some) for key, some in groups.items() if not any(_is_told(one, key[3]) for one in some)}
+    return {key: _least(some) for key, some in groups.items() if not any(_is_reported(one, key[3]) for one in some)}
 
 
-def _is_told(one: YearFigure, chapter: str) -> bool:
+def _is_reported(one: YearFigure, chapter: str) -> bool:
     return one.figure.data.commodity == chapter and one.figure.year is not None and not one.figure.is_part
 
 
@@ -77,7 +77,7 @@ def _least(some: list[YearFigure]) -> Account:
         value=Bounded(low=sum(one.value.low or 0 for one in summed)),
         wide_low=sum(one.value.widened_low or 0 for one in summed),
         valuation=kinds.pop() if len(kinds) == 1 else None,
-        told=None,
+        reported=None,
         counted=tuple(summed),
     )
 
@@ -98,13 +98,13 @@ def gaps(claims: Iterable[Claim]) -> list[Gap]:
         for key, (sold,) in found.items()
         if key[2] == "export"
         for bought in found.get((key[1], key[0], "import", *key[3:]), [])
-        if not (sold.told and bought.told) or are_same_goods(sold.told, bought.told)
+        if not (sold.reported and bought.reported) or are_same_goods(sold.reported, bought.reported)
     ]
 
 
 def _sold_again(key: Key, sold: Account, found: dict[Key, list[Account]]) -> Account | None:
     (again,) = found.get((*key[:2], "re-export", *key[3:]), [None])
-    if again and again.told and sold.told and not are_same_goods(again.told, sold.told):
+    if again and again.reported and sold.reported and not are_same_goods(again.reported, sold.reported):
         return None
     return again
 
@@ -120,13 +120,13 @@ def _gap(key: Key, sold: Account, bought: Account, again: Account | None) -> dic
         "currency_code": key[5],
         "exports_low": sold.value.low,
         "exports_high": sold.value.high,
-        "exports_measured": "reported" if sold.told else "leaf_sum_at_least",
+        "exports_measured": "reported" if sold.reported else "leaf_sum_at_least",
         "exports_valuation": sold.valuation,
         "re_exports_low": again and again.value.low,
         "re_exports_high": again and again.value.high,
         "imports_low": bought.value.low,
         "imports_high": bought.value.high,
-        "imports_measured": "reported" if bought.told else "leaf_sum_at_least",
+        "imports_measured": "reported" if bought.reported else "leaf_sum_at_least",
         "imports_valuation": bought.valuation,
         "gap_low": minus(sold.value.low, bought.value.high),
         "gap_high": minus(sold.value.high, bought.value.low),
@@ -140,18 +140,18 @@ def _gap(key: Key, sold: Account, bought: Account, again: Account | None) -> dic
         "gap_fob_high": minus(sold.value.high, fob.low) if is_fob else None,
         "gap_fob_widened_low": minus(sold.wide_low, wide_high) if is_fob else None,
         "gap_fob_widened_high": minus(sold.wide_high, wide_low) if is_fob else None,
-        "export_claim_id": sold.told and sold.told.claim.claim_id,
-        "import_claim_id": bought.told and bought.told.claim.claim_id,
+        "export_claim_id": sold.reported and sold.reported.claim.claim_id,
+        "import_claim_id": bought.reported and bought.reported.claim.claim_id,
     }
 
 
 def _free_on_board(bought: Account) -> tuple[Bounded, float | None, float | None, str | None]:
     """The value free on board, its widened ends, and how it was come by."""
     if bought.valuation == "FOB":
-        return bought.value, bought.wide_low, bought.wide_high, "told"
-    if bought.told and bought.told.data.value_fob:
-        value = as_given(bought.told.data.value_fob)
-        return value, value.widened_low, value.widened_high, "told"
+        return bought.value, bought.wide_low, bought.wide_high, "reported"
+    if bought.reported and bought.reported.data.value_fob:
+        value = as_given(bought.reported.data.value_fob)
+        return value, value.widened_low, value.widened_high, "reported"
     if bought.valuation != "CIF":
         return Bounded(), None, None, None
     least, most = float(str(FACTOR["low_factor"])), float(str(FACTOR["high_factor"]))

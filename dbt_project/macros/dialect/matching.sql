@@ -53,7 +53,7 @@
                     named_struct('members', array(other_id), 'sources', other_sources)
                 )
             ))),
-            told -> told.pair
+            placed -> placed.pair
         ),
         cast(array() as array<struct<members: array<bigint>, sources: array<string>>>),
         (joined, pair) -> case

@@ -1,9 +1,9 @@
 {#- A figure for people: whole numbers with their thousands parted; what is huge or broken as it is. -#}
-{% macro figure_told(figure) -%}
-    {{ adapter.dispatch('figure_told')(figure) }}
+{% macro formatted_number(figure) -%}
+    {{ adapter.dispatch('formatted_number')(figure) }}
 {%- endmacro %}
 
-{% macro duckdb__figure_told(figure) -%}
+{% macro duckdb__formatted_number(figure) -%}
     coalesce(
         if({{ figure }} = trunc({{ figure }}), format('{:,d}', try_cast({{ figure }} as bigint)), null),
         {{ figure }}::string
@@ -11,7 +11,7 @@
 {%- endmacro %}
 
 {#- As decimals a double that is no whole number prints its shortest digits, as DuckDB has it. -#}
-{% macro spark__figure_told(figure) -%}
+{% macro spark__formatted_number(figure) -%}
     case
         when abs({{ figure }}) >= 9223372036854775807 then replace(replace({{ figure }}::string, '.0E', 'E'), 'E', 'e+')
         when {{ figure }} = floor({{ figure }}) then format_number({{ figure }}::bigint, 0)

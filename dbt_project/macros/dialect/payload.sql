@@ -1,12 +1,12 @@
-{#- The records of a kind. DuckDB would parse a payload once for each text of it: what the model reads, as its own code
-    tells, is one struct here, made once a record. -#}
+{#- The records of a kind. DuckDB would parse a payload once for each text of it: what the model reads, by its
+    own code, is one struct here, made once a record. -#}
 {% macro records_of(kind) -%}
     {{ adapter.dispatch('records_of')(kind) }}
 {%- endmacro %}
 
 {% macro duckdb__records_of(kind) -%}
     (
-        select *, json_transform(data, '{{ tojson(_struct_of(_paths_read())) }}') as told
+        select *, json_transform(data, '{{ tojson(_struct_of(_paths_read())) }}') as payload
         from {{ source('log', 'event') }}
         where kind = '{{ kind }}'
     )
@@ -22,7 +22,7 @@
 {%- endmacro %}
 
 {% macro duckdb__text(path) -%}
-    told['{{ path | replace(".", "']['") }}']
+    payload['{{ path | replace(".", "']['") }}']
 {%- endmacro %}
 
 {% macro spark__text(path) -%}

@@ -1,4 +1,4 @@
--- A mission is told by year, and holds for its months.
+-- A mission is reported by year, and holds for its months.
 select
     dyad.* {{ but(
         'grain', 'period_start_on', 'cohen_kappa', 'joint_veto_count', 'joint_blocked_count', 'has_mission_of_a', 'has_mission_of_b',

@@ -1,5 +1,5 @@
--- The claim that speaks for an occurrence: asserted before possible before expected, the narrowest date first.
-with spoken as (
+-- The claim that represents an occurrence: asserted before possible before expected, the narrowest date first.
+with representative as (
     select *
     from {{ ref('fct_claim') }}
     where {{ is_changed('event_id') }}
@@ -36,19 +36,19 @@ counted as (
 )
 
 select
-    spoken.event_id,
-    spoken.kind,
-    spoken.title,
-    spoken.occurred,
-    spoken.start_earliest_on,
-    spoken.start_latest_on,
-    spoken.end_earliest_on,
-    spoken.end_latest_on,
+    representative.event_id,
+    representative.kind,
+    representative.title,
+    representative.occurred,
+    representative.start_earliest_on,
+    representative.start_latest_on,
+    representative.end_earliest_on,
+    representative.end_latest_on,
     counted.is_asserted,
     counted.is_expected,
     counted.is_denied,
     counted.claim_count,
     counted.root_count,
-    spoken.claim_id as spoken_claim_id
-from spoken
-inner join counted on spoken.event_id = counted.event_id
+    representative.claim_id as spoken_claim_id
+from representative
+inner join counted on representative.event_id = counted.event_id

@@ -33,4 +33,4 @@ inner join counted on folded.draft_id = counted.draft_id
 inner join {{ ref('fct_vote') }} as vote on folded.claim_id = vote.claim_id
 inner join blocker on folded.claim_id = blocker.claim_id
 left join {{ ref('permanent_seat') }} as seat on blocker.country_code = seat.country_code
-where folded.is_spoken
+where folded.is_representative

@@ -3,9 +3,9 @@
 -- possibly: lag_days_low <= n (or null, when its start is open) and lag_days_high >= 0.
 with test as (
     select event.*, folded.test_id, folded.country_code
-    from {{ ref('int_tests_folded') }} as folded
+    from {{ ref('int_missile_tests_folded') }} as folded
     inner join {{ ref('fct_event') }} as event on folded.event_id = event.event_id
-    where folded.is_spoken
+    where folded.is_representative
 ),
 
 response as (

@@ -8,7 +8,7 @@ kind (response_kind) as (
 
 test as (
     select distinct test_id as escalation_event_id
-    from {{ ref('int_tests_folded') }}
+    from {{ ref('int_missile_tests_folded') }}
 )
 
 select

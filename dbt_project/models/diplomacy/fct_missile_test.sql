@@ -4,13 +4,13 @@ with numbered as (
         test_id,
         -- By the last day on which each can have been.
         row_number() over (partition by country_code order by held_latest_on nulls last, test_id) as held_count
-    from {{ ref('int_tests_folded') }}
-    where is_spoken
+    from {{ ref('int_missile_tests_folded') }}
+    where is_representative
 ),
 
 counted as (
-    select folded.claim_id, folded.test_id, folded.is_spoken, folded.outcome, numbered.held_count
-    from {{ ref('int_tests_folded') }} as folded
+    select folded.claim_id, folded.test_id, folded.is_representative, folded.outcome, numbered.held_count
+    from {{ ref('int_missile_tests_folded') }} as folded
     inner join numbered on folded.test_id = numbered.test_id
 )
 
@@ -36,7 +36,7 @@ select
     claim.modality,
     -- By a claim of this kind: an act may join claims of several kinds to one occurrence.
     bool_or(counted.test_id is not null) over (partition by claim.event_id) as is_held,
-    coalesce(counted.is_spoken, false) as is_counted,
+    coalesce(counted.is_representative, false) as is_counted,
     claim.claimant_name,
     claim.is_claimant_anonymous,
     (max(counted.held_count) over (partition by claim.event_id))::integer as held_count

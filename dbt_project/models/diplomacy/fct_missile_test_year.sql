@@ -5,13 +5,13 @@ with counted as (
         missile_name,
         outcome,
         test_year,
-        count(case when is_spoken then 1 end) as test_count,
+        count(case when is_representative then 1 end) as test_count,
         count(*) as claim_count,
         max(range_km_low) as longest_range_km_low,
         max(range_km_high) as longest_range_km_high,
         max(apogee_km_low) as highest_apogee_km_low,
         max(apogee_km_high) as highest_apogee_km_high
-    from {{ ref('int_test_years_told') }}
+    from {{ ref('int_missile_tests_dated') }}
     group by country_code, missile_type, missile_name, outcome, test_year
 )
 

@@ -15,8 +15,8 @@ with claimed as (
     inner join {{ ref('stg_sanction') }} as sanction on folded.claim_id = sanction.claim_id
 ),
 
--- Of an entry that was corrected and then withdrawn by hand nothing is left to tell.
-spoken as (
+-- An entry that was corrected and then withdrawn by hand has no row.
+chosen as (
     select *, action in ('listing', 'measure') as is_beginning
     from claimed
     where preference = 1 and listing_claim_id is not null
@@ -24,20 +24,20 @@ spoken as (
 
 -- What can have ended it, each from the first to the last day on which it can have.
 ending as (
-    select spoken.sanction_id, lifted.start_earliest_on as ended_earliest_on, lifted.start_latest_on as ended_latest_on
-    from spoken
-    inner join claimed as lifted on spoken.sanction_id = lifted.sanction_id
+    select chosen.sanction_id, lifted.start_earliest_on as ended_earliest_on, lifted.start_latest_on as ended_latest_on
+    from chosen
+    inner join claimed as lifted on chosen.sanction_id = lifted.sanction_id
     where
         lifted.action = 'delisting' and lifted.is_standing
         -- What was lifted before can have been listed again.
-        and (not spoken.is_beginning or coalesce(lifted.start_latest_on >= spoken.start_earliest_on, true))
+        and (not chosen.is_beginning or coalesce(lifted.start_latest_on >= chosen.start_earliest_on, true))
     union all
     select sanction_id, last_seen_on, gone_on
-    from spoken
+    from chosen
     where is_beginning and not is_standing
     union all
     select sanction_id, (end_earliest_on + interval 1 day)::date, (end_latest_on + interval 1 day)::date
-    from spoken
+    from chosen
     where is_beginning and contains(occurred, '/') and end_latest_on is not null
 ),
 
@@ -60,20 +60,20 @@ summed as (
 )
 
 select
-    spoken.sanction_id,
+    chosen.sanction_id,
     record.source_id,
     sanction.action, sanction.authority_name, sanction.programme_names, sanction.reference_code,
     sanction.target_name, sanction.target_type,
     {{ joined('sanction.country_codes') }} as country_codes,
-    case when spoken.is_beginning then spoken.occurred end as listed_occurred,
-    case when spoken.is_beginning then spoken.start_earliest_on end as listed_earliest_on,
-    case when spoken.is_beginning then spoken.start_latest_on end as listed_latest_on,
+    case when chosen.is_beginning then chosen.occurred end as listed_occurred,
+    case when chosen.is_beginning then chosen.start_earliest_on end as listed_earliest_on,
+    case when chosen.is_beginning then chosen.start_latest_on end as listed_latest_on,
     summed.first_seen_on, ended.delisted_earliest_on, ended.delisted_latest_on,
-    spoken.is_beginning and ended.sanction_id is null as is_in_force,
-    spoken.claim_id,
+    chosen.is_beginning and ended.sanction_id is null as is_in_force,
+    chosen.claim_id,
     summed.claim_count
-from spoken
-inner join summed on spoken.sanction_id = summed.sanction_id
-inner join {{ ref('stg_record') }} as record on spoken.claim_id = record.claim_id
-inner join {{ ref('stg_sanction') }} as sanction on spoken.claim_id = sanction.claim_id
-left join ended on spoken.sanction_id = ended.sanction_id
+from chosen
+inner join summed on chosen.sanction_id = summed.sanction_id
+inner join {{ ref('stg_record') }} as record on chosen.claim_id = record.claim_id
+inner join {{ ref('stg_sanction') }} as sanction on chosen.claim_id = sanction.claim_id
+left join ended on chosen.sanction_id = ended.sanction_id

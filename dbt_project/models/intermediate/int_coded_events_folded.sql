@@ -1,7 +1,7 @@
 -- Reports of one occurrence, as one_a_day@2 has it (the one-a-day filter of the Phoenix pipeline, Open Event Data
 -- Alliance): within one source the same actor, the same target and the same code on the same day at the same place are
 -- one, and so are the claims of one occurrence. An actor goes by its CAMEO code or, where it has none, its name; where
--- one side is not told nobody can say that two are the same, and none is folded.
+-- one side is not given nobody can say that two are the same, and none is folded.
 with claim as (
     select *
     from {{ ref('fct_claim') }}

@@ -75,6 +75,6 @@ select
     row_number() over (
         partition by coalesce(component.draft_id, keyed.event_id)
         order by keyed.held_on is null, keyed.draft_name is null, keyed.claim_id
-    ) = 1 as is_spoken
+    ) = 1 as is_representative
 from keyed
 left join component on keyed.event_id = component.event_id

@@ -5,7 +5,7 @@ select
     test.event_id,
     'escalation' as role
 from {{ ref('fct_escalation_response') }} as response
-inner join {{ ref('int_tests_folded') }} as test on response.escalation_event_id = test.test_id
+inner join {{ ref('int_missile_tests_folded') }} as test on response.escalation_event_id = test.test_id
 union
 select
     escalation_event_id,

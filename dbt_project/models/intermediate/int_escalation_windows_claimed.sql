@@ -6,7 +6,7 @@ select
     test.event_id,
     'escalation' as role
 from {{ ref('fct_escalation_window') }} as span
-inner join {{ ref('int_tests_folded') }} as test on span.escalation_event_id = test.test_id
+inner join {{ ref('int_missile_tests_folded') }} as test on span.escalation_event_id = test.test_id
 union
 select
     span.escalation_event_id,

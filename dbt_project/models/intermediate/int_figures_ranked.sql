@@ -24,7 +24,7 @@ with figure as (
         flow.value_unit_name,
         flow.modality,
         flow.stated_latest_on,
-        coalesce(flow.relayed_by_name, flow.claimant_name) as told_by_name,
+        coalesce(flow.relayed_by_name, flow.claimant_name) as reported_by_name,
         reading.policy,
         reading.preference
     from {{ ref('int_flows_bounded') }} as flow
@@ -46,18 +46,18 @@ series as (
         *,
         count(*) over (
             partition by
-                {{ series }}, value_unit_name, told_by_name, {{ months_apart('period_start_on', 'period_end_on') }}
-        ) as told_count
+                {{ series }}, value_unit_name, reported_by_name, {{ months_apart('period_start_on', 'period_end_on') }}
+        ) as series_figure_count
     from figure
 ),
 
 ranked as (
     select
         claim_id,
-        told_by_name,
+        reported_by_name,
         policy,
         preference,
-        told_count,
+        series_figure_count,
         row_number() over (
             partition by {{ series }}, period_start_on, period_end_on, value_unit_name
             order by {{ preferred() }}

@@ -1,5 +1,5 @@
 -- What a trade figure overlaps with in its own source, so that a sum over the others counts nothing twice: null for the
--- finest figures that the source tells of. Of finest figures whose periods cross (a quarter, and the months around its
+-- finest figures that the source reports. Of finest figures whose periods cross (a quarter, and the months around its
 -- end) those stay that are most, the earlier where as many are.
 with flow as (
     select *

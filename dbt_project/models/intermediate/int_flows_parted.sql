@@ -18,7 +18,7 @@ select
         when flow.partner_code = 'WLD' then 'world'
         when coalesce(one_area.area_code, other_area.area_code) is not null then 'area'
     end as part_type,
-    -- One trade told by the codes of two revisions of the HS: as reported, else the newest, is read.
+    -- One trade reported by the codes of two revisions of the HS: as reported, else the newest, is read.
     coalesce(flow.classification_code < max(flow.classification_code) over revision, false) as is_older_revision,
     flow.value_unit_name is not null and flow.modality in ('asserted', 'possible') as is_value
 from {{ ref('int_flows_bounded') }} as flow

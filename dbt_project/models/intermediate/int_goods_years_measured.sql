@@ -1,6 +1,6 @@
--- What a country says of its trade with another in a year, by every code that it tells: a figure of that code, or for a
--- chapter without one the sum of its leaves, which bounds it from below alone.
-with told as (
+-- What a country reports of its trade with another in a year, by every code: a figure of that code, or for a chapter
+-- without one the sum of its leaves, which bounds it from below alone.
+with reported as (
     select
         reporter_code,
         partner_code,
@@ -62,14 +62,14 @@ chapter as (
     group by all
 )
 
-select * from told
+select * from reported
 union all by name
 select chapter.* from chapter
-anti join told
+anti join reported
     on
-        chapter.reporter_code = told.reporter_code
-        and chapter.partner_code = told.partner_code
-        and chapter.flow = told.flow
-        and chapter.commodity_code = told.commodity_code
-        and chapter.calendar_year = told.calendar_year
-        and chapter.currency_code = told.currency_code
+        chapter.reporter_code = reported.reporter_code
+        and chapter.partner_code = reported.partner_code
+        and chapter.flow = reported.flow
+        and chapter.commodity_code = reported.commodity_code
+        and chapter.calendar_year = reported.calendar_year
+        and chapter.currency_code = reported.currency_code

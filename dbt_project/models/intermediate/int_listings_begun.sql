@@ -7,7 +7,7 @@ select
     listed_latest_on,
     delisted_latest_on,
     is_in_force,
-    told_until_on,
+    known_until_on,
     {{ is_dated('listed_earliest_on', 'listed_latest_on') }} as is_dated
 from {{ ref('int_listings_classed') }}
 where programme_name = 'all' and country_code not in ('WLD', 'ZZZ')

@@ -1,18 +1,18 @@
 -- Each listing under every programme and country that it names, under all programmes together and the world; and the
 -- last day that anybody says anything of its authority's sanctions, after which nothing is known.
-with said as (
-    select sanction.authority_name, record.stated_latest_on as told_on
+with dated as (
+    select sanction.authority_name, record.stated_latest_on as known_on
     from {{ ref('int_listings_folded') }} as folded
     inner join {{ ref('stg_record') }} as record on folded.listing_claim_id = record.claim_id
     inner join {{ ref('stg_sanction') }} as sanction on folded.listing_claim_id = sanction.claim_id
     union all
-    select authority_name, greatest(listed_latest_on, delisted_latest_on) as told_on
+    select authority_name, greatest(listed_latest_on, delisted_latest_on) as known_on
     from {{ ref('fct_sanction') }}
 ),
 
-told as (
-    select authority_name, max(told_on) as told_until_on
-    from said
+known as (
+    select authority_name, max(known_on) as known_until_on
+    from dated
     group by authority_name
 ),
 
@@ -40,9 +40,9 @@ select
     sanction.delisted_earliest_on,
     sanction.delisted_latest_on,
     sanction.is_in_force,
-    told.told_until_on
+    known.known_until_on
 from {{ ref('fct_sanction') }} as sanction
 inner join programme on sanction.claim_id = programme.claim_id
 inner join country on sanction.claim_id = country.claim_id
-inner join told on sanction.authority_name = told.authority_name
+inner join known on sanction.authority_name = known.authority_name
 where sanction.action in ('listing', 'measure')

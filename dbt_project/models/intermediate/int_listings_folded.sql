@@ -11,7 +11,7 @@ with gone as (
     group by claim_id
 ),
 
-told as (
+recorded as (
     select
         record.claim_id,
         linked.event_id,
@@ -31,7 +31,7 @@ told as (
 
 linked as (
     select distinct authority_name || '|' || reference_code as link_id, event_id as subject_id
-    from told
+    from recorded
     where is_listing and reference_code is not null
 ),
 
@@ -46,11 +46,11 @@ component as (
 )
 
 select
-    told.claim_id,
-    coalesce(component.sanction_id, told.event_id) as sanction_id,
-    case when told.is_listing then told.claim_id end as listing_claim_id,
-    told.is_standing,
-    told.gone_on,
-    told.last_seen_on
-from told
-left join component on told.event_id = component.event_id
+    recorded.claim_id,
+    coalesce(component.sanction_id, recorded.event_id) as sanction_id,
+    case when recorded.is_listing then recorded.claim_id end as listing_claim_id,
+    recorded.is_standing,
+    recorded.gone_on,
+    recorded.last_seen_on
+from recorded
+left join component on recorded.event_id = component.event_id

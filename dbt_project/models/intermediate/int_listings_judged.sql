@@ -6,10 +6,10 @@ with span as (
         authority_name,
         programme_name,
         country_code,
-        max(told_until_on) as told_until_on,
+        max(known_until_on) as known_until_on,
         {{ each_year(
             'year(min(least(listed_earliest_on, listed_latest_on, delisted_earliest_on, delisted_latest_on)))',
-            'year(max(told_until_on))'
+            'year(max(known_until_on))'
         ) }} as sanction_year
     from {{ ref('int_listings_classed') }}
     group by authority_name, programme_name, country_code
@@ -17,17 +17,17 @@ with span as (
 
 judged as (
     select
-        span.* {{ but('told_until_on') }},
+        span.* {{ but('known_until_on') }},
         listing.claim_id,
         year(listing.listed_earliest_on) = span.sanction_year
         and year(listing.listed_latest_on) = span.sanction_year as is_listed_then,
         year(listing.delisted_earliest_on) = span.sanction_year
         and year(listing.delisted_latest_on) = span.sanction_year as is_delisted_then,
-        least(make_date(span.sanction_year, 12, 31), span.told_until_on) as told_on,
-        listing.listed_latest_on <= told_on and (listing.is_in_force or listing.delisted_earliest_on > told_on)
+        least(make_date(span.sanction_year, 12, 31), span.known_until_on) as counted_on,
+        listing.listed_latest_on <= counted_on and (listing.is_in_force or listing.delisted_earliest_on > counted_on)
             as is_certainly_in_force,
-        coalesce(listing.listed_earliest_on <= told_on, true)
-        and (listing.is_in_force or coalesce(listing.delisted_latest_on > told_on, true)) as is_possibly_in_force
+        coalesce(listing.listed_earliest_on <= counted_on, true)
+        and (listing.is_in_force or coalesce(listing.delisted_latest_on > counted_on, true)) as is_possibly_in_force
     from span
     inner join {{ ref('int_listings_classed') }} as listing
         on

@@ -1,5 +1,5 @@
 -- Who was at one meeting: every two that asserted or possible claims on it name, actors by their names and states by
--- those of the actors. Who is anonymous cannot be told from another, and meets nobody here.
+-- those of the actors. Anonymous actors cannot be distinguished, and meet nobody here.
 with participant as (
     select
         claim.event_id,

@@ -3,9 +3,9 @@
 -- A part of a state is no item where its source has the state too.
 with figure as (
     select item.*
-    from {{ ref('int_partner_figures_told') }} as item
+    from {{ ref('int_partner_figures_reported') }} as item
     left join {{ ref('country') }} as part on item.item_code = part.country_code and part.area_type = 'part'
-    left join {{ ref('int_partner_figures_told') }} as state
+    left join {{ ref('int_partner_figures_reported') }} as state
         on
             item.source_id = state.source_id
             and item.whole_key = state.whole_key

@@ -1,4 +1,4 @@
--- Which claims the share in a row of rpt_trade_partner rests on: a share that was told, and the whole that it is of.
+-- Which claims the share in a row of rpt_trade_partner rests on: a share that was stated, and the whole that it is of.
 {% for role in ['share', 'total'] -%}
     select
         share.reporter_code,

@@ -1,4 +1,4 @@
--- A position is held by whom a statement tells it of, or by who speaks.
+-- A position is held by whom a statement attributes it to, or by who speaks.
 select
     statement.claim_id,
     statement.event_id,

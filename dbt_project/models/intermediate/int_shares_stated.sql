@@ -9,7 +9,7 @@ with share as (
             partition by
                 flow.reporter_code, flow.partner_code, flow.flow, flow.commodity_code,
                 coalesce(flow.relayed_by_name, flow.claimant_name)
-        ) as told_count
+        ) as series_figure_count
     from {{ ref('int_flows_bounded') }} as flow
     inner join {{ ref('reading_policy') }} as reading on flow.basis = reading.basis
     where

@@ -1,5 +1,5 @@
 -- Which claims of the pair a row of rpt_trade_partner rests on: the year's, and those of the year before.
-with told as (
+with claimed as (
     {% for role, later in [('flow', 0), ('year before', 1)] -%}
         select
             reporter_code,
@@ -13,10 +13,10 @@ with told as (
     {% endfor %}
 )
 
-select told.*
-from told
+select claimed.*
+from claimed
 inner join {{ ref('rpt_trade_partner') }} as report
     on
-        told.reporter_code = report.reporter_code
-        and told.partner_code = report.partner_code
-        and told.calendar_year = report.calendar_year
+        claimed.reporter_code = report.reporter_code
+        and claimed.partner_code = report.partner_code
+        and claimed.calendar_year = report.calendar_year

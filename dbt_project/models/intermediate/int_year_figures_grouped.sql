@@ -6,7 +6,7 @@ with figure as (
     where not is_whole and {{ is_changed('reporter_code', 'partner_code') }}
 ),
 
-told as (
+reported as (
     select distinct year_key, commodity_code, basis in ('estimate', 'conversion') as is_derived
     from {{ ref('int_year_figures_read') }}
     where is_of_year and not is_part and {{ is_changed('reporter_code', 'partner_code') }}
@@ -37,15 +37,15 @@ select
     -- Nothing overlaps: all are counted.
     bool_and(figure.is_leaf) over (partition by figure.year_key, figure.sum_code) as is_plain
 from figure
-left join told
+left join reported
     on
-        figure.year_key = told.year_key
-        and figure.sum_code = told.commodity_code
-        and (figure.sum_code = 'TOTAL' or not told.is_derived)
+        figure.year_key = reported.year_key
+        and figure.sum_code = reported.commodity_code
+        and (figure.sum_code = 'TOTAL' or not reported.is_derived)
 where
-    (figure.sum_code = 'TOTAL' and (told.commodity_code is null or figure.is_leaf))
+    (figure.sum_code = 'TOTAL' and (reported.commodity_code is null or figure.is_leaf))
     or (
-        figure.commodity_code != 'TOTAL' and figure.sum_code != 'TOTAL' and told.commodity_code is null
+        figure.commodity_code != 'TOTAL' and figure.sum_code != 'TOTAL' and reported.commodity_code is null
         and figure.flow in ('export', 'import', 're-export')
         -- What somebody else works out of both accounts is in neither.
         and figure.basis not in ('estimate', 'conversion')

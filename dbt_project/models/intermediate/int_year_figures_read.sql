@@ -26,7 +26,7 @@ with figure as (
         ranked.valuation,
         ranked.basis,
         ranked.modality,
-        ranked.told_by_name,
+        ranked.reported_by_name,
         ranked.stated_latest_on,
         ranked.policy,
         ranked.preference,

@@ -3,8 +3,8 @@ with series as (
     select
         *,
         count(*) over (
-            partition by reporter_code, partner_code, flow, currency_code, told_by_name
-        ) as told_count
+            partition by reporter_code, partner_code, flow, currency_code, reported_by_name
+        ) as series_figure_count
     from {{ ref('int_year_flows_measured') }}
     where {{ is_changed('reporter_code', 'partner_code') }}
 )
@@ -14,6 +14,6 @@ from series
 qualify row_number() over (
     partition by reporter_code, partner_code, flow, calendar_year, currency_code
     order by
-        modality, measured = 'leaf_sum_at_least', preference, told_count desc, stated_latest_on desc nulls last,
-        source_id
+        modality, measured = 'leaf_sum_at_least', preference, series_figure_count desc,
+        stated_latest_on desc nulls last, source_id
 ) = 1

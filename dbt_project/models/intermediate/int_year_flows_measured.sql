@@ -64,7 +64,7 @@ select
     max(figure.modality) as modality,
     max(figure.preference) as preference,
     max(figure.policy) as policy,
-    min(figure.told_by_name) as told_by_name,
+    min(figure.reported_by_name) as reported_by_name,
     max(figure.stated_latest_on) as stated_latest_on
 from measured
 -- The figures that are read: the total where it stands, else the leaves.

@@ -36,7 +36,7 @@ select
         flow,
         case
             when value_low = value_high
-                then 'of ' || value_unit_name || ' ' || {{ figure_told('value_low') }}
+                then 'of ' || value_unit_name || ' ' || {{ formatted_number('value_low') }}
             when share_wording is not null then 'share ' || share_wording
             when change_wording is not null then change_wording
         end

@@ -1,9 +1,9 @@
--- The importer's value free on board: as told, else by the factor of the seed from a value told to be CIF.
+-- The importer's value free on board: as reported, else by the factor of the seed from a value reported as CIF.
 with bought as (
     select
         figure.*,
         case
-            when figure.valuation = 'FOB' or figure.value_fob_low is not null then 'told'
+            when figure.valuation = 'FOB' or figure.value_fob_low is not null then 'reported'
             when figure.valuation = 'CIF' then 'factor'
         end as fob_measured,
         {% for bound, factor in [('low', 'high'), ('high', 'low'), ('widened_low', 'high'), ('widened_high', 'low')] -%}

@@ -4,7 +4,7 @@ with flow as (
         partner_code,
         calendar_year,
         currency_code,
-        {% for flow, name in [('export', 'exports'), ('import', 'imports'), ('total', 'told')] -%}
+        {% for flow, name in [('export', 'exports'), ('import', 'imports'), ('total', 'combined')] -%}
             any_value(value_low) filter (where flow = '{{ flow }}') as {{ name }}_low,
             any_value(value_high) filter (where flow = '{{ flow }}') as {{ name }}_high,
             any_value(measured) filter (where flow = '{{ flow }}') as {{ name }}_measured,
@@ -36,21 +36,22 @@ select
     imports_high,
     imports_measured,
     imports_valuation,
-    -- Exports and imports where both are whole, else what was told of the two together, else what they are at least.
+    -- Exports and imports where both are whole, else what was reported of both together, else their least sum.
     case
-        when exports_high + imports_high is null and told_high is not null then told_low
+        when exports_high + imports_high is null and combined_high is not null then combined_low
         when exports_high + imports_high is null
-            then greatest(told_low, coalesce(exports_low, 0) + coalesce(imports_low, 0))
+            then greatest(combined_low, coalesce(exports_low, 0) + coalesce(imports_low, 0))
         else exports_low + imports_low
     end as turnover_low,
-    case when exports_high + imports_high is null then told_high else exports_high + imports_high end as turnover_high,
+    case when exports_high + imports_high is null then combined_high else exports_high + imports_high end
+        as turnover_high,
     case
         when exports_high + imports_high is not null then 'sum'
         when
-            told_high is not null
+            combined_high is not null
             or coalesce(exports_low, imports_low) is null
-            or told_low > coalesce(exports_low, 0) + coalesce(imports_low, 0)
-            then told_measured
+            or combined_low > coalesce(exports_low, 0) + coalesce(imports_low, 0)
+            then combined_measured
         else 'sum_at_least'
     end as turnover_measured,
     exports_low - imports_high as balance_low,
@@ -61,11 +62,11 @@ select
     re_imports_high,
     exports_source_id,
     imports_source_id,
-    told_source_id as turnover_source_id,
+    combined_source_id as turnover_source_id,
     exports_claim_id,
     imports_claim_id,
-    told_claim_id as turnover_claim_id,
+    combined_claim_id as turnover_claim_id,
     claim_count,
     policy
 from flow
-where coalesce(exports_low, imports_low, told_low) is not null
+where coalesce(exports_low, imports_low, combined_low) is not null

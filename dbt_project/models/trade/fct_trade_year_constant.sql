@@ -1,5 +1,5 @@
--- A year's lowest and highest rate widen the bounds of what was told in another currency; prices then carry both bounds
--- to the base year.
+-- A year's lowest and highest rate widen the bounds of what was reported in another currency; prices then carry both
+-- bounds to the base year.
 {% set base_year = var('constant_dollar_year') %}
 
 with rate as (

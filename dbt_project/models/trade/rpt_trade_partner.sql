@@ -1,4 +1,4 @@
--- A share is told of the whole trade of a calendar year, or computed from it; a change needs the year before.
+-- A share is stated of the whole trade of a calendar year, or computed from it; a change needs the year before.
 with share as (
     select
         reporter_code,

@@ -1,5 +1,5 @@
--- Who a claim is of: an editor who corrects a record does not become its claimant, the one before stays; whoever was
--- redacted goes by the word that the ledger has for it.
+-- Who a claim is of: an editor who corrects a record does not become its claimant, the one before stays. A
+-- redacted name is the word that the ledger has for it.
 with recursive correction as (
     select claim_id, {{ first_of('target_positions') }} as target_claim_id
     from {{ ref('stg_record') }}
@@ -15,7 +15,7 @@ traced as (
 ),
 
 first_of as (
-    select claim_id, min(target_claim_id) as spoken_claim_id
+    select claim_id, min(target_claim_id) as original_claim_id
     from traced
     group by claim_id
 ),
@@ -28,11 +28,12 @@ record as (
 
 select
     record.claim_id,
-    if(spoken.is_redacted, '[redacted]', spoken.claimant_name) as claimant_name,
-    spoken.claimant_actors,
-    spoken.claimant_codes,
-    coalesce(spoken.claimant_count, 1) as claimant_count,
-    coalesce(spoken.is_claimant_anonymous, false) as is_claimant_anonymous
+    if(original.is_redacted, '[redacted]', original.claimant_name) as claimant_name,
+    original.claimant_actors,
+    original.claimant_codes,
+    coalesce(original.claimant_count, 1) as claimant_count,
+    coalesce(original.is_claimant_anonymous, false) as is_claimant_anonymous
 from record
 left join first_of on record.claim_id = first_of.claim_id
-inner join {{ ref('stg_record') }} as spoken on coalesce(first_of.spoken_claim_id, record.claim_id) = spoken.claim_id
+inner join {{ ref('stg_record') }} as original
+    on coalesce(first_of.original_claim_id, record.claim_id) = original.claim_id

@@ -1,4 +1,4 @@
--- Who speaks: the one whose words are told or, where a claim names nobody, whoever makes it.
+-- Who speaks: the one whom the claim quotes or, where a claim names nobody, its claimant.
 select
     statement.claim_id,
     coalesce(statement.speaker_name, traced.claimant_name) as speaker_name,

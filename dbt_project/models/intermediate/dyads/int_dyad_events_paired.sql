@@ -1,4 +1,4 @@
--- Pairs of states that one occurrence names, once however many records tell of it: drafts and tests are folded over
+-- Pairs of states that one occurrence names, once however many records report it: drafts and tests are folded over
 -- their sources, and the record that is certain and dates it most narrowly is read. Ballots, trade, listings and
 -- codings have measures of their own; so has armed conflict, where the two are its parties and each data set counts for
 -- itself.
@@ -9,7 +9,7 @@ with folded as (
     group by claim.event_id
     union all
     select event_id, min(test_id) as occurrence_id
-    from {{ ref('int_tests_folded') }}
+    from {{ ref('int_missile_tests_folded') }}
     group by event_id
 ),
 

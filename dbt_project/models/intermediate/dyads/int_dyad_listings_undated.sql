@@ -7,7 +7,7 @@ with undated as (
         listed.listed_earliest_on,
         listed.listed_latest_on,
         case when not listed.is_in_force then listed.delisted_latest_on end as delisted_latest_on,
-        listed.told_until_on,
+        listed.known_until_on,
         count(*) as listing_count
     from {{ ref('int_listings_begun') }} as listed
     inner join {{ ref('sanction_authority') }} as authority on listed.authority_name = authority.authority_name
@@ -35,7 +35,7 @@ where
         dyad.grain = 'year'
         and undated.listed_earliest_on is null
         and coalesce(year(undated.delisted_latest_on) > year(dyad.period_start_on), true)
-        and coalesce(undated.told_until_on >= dyad.period_start_on, true)
+        and coalesce(undated.known_until_on >= dyad.period_start_on, true)
     )
     or (
         dyad.grain = 'month'

@@ -70,7 +70,7 @@ tie as (
     'veto': 'joint_veto_count, joint_blocked_count', 'tie': 'has_mission_of_a, has_mission_of_b',
     'event': 'meeting_count_low, meeting_count_high, event_count_low, event_count_high, conflict_count_low, '
         ~ 'conflict_count_high, conflict_source_id, deaths_low, deaths_high',
-    ref('int_dyad_trade_told'): 'exports_a_usd_low, exports_a_usd_high, imports_a_usd_low, imports_a_usd_high, '
+    ref('int_dyad_trade_reported'): 'exports_a_usd_low, exports_a_usd_high, imports_a_usd_low, imports_a_usd_high, '
         ~ 'turnover_a_usd_low, turnover_a_usd_high, exports_b_usd_low, exports_b_usd_high, imports_b_usd_low, '
         ~ 'imports_b_usd_high, turnover_b_usd_low, turnover_b_usd_high',
     ref('int_dyad_acts_coded'): 'verbal_cooperation_a_count, material_cooperation_a_count, verbal_conflict_a_count, '

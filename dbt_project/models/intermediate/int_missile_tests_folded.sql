@@ -1,9 +1,9 @@
 -- Claims on missile tests that were held, as test_fold@2 has it: claims are one test where a link joins them, and where
--- their tests are matched (int_tests_paired), each with one of another source, so that who tells of two tells of two.
--- The claim that names the missile speaks for a test, then the one that gives its type, its outcome, a day.
+-- their tests are matched (int_missile_tests_paired) one to one across sources: two tests of one source stay two.
+-- The claim that names the missile represents a test, then the one that gives its type, its outcome, a day.
 with matched as (
     -- SQLFluff does not parse the lambda expressions of DuckDB.
-    {{ joined_one_to_one(ref('int_tests_paired')) }} -- noqa: PRS
+    {{ joined_one_to_one(ref('int_missile_tests_paired')) }} -- noqa: PRS
 ),
 
 member as (
@@ -16,11 +16,11 @@ held as (
         classed.event_id,
         classed.end_latest_on,
         coalesce({{ first_of('array_sort(member.members)') }}, classed.event_id) as test_id
-    from {{ ref('int_tests_classed') }} as classed
+    from {{ ref('int_missile_tests_classed') }} as classed
     left join member on classed.event_id = member.event_id
 ),
 
-told as (
+claimed as (
     select
         claim.claim_id,
         claim.event_id,
@@ -45,7 +45,7 @@ ranked as (
             order by
                 missile_name is null, missile_type is null, outcome is null, not coalesce(is_day, false), claim_id
         ) as preference
-    from told
+    from claimed
 ),
 
 summed as (
@@ -62,8 +62,8 @@ select
     ranked.event_id,
     ranked.test_id,
     ranked.country_code,
-    ranked.preference = 1 as is_spoken,
-    -- Where the claim that speaks gives no outcome, the next one that does is not lost.
+    ranked.preference = 1 as is_representative,
+    -- Where the representative claim gives no outcome, the next one that does is not lost.
     max(case when ranked.preference = summed.outcome_preference then ranked.outcome end)
         over (partition by ranked.test_id) as outcome,
     summed.held_latest_on

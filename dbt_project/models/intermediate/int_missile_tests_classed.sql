@@ -1,7 +1,7 @@
 -- Occurrences of missile tests that somebody asserts, with the day by the claim that dates them most narrowly, who
--- tells of them, and the classes of missile that the words of their type leave open (seed missile_class). An episode is
+-- reports them, and the classes of missile that the words of their type leave open (seed missile_class). An episode is
 -- a run of tests of a country of which none lies more than a day behind the ones before.
-with told as (
+with claimed as (
     select
         claim.claim_id,
         claim.event_id,
@@ -37,7 +37,7 @@ event as (
         min(range_low) as range_low,
         max(range_high) as range_high,
         count(*) as claim_count
-    from told
+    from claimed
     group by event_id
 ),
 

@@ -1,5 +1,5 @@
 -- Which tests of different sources can be one, best first: of classes of missile that differ by one step at most, on
--- days that can be the same or, where neither source tells of a test on the other's day, on neighbouring ones. Sources
+-- days that can be the same or, where neither source reports a test on the other's day, on neighbouring ones. Sources
 -- date a launch by its place, by Universal Time or by their own country.
 with test as (
     select
@@ -9,7 +9,7 @@ with test as (
             partition by source_names, country_code, start_earliest_on, end_latest_on
             order by claim_count desc, event_id
         ) as place
-    from {{ ref('int_tests_classed') }}
+    from {{ ref('int_missile_tests_classed') }}
     where {{ days_between('start_earliest_on', 'end_latest_on') }} <= 1
 ),
 
@@ -23,7 +23,7 @@ near as (
         one.start_earliest_on > other.end_latest_on or other.start_earliest_on > one.end_latest_on as is_apart,
         one.start_earliest_on = other.start_earliest_on and one.end_latest_on = other.end_latest_on as is_same_day,
         coalesce(greatest(one.range_low - other.range_high, other.range_low - one.range_high, 0), 0) as step_count,
-        one.claim_count + other.claim_count as told_count,
+        one.claim_count + other.claim_count as joint_claim_count,
         abs(one.place - other.place) as place_gap
     from test as one
     inner join test as other
@@ -36,7 +36,7 @@ near as (
     where not {{ lists_overlap('one.source_names', 'other.source_names') }}
 ),
 
-told_there as (
+other_side_reported as (
     select distinct near.event_id, near.other_id
     from near
     inner join test as third on near.episode_id = third.episode_id
@@ -63,9 +63,10 @@ select
     row_number() over (
         partition by near.episode_id
         order by
-            near.is_apart, not near.is_same_day, near.step_count, near.told_count desc, near.place_gap,
+            near.is_apart, not near.is_same_day, near.step_count, near.joint_claim_count desc, near.place_gap,
             near.event_id, near.other_id
     ) as pair_place
 from near
-left join told_there on near.event_id = told_there.event_id and near.other_id = told_there.other_id
-where near.step_count <= 1 and told_there.event_id is null
+left join other_side_reported
+    on near.event_id = other_side_reported.event_id and near.other_id = other_side_reported.other_id
+where near.step_count <= 1 and other_side_reported.event_id is null
