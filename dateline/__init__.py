@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ingest.event import Event, parse
-    from warehouse.ledger import Ledger
+    from warehouse.ledger.ledger import Ledger
     from warehouse.serving.tables import Warehouse
 
 __all__ = ["Event", "Ledger", "open", "parse"]
@@ -29,7 +29,7 @@ def __getattr__(name: str) -> Any:
 
         return getattr(ingest.event, name)
     if name == "Ledger":
-        from warehouse.ledger import Ledger
+        from warehouse.ledger.ledger import Ledger
 
         return Ledger
     raise AttributeError(f"module 'dateline' has no attribute {name!r}")

@@ -27,12 +27,12 @@ from ingest.sources.document import NUMBERED, sha256_in
 from ingest.sources.raw import Raw
 from ingest.sources.reading import Reading
 from ingest.sources.source import Source
-from warehouse.behind import require_not_behind
-from warehouse.ledger import Ledger
-from warehouse.recorded import Appended
-from warehouse.rejection import IdentityConflict, Rejected
-from warehouse.releases import held
-from warehouse.replacement import unfinished
+from warehouse.files.replacement import unfinished
+from warehouse.ledger.behind import require_not_behind
+from warehouse.ledger.ledger import Ledger
+from warehouse.ledger.recorded import Appended
+from warehouse.ledger.rejection import IdentityConflict, Rejected
+from warehouse.ledger.releases import held
 
 # A row group of DuckDB: a transaction of just that size goes to its place on disk without passing through the log, and
 # is not written once more with the next one.

@@ -44,9 +44,9 @@ from expectations.suites import read_suites
 from ingest.errors import DatelineError, ExitCode
 from ingest.sources.reading import readings
 from ingest.sources.registry import SOURCES
-from warehouse.build import parse, silent
-from warehouse.ledger import Ledger
-from warehouse.runs import Run
+from warehouse.build.dbt import parse, silent
+from warehouse.build.runs import Run
+from warehouse.ledger.ledger import Ledger
 
 # What dbt calls the tables of the ledger that its models read.
 EVENTS, BATCHES = AssetKey(["log", "event"]), AssetKey(["log", "batch"])

@@ -8,9 +8,9 @@ from typing import Any
 from dateline.output import figure
 from dateline.settings import Settings
 from expectations import Audit, Check
-from warehouse.publish import age_of_published
-from warehouse.replacement import replacing
-from warehouse.runs import Runs
+from warehouse.build.runs import Runs
+from warehouse.files.replacement import replacing
+from warehouse.publish.write import age_of_published
 from warehouse.serving import style
 
 VERDICTS = ("passed", "warned", "failed", "error")

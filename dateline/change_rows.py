@@ -3,7 +3,7 @@
 from typing import Any
 
 from ingest.brief import brief
-from warehouse.changes import Change
+from warehouse.ledger.changes import Change
 
 COLUMNS = ("position", "recorded_at", "what", "kind", "who", "field", "old", "new", "why")
 

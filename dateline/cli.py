@@ -154,7 +154,7 @@ def _run() -> int:
 
 
 def _unforeseen(error: Exception) -> str:
-    from warehouse.file_errors import MORE_MEMORY, OUT_OF_MEMORY  # it imports DuckDB, which --help shall not wait for
+    from warehouse.files.errors import MORE_MEMORY, OUT_OF_MEMORY  # it imports DuckDB, which --help shall not wait for
 
     said = str(error).partition("\n")[0]
     if said.startswith(OUT_OF_MEMORY):

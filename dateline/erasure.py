@@ -17,10 +17,10 @@ from ingest.event import Ref
 from ingest.sources import own, timeline
 from ingest.sources.raw import Raw
 from warehouse.backup import ASIDE, LEDGER_FILE, UNFINISHED
-from warehouse.backups import begun_backups
-from warehouse.ledger import Ledger
-from warehouse.manifest import read_manifest
-from warehouse.replacement import removed, replacing, unfinished_in
+from warehouse.files.replacement import removed, replacing, unfinished_in
+from warehouse.ledger.backups import begun_backups
+from warehouse.ledger.ledger import Ledger
+from warehouse.publish.manifest import read_manifest
 
 # A shorter text stands in many records: a country, a role.
 LEAST = 8

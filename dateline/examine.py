@@ -7,10 +7,10 @@ from pathlib import Path
 
 from dateline.settings import ADDRESSES, Settings
 from ingest.errors import DatelineError
-from warehouse.behind import require_not_behind
 from warehouse.code import versions
-from warehouse.ledger import Ledger
-from warehouse.manifest import read_manifest
+from warehouse.ledger.behind import require_not_behind
+from warehouse.ledger.ledger import Ledger
+from warehouse.publish.manifest import read_manifest
 
 ROOM = 1 << 30
 

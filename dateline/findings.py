@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.output import figure
-from warehouse.connection import opened
-from warehouse.contents import PUBLICATION
+from warehouse.files.connection import opened
+from warehouse.publish.contents import PUBLICATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from dateline.output import say
 from ingest.errors import ExitCode
-from warehouse.replacement import replacing
+from warehouse.files.replacement import replacing
 
 
 class Health:

@@ -11,9 +11,9 @@ from dateline.settings import Settings
 from dateline.validation import validated_batches
 from ingest.sources.header import header_of
 from ingest.sources.reading import Reading
-from warehouse.ledger import Ledger
-from warehouse.profile import Profile, profile_held, profile_of
-from warehouse.runs import Runs
+from warehouse.build.runs import Runs
+from warehouse.ledger.ledger import Ledger
+from warehouse.ledger.profile import Profile, profile_held, profile_of
 
 # A field is reported when it is filled in so much more or less of the records.
 SHIFT = 0.1

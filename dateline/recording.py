@@ -14,12 +14,12 @@ from expectations import Audit
 from ingest.checksum import sha256
 from ingest.errors import DatelineError, ExitCode
 from ingest.sources.header import header_of
-from warehouse.behind import RESTORING, remove_restored
-from warehouse.build import Built
-from warehouse.ledger import Ledger
-from warehouse.publish import Manifest
-from warehouse.replacement import removed, unfinished_in
-from warehouse.runs import Run, Runs
+from warehouse.build.dbt import Built
+from warehouse.build.runs import Run, Runs
+from warehouse.files.replacement import removed, unfinished_in
+from warehouse.ledger.behind import RESTORING, remove_restored
+from warehouse.ledger.ledger import Ledger
+from warehouse.publish.write import Manifest
 
 # Set by the scheduler, so that a run has the id by which its log and its end name it.
 RUN_ID = "DATELINE_RUN_ID"

@@ -16,7 +16,7 @@ from ingest.refused import written
 from ingest.release import Comparison, Tally
 from ingest.sources.raw import Raw
 from ingest.sources.reading import Reading
-from warehouse.columns import to_arrow
+from warehouse.ledger.columns import to_arrow
 
 
 @dataclass(slots=True)

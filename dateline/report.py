@@ -12,7 +12,7 @@ from dateline.run import Outcome
 from dateline.settings import Settings
 from expectations import Audit
 from ingest.characters import visible
-from warehouse.publish import age_of_published
+from warehouse.publish.write import age_of_published
 
 
 def show(outcome: Outcome, settings: Settings) -> None:

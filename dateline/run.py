@@ -14,13 +14,13 @@ from dateline.settings import Settings
 from dateline.unchanged import published_as_it_stands
 from expectations import Audit, audit
 from ingest.sources.reading import readings
-from warehouse.behind import require_not_behind
-from warehouse.build import Built, build
-from warehouse.connection import opened
-from warehouse.contents import NOTHING
-from warehouse.ledger import Ledger
-from warehouse.publish import Manifest, publish, record_audit
-from warehouse.runs import Run
+from warehouse.build.dbt import Built, build
+from warehouse.build.runs import Run
+from warehouse.files.connection import opened
+from warehouse.files.contents import NOTHING
+from warehouse.ledger.behind import require_not_behind
+from warehouse.ledger.ledger import Ledger
+from warehouse.publish.write import Manifest, publish, record_audit
 
 
 @dataclass(frozen=True, slots=True)

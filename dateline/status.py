@@ -12,11 +12,11 @@ from dateline.settings import Settings
 from ingest.errors import DatelineError
 from ingest.sources import own
 from ingest.sources.cadence import stale_after
-from warehouse.behind import require_not_behind
-from warehouse.ledger import Ledger
-from warehouse.manifest import read_manifest
-from warehouse.publish import age_in_words
-from warehouse.runs import Runs
+from warehouse.build.runs import Runs
+from warehouse.ledger.behind import require_not_behind
+from warehouse.ledger.ledger import Ledger
+from warehouse.publish.manifest import read_manifest
+from warehouse.publish.write import age_in_words
 
 Finding = tuple[str, str, bool]
 

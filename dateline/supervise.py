@@ -21,8 +21,8 @@ from dateline.output import say
 from dateline.recording import RUN_ID
 from dateline.settings import Settings
 from ingest.errors import DatelineError, ExitCode
+from warehouse.build.runs import Runs, new_run_id
 from warehouse.child import PARENT
-from warehouse.runs import Runs, new_run_id
 
 # What a process has to end in once it is asked to, before it is killed.
 GRACE = 10.0

@@ -1,11 +1,11 @@
 """Whether there is nothing new: a build, a check and a publication would come to the file that is published."""
 
 from dateline.settings import Settings
+from warehouse.build.state import has_passed, is_sealed, state_in
 from warehouse.code import code_hash, versions
-from warehouse.connection import opened
-from warehouse.ledger import Ledger
-from warehouse.manifest import Manifest, manifest_of_intact
-from warehouse.state import has_passed, is_sealed, state_in
+from warehouse.files.connection import opened
+from warehouse.ledger.ledger import Ledger
+from warehouse.publish.manifest import Manifest, manifest_of_intact
 
 
 def published_as_it_stands(settings: Settings) -> Manifest | None:

@@ -20,7 +20,7 @@ from ingest.sources.document import number_in
 from ingest.sources.raw import Block, Raw
 from ingest.sources.reading import Reading
 from warehouse.child import end_with
-from warehouse.columns import to_arrow
+from warehouse.ledger.columns import to_arrow
 
 # Few enough that Python's collector of garbage does not walk over them again and again.
 CHUNK = 2_000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from expectations.outcome import Audit
 from expectations.suites import read_suites
-from warehouse.state import is_sealed
+from warehouse.build.state import is_sealed
 
 SUITES = Path(__file__).with_name("suites")
 

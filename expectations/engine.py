@@ -20,10 +20,10 @@ from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlA
 from sqlalchemy.dialects import postgresql
 
 from ingest.errors import DatelineError
-from warehouse.admission import admit
-from warehouse.connection import interruptible, memory_limit, quoted
-from warehouse.contents import BACKED_UP_PUBLICATION
-from warehouse.file_errors import FileStrange
+from warehouse.files.admission import admit
+from warehouse.files.connection import interruptible, memory_limit, quoted
+from warehouse.files.errors import FileStrange
+from warehouse.publish.contents import BACKED_UP_PUBLICATION
 
 # Every metric that fails is logged several times with its traceback; a Check carries the message once.
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL)

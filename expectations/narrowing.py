@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from expectations.engine import BUILD, DuckDBEngine
 from expectations.suites import Entry, Suite
-from warehouse.state import BuildState, has_table, rows_of, state_in
+from warehouse.build.state import BuildState, has_table, rows_of, state_in
 
 
 class Narrowing:

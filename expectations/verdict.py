@@ -10,7 +10,7 @@ from expectations.breach import breach_of
 from expectations.outcome import Check, Status
 from expectations.rules import text_of
 from expectations.suites import Entry, Suite
-from warehouse.file_errors import MORE_MEMORY, OUT_OF_MEMORY
+from warehouse.files.errors import MORE_MEMORY, OUT_OF_MEMORY
 
 SHOWN_ROWS = 5
 

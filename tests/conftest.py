@@ -17,7 +17,7 @@ import dbt_project
 from tests.calling import Dateline, Done, Shell, in_this_process, words_of
 from tests.oracle.marts import Marts
 from tests.shared import made_once
-from warehouse.build import parse
+from warehouse.build.dbt import parse
 
 # Another engine is tried in an environment of its own: make test-spark.
 collect_ignore = [] if "DATELINE_SPARK" in os.environ else ["spark"]

@@ -19,7 +19,7 @@ from ingest.quantity import Quantity
 from ingest.record import COMING_IN
 from ingest.when import EdtfDate
 from tests.warehouse.records import HOUSE
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 # Few values, so that records meet: on one figure, one day, one actor, one draft.
 COUNTRIES = ("RUS", "PRK", "CHN", "USA", "KOR", "ZZZ")

@@ -13,16 +13,18 @@ import duckdb
 
 from ingest.checksum import sha256
 from ingest.errors import DatelineError, UsageError
-from warehouse.backups import CONTENTS, note_backup
-from warehouse.behind import RESTORING
-from warehouse.checksums import checksums
-from warehouse.connection import DEFAULT_WAIT, opened
-from warehouse.contents import BACKED_UP_PUBLICATION, LEDGER, RUNS
-from warehouse.file_errors import FileLocked
-from warehouse.ledger import Ledger
-from warehouse.manifest import read_manifest
-from warehouse.recorded import Head
-from warehouse.replacement import remove_unfinished, replacing, unfinished
+from warehouse.build.contents import RUNS
+from warehouse.files.checksums import checksums
+from warehouse.files.connection import DEFAULT_WAIT, opened
+from warehouse.files.errors import FileLocked
+from warehouse.files.replacement import remove_unfinished, replacing, unfinished
+from warehouse.ledger.backups import CONTENTS, note_backup
+from warehouse.ledger.behind import RESTORING
+from warehouse.ledger.contents import LEDGER
+from warehouse.ledger.ledger import Ledger
+from warehouse.ledger.recorded import Head
+from warehouse.publish.contents import BACKED_UP_PUBLICATION
+from warehouse.publish.manifest import read_manifest
 
 LEDGER_FILE, RUNS_FILE, WAREHOUSE_FILE = "ledger.duckdb", "runs.duckdb", "warehouse.duckdb"
 
@@ -124,14 +126,14 @@ def restore(folder: Path, home: Path, *, replace: bool = False, wait: float = DE
     """Put a proved backup into a home; gives where what stood there before lies, which is never deleted.
 
     The ledger is replaced last and in one step. Killed before that, it is to be repeated: until then no append takes
-    the older ledger for the newest (warehouse.behind). Raises UsageError where a ledger stands there and `replace` does
-    not allow it, BackupDamaged, FileLocked."""
+    the older ledger for the newest (warehouse.ledger.behind). Raises UsageError where a ledger stands there and
+    `replace` does not allow it, BackupDamaged, FileLocked."""
     made = prove(folder)
     _require_room_for_a_ledger(home, replace)
     home.mkdir(parents=True, exist_ok=True)
     aside = home / f"{ASIDE}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
     with unfinished(home / RESTORING) as fresh:
-        # First: until the ledger stands there, nobody appends to one that is behind it (warehouse.behind).
+        # First: until the ledger stands there, nobody appends to one that is behind it (warehouse.ledger.behind).
         shutil.copyfile(folder / CONTENTS, fresh / CONTENTS)
         remove_unfinished(home / RESTORING)
         shutil.copytree(folder, fresh, dirs_exist_ok=True)

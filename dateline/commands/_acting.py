@@ -10,8 +10,8 @@ from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     from ingest.event import Act, Event, Ref
-    from warehouse.ledger import Ledger
-    from warehouse.recorded import Recorded
+    from warehouse.ledger.ledger import Ledger
+    from warehouse.ledger.recorded import Recorded
 
 Target = Annotated[str, typer.Argument(metavar="SOURCE#ID", show_default=False, help="The record.")]
 Targets = Annotated[list[str], typer.Argument(metavar="SOURCE#ID...", show_default=False, help="The records.")]
@@ -24,7 +24,7 @@ ByEditor = Annotated[
 
 
 def ledger_of(context: typer.Context) -> "Ledger":
-    from warehouse.ledger import Ledger
+    from warehouse.ledger.ledger import Ledger
 
     settings = settings_of(context)
     return Ledger(settings.ledger, wait=settings.wait)

@@ -44,8 +44,8 @@ def append(
     """
     from dateline.append import AppendOptions, AppendResult, append_reading, rehearsal
     from dateline.recording import note_appended, recorded
-    from warehouse.ledger import Ledger
-    from warehouse.runs import Run
+    from warehouse.build.runs import Run
+    from warehouse.ledger.ledger import Ledger
 
     settings = settings_of(context)
     ledger = Ledger(settings.ledger, wait=settings.wait)

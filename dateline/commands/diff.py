@@ -21,7 +21,7 @@ def diff(
     A day counts from its first moment, UTC.
     """
     from dateline.change_rows import COLUMNS, as_row
-    from warehouse.changes import between
+    from warehouse.ledger.changes import between
 
     changes = between(ledger_of(context), instant(start), instant(end))
     write([as_row(change) for change in changes], COLUMNS, form)

@@ -22,8 +22,8 @@ def docs(
     """
     from shutil import copyfile
 
-    from warehouse.build import document
-    from warehouse.dictionary import write_dictionary
+    from warehouse.build.dbt import document
+    from warehouse.publish.dictionary import write_dictionary
 
     settings = settings_of(context)
     folder = to or settings.home / "docs"

@@ -38,8 +38,8 @@ def events(
     A table has one line a claim; json, jsonl and csv have the whole payload.
     """
     from ingest.brief import brief
-    from warehouse.recorded import AsOf
-    from warehouse.search import Filter, find
+    from warehouse.ledger.recorded import AsOf
+    from warehouse.ledger.search import Filter, find
 
     country, kind = checked(country, kind)
     wanted = Filter(country, kind, day(since) if since else None, day(until) if until else None, claimant, text)

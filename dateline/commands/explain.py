@@ -20,7 +20,7 @@ def explain(
 
     A wrong key is answered with the nearest there are. The same in SQL: from core.explain('TABLE', 'KEY').
     """
-    from warehouse.explain import explain as claims_of
+    from warehouse.publish.explain import explain as claims_of
 
     columns, rows = claims_of(settings_of(context).warehouse, table, key)
     write(rows, columns, form)

@@ -10,7 +10,7 @@ from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     from dateline.settings import Settings
-    from warehouse.ledger import Ledger
+    from warehouse.ledger.ledger import Ledger
 
 EXAMPLE = "Example: dateline export --to korea-2017 --csv --xlsx"
 

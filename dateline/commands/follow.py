@@ -26,7 +26,7 @@ def follow(
     A record that is redacted as a whole goes out without its data: a new ledger takes what is left of it, one that has
     it keeps it until the redaction reaches it.
     """
-    from warehouse.cloudevents import messages
+    from warehouse.ledger.cloudevents import messages
 
     if form is not Format.JSONL:
         raise UsageError(f"follow does not write {form}", expected="--format jsonl")

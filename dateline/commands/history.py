@@ -24,7 +24,7 @@ def history(
     """
     from dateline.change_rows import COLUMNS, as_row
     from ingest.event import Ref
-    from warehouse.changes import history as changes_of
+    from warehouse.ledger.changes import history as changes_of
 
     ledger = ledger_of(context)
     with suppress(ValueError):  # most subjects are no identity

@@ -27,7 +27,7 @@ def link(
     """
     ledger = ledger_of(context)
     if suggest:
-        from warehouse.suggest import suggest_links
+        from warehouse.ledger.suggest import suggest_links
 
         write([asdict(one) for one in suggest_links(ledger)], ("one", "other", "why", "rule"), form)
         return

@@ -16,7 +16,7 @@ def migrate(
 
     All of it is one transaction. Nothing that was recorded is changed by it.
     """
-    from warehouse.migrations import pending
+    from warehouse.ledger.migrations import pending
 
     ledger = ledger_of(context)
     with ledger.reading() as connection:

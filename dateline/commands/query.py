@@ -21,7 +21,7 @@ def query(
 
     Reads only that file: nothing can be changed, and no other file is opened unless --with-files says so.
     """
-    from warehouse.query import ask
+    from warehouse.publish.query import ask
 
     columns, rows = ask(settings_of(context).warehouse, sys.stdin.read() if sql == "-" else sql, with_files=with_files)
     write(rows, columns, form)

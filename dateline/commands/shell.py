@@ -15,8 +15,8 @@ def shell(context: typer.Context) -> None:
     import sys
     from importlib.util import find_spec
 
-    from warehouse.connection import opened
-    from warehouse.contents import PUBLICATION
+    from warehouse.files.connection import opened
+    from warehouse.publish.contents import PUBLICATION
 
     warehouse = settings_of(context).warehouse
     with extra("shell"):

@@ -37,7 +37,7 @@ def timeline(
     A date is as exact as its source has it. An event that a format has no place for is left out, and named;
     so is one of a source whose licence does not let it be passed on.
     """
-    from warehouse.replacement import replacing
+    from warehouse.files.replacement import replacing
     from warehouse.serving.timeline.events import occurrences
 
     settings = settings_of(context)

@@ -32,7 +32,7 @@ def validate(
     """
     from dateline.append import AppendOptions, append_reading, rehearsal
     from dateline.commands.append import checked_date
-    from warehouse.ledger import Ledger
+    from warehouse.ledger.ledger import Ledger
 
     settings = settings_of(context)
     how = AppendOptions(release=checked_date(release), dry_run=True)

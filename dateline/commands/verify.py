@@ -24,7 +24,7 @@ def verify(
     that was rewritten as a whole, shows only against a citation of it (dateline checkpoint). Ends with 1, too, if
     the last record is dated ahead of this machine's clock: nothing can be appended then.
     """
-    from warehouse.recorded import Head
+    from warehouse.ledger.recorded import Head
 
     verdict = ledger_of(context).verify(from_position=from_position, against=Head.parse(against) if against else None)
     row = {

@@ -45,7 +45,7 @@
 {% endmacro %}
 
 {#- Of an attached ledger: an error where it holds anything but the tables of a ledger, each as a migration makes it.
-    These are the MD5 of their definitions, for each layout; tests/warehouse/test_forged.py compares them with the
+    These are the MD5 of their definitions, for each layout; tests/warehouse/files/test_forged.py compares them with the
     migrations. -#}
 {% macro _require_ledger() %}
     {% set layouts = ["e34955b48a9546e153a412eca8a1c888", "3467354588385729ff1beb4c9c500c9d"] %}

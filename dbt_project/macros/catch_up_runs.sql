@@ -19,7 +19,7 @@
     {% endif %}
 {% endmacro %}
 
-{#- The tables of warehouse/runs.sql, for a build beside which nothing was ever recorded. -#}
+{#- The tables of warehouse/build/runs.sql, for a build beside which nothing was ever recorded. -#}
 {% macro _run_tables() %}
     {% do return({
         "run": "run_id varchar, command varchar, is_scheduled boolean, process_id bigint, started_at timestamp, "

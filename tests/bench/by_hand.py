@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.connection import in_memory
+from warehouse.files.connection import in_memory
 
 
 def flatten(world: Path, folder: Path) -> tuple[Path, Path]:

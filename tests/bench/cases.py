@@ -16,10 +16,10 @@ from dateline.validation import validated_batches
 from ingest.event import ANY_EVENT, Event, parse
 from ingest.sources.reading import Reading
 from tests.bench.world import records
-from warehouse.connection import opened
-from warehouse.held import held
-from warehouse.ledger import Ledger
-from warehouse.recorded import AsOf
+from warehouse.files.connection import opened
+from warehouse.ledger.held import held
+from warehouse.ledger.ledger import Ledger
+from warehouse.ledger.recorded import AsOf
 
 
 @contextmanager

@@ -8,8 +8,8 @@ import polars as pl
 import pyarrow as pa
 
 from ingest.event import ANY_EVENT
-from warehouse.columns import to_arrow
-from warehouse.connection import opened
+from warehouse.files.connection import opened
+from warehouse.ledger.columns import to_arrow
 
 
 def arrow_insert_alone(world: Path, database: Path) -> float:

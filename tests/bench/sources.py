@@ -16,8 +16,8 @@ from ingest.sources.reading import readings
 from tests import real_files
 from tests.bench import coded, trade
 from tests.bench.table import Tell, alone, fresh
-from warehouse.columns import to_arrow
-from warehouse.ledger import Ledger
+from warehouse.ledger.columns import to_arrow
+from warehouse.ledger.ledger import Ledger
 
 BALLOTS = real_files.DATA / "un_ga_votes" / "unvotes.csv"
 BALLOT_COUNT = 870_109

@@ -18,7 +18,7 @@ from tests.bench import by_hand, cases, limits
 from tests.bench.table import Tell, alone, fresh
 from tests.everything import FILES, TIMELINES
 from tests.real_files import DATA
-from warehouse.connection import opened
+from warehouse.files.connection import opened
 
 ARTICLE = [Path(dateline.__file__).parent / "timelines" / name for name in TIMELINES]
 WORLDS = (1_000_000, 5_000_000, 20_000_000)

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.bi.superset import USER, Superset
 from tests.warehouse.serving.test_superset import is_chart, shipped
-from warehouse.connection import attached
-from warehouse.contents import PUBLICATION
-from warehouse.marts import Mart, marts
+from warehouse.files.connection import attached
+from warehouse.publish.contents import PUBLICATION
+from warehouse.publish.marts import Mart, marts
 
 pytestmark = pytest.mark.integration
 

@@ -14,8 +14,8 @@ import pytest
 
 from dateline import cli
 from tests.warehouse.records import ANA, BEN, PAYLOADS, claim, record
-from warehouse.connection import opened
-from warehouse.ledger import Ledger
+from warehouse.files.connection import opened
+from warehouse.ledger.ledger import Ledger
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 

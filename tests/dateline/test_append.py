@@ -10,8 +10,8 @@ from ingest.intake import Problem, Refused
 from ingest.sources.raw import Raw
 from ingest.sources.reading import readings
 from tests.warehouse.records import claim
-from warehouse.columns import to_arrow
-from warehouse.ledger import Ledger
+from warehouse.ledger.columns import to_arrow
+from warehouse.ledger.ledger import Ledger
 
 
 def raw(line: int) -> Raw:

@@ -17,8 +17,8 @@ from expectations.audit import SUITES
 from expectations.suites import read_suites
 from ingest.errors import UsageError
 from ingest.sources.registry import SOURCES
-from warehouse.publish import Manifest, read_manifest
-from warehouse.runs import Runs
+from warehouse.build.runs import Runs
+from warehouse.publish.write import Manifest, read_manifest
 
 # Dagster is imported where it is used: it takes a second, also of runs in which these tests are not selected.
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from ingest.characters import visible
 from ingest.event import parse, parse_any
 from tests.calling import Dateline
 from tests.dateline.conftest import InJson
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 C1 = "\x9b31m"
 OVERRIDE = "\u202emoc"

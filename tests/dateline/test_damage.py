@@ -12,11 +12,11 @@ from tests.damage import BLOCK, flip, flip_what_opening_does_not_read
 from tests.warehouse.sample import ledger_of_every_act, statement
 from tests.warehouse.serving.published import write_with_history
 from warehouse.backup import back_up
-from warehouse.build import BuildFailed, _raise_damage
-from warehouse.file_errors import FileDamaged
-from warehouse.held import held
-from warehouse.ledger import Ledger
-from warehouse.runs import Run, Runs
+from warehouse.build.dbt import BuildFailed, _raise_damage
+from warehouse.build.runs import Run, Runs
+from warehouse.files.errors import FileDamaged
+from warehouse.ledger.held import held
+from warehouse.ledger.ledger import Ledger
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from tests.shared import made_once
-from warehouse.dictionary import unit_of
+from warehouse.publish.dictionary import unit_of
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.errors import UsageError
 from tests.lineage import EXPLAINED, strays
-from warehouse.explain import explain
+from warehouse.publish.explain import explain
 
 BALANCE = "RUS|PRK|TOTAL|2017-01-01|2017-03-31|USD"
 

@@ -14,8 +14,8 @@ from dateline.cron import Cron
 from tests.calling import Dateline
 from tests.dateline.conftest import InJson
 from tests.real_files import DATA
-from warehouse.connection import opened
-from warehouse.ledger import Ledger
+from warehouse.files.connection import opened
+from warehouse.ledger.ledger import Ledger
 
 FAULTS = DATA.parent / "faults"
 

@@ -21,7 +21,7 @@ from tests.guide import page
 from tests.ingest.fetch import server as local
 from tests.ingest.fetch.server import Server, as_json, cut, error, hang, md5, whole, zipped
 from tests.ingest.sources.test_gdelt import row
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 FETCHES = re.findall(r"^dateline (fetch .*?)(?:\s+#.*)?$", page("fetch"), re.MULTILINE)
 

@@ -12,7 +12,7 @@ import pytest
 
 from ingest.errors import ExitCode
 from tests.warehouse.processes import dateline
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 pytestmark = pytest.mark.long
 

@@ -10,7 +10,7 @@ from ingest.sources.cns_missiles import SOURCE as CNS
 from ingest.sources.header import header_of
 from ingest.sources.reading import Reading, readings
 from tests.calling import Dateline
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 HEADER = "t,i,j,k,v,q\n"
 FIRST = "BACI_HS92_Y2018_V202201.csv"

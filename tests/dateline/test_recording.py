@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.calling import Dateline
-from warehouse.connection import opened
-from warehouse.runs import Runs
+from warehouse.build.runs import Runs
+from warehouse.files.connection import opened
 
 GOOD = "source: s\nevents:\n  - {id: a, kind: statement, claimant: {name: A}, data: {summary: one}}\n"
 BAD = GOOD + "  - {id: b, kind: statement, claimant: {name: A}, data: {summary: 1}}\n"

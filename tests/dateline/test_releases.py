@@ -16,7 +16,7 @@ from ingest.sources.raw import Raw
 from ingest.sources.reading import Reading
 from ingest.sources.source import Source
 from ingest.sources.tabular import Columns, rows
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 COLUMNS = Columns(required={"id": (), "country": (), "day": (), "missile": ()}, optional={})
 

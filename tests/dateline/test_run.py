@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.shared import command_once
-from warehouse.state import seal
+from warehouse.build.state import seal
 
 BUNDLED = Path(str(files("dateline") / "timelines" / "russia-north-korea-2017.yaml"))
 

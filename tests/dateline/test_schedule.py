@@ -32,7 +32,7 @@ from tests.calling import Dateline
 from tests.dateline.clock import Sped, eventually, served
 from tests.torture import times
 from tests.warehouse.processes import hold
-from warehouse.runs import Runs
+from warehouse.build.runs import Runs
 
 GOOD = "source: s\nevents:\n  - {id: a, kind: statement, claimant: {name: A}, data: {summary: one}}\n"
 

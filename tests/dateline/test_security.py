@@ -15,7 +15,7 @@ from ingest.fetch.client import Pace
 from ingest.fetch.registry import FETCHERS
 from tests.calling import Dateline
 from tests.warehouse.sample import statement
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 AT_ONCE = Pace(pause=0, timeout=0.5, tries=2, first_wait=0.001)
 

@@ -15,8 +15,8 @@ from ingest.event import parse
 from ingest.sources.cadence import STALE_AFTER
 from ingest.sources.registry import SOURCES
 from tests.calling import Dateline
-from warehouse.ledger import Ledger
-from warehouse.runs import Run, Runs
+from warehouse.build.runs import Run, Runs
+from warehouse.ledger.ledger import Ledger
 
 NOW = datetime.now(UTC)
 

@@ -13,12 +13,12 @@ from dateline.run import bundled, run
 from dateline.settings import Settings, load
 from dateline.unchanged import published_as_it_stands
 from tests.warehouse.sample import statement
-from warehouse.build import silent
-from warehouse.connection import opened
-from warehouse.ledger import Ledger
-from warehouse.manifest import manifest_path, read_manifest
-from warehouse.runs import Runs
-from warehouse.state import seal
+from warehouse.build.dbt import silent
+from warehouse.build.runs import Runs
+from warehouse.build.state import seal
+from warehouse.files.connection import opened
+from warehouse.ledger.ledger import Ledger
+from warehouse.publish.manifest import manifest_path, read_manifest
 
 pytestmark = pytest.mark.integration
 

@@ -26,10 +26,10 @@ from ingest.errors import ExitCode
 from tests.dateline.clock import Sped, eventually, served
 from tests.torture import times
 from tests.warehouse.processes import hold, require_nothing_lost
-from warehouse.connection import opened
-from warehouse.ledger import Ledger
-from warehouse.publish import read_manifest
-from warehouse.runs import Runs
+from warehouse.build.runs import Runs
+from warehouse.files.connection import opened
+from warehouse.ledger.ledger import Ledger
+from warehouse.publish.write import read_manifest
 
 pytestmark = pytest.mark.long
 

@@ -14,10 +14,10 @@ from ingest.event import Event
 from ingest.intake import Accepted, validate
 from tests.lineage import EXPLAINED, strays
 from tests.shared import made_once
-from warehouse.build import build
-from warehouse.connection import opened
-from warehouse.file_errors import FileLocked
-from warehouse.ledger import Ledger
+from warehouse.build.dbt import build
+from warehouse.files.connection import opened
+from warehouse.files.errors import FileLocked
+from warehouse.ledger.ledger import Ledger
 
 pytestmark = pytest.mark.integration
 

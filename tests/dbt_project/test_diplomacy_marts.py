@@ -25,8 +25,8 @@ from tests.oracle.marts import Marts
 from tests.real_files import DATA, DIPLOMACY
 from tests.shared import made_once
 from tests.torture import times
-from warehouse.connection import opened
-from warehouse.ledger import Ledger
+from warehouse.files.connection import opened
+from warehouse.ledger.ledger import Ledger
 
 VOTES = DATA / "un_ga_votes"
 OF_VOTES = ("roll_calls.csv", "unvotes.csv", "issues.csv")

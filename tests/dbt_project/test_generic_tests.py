@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 import duckdb
 import pytest
 
-from warehouse.build import PROJECT
+from warehouse.build.dbt import PROJECT
 
 pytestmark = [pytest.mark.integration, pytest.mark.long]
 

@@ -16,10 +16,10 @@ from ingest.event import Event, Ref, parse
 from ingest.intake import Accepted, validate
 from tests.oracle.marts import Marts
 from tests.torture import IS_TORTURE, times
-from warehouse.connection import opened
-from warehouse.ledger import Ledger
-from warehouse.publish import OPS, SCHEMAS, publish, record_audit
-from warehouse.state import seal
+from warehouse.build.state import seal
+from warehouse.files.connection import opened
+from warehouse.ledger.ledger import Ledger
+from warehouse.publish.write import OPS, SCHEMAS, publish, record_audit
 
 pytestmark = pytest.mark.long
 

@@ -12,7 +12,7 @@ import pytest
 from ingest.event import Event, parse
 from ingest.intake import Accepted, validate
 from tests.oracle.marts import Marts
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 YEARS = range(1900, 2020)
 PAIR, FLOWS = ("DEU", "FRA"), ("export", "import", "total", "re-export")

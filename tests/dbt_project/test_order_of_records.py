@@ -9,7 +9,7 @@ import pytest
 
 from ingest.event import Event, parse
 from tests.oracle.marts import Marts
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 pytestmark = pytest.mark.long
 

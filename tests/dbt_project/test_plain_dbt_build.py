@@ -14,9 +14,9 @@ import dbt_project
 from ingest.acts import editor
 from ingest.event import Ref, parse
 from tests.shared import command_once, folder_of
-from warehouse.connection import opened
-from warehouse.ledger import Ledger
-from warehouse.publish import OPS, SCHEMAS, NotAudited, publish
+from warehouse.files.connection import opened
+from warehouse.ledger.ledger import Ledger
+from warehouse.publish.write import OPS, SCHEMAS, NotAudited, publish
 
 PROJECT = Path(dbt_project.__file__).parent
 Dbt = Callable[..., "CompletedProcess[str]"]

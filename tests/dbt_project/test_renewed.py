@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.warehouse.sample import statement
-from warehouse.connection import opened
-from warehouse.ledger import Ledger
-from warehouse.state import state_in
+from warehouse.build.state import state_in
+from warehouse.files.connection import opened
+from warehouse.ledger.ledger import Ledger
 
 # dbt is imported where it is used: it takes seconds, also of runs in which these tests are not selected.
 if TYPE_CHECKING:

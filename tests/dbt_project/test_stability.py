@@ -8,7 +8,7 @@ import duckdb
 import dbt_project
 from ingest.event import Event
 from tests.yaml_files import read_yaml
-from warehouse.publications import published_columns
+from warehouse.publish.macros import published_columns
 
 PROJECT = Path(dbt_project.__file__).parent
 DOCS = PROJECT.parent / "docs"

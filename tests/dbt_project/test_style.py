@@ -17,7 +17,7 @@ from ingest.kinds import CLAIMS
 from ingest.places import countries
 from ingest.units import Unit
 from tests.yaml_files import read_yaml
-from warehouse.publish import SCHEMAS
+from warehouse.publish.write import SCHEMAS
 
 PROJECT = Path(dbt_project.__file__).parent
 REPOSITORY = PROJECT.parent

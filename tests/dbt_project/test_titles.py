@@ -7,7 +7,7 @@ import pytest
 from ingest.event import parse
 from tests.oracle.marts import Marts
 from tests.warehouse.records import PAYLOADS, record
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 MONEY = {"low": 70e6, "high": 80e6, "unit": "USD", "wording": "70 to 80 million dollars"}
 

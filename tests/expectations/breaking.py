@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from expectations.suites import Change, Entry
-from warehouse.publish import SCHEMAS
+from warehouse.publish.write import SCHEMAS
 
 LITERALS = {
     "VARCHAR": "'not as it should be'",

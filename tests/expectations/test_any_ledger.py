@@ -8,8 +8,8 @@ import pytest
 from expectations import audit
 from tests.histories import fill
 from tests.torture import times
-from warehouse.build import build
-from warehouse.ledger import Ledger
+from warehouse.build.dbt import build
+from warehouse.ledger.ledger import Ledger
 
 pytestmark = pytest.mark.long
 

@@ -17,7 +17,7 @@ from expectations.suites import Entry, Suite, read_suites
 from tests.expectations.breaking import breaking, sql_of, without_constraints
 from tests.expectations.clauses import changed, types_of, unnoticed, weakened
 from tests.yaml_files import read_yaml
-from warehouse.publish import SCHEMAS
+from warehouse.publish.write import SCHEMAS
 
 Each = list[tuple[Suite, Entry]]
 

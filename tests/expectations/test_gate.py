@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from warehouse.publish import read_manifest
-from warehouse.runs import Runs
+from warehouse.build.runs import Runs
+from warehouse.publish.write import read_manifest
 
 # What goes wrong in a build, and by what its check is known: table and part of the reason.
 MUTATIONS = {

@@ -11,8 +11,8 @@ from expectations.audit import SUITES
 from expectations.suites import Entry, Suite, read_suites
 from tests.expectations.breaking import breaking
 from tests.shared import made_once
-from warehouse.publish import SCHEMAS, record_audit
-from warehouse.state import seal
+from warehouse.build.state import seal
+from warehouse.publish.write import SCHEMAS, record_audit
 
 NARROWED = [
     (suite, entry) for suite in read_suites(SUITES) for entry in suite.expectations if entry.decided_by is not None

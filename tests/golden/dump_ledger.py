@@ -10,7 +10,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.connection import opened
+from warehouse.files.connection import opened
 
 
 def dump(ledger: DuckDBPyConnection) -> Iterator[str]:

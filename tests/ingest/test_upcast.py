@@ -12,8 +12,8 @@ from ingest.event import parse
 from ingest.intake import Accepted, Refused, validate
 from ingest.upcast import upcast
 from tests.warehouse.records import claim, record, ref
-from warehouse.connection import opened
-from warehouse.ledger import Ledger
+from warehouse.files.connection import opened
+from warehouse.ledger.ledger import Ledger
 
 OLDEST = record("a", version=-1, data={"who": "PRK", "worked": "yes"})
 CURRENT = claim("a", data={"country": "PRK", "outcome": "success"})

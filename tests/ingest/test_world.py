@@ -11,7 +11,7 @@ import pytest
 
 from ingest import world
 from ingest.event import Event, parse
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 COMMAND = [sys.executable, "-m", "ingest.world"]
 

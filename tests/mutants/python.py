@@ -22,10 +22,10 @@ MODULES = {
     "ingest/sources/comtrade_record.py": "tests/ingest/sources/test_comtrade.py",
     "ingest/sources/ofac.py": "tests/ingest/sources/test_ofac.py",
     "dateline/release.py": "tests/dateline/test_releases.py",
-    "warehouse/append.py": "tests/warehouse/test_ledger.py",
-    "warehouse/verify.py": "tests/warehouse/test_tampering.py",
-    "warehouse/redact.py": "tests/warehouse/test_redaction.py",
-    "warehouse/publish.py": "tests/warehouse/test_publish.py",
+    "warehouse/ledger/append.py": "tests/warehouse/ledger/test_ledger.py",
+    "warehouse/ledger/verify.py": "tests/warehouse/ledger/test_tampering.py",
+    "warehouse/ledger/redact.py": "tests/warehouse/ledger/test_redaction.py",
+    "warehouse/publish/write.py": "tests/warehouse/publish/test_publish.py",
     "warehouse/backup.py": "tests/warehouse/test_backup.py",
 }
 

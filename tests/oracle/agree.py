@@ -15,8 +15,8 @@ from tests.oracle.compare import Different, compare
 from tests.oracle.histories import append
 from tests.oracle.marts import Marts, rows
 from tests.torture import IS_TORTURE, times
-from warehouse.ledger import Ledger
-from warehouse.recorded import Recorded
+from warehouse.ledger.ledger import Ledger
+from warehouse.ledger.recorded import Recorded
 
 Oracle = Callable[[Iterable[Claim]], list[dict[str, Any]]]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.oracle import conflict, escalation, missiles, sanctions, talks, vetoes
 from tests.oracle.claims import Claim
-from warehouse.recorded import Recorded
+from warehouse.ledger.recorded import Recorded
 
 Row = dict[str, Any]
 Key = Sequence[Any]

@@ -10,7 +10,7 @@ from typing import Any
 import dbt_project
 from ingest.event import Event
 from ingest.when import Bounds, bounds
-from warehouse.recorded import Recorded
+from warehouse.ledger.recorded import Recorded
 
 NOWHEN = Bounds(None, None, None, None)
 

@@ -10,7 +10,7 @@ from tests.oracle import missiles, talks, vetoes, votes
 from tests.oracle.claims import Claim, seed, standing
 from tests.oracle.dyad_listings import begun
 from tests.oracle.periods import Day, is_dated
-from warehouse.recorded import Recorded
+from warehouse.ledger.recorded import Recorded
 
 Row = dict[str, Any]
 

@@ -9,7 +9,7 @@ from typing import Any
 from tests.oracle import sanctions
 from tests.oracle.claims import seed
 from tests.oracle.periods import MONTH, YEAR, Day, Grain, is_dated
-from warehouse.recorded import Recorded
+from warehouse.ledger.recorded import Recorded
 
 Row = dict[str, Any]
 Pair = tuple[str, str]

@@ -15,7 +15,7 @@ from tests.oracle.dyad_listings import counted, of_either
 from tests.oracle.escalation import countries_of
 from tests.oracle.figures import chosen, figures, ranked
 from tests.oracle.periods import MONTH, YEAR, Grain, is_dated
-from warehouse.recorded import Recorded
+from warehouse.ledger.recorded import Recorded
 
 Row = dict[str, Any]
 Pair = tuple[str, str]

@@ -11,7 +11,7 @@ from ingest.errors import DatelineError
 from ingest.event import parse
 from ingest.record import COMING_IN
 from tests.warehouse.records import HOUSE
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 Record = dict[str, Any]
 

@@ -11,7 +11,7 @@ from typing import Any
 from ingest.when import Bounds, bounds
 from tests.oracle.claims import NOWHEN, day_before, occurrences
 from tests.oracle.folds import joined_by
-from warehouse.recorded import Recorded
+from warehouse.ledger.recorded import Recorded
 
 Row = dict[str, Any]
 

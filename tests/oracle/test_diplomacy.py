@@ -18,7 +18,7 @@ from tests.oracle.claims import standing
 from tests.oracle.marts import Marts, rows
 from tests.oracle.random_diplomacy import diplomacy_histories
 from tests.real_files import DATA, DIPLOMACY
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 pytestmark = pytest.mark.integration
 

@@ -17,7 +17,7 @@ from tests.oracle.marts import Marts
 from tests.oracle.random_diplomacy import diplomacy_histories
 from tests.oracle.random_trade import trade_histories
 from tests.real_files import DATA, DIPLOMACY
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 pytestmark = pytest.mark.integration
 

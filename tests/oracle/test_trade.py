@@ -13,7 +13,7 @@ from tests.oracle.agree import Oracles, agree, agree_on_any, replay
 from tests.oracle.marts import Marts, rows
 from tests.oracle.random_trade import trade_histories
 from tests.real_files import DATA
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 pytestmark = pytest.mark.integration
 

@@ -16,10 +16,10 @@ import dbt_project
 from ingest.world import blocks
 from tests import everything
 from tests.spark.cluster import cluster
-from warehouse.build import build
-from warehouse.connection import opened
-from warehouse.ledger import Ledger
-from warehouse.marts import Column, marts
+from warehouse.build.dbt import build
+from warehouse.files.connection import opened
+from warehouse.ledger.ledger import Ledger
+from warehouse.publish.marts import Column, marts
 from warehouse.serving.records import export_records
 
 pytestmark = pytest.mark.integration

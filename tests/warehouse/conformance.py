@@ -9,11 +9,11 @@ import pytest
 
 from ingest.actor import Actor
 from ingest.event import Event
+from tests.warehouse.memory import MemoryLedger
 from tests.warehouse.records import ANA, BEN, EVA, HOUSE, PAYLOADS, RIVAL, claim, emptied, ref, upon
-from warehouse.memory import MemoryLedger
-from warehouse.recorded import AsOf
-from warehouse.redact import PARTS, REMOVED, CannotRedact
-from warehouse.rejection import (
+from warehouse.ledger.recorded import AsOf
+from warehouse.ledger.redact import PARTS, REMOVED, CannotRedact
+from warehouse.ledger.rejection import (
     IdentityConflict,
     NotTheClaimant,
     Rejected,
@@ -22,7 +22,7 @@ from warehouse.rejection import (
     UnknownTarget,
     WrongVersion,
 )
-from warehouse.verify import Verdict
+from warehouse.ledger.verify import Verdict
 
 HAMBURG = date(2017, 7, 7)
 SANCTION = {"action": "listing", "authority": "UN", "target": "a trading company"}

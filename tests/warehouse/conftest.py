@@ -12,8 +12,8 @@ from tests.shared import made_once
 from tests.warehouse.processes import hold
 from tests.warehouse.sample import ledger_of_every_act
 from warehouse.backup import back_up
-from warehouse.publish import publish
-from warehouse.runs import Run, Runs
+from warehouse.build.runs import Run, Runs
+from warehouse.publish.write import publish
 
 Holding = Callable[[Path], AbstractContextManager[int]]
 

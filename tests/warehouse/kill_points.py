@@ -14,7 +14,7 @@ CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.syml
 
 # A server that has imported what the calls need, and has no thread and no file of DuckDB's: its forks start at once.
 _SERVER = get_context("forkserver")
-_SERVER.set_forkserver_preload(["warehouse.backup", "warehouse.publish", "tests.warehouse.sample"])
+_SERVER.set_forkserver_preload(["warehouse.backup", "warehouse.publish.write", "tests.warehouse.sample"])
 
 
 def killed_at_each_change(call: Callable[..., Any], *arguments: Any) -> Iterator[tuple[int, bool]]:

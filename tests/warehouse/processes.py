@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.dateline.clock import eventually
 from tests.warehouse.worker import BATCH
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 ROOT = Path(__file__).parents[2]
 

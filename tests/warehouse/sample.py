@@ -6,7 +6,7 @@ from typing import Any
 from ingest.actor import Actor
 from ingest.acts import act_upon
 from ingest.event import Event, Ref, parse
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 EDITOR = Actor(name="Ana Kim", role="editor")
 

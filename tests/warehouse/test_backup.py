@@ -13,13 +13,14 @@ from ingest.errors import UsageError
 from tests.warehouse.processes import hold
 from tests.warehouse.sample import statement
 from warehouse.backup import BackupDamaged, back_up, prove, restore
-from warehouse.checksums import checksums
-from warehouse.connection import opened
-from warehouse.contents import LEDGER, Contents
-from warehouse.file_errors import FileLocked
-from warehouse.ledger import Ledger
-from warehouse.publish import manifest_path, read_manifest
-from warehouse.runs import Runs
+from warehouse.build.runs import Runs
+from warehouse.files.checksums import checksums
+from warehouse.files.connection import opened
+from warehouse.files.contents import Contents
+from warehouse.files.errors import FileLocked
+from warehouse.ledger.contents import LEDGER
+from warehouse.ledger.ledger import Ledger
+from warehouse.publish.write import manifest_path, read_manifest
 
 
 def test_what_was_backed_up_comes_back_to_the_last_row(small_home: Path, tmp_path: Path) -> None:
@@ -43,8 +44,8 @@ def test_what_was_backed_up_comes_back_to_the_last_row(small_home: Path, tmp_pat
 def append_into_the_log(path: Path) -> None:
     """Append a record as a process does that is killed before it has written its log into the file."""
     append = (
-        "import os, sys, pathlib; from tests.warehouse.sample import statement; from warehouse.held import held;"
-        "from warehouse.ledger import Ledger\n"
+        "import os, sys, pathlib; from tests.warehouse.sample import statement; from warehouse.ledger.held import held;"
+        "from warehouse.ledger.ledger import Ledger\n"
         "with held(Ledger(pathlib.Path(sys.argv[1]))) as ledger: ledger.append([statement('late')]); os._exit(0)"
     )
     subprocess.run([sys.executable, "-c", append, str(path)], check=True)

@@ -16,13 +16,13 @@ from tests.torture import times
 from tests.warehouse.kill_points import killed_at_each_change
 from tests.warehouse.sample import ledger_of_every_act, statement
 from warehouse.backup import back_up, prove, restore
-from warehouse.behind import LedgerBehind
-from warehouse.connection import opened
-from warehouse.ledger import Ledger
-from warehouse.manifest import manifest_path, read_manifest
-from warehouse.publish import publish, record_audit
-from warehouse.recorded import GENESIS, Head
-from warehouse.runs import Run, Runs
+from warehouse.build.runs import Run, Runs
+from warehouse.files.connection import opened
+from warehouse.ledger.behind import LedgerBehind
+from warehouse.ledger.ledger import Ledger
+from warehouse.ledger.recorded import GENESIS, Head
+from warehouse.publish.manifest import manifest_path, read_manifest
+from warehouse.publish.write import publish, record_audit
 
 pytestmark = pytest.mark.long
 

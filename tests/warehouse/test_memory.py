@@ -3,7 +3,7 @@
 import pytest
 
 from tests.warehouse.conformance import LedgerConformance
-from warehouse.memory import MemoryLedger
+from tests.warehouse.memory import MemoryLedger
 
 
 class TestMemoryLedger(LedgerConformance):

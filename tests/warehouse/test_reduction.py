@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from tests.warehouse.records import claim
-from warehouse.ledger import Ledger
-from warehouse.redact import REDACTABLE, CannotRedact, reduce, stored
+from warehouse.ledger.ledger import Ledger
+from warehouse.ledger.redact import REDACTABLE, CannotRedact, reduce, stored
 
 PEOPLE = [{"name": "Moon Jae-in"}, {"name": "Kim Jong Un"}]
 

@@ -11,10 +11,10 @@ from types import ModuleType
 from typing import Self
 
 from tests.warehouse.sample import redact, statement
-from warehouse import append as appending
-from warehouse.held import held
-from warehouse.ledger import Ledger
-from warehouse.recorded import Appended
+from warehouse.ledger import append as appending
+from warehouse.ledger.held import held
+from warehouse.ledger.ledger import Ledger
+from warehouse.ledger.recorded import Appended
 
 BATCH = 3
 
@@ -76,7 +76,7 @@ def redact_until_killed_before_rewriting(ledger: Ledger, identifier: str, *field
     import os
     import signal
 
-    from warehouse import ledger as module
+    from warehouse.ledger import ledger as module
 
     module.rewrite = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]
     redact(ledger, identifier, fields=fields)

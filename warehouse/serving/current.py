@@ -9,9 +9,9 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from ingest.errors import DatelineError
-from warehouse.connection import DEFAULT_WAIT, attached
-from warehouse.contents import PUBLICATION
-from warehouse.marts import Mart, count_rows, marts
+from warehouse.files.connection import DEFAULT_WAIT, attached
+from warehouse.publish.contents import PUBLICATION
+from warehouse.publish.marts import Mart, count_rows, marts
 
 
 class Publication:

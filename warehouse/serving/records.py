@@ -8,11 +8,11 @@ from shutil import rmtree
 from duckdb import DuckDBPyConnection
 
 from ingest.errors import UsageError
-from warehouse.append import head
-from warehouse.connection import quoted
-from warehouse.ledger import Ledger
-from warehouse.recorded import GENESIS, Head
-from warehouse.subscription import require_history
+from warehouse.files.connection import quoted
+from warehouse.ledger.append import head
+from warehouse.ledger.ledger import Ledger
+from warehouse.ledger.recorded import GENESIS, Head
+from warehouse.ledger.subscription import require_history
 
 # So many records are sorted into their folders at a time; it bounds the memory, and the size of a file.
 PAGE = 1_000_000

@@ -13,10 +13,11 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from ingest.characters import visible_cell
-from warehouse.connection import DEFAULT_WAIT, reading
-from warehouse.contents import PUBLICATION
-from warehouse.manifest import read_manifest
-from warehouse.replacement import replacing
+from warehouse.files.connection import DEFAULT_WAIT, reading
+from warehouse.files.replacement import replacing
+from warehouse.ledger.as_of import rules
+from warehouse.publish.contents import PUBLICATION
+from warehouse.publish.manifest import read_manifest
 from warehouse.serving import style
 from warehouse.serving.selection import WANTED, Selection
 from warehouse.serving.withheld import hide
@@ -99,8 +100,8 @@ def packed_sets(pairs: Iterable[tuple[int, str]]) -> tuple[list[str], dict[int, 
 
 
 def _parts(connection: DuckDBPyConnection, selection: Selection) -> dict[str, list[dict[str, Any]]]:
-    asked = statements("serving/report.sql")
-    texts = {"wanted": WANTED, "said_from": statements("macros.sql")["said_from"]}
+    asked = statements("warehouse.serving", "report.sql")
+    texts = {"wanted": WANTED, "said_from": rules()["said_from"]}
     given = selection.parameters | {"most": MOST_EVENTS}
     return {name: _rows(connection, sql.format(**texts), given) for name, sql in asked.items()}
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from duckdb import DuckDBPyConnection
 
 from ingest.errors import UsageError
-from warehouse.connection import DEFAULT_WAIT, attached
-from warehouse.contents import PUBLICATION
+from warehouse.files.connection import DEFAULT_WAIT, attached
+from warehouse.publish.contents import PUBLICATION
 
 if TYPE_CHECKING:
     import polars as pl

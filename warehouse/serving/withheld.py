@@ -2,7 +2,7 @@
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.marts import Mart, marts
+from warehouse.publish.marts import Mart, marts
 
 # A claim of such a source is withheld, and so is each occurrence and each single figure that such a claim speaks of.
 # What is computed over many records, such as agreement or concentration, names no record and stays.

@@ -10,7 +10,7 @@ from ingest.sources.reading import readings
 from ingest.sources.registry import SOURCES
 from ingest.sources.source import Sample
 from tests.real_files import real
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 
 def real_lists_of_ofac(folder: Path) -> list[Path]:

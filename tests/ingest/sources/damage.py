@@ -24,10 +24,10 @@ from ingest.errors import DatelineError
 from ingest.sources.reading import Reading, readings
 from tests.real_files import DATA
 from tests.torture import times
-from warehouse.columns import to_event
-from warehouse.ledger import Ledger
-from warehouse.memory import MemoryLedger
-from warehouse.recorded import Appended
+from tests.warehouse.memory import MemoryLedger
+from warehouse.ledger.columns import to_event
+from warehouse.ledger.ledger import Ledger
+from warehouse.ledger.recorded import Appended
 
 # Seconds: far more than a few rows need, also where ten others want the disk.
 LONGEST_CASE = 120

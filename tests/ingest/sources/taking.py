@@ -10,7 +10,7 @@ from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.reading import Reading
 from ingest.sources.source import Source
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 
 def written(path: Path, header: str, *rows: Mapping[str, str] | str) -> Path:

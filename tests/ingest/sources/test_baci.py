@@ -12,7 +12,7 @@ from ingest.sources.baci import SOURCE
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings
 from tests.ingest.sources.damage import withstands
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 HEADER = "t,i,j,k,v,q\n"
 NAME = "BACI_HS92_Y2019_V202301.csv"

@@ -19,7 +19,7 @@ from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings, recognised
 from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 DATA = real_files.DATA / "trade"
 ANSWER = "comtrade_api_v1_C_A_HS-60a6ad.json"

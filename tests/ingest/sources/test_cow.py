@@ -15,7 +15,7 @@ from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings, recognised
 from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 REAL = real_files.DATA / "trade" / "cow_trade_sy.csv"
 

@@ -21,7 +21,7 @@ from ingest.sources.reading import Reading, readings
 from ingest.sources.source import Source
 from tests.ingest.sources.damage import excerpt, withstands
 from tests.real_files import real
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 # One row of our own invention: Russian police meet a Korean on the day before it was added.
 SAID = {

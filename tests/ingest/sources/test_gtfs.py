@@ -19,7 +19,7 @@ from ingest.sources.reading import Reading, readings
 from tests.ingest.sources.appending import append, reasons, sources_of, validated
 from tests.ingest.sources.damage import withstands
 from tests.real_files import DATA, real
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 FEED = {
     "agency": "agency_id,agency_name,agency_url,agency_timezone\nA,Harbour Lines,http://x,Asia/Vladivostok\n",

@@ -15,7 +15,7 @@ from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from tests.ingest.sources.damage import excerpt, withstands
 from tests.real_files import real
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 # Of our own invention.
 SAID = {

@@ -12,7 +12,7 @@ from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from tests.ingest.sources.appending import reasons
 from tests.ingest.sources.damage import withstands
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 TRADE = """\
 source: our/customs

@@ -10,7 +10,7 @@ from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from tests.ingest.sources.damage import withstands
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 OLD = """\
 undl_id,ms_codes,ms_names,ms_votes,resolutions,title,modality,draft,meeting,agenda_titles,subjects,date,yes,no,\

@@ -12,7 +12,7 @@ from ingest.sources.reading import readings, recognised
 from ingest.sources.unga import ISSUE_FLAGS
 from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 DATA = real_files.DATA / "un_ga_votes"
 has_data = pytest.mark.skipif(not DATA.exists(), reason="needs the roll calls of ../shared/data")

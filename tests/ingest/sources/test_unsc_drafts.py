@@ -14,7 +14,7 @@ from ingest.sources.workbook import sheet
 from tests import real_files
 from tests.ingest.sources import xlsx
 from tests.ingest.sources.damage import excerpt, withstands
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 DRAFTS = real_files.DATA / "unsc" / "unsc_failed_drafts_cleaned_data_unsc.xlsx"
 has_data = pytest.mark.skipif(not DRAFTS.exists(), reason="needs the drafts of ../shared/data")

@@ -13,7 +13,7 @@ from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
 
 VETOES = real_files.DATA / "unsc" / "unsc_vetoes_1946_sept2022.csv"
 has_data = pytest.mark.skipif(not VETOES.exists(), reason="needs the vetoes of ../shared/data")

@@ -20,9 +20,9 @@ import requests
 
 from tests.warehouse.serving.published import HISTORY, MARTS
 from tests.warehouse.serving.server import running
-from warehouse.connection import attached, opened
-from warehouse.contents import PUBLICATION
-from warehouse.publish import publish
+from warehouse.files.connection import attached, opened
+from warehouse.publish.contents import PUBLICATION
+from warehouse.publish.write import publish
 from warehouse.serving.postgres import carry
 from warehouse.serving.postgres.address import Address
 

@@ -1,9 +1,10 @@
 """A published file of a few rows, as small as the ways out allow, with a source that may not be passed on."""
 
-from importlib.resources import files
 from pathlib import Path
 
 import duckdb
+
+from warehouse.publish.macros import macros
 
 MARTS = """
 create schema core; create schema trade; create schema diplomacy; create schema ops;
@@ -105,7 +106,7 @@ def write(path: Path, *scripts: str) -> Path:
 
 def write_with_history(path: Path, script: str = "") -> Path:
     """The same with a history of its claims, the macros, and what the script does."""
-    return write(path, HISTORY, (files("warehouse") / "macros.sql").read_text(encoding="utf-8"), script)
+    return write(path, HISTORY, macros(), script)
 
 
 def enlarge(path: Path, count: int) -> None:

@@ -15,7 +15,7 @@ import pytest
 import warehouse.serving.files.workbook as workbook
 from ingest.errors import UsageError
 from tests.warehouse.serving.published import write
-from warehouse.marts import marts
+from warehouse.publish.marts import marts
 from warehouse.serving.files import export
 
 

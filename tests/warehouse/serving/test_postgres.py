@@ -17,9 +17,9 @@ import sqlalchemy
 import warehouse.serving.postgres.table as filling
 from ingest.errors import ExitCode, UsageError
 from tests.warehouse.serving.server import PASSWORD, QUOTED, running
-from warehouse.connection import opened
-from warehouse.marts import marts
-from warehouse.publish import publish
+from warehouse.files.connection import opened
+from warehouse.publish.marts import marts
+from warehouse.publish.write import publish
 from warehouse.serving.postgres import Carried, carry
 from warehouse.serving.postgres.address import Address, PostgresBusy, PostgresFailed
 

@@ -11,10 +11,10 @@ import pytest
 from ingest.errors import ExitCode, UsageError
 from tests.warehouse.conformance import redact
 from tests.warehouse.records import claim, upon
-from warehouse.ledger import Ledger
+from warehouse.ledger.ledger import Ledger
+from warehouse.ledger.subscription import HistoryRewritten
 from warehouse.serving import records
 from warehouse.serving.records import export_records
-from warehouse.subscription import HistoryRewritten
 
 
 @pytest.fixture

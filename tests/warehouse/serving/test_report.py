@@ -13,7 +13,7 @@ import pytest
 
 from tests.warehouse.serving.conftest import HOSTILE
 from tests.warehouse.serving.published import enlarge
-from warehouse.file_errors import FileUnusable
+from warehouse.files.errors import FileUnusable
 from warehouse.serving import style
 from warehouse.serving.report import MOST_EVENTS, packed, packed_sets, write_report
 from warehouse.serving.selection import Selection

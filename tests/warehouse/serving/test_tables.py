@@ -9,9 +9,9 @@ import pytest
 
 import dateline
 from ingest.errors import UsageError
-from warehouse.connection import opened
-from warehouse.file_errors import FileUnusable
-from warehouse.publish import publish
+from warehouse.files.connection import opened
+from warehouse.files.errors import FileUnusable
+from warehouse.publish.write import publish
 from warehouse.serving.tables import Warehouse
 
 

@@ -15,9 +15,9 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from warehouse.connection import DEFAULT_WAIT, as_whole
-from warehouse.contents import PUBLICATION
-from warehouse.file_errors import FileDamaged
+from warehouse.files.connection import DEFAULT_WAIT, as_whole
+from warehouse.files.errors import FileDamaged
+from warehouse.publish.contents import PUBLICATION
 from warehouse.serving.api.asked import Paging, Subject, Wanted
 from warehouse.serving.api.pages import MEDIA, Page, TookTooLong, ask, by_position, of_mart, written
 from warehouse.serving.current import Current, Publication

@@ -8,10 +8,10 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from ingest.errors import UsageError
-from warehouse.connection import DEFAULT_WAIT, quoted, reading
-from warehouse.contents import PUBLICATION
-from warehouse.marts import Mart, marts
-from warehouse.replacement import replacing_folder
+from warehouse.files.connection import DEFAULT_WAIT, quoted, reading
+from warehouse.files.replacement import replacing_folder
+from warehouse.publish.contents import PUBLICATION
+from warehouse.publish.marts import Mart, marts
 from warehouse.serving.files.package import (
     is_package,
     write_checksums,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.checksum import sha256
-from warehouse.marts import Mart
+from warehouse.publish.marts import Mart
 
 NAME = "dateline"
 

@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 from duckdb import DuckDBPyConnection
 
-from warehouse.marts import Mart
+from warehouse.publish.marts import Mart
 
 # What a sheet, and a cell, of Excel can hold.
 _ROWS = 1_048_575

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from warehouse.connection import DEFAULT_WAIT, reading
-from warehouse.contents import PUBLICATION
-from warehouse.marts import count_rows, marts, publication
-from warehouse.replacement import replacing
+from warehouse.files.connection import DEFAULT_WAIT, reading
+from warehouse.files.replacement import replacing
+from warehouse.publish.contents import PUBLICATION
+from warehouse.publish.marts import count_rows, marts, publication
 from warehouse.serving.postgres.address import Address
 from warehouse.serving.postgres.reader import create_schemas, require_reader
 from warehouse.serving.postgres.swap import begin, put_in_place

@@ -11,11 +11,11 @@ from duckdb import DuckDBPyConnection
 from psycopg.sql import SQL, Composable, Identifier, Literal
 from pyarrow.csv import WriteOptions, write_csv
 
-from warehouse.admission import admit
-from warehouse.connection import quoted
-from warehouse.contents import PUBLICATION
-from warehouse.file_errors import FileStrange
-from warehouse.marts import Mart, marts, publication
+from warehouse.files.admission import admit
+from warehouse.files.connection import quoted
+from warehouse.files.errors import FileStrange
+from warehouse.publish.contents import PUBLICATION
+from warehouse.publish.marts import Mart, marts, publication
 from warehouse.serving.postgres.reader import READER
 from warehouse.serving.postgres.swap import fresh
 

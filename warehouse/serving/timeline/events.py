@@ -7,8 +7,8 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from ingest.characters import visible_cell
-from warehouse.connection import DEFAULT_WAIT, reading
-from warehouse.contents import PUBLICATION
+from warehouse.files.connection import DEFAULT_WAIT, reading
+from warehouse.publish.contents import PUBLICATION
 from warehouse.serving.selection import WANTED, Selection
 from warehouse.serving.withheld import hide
 from warehouse.statements import statements
@@ -106,7 +106,7 @@ def occurrences(
 
 def read(connection: DuckDBPyConnection, selection: Selection) -> list[Occurrence]:
     """All that the selection wants, of a file that is open."""
-    sql = statements("serving/timeline.sql")["events"].format(wanted=WANTED)
+    sql = statements("warehouse.serving", "timeline.sql")["events"].format(wanted=WANTED)
     result = connection.execute(sql, selection.parameters)
     assert [column[0] for column in result.description] == [field.name for field in fields(Occurrence)]
     return [Occurrence(*map(visible_cell, row)) for row in result.fetchall()]

@@ -1,0 +1,1 @@
+"""The published file: written, put in place, described, explained and asked."""
