@@ -63,6 +63,7 @@ class Marts:
         marts = duckdb.connect()
         try:
             marts.execute("set TimeZone = 'UTC'")
+            marts.execute("set threads = 1")  # of a few records, threads would mostly wait for each other
             marts.execute(f"attach '{self._home / 'build.duckdb'}' as kept (read_only)")
             marts.execute(f"attach '{ledger}' as ledger (read_only)")
             marts.execute(f"attach '{file}' as build")
