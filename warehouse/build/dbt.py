@@ -13,13 +13,13 @@ from typing import NoReturn
 from duckdb import DuckDBPyConnection
 
 from ingest.errors import DatelineError, ExitCode
-from warehouse.files.checksums import checksums
-from warehouse.code import code_hash
-from warehouse.files.connection import DEFAULT_WAIT, in_memory, memory_limit, opened
 from warehouse.build.contents import RUNS
-from warehouse.ledger.contents import LEDGER
-from warehouse.files.errors import DAMAGE, MORE_MEMORY, OUT_OF_MEMORY, UNWRITTEN, FileLocked, damaged
 from warehouse.build.state import forget, has_table, is_sealed, seal
+from warehouse.code import code_hash
+from warehouse.files.checksums import checksums
+from warehouse.files.connection import DEFAULT_WAIT, in_memory, memory_limit, opened
+from warehouse.files.errors import DAMAGE, MORE_MEMORY, OUT_OF_MEMORY, UNWRITTEN, FileLocked, damaged
+from warehouse.ledger.contents import LEDGER
 
 PROJECT = Path(str(files("dbt_project")))
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.build.contents import RUNS, script
 from warehouse.code import versions
 from warehouse.files.connection import DEFAULT_WAIT, opened
-from warehouse.build.contents import RUNS, script
 from warehouse.files.replacement import is_running
 
 Row = Mapping[str, Any]

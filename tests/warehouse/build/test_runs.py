@@ -3,13 +3,13 @@
 import re
 import subprocess
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 import pytest
 
 import dbt_project
+from warehouse.build.contents import script
 from warehouse.build.runs import Run, Runs
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from tests.warehouse.sample import redact, statement
 from warehouse.build.dbt import BuildFailed, build
+from warehouse.build.state import BuildState, is_sealed, seal, state_in
 from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger
 from warehouse.publish.write import record_audit
-from warehouse.build.state import BuildState, is_sealed, seal, state_in
 
 
 @pytest.fixture
