@@ -5,17 +5,18 @@
         {{ return(default__get_where_subquery(relation)) }}
     {%- endif -%}
     {%- set condition = _tested_conditions().get(relation.schema ~ '.' ~ relation.identifier) -%}
-    {{ return(_tested_rows(relation, condition, model.test_metadata.name, model.column_name)) }}
+    {{ return(_tested_rows(relation, condition, unique_columns(model))) }}
 {%- endmacro %}
 
-{% macro _tested_rows(relation, condition, test_name, column) -%}
+{% macro _tested_rows(relation, condition, unique_columns) -%}
     {%- if not condition -%}
         {{ return(relation) }}
     {%- endif -%}
     {%- set rows = 'select rowid from ' ~ relation ~ ' where ' ~ condition -%}
-    {%- if test_name == 'unique' -%}
-        {%- set rows = 'select rowid from ' ~ relation ~ ' where ' ~ column
-            ~ ' in (select ' ~ column ~ ' from ' ~ relation ~ ' where ' ~ condition ~ ')' -%}
+    {%- if unique_columns -%}
+        {%- set values = '(' ~ unique_columns | join(', ') ~ ')' -%}
+        {%- set rows = 'select rowid from ' ~ relation ~ ' where ' ~ values
+            ~ ' in (select ' ~ values ~ ' from ' ~ relation ~ ' where ' ~ condition ~ ')' -%}
     {%- endif -%}
     {{ return('(select * from ' ~ relation ~ ' where rowid in (' ~ rows ~ ')) as changed_rows') }}
 {%- endmacro %}
@@ -54,8 +55,11 @@
     {%- set others = node.depends_on.nodes | reject('equalto', node.attached_node) | list -%}
     {%- set tested = graph.nodes[node.attached_node] if node.attached_node else graph.sources[others[0]] -%}
     {%- set condition = conditions.get(tested.schema ~ '.' ~ tested.alias) -%}
-    {%- set rows = _tested_rows(tested.relation_name, condition, test.name, node.column_name) -%}
+    {%- set rows = _tested_rows(tested.relation_name, condition, unique_columns(node)) -%}
     {%- set arguments = dict(test.kwargs, model=rows) -%}
+    {%- if test.name == 'unique_together' -%}
+        {%- do arguments.update(columns=unique_columns(node)) -%}
+    {%- endif -%}
     {%- if 'to' in arguments -%}
         {#- A column may refer to its own table. -#}
         {%- do arguments.update(to=graph.nodes[others[0] if others else node.attached_node].relation_name) -%}

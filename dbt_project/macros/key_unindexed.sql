@@ -1,6 +1,6 @@
 {#- DuckDB holds a primary key by an index, which over millions of rows costs ten times what the rows do, here and in
-    every published file. A model of many rows says `is_key_indexed: false` in its meta: its suite looks for a key that
-    stands twice. -#}
+    every published file. A model of many rows says `is_key_indexed: false` in its meta, and has a test `unique` or
+    `unique_together` instead. -#}
 {% macro duckdb__get_table_columns_and_constraints() -%}
     {%- set left = 'primary_key' if not config.get('meta', {}).get('is_key_indexed', true) -%}
     {%- set columns = {} -%}

@@ -90,6 +90,12 @@ def test_a_row_that_changed_is_tested_until_it_is_right(again: Again, tmp_path: 
             assert state_in(connection).state_id is None
 
 
+def test_a_key_that_stands_twice_is_found_though_only_one_of_the_rows_changed(again: Again, tmp_path: Path) -> None:
+    twice = SLIPPED_IN.replace("'three' as id", "'one' as id").replace("'sworn' as modality", "'possible' as modality")
+    change(tmp_path, twice)
+    assert again() == {"unique_together_fct_claim_"}
+
+
 @pytest.mark.parametrize("words", [("run",), ("build", "--exclude-resource-type", "test", "unit_test")])
 def test_all_rows_are_tested_where_the_build_before_was_not_tested(
     words: tuple[str, ...], again: Again, tmp_path: Path
