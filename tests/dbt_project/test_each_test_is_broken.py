@@ -12,7 +12,7 @@ from tests.expectations.breaking import odd, row, without_constraints
 from tests.expectations.clauses import changed
 from tests.expectations.rules import MODELS, key_of
 from tests.yaml_files import read_yaml
-from warehouse.publish import SCHEMAS
+from warehouse.publish.write import SCHEMAS
 
 
 @pytest.fixture(scope="module")

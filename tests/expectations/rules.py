@@ -13,7 +13,7 @@ from sqlglot import exp
 import dbt_project
 from expectations.suites import Entry, Suite
 from tests.yaml_files import read_yaml
-from warehouse.publish import SCHEMAS
+from warehouse.publish.write import SCHEMAS
 
 MODELS = Path(dbt_project.__file__).parent / "models"
 
