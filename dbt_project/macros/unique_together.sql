@@ -1,11 +1,11 @@
 {#- No two rows have the same values of these columns, else of the key in the contract: it stands there alone. For keys
     that no index holds. -#}
 {% test unique_together(model, columns=none) %}
-    {%- set names = (columns or _unique_columns_here()) | join(', ') -%}
-    select {{ names }}, count(*) as row_count
-    from {{ model }}
-    group by {{ names }}
-    having count(*) > 1
+{%- set names = (columns or _unique_columns_here()) | join(', ') -%}
+select {{ names }}, count(*) as row_count
+from {{ model }}
+group by {{ names }}
+having count(*) > 1
 {% endtest %}
 
 {#- In a test `model` is its argument, beside it the node. -#}
