@@ -33,9 +33,9 @@ from dagster import (
 )
 from dagster_dbt import build_dbt_asset_specs
 
-from dateline.append import AppendOptions, AppendResult, append_reading
-from dateline.recording import note_appended, recorded
-from dateline.run import build_marts, bundled, check, put_in_place
+from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
+from dateline.pipeline.recording import note_appended, recorded
+from dateline.pipeline.run import build_marts, bundled, check, put_in_place
 from dateline.settings import Settings, load
 from expectations import Check
 from expectations.audit import SUITES

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dateline.append import AppendOptions, AppendResult, append_reading
 from dateline.output import Progress
+from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
+from dateline.pipeline.validation import validated_batches
 from dateline.settings import Settings
-from dateline.validation import validated_batches
 from ingest.sources.header import header_of
 from ingest.sources.reading import Reading
 from warehouse.build.runs import Runs

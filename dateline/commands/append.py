@@ -5,7 +5,7 @@ import typer
 
 from dateline.commands.options import Files, FormatOption, MappingOption, ReleaseOption, SourceOption, each, settings_of
 from dateline.output import Format, progress, say, write
-from dateline.withheld import FLAG
+from dateline.pipeline.withheld import FLAG
 from ingest.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def append(
     has, as retractions. If these are more than a tenth of what is held, or rows were refused that they may depend
     on, none is applied, they go to a file, and the command ends with 1.
     """
-    from dateline.append import AppendOptions, AppendResult, append_reading, rehearsal
-    from dateline.recording import note_appended, recorded
+    from dateline.pipeline.append import AppendOptions, AppendResult, append_reading, rehearsal
+    from dateline.pipeline.recording import note_appended, recorded
     from warehouse.build.runs import Run
     from warehouse.ledger.ledger import Ledger
 

@@ -11,8 +11,8 @@ def build(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
 
     Nothing is published: check and publish do that. The same as a plain `dbt build` in dbt_project/.
     """
-    from dateline.recording import recorded
-    from dateline.run import build_marts
+    from dateline.pipeline.recording import recorded
+    from dateline.pipeline.run import build_marts
 
     settings = settings_of(context)
     with recorded(settings, "build") as record, progress() as step:

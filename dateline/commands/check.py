@@ -24,10 +24,10 @@ def check(
     where these can decide them; --whole runs all on all rows. The verdict is kept for publish.
     Ends with 1 if something of severity critical failed, or a check could not be made, which is no result.
     """
-    from dateline.audit_page import counted
-    from dateline.recording import recorded
-    from dateline.report import say_failures
-    from dateline.run import check as audit_build
+    from dateline.pipeline.audit_page import counted
+    from dateline.pipeline.recording import recorded
+    from dateline.pipeline.report import say_failures
+    from dateline.pipeline.run import check as audit_build
 
     settings = settings_of(context)
     with recorded(settings, "check") as record, progress() as step:

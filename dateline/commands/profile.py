@@ -33,7 +33,7 @@ def profile(
     file, its fields and codes beside those of what stands of the source in the ledger. Ends with 1 if a record would be
     refused, or withdrawals withheld.
     """
-    from dateline.append import AppendOptions
+    from dateline.pipeline.append import AppendOptions
     from dateline.profile import profile as compare
     from ingest.sources.registry import SOURCES
 

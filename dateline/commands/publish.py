@@ -33,8 +33,8 @@ def publish(
     unless a reason forces it; the last good file stays in place. With --to, what stands in place is brought over to
     PostgreSQL, all marts in one step; let PGPASSWORD or ~/.pgpass say the password.
     """
-    from dateline.recording import recorded
-    from dateline.run import put_in_place
+    from dateline.pipeline.recording import recorded
+    from dateline.pipeline.run import put_in_place
 
     if force != bool(reason and reason.strip()):
         raise UsageError("--force and --reason go together", remedy='dateline publish --force --reason "why"')
@@ -62,7 +62,7 @@ def _carry(settings: Settings, url: str) -> dict[str, Any]:
     with extra("postgres"):
         from warehouse.serving.postgres import carry
         from warehouse.serving.postgres.address import Address
-    from dateline.recording import recorded
+    from dateline.pipeline.recording import recorded
 
     address = Address.of(url)
     with recorded(settings, "publish"):

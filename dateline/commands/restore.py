@@ -22,7 +22,7 @@ def restore(
     Every file's hash, every row and the chain of the ledger are read before anything is changed, and again of the
     copy. dateline run then makes the build again.
     """
-    from dateline.run import alone
+    from dateline.pipeline.run import alone
     from warehouse.backup import restore as put_back
 
     settings = settings_of(context)

@@ -29,10 +29,10 @@ def run(
     Running it again appends nothing that is known. Ends with 1 if a record was refused, withdrawals were withheld, or
     a check failed.
     """
-    from dateline.recording import recorded
-    from dateline.report import as_row, show
-    from dateline.run import bundled
-    from dateline.run import run as run_all
+    from dateline.pipeline.recording import recorded
+    from dateline.pipeline.report import as_row, show
+    from dateline.pipeline.run import bundled
+    from dateline.pipeline.run import run as run_all
 
     if mapping and not files:
         raise UsageError("--mapping without a file", remedy="name the CSV that it is of")

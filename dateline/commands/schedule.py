@@ -2,15 +2,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from dateline.commands.options import settings_of
 from dateline.output import say
 from ingest.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from dateline.cron import Cron
+    from dateline.scheduling.cron import Cron
+    from dateline.scheduling.supervise import Job
     from dateline.settings import Settings
-    from dateline.supervise import Job
 
 EXAMPLE = """Examples: dateline schedule --cron "0 6 * * *" -- run my-timeline.yaml
 
@@ -47,11 +48,11 @@ def schedule(
     One run at a time; a missed one is made up for once; one that hangs is stopped. Each has an id, a log in logs/ as
     JSON lines, a row in ops.run; health.json says how they fare. --once ends with the exit code of its run.
     """
-    from dateline.cron import Cron
-    from dateline.supervise import Job
+    from dateline.scheduling.cron import Cron
+    from dateline.scheduling.supervise import Job
 
     settings = settings_of(context)
-    _check(words)
+    _check(context, words)
     job = Job(tuple(words), timeout, on_failure)
     if not cron and (units or not once):
         raise UsageError("no --cron", remedy='say when: --cron "0 6 * * *"; or --once for now')
@@ -65,8 +66,8 @@ def schedule(
 def _run(when: "Cron | None", job: "Job", settings: "Settings", *, once: bool) -> int:
     from datetime import UTC, datetime
 
-    from dateline.schedule import is_missed, serve
-    from dateline.supervise import Supervisor
+    from dateline.scheduling.schedule import is_missed, serve
+    from dateline.scheduling.supervise import Supervisor
 
     supervisor = Supervisor(settings, job)
     if when and not once:
@@ -83,16 +84,15 @@ def _run(when: "Cron | None", job: "Job", settings: "Settings", *, once: bool) -
 
 
 def _print(units: Units, when: "Cron", job: "Job", settings: "Settings") -> None:
-    from dateline.units import crontab, systemd
+    from dateline.scheduling.units import crontab, systemd
 
     print((systemd if units is Units.SYSTEMD else crontab)(when, job, settings), end="")
     if units is Units.SYSTEMD:
         say("Put each part into the file its first line names, then: systemctl --user enable --now dateline.timer")
 
 
-def _check(words: list[str]) -> None:
-    from dateline.cli import app
-
-    names = {str(command.name) for command in app.registered_commands} - {"schedule"}
-    if words[0] not in names:
+def _check(context: typer.Context, words: list[str]) -> None:
+    group = context.find_root().command
+    assert isinstance(group, TyperGroup)
+    if words[0] not in set(group.list_commands(context)) - {"schedule"}:
         raise UsageError(f"{words[0]!r} cannot be scheduled", expected="a command of dateline, such as run")

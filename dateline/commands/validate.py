@@ -9,7 +9,7 @@ from ingest.characters import visible
 from ingest.errors import ExitCode
 
 if TYPE_CHECKING:
-    from dateline.append import AppendResult
+    from dateline.pipeline.append import AppendResult
     from ingest.sources.reading import Reading
 
 EXAMPLE = "Example: dateline validate my-timeline.yaml"
@@ -30,8 +30,8 @@ def validate(
     The result is one line for each problem. An append to the same ledger says the same: the files are appended to
     a copy of it that is thrown away. Ends with 1 if there is any.
     """
-    from dateline.append import AppendOptions, append_reading, rehearsal
     from dateline.commands.append import checked_date
+    from dateline.pipeline.append import AppendOptions, append_reading, rehearsal
     from warehouse.ledger.ledger import Ledger
 
     settings = settings_of(context)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.sources import gdelt_blocks, gdelt_columns
-from ingest.sources.gdelt_blocks import Layout
+from ingest.sources.gdelt_columns import Layout
 from ingest.sources.raw import Block, Raw
 from ingest.sources.source import Sample, Source
 
@@ -32,7 +32,7 @@ def _source(
     layout: Layout, *, title: str, cadence: str, version: str, defects: tuple[str, ...], left_out: str
 ) -> Source:
     def recognises(sample: Sample) -> bool:
-        return layout.recognises(sample)
+        return gdelt_blocks.recognises(layout, sample)
 
     def blocks(files: Sequence[Path]) -> Iterator[Block]:
         return gdelt_blocks.blocks(files, layout)

@@ -14,6 +14,8 @@ from typing import IO
 
 from ingest.checksum import sha256_of, sha256_of_unchanged
 from ingest.sources import decoding, gdelt_tables
+from ingest.sources.gdelt_columns import Layout
+from ingest.sources.gdelt_rows import records
 from ingest.sources.ndjson import pieces
 from ingest.sources.pack import BROKEN
 from ingest.sources.raw import Block, Raw
@@ -34,46 +36,19 @@ class NoSuchPack(ValueError):
     """A zip that is none of one CSV file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """One table of GDELT.
-
-    columns
-        Its columns by position, in the names of the codebook.
-    widths
-        How many fields a row may have; the last columns are empty where it has fewer.
-    row
-        How a row begins, a regular expression.
-    name
-        How its files are named, which is all that an empty one has to be known by.
-    needed
-        The columns that a table with a header must have.
-    """
-
-    source: str
-    columns: tuple[str, ...]
-    widths: tuple[int, ...]
-    row: str
-    name: str
-    needed: tuple[str, ...]
-
-    def recognises(self, sample: Sample) -> bool:
-        """By one of the first rows, or, of an empty file, by its name."""
-        head, name = sample.text, sample.path.name.lower()
-        if sample.head.startswith(_PACK):
-            try:
-                with _opened(sample.path) as file:
-                    head = file.read(HEAD).decode(errors="replace")
-            except (*BROKEN, OSError, ValueError):
-                return False
-            name = name.removesuffix(".zip")
-        if not head.strip():
-            return sample.path.is_file() and re.fullmatch(self.name, name) is not None
-        return gdelt_tables.is_table(sample, self) or any(self.fits(line) for line in head.split("\n")[:20])
-
-    def fits(self, line: str) -> bool:
-        """Whether a line that TABs part looks like a row."""
-        return line.count("\t") + 1 in self.widths and re.match(self.row, line) is not None
+def recognises(layout: Layout, sample: Sample) -> bool:
+    """By one of the first rows, or, of an empty file, by its name."""
+    head, name = sample.text, sample.path.name.lower()
+    if sample.head.startswith(_PACK):
+        try:
+            with _opened(sample.path) as file:
+                head = file.read(HEAD).decode(errors="replace")
+        except (*BROKEN, OSError, ValueError):
+            return False
+        name = name.removesuffix(".zip")
+    if not head.strip():
+        return sample.path.is_file() and re.fullmatch(layout.name, name) is not None
+    return gdelt_tables.is_table(sample, layout) or any(layout.fits(line) for line in head.split("\n")[:20])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +94,6 @@ class Slices:
 
     def records(self) -> Iterator[Raw]:
         """The records of all lines, in their order."""
-        from ingest.sources.gdelt_rows import records
-
         raws = [raw for part in self.parts for raw in part.raws(self.layout)]
         sums = {part.file: part.sha256 for part in self.parts}
         written = records(self.layout, [raw for raw in raws if not raw.defect], sums)

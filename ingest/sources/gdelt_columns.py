@@ -1,6 +1,37 @@
-"""The columns of GDELT's files by position, as the codebooks name them."""
+"""The layouts of GDELT's tables: their columns by position, as the codebooks name them."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One table of GDELT.
+
+    columns
+        Its columns by position, in the names of the codebook.
+    widths
+        How many fields a row may have; the last columns are empty where it has fewer.
+    row
+        How a row begins, a regular expression.
+    name
+        How its files are named, which is all that an empty one has to be known by.
+    needed
+        The columns that a table with a header must have.
+    """
+
+    source: str
+    columns: tuple[str, ...]
+    widths: tuple[int, ...]
+    row: str
+    name: str
+    needed: tuple[str, ...]
+
+    def fits(self, line: str) -> bool:
+        """Whether a line that TABs part looks like a row."""
+        return line.count("\t") + 1 in self.widths and re.match(self.row, line) is not None
+
 
 _ACTOR = (
     *("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code"),

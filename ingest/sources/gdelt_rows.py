@@ -18,7 +18,7 @@ from ingest.sources.raw import Raw
 if TYPE_CHECKING:
     import polars as pl
 
-    from ingest.sources.gdelt_blocks import Layout
+    from ingest.sources.gdelt_columns import Layout
 
 # What is not a text. A value that is none of these goes on as it is given, to be refused with its field.
 _WHOLE = ("QuadClass", "NumMentions", "NumSources", "NumArticles", "Confidence")

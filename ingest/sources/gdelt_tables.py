@@ -10,7 +10,7 @@ from ingest.sources.source import Sample
 from ingest.sources.tabular import Columns, Row, folded, rows
 
 if TYPE_CHECKING:
-    from ingest.sources.gdelt_blocks import Layout
+    from ingest.sources.gdelt_columns import Layout
 
 # Names that differ by more than case and underscores.
 _OTHER_NAMES = {"SQLDATE": ("day", "event_date")}

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from dateline import append as appending
-from dateline.validation import validated_batches
+from dateline.pipeline import append as appending
+from dateline.pipeline.validation import validated_batches
 from ingest.event import ANY_EVENT, Event, parse
 from ingest.sources.reading import Reading
 from tests.bench.world import records

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dateline import validation
-from dateline.append import AppendOptions, append_reading
+from dateline.pipeline import validation
+from dateline.pipeline.append import AppendOptions, append_reading
 from ingest.event import ANY_EVENT
 from ingest.intake import Accepted, validate_record
 from ingest.sources.reading import readings

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dateline.cron import Cron
+from dateline.scheduling.cron import Cron
 from tests.calling import Dateline
 from tests.dateline.conftest import InJson
 from tests.real_files import DATA

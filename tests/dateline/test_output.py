@@ -6,8 +6,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from dateline.findings import QUERIES
 from dateline.output import figure
+from dateline.pipeline.findings import QUERIES
 
 
 @pytest.mark.parametrize(

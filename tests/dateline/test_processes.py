@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dateline.clock import eventually
+from tests.dateline.scheduling.clock import eventually
 
 HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 

@@ -17,7 +17,7 @@ from defusedxml.ElementTree import parse
 from numpy.typing import NDArray
 from openpyxl import load_workbook
 
-from dateline.append import AppendOptions, append_reading
+from dateline.pipeline.append import AppendOptions, append_reading
 from ingest.crosswalk import country
 from ingest.sources.reading import readings
 from tests.everything import given

@@ -21,7 +21,7 @@ MODULES = {
     "ingest/sources/acled.py": "tests/ingest/sources/test_acled.py",
     "ingest/sources/comtrade_record.py": "tests/ingest/sources/test_comtrade.py",
     "ingest/sources/ofac.py": "tests/ingest/sources/test_ofac.py",
-    "dateline/release.py": "tests/dateline/test_releases.py",
+    "dateline/pipeline/release.py": "tests/dateline/pipeline/test_releases.py",
     "warehouse/ledger/append.py": "tests/warehouse/ledger/test_ledger.py",
     "warehouse/ledger/verify.py": "tests/warehouse/ledger/test_tampering.py",
     "warehouse/ledger/redact.py": "tests/warehouse/ledger/test_redaction.py",

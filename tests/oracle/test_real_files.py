@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dateline.append import AppendOptions, append_reading
+from dateline.pipeline.append import AppendOptions, append_reading
 from ingest.sources.reading import readings
 from tests.everything import given as given_file
 from tests.oracle import coded, votes

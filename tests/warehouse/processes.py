@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.dateline.clock import eventually
+from tests.dateline.scheduling.clock import eventually
 from tests.warehouse.worker import BATCH
 from warehouse.ledger.ledger import Ledger
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from dateline.append import AppendOptions, AppendResult, append_reading
+from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate_record
 from ingest.sources.reading import readings

@@ -19,7 +19,7 @@ from typing import cast
 import openpyxl
 import pyarrow as pa
 
-from dateline.append import AppendOptions, AppendResult, append_reading
+from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
 from ingest.errors import DatelineError
 from ingest.sources.reading import Reading, readings
 from tests.real_files import DATA

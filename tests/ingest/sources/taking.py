@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline.append import AppendOptions, AppendResult, append_reading
+from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.reading import Reading

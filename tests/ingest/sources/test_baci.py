@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dateline.append import AppendOptions, append_reading
+from dateline.pipeline.append import AppendOptions, append_reading
 from ingest.intake import Accepted, validate_record
 from ingest.sources.baci import SOURCE
 from ingest.sources.raw import UnreadableFile

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from dateline.append import AppendOptions, append_reading
+from dateline.pipeline.append import AppendOptions, append_reading
 from ingest.intake import Accepted, Refused, validate_record
 from ingest.sources import comtrade_answer
 from ingest.sources.comtrade import SOURCE

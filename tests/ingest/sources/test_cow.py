@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from dateline.append import AppendOptions, append_reading
+from dateline.pipeline.append import AppendOptions, append_reading
 from ingest.intake import Accepted, validate_record
 from ingest.release import UnknownRelease
 from ingest.sources.cow import TRADE

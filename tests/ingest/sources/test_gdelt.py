@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dateline.append import AppendOptions, AppendResult, append_reading
-from dateline.validation import validated_batches
+from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
+from dateline.pipeline.validation import validated_batches
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.kinds.coded_event import CodedEvent
@@ -395,7 +395,7 @@ def test_a_row_that_says_something_else_of_a_known_event_is_refused(write: Calla
 
 
 def test_processes_read_a_large_file_as_one_does(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dateline.validation.LARGE", 0)
+    monkeypatch.setattr("dateline.pipeline.validation.LARGE", 0)
     reading = Reading((write(*(row(GLOBALEVENTID=str(n)) for n in range(50)), row() + "\t"),), GDELT_2)
     for processes in (1, 2):
         parts = list(validated_batches(reading, processes=processes))

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dateline.append import AppendOptions, AppendResult, append_reading
+from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
 from ingest.event import Event
 from ingest.intake import Accepted, Refused, validate
 from ingest.kinds.coded_event import CodedEvent

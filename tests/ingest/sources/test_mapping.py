@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dateline.append import AppendOptions, AppendResult, append_reading
+from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
 from ingest.errors import UsageError
 from ingest.intake import Accepted, Refused, validate_record
 from ingest.sources.raw import UnreadableFile

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dateline.append import AppendOptions, append_reading
+from dateline.pipeline.append import AppendOptions, append_reading
 from ingest.intake import Accepted, Refused, validate
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings, recognised

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.append import AppendOptions, append_reading
+from dateline.pipeline.append import AppendOptions, append_reading
 from ingest.cloudevents import from_cloudevent, to_cloudevent
 from ingest.event import Event, parse, parse_any
 from ingest.intake import Accepted, Refused, validate

@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from ingest.errors import ExitCode
-from tests.dateline.clock import eventually
+from tests.dateline.scheduling.clock import eventually
 from tests.torture import times
 from tests.warehouse.processes import child_of, dateline, end, is_alive, kill, require_nothing_lost, start, worker
 from tests.warehouse.sample import statement

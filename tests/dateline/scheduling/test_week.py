@@ -18,12 +18,12 @@ from pathlib import Path
 
 import pytest
 
-from dateline import supervise
-from dateline.cron import Cron
+from dateline.scheduling import supervise
+from dateline.scheduling.cron import Cron
+from dateline.scheduling.supervise import Job, Supervisor
 from dateline.settings import Settings, load
-from dateline.supervise import Job, Supervisor
 from ingest.errors import ExitCode
-from tests.dateline.clock import Sped, eventually, served
+from tests.dateline.scheduling.clock import Sped, eventually, served
 from tests.torture import times
 from tests.warehouse.processes import hold, require_nothing_lost
 from warehouse.build.runs import Runs

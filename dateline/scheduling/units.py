@@ -5,9 +5,9 @@ import shlex
 import sys
 from pathlib import Path
 
-from dateline.cron import Cron
+from dateline.scheduling.cron import Cron
+from dateline.scheduling.supervise import GRACE, Job
 from dateline.settings import Settings
-from dateline.supervise import GRACE, Job
 
 NAME = "dateline"
 

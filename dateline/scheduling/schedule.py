@@ -11,7 +11,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from dateline.supervise import Supervisor
+from dateline.scheduling.supervise import Supervisor
 
 
 def is_missed(supervisor: Supervisor, trigger: BaseTrigger, now: datetime) -> bool:

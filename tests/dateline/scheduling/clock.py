@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from apscheduler.triggers.base import BaseTrigger
 
-from dateline.schedule import serve
-from dateline.supervise import Supervisor
+from dateline.scheduling.schedule import serve
+from dateline.scheduling.supervise import Supervisor
 
 
 class Sped(BaseTrigger):  # type: ignore[misc] # APScheduler has no types

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import dateline.unchanged
-from dateline.recording import recorded
-from dateline.run import bundled, run
+from dateline.pipeline.recording import recorded
+from dateline.pipeline.run import bundled, run
+from dateline.pipeline.unchanged import published_as_it_stands
 from dateline.settings import Settings, load
-from dateline.unchanged import published_as_it_stands
 from tests.warehouse.sample import statement
 from warehouse.build.dbt import silent
 from warehouse.build.runs import Runs
@@ -84,7 +83,7 @@ def test_something_is_where(change: str, settings: Settings) -> None:
 
 
 def test_something_is_where_the_code_of_dateline_changed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dateline.unchanged, "code_hash", lambda: "0" * 64)
+    monkeypatch.setattr("dateline.pipeline.unchanged.code_hash", lambda: "0" * 64)
     assert published_as_it_stands(settings) is None
 
 

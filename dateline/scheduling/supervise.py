@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from dateline.health import Health
 from dateline.output import say
-from dateline.recording import RUN_ID
+from dateline.pipeline.recording import RUN_ID
 from dateline.settings import Settings
 from ingest.errors import DatelineError, ExitCode
 from warehouse.build.runs import Runs, new_run_id

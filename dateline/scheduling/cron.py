@@ -9,7 +9,7 @@ from ingest.errors import UsageError
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from dateline.local_trigger import LocalTrigger
+    from dateline.scheduling.local_trigger import LocalTrigger
 
 FIELDS = ("minute", "hour", "day", "month", "day_of_week")
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -44,7 +44,7 @@ class Cron:
         """For APScheduler, in a time zone (the local one). Raises UsageError for a field out of its range."""
         from apscheduler.triggers.cron import CronTrigger
 
-        from dateline.local_trigger import LocalTrigger
+        from dateline.scheduling.local_trigger import LocalTrigger
 
         fields = {name: getattr(self, name) for name in FIELDS}
         try:

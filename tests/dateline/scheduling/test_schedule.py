@@ -22,14 +22,14 @@ from apscheduler.triggers.date import DateTrigger
 from croniter import croniter
 from filelock import FileLock
 
-from dateline.cron import Cron
-from dateline.schedule import is_missed
+from dateline.scheduling.cron import Cron
+from dateline.scheduling.schedule import is_missed
+from dateline.scheduling.supervise import Job, Supervisor
+from dateline.scheduling.units import crontab, systemd
 from dateline.settings import Settings, load
-from dateline.supervise import Job, Supervisor
-from dateline.units import crontab, systemd
 from ingest.errors import ExitCode, UsageError
 from tests.calling import Dateline
-from tests.dateline.clock import Sped, eventually, served
+from tests.dateline.scheduling.clock import Sped, eventually, served
 from tests.torture import times
 from tests.warehouse.processes import hold
 from warehouse.build.runs import Runs

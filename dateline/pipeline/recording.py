@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dateline.append import AppendResult
 from dateline.output import say
+from dateline.pipeline.append import AppendResult
 from dateline.settings import Settings
 from expectations import Audit
 from ingest.checksum import sha256

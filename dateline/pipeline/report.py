@@ -6,9 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from dateline.findings import findings
 from dateline.output import Format, figure, say, write
-from dateline.run import Outcome
+from dateline.pipeline.findings import findings
+from dateline.pipeline.run import Outcome
 from dateline.settings import Settings
 from expectations import Audit
 from ingest.characters import visible

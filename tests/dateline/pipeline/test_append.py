@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dateline.append import AppendOptions, _batches, _raw_of, append_reading
-from dateline.validation import ValidatedBatch
+from dateline.pipeline.append import AppendOptions, _batches, _raw_of, append_reading
+from dateline.pipeline.validation import ValidatedBatch
 from ingest.intake import Problem, Refused
 from ingest.sources.raw import Raw
 from ingest.sources.reading import readings

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dateline.conflict import Place, in_file
-from dateline.validation import ValidatedBatch, validated_batches
-from dateline.withheld import Withheld
+from dateline.pipeline.conflict import Place, in_file
+from dateline.pipeline.validation import ValidatedBatch, validated_batches
+from dateline.pipeline.withheld import Withheld
 from ingest.absence import are_doubtful
 from ingest.event import Event, Ref
 from ingest.intake import Refused

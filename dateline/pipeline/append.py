@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dateline.conflict import Place, in_file, with_held
 from dateline.output import Progress
-from dateline.release import Release
-from dateline.validation import ValidatedBatch, validated_batches
-from dateline.withheld import Withheld
+from dateline.pipeline.conflict import Place, in_file, with_held
+from dateline.pipeline.release import Release
+from dateline.pipeline.validation import ValidatedBatch, validated_batches
+from dateline.pipeline.withheld import Withheld
 from ingest.event import Ref
 from ingest.intake import Problem, Refused
 from ingest.places import UNKNOWN

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from dateline.append import AppendOptions, AppendResult, append_reading
-from dateline.audit_page import write_page
 from dateline.output import Progress
-from dateline.recording import note_appended, note_audit, note_built, note_published
+from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
+from dateline.pipeline.audit_page import write_page
+from dateline.pipeline.recording import note_appended, note_audit, note_built, note_published
+from dateline.pipeline.unchanged import published_as_it_stands
 from dateline.settings import Settings
-from dateline.unchanged import published_as_it_stands
 from expectations import Audit, audit
 from ingest.sources.reading import readings
 from warehouse.build.dbt import Built, build
