@@ -16,7 +16,7 @@ from hypothesis import settings
 import dbt_project
 from tests.calling import Dateline, Done, Shell, in_this_process, words_of
 from tests.oracle.marts import Marts
-from tests.shared import made_once
+from tests.shared import copy_of, made_once
 from warehouse.build.dbt import parse
 
 # Another engine is tried in an environment of its own: make test-spark.
@@ -159,6 +159,13 @@ def main_job(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, st
 def home(main_job: Path) -> Path:
     """The home folder after `dateline run` on the bundled timeline. Only look: a test that writes copies it first."""
     return main_job / "data"
+
+
+@pytest.fixture
+def desk(home: Path, tmp_path: Path) -> Path:
+    """A folder like that of the main job, to write in: `data` is a copy of its home."""
+    copy_of(home, tmp_path / "data")
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,14 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from warehouse.build.state import seal
 
 
 def folder_of(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
@@ -29,6 +32,13 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callabl
             make(folder)
             done.touch()
     return folder
+
+
+def copy_of(home: Path, place: Path) -> Path:
+    """A copy of a home, at that place, to write in. A run there goes on from the build, as one in the home would."""
+    shutil.copytree(home, place)
+    seal(place / "build.duckdb")  # the copy stands for the build
+    return place
 
 
 def command_once(

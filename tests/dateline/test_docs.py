@@ -1,7 +1,6 @@
 """The documentation: its site is built, asks nothing of any network, leaves nothing out, and its commands are run."""
 
 import re
-import shutil
 import subprocess
 import sys
 from itertools import pairwise
@@ -76,14 +75,13 @@ def blocks(page: Path) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", ["tutorial.md", "report.md", "timelines.md"])
-def test_its_commands_do_what_it_says(main_job: Path, tmp_path: Path, shell: Shell, name: str) -> None:
-    shutil.copytree(main_job / "data", tmp_path / "data")
+def test_its_commands_do_what_it_says(desk: Path, shell: Shell, name: str) -> None:
     found = [*blocks(ROOT / "docs" / name), ("", "")]
     for (language, text), (after, shown) in pairwise(found):
         if language != "sh":
             continue
         for command in text.splitlines():
-            done = shell(command, tmp_path)
+            done = shell(command, desk)
             assert done.returncode == 0, f"{command}\n{done.stderr}"
         if after == "text":
             printed = [line.rstrip() for line in done.stdout.splitlines() if line.strip()]

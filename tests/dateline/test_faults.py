@@ -195,12 +195,12 @@ def test_a_job_at_a_fixed_hour_runs_once_when_summer_time_ends() -> None:
 @pytest.mark.fault("10")
 @pytest.mark.fault("11")
 @pytest.mark.fault("19")
-def test_what_they_say_is_published_and_written_to_files(dateline: Dateline, tmp_path: Path) -> None:
+def test_what_they_say_is_published_and_written_to_files(dateline: Dateline, desk: Path) -> None:
     files = [inputs("05") / "notes.yaml", inputs("10") / "s.yaml", inputs("19") / "partsonly.json"]
-    coded = shutil.copy(inputs("11") / "20200105120000.export.CSV", tmp_path)
+    coded = shutil.copy(inputs("11") / "20200105120000.export.CSV", desk)
     done = dateline("run", *files, coded)
     assert "Published" in done.stdout, done.stdout + done.stderr
-    with opened(tmp_path / "data" / "warehouse.duckdb") as published:
+    with opened(desk / "data" / "warehouse.duckdb") as published:
         assert published.execute("select count(*) from core.dim_date").fetchone()[0] < 200_000  # type: ignore[index] # a count has a row
         ((low, high, measured),) = published.execute(
             """select exports_low, exports_high, exports_measured from trade.fct_trade_year

@@ -5,7 +5,6 @@ unless it says `# ends with 1`; a `text` block is what the block before it print
 """
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -29,13 +28,6 @@ COMMANDS = [line for block in BLOCKS if block.language == "sh" for line in block
 def lines(text: str) -> list[str]:
     """Its lines as a reader sees them: no empty ones, no blanks at their ends."""
     return [line.rstrip() for line in text.splitlines() if line.strip()]
-
-
-@pytest.fixture
-def desk(main_job: Path, tmp_path: Path) -> Path:
-    """A folder like the reader's after `make run`, to write in."""
-    shutil.copytree(main_job / "data", tmp_path / "data")
-    return tmp_path
 
 
 @pytest.fixture

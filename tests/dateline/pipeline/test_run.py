@@ -1,7 +1,6 @@
 """The main job again, and with other records: what it says follows from what it was given."""
 
 import json
-import shutil
 import subprocess
 from importlib.resources import files
 from pathlib import Path
@@ -9,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.shared import command_once
-from warehouse.build.state import seal
+from tests.shared import command_once, copy_of
 
 BUNDLED = Path(str(files("dateline") / "timelines" / "russia-north-korea-2017.yaml"))
 
@@ -20,8 +18,7 @@ def again(home: Path, environment: dict[str, str], tmp_path_factory: pytest.Temp
     """A second run in a copy of the home, as a person sees it."""
 
     def run(place: Path) -> "subprocess.CompletedProcess[str]":
-        shutil.copytree(home, place / "data")
-        seal(place / "data" / "build.duckdb")  # the copy stands for the build
+        copy_of(home, place / "data")
         return subprocess.run(["dateline", "run"], cwd=place, env=environment, capture_output=True, encoding="utf-8")
 
     return command_once(tmp_path_factory, "again", run)
