@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
+FAULTS = DATA.parent / "faults"
 
 # Of diplomacy, but for the votes of the General Assembly.
 DIPLOMACY = (

@@ -13,11 +13,11 @@ import pytest
 from dateline.scheduling.cron import Cron
 from tests.calling import Dateline
 from tests.dateline.conftest import InJson
-from tests.real_files import DATA
+from tests.oracle.marts import Marts
+from tests.real_files import FAULTS
 from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger
-
-FAULTS = DATA.parent / "faults"
+from warehouse.publish.write import publish, record_audit
 
 pytestmark = [
     pytest.mark.real,
@@ -195,12 +195,19 @@ def test_a_job_at_a_fixed_hour_runs_once_when_summer_time_ends() -> None:
 @pytest.mark.fault("10")
 @pytest.mark.fault("11")
 @pytest.mark.fault("19")
-def test_what_they_say_is_published_and_written_to_files(dateline: Dateline, desk: Path) -> None:
+def test_what_they_say_is_published_and_written_to_files(
+    append: Append, dateline: Dateline, models: Marts, tmp_path: Path
+) -> None:
+    """That dbt and the checks let them pass is in tests/expectations/test_any_ledger.py."""
     files = [inputs("05") / "notes.yaml", inputs("10") / "s.yaml", inputs("19") / "partsonly.json"]
-    coded = shutil.copy(inputs("11") / "20200105120000.export.CSV", desk)
-    done = dateline("run", *files, coded)
-    assert "Published" in done.stdout, done.stdout + done.stderr
-    with opened(desk / "data" / "warehouse.duckdb") as published:
+    coded = shutil.copy(inputs("11") / "20200105120000.export.CSV", tmp_path)
+    for file in (*files, Path(coded)):
+        append(file)
+    home = tmp_path / "data"
+    models.of(home / "ledger.duckdb", file=home / "build.duckdb").close()
+    record_audit(home / "build.duckdb", passed=True)
+    publish(home / "build.duckdb", home / "warehouse.duckdb")
+    with opened(home / "warehouse.duckdb") as published:
         assert published.execute("select count(*) from core.dim_date").fetchone()[0] < 200_000  # type: ignore[index] # a count has a row
         ((low, high, measured),) = published.execute(
             """select exports_low, exports_high, exports_measured from trade.fct_trade_year

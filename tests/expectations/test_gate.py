@@ -4,7 +4,6 @@ import html
 import json
 import re
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.calling import Dateline, Done
+from tests.shared import command_once, folder_of
 from warehouse.build.runs import Runs
 from warehouse.publish.write import read_manifest
 
@@ -54,33 +55,40 @@ class Gate:
     """What the commands said of a build in which all of that went wrong."""
 
     home: Path
-    check: "subprocess.CompletedProcess[str]"
-    publish: "subprocess.CompletedProcess[str]"
+    check: Done
+    publish: Done
     before_force: bytes
-    force: "subprocess.CompletedProcess[str]"
+    force: Done
 
     @property
     def failed(self) -> list[dict[str, Any]]:
         return [row for row in json.loads(self.check.stdout) if row["status"] == "failed"]
 
 
-@pytest.fixture(scope="module")
-def gate(home: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    place = tmp_path_factory.mktemp("gate")
-    for file in ("build.duckdb", "warehouse.duckdb", "warehouse.json"):
-        shutil.copy(home / file, place)
-    with duckdb.connect(str(place / "build.duckdb")) as build:
-        for change, _ in MUTATIONS.values():
-            assert build.execute(change).fetchall() == [(1,)], change
+@pytest.fixture
+def gate(home: Path, dateline: Dateline, tmp_path_factory: pytest.TempPathFactory) -> Gate:
+    place = folder_of(tmp_path_factory, "gate")
 
-    def call(*command: str) -> "subprocess.CompletedProcess[str]":
-        whole = ["dateline", "--home", str(place), *command]
-        return subprocess.run(whole, env=environment, capture_output=True, encoding="utf-8")
+    def check(_: Path) -> Done:
+        for file in ("build.duckdb", "warehouse.duckdb", "warehouse.json"):
+            shutil.copy(home / file, place)
+        with duckdb.connect(str(place / "build.duckdb")) as build:
+            for change, _ in MUTATIONS.values():
+                assert build.execute(change).fetchall() == [(1,)], change
+        return dateline("--home", place, "check", "--format", "json")
 
-    check, publish = call("check", "--format", "json"), call("publish")
-    before = (place / "warehouse.duckdb").read_bytes()
-    force = call("publish", "--force", "--reason", "the desk needs it, faults and all")
-    return Gate(place, check, publish, before, force)
+    def publish(_: Path) -> Done:
+        return dateline("--home", place, "publish")
+
+    def force(before: Path) -> Done:
+        shutil.copy(place / "warehouse.duckdb", before)
+        return dateline("--home", place, "publish", "--force", "--reason", "the desk needs it, faults and all")
+
+    checked = command_once(tmp_path_factory, "gate", check)
+    published = command_once(tmp_path_factory, "gate_publish", publish)
+    forced = command_once(tmp_path_factory, "gate_force", force)
+    before = folder_of(tmp_path_factory, "gate_force") / "warehouse.duckdb"
+    return Gate(place, checked, published, before.read_bytes(), forced)
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS)

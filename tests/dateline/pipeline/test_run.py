@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from tests.calling import Dateline, Done
 from tests.shared import command_once, copy_of
+
+pytestmark = pytest.mark.integration
 
 BUNDLED = Path(str(files("dateline") / "timelines" / "russia-north-korea-2017.yaml"))
 
@@ -17,7 +20,7 @@ BUNDLED = Path(str(files("dateline") / "timelines" / "russia-north-korea-2017.ya
 def again(home: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A second run in a copy of the home, as a person sees it."""
 
-    def run(place: Path) -> "subprocess.CompletedProcess[str]":
+    def run(place: Path) -> Done:
         copy_of(home, place / "data")
         return subprocess.run(["dateline", "run"], cwd=place, env=environment, capture_output=True, encoding="utf-8")
 
@@ -56,8 +59,8 @@ def test_standard_error_is_silent_where_nothing_is_wrong(again: Any) -> None:
     assert again.stderr == ""
 
 
-@pytest.fixture(scope="module")
-def changed(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Any:
+@pytest.fixture
+def changed(dateline: Dateline, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A run on a copy of the timeline with three figures changed and a record spoilt, as a program sees it."""
     text = BUNDLED.read_text(encoding="utf-8")
     for old, new in (
@@ -69,10 +72,9 @@ def changed(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactor
         assert text.count(old) == 1, old
         text = text.replace(old, new)
 
-    def run(place: Path) -> "subprocess.CompletedProcess[str]":
+    def run(place: Path) -> Done:
         (place / "mine.yaml").write_text(text, encoding="utf-8")
-        command = ["dateline", "run", "mine.yaml", "--format", "json"]
-        return subprocess.run(command, cwd=place, env=environment, capture_output=True, encoding="utf-8")
+        return dateline("run", "mine.yaml", "--format", "json", folder=place)
 
     return command_once(tmp_path_factory, "changed", run)
 
