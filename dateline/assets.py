@@ -137,7 +137,7 @@ def _expectations(settings: Settings) -> AssetChecksDefinition:
     suites = read_suites(SUITES)
     specs = [
         AssetCheckSpec(
-            _check_name(entry.arguments.get("column"), entry.reason),
+            _check_name(entry.columns, entry.reason),
             asset=_table(suite.table),
             description=entry.reason,
             metadata={"owner": entry.owner or suite.owner},

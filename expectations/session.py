@@ -15,6 +15,7 @@ from great_expectations.data_context.types.base import (
     ProgressBarsConfig,
 )
 from great_expectations.datasource.fluent.interfaces import Batch, TestConnectionError
+from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
 from great_expectations.expectations.expectation import Expectation
 
 from expectations.engine import DuckDBEngine, DuckDBSource, attach_published, open_source, published_columns, tables_of
@@ -23,13 +24,19 @@ from expectations.outcome import UNREADABLE, Check
 from expectations.rules import rules_of
 from expectations.site import build_site, clear, site_config
 from expectations.suites import Entry, Suite
-from expectations.verdict import SHOWN_ROWS, check_of, error_of, plain, uncompared
+from expectations.verdict import SHOWN_ROWS, check_of, plain, uncompared
 
-_RESULT_FORMAT = {
+# Whether expectations are met takes few queries a table; what breaks one takes two or three of its own.
+# Over 306 expectations that are all met: 4.5 s of CPU instead of 6.6.
+_IS_MET = {"result_format": "BOOLEAN_ONLY"}
+_WHAT_BREAKS_IT = {
     "result_format": "SUMMARY",
     "include_unexpected_rows": True,
     "partial_unexpected_count": SHOWN_ROWS,
+    "return_unexpected_index_query": True,
 }
+# Of a query this alone has its rows, the first two hundred.
+_WHAT_A_QUERY_FINDS = {"result_format": "COMPLETE"}
 
 
 def examine(
@@ -69,7 +76,7 @@ def examine(
                 continue
             answers.append((rules, answer))
             checks += [
-                check_of(suite, entry, result, engine, is_narrowed=entry in narrowed)
+                check_of(suite, entry, result, is_narrowed=entry in narrowed)
                 for entry, result in zip(suite.expectations, answer.results, strict=True)
             ]
         if docs is not None:
@@ -133,12 +140,14 @@ def _validate(
 
 
 def _answer(batch: Batch, rules: list[Expectation]) -> ExpectationSuiteValidationResult:
-    answer = batch.validate(ExpectationSuite(name=batch.id, expectations=rules), result_format=_RESULT_FORMAT)
+    answer = batch.validate(ExpectationSuite(name=batch.id, expectations=rules), result_format=_IS_MET)
     numbers = {_number(rule): rule for rule in rules}
     for place, result in enumerate(answer.results):
-        # The expectations on one table share queries, so one that cannot be evaluated takes others with it.
-        if error_of(result):
-            answer.results[place] = batch.validate(numbers[_entry_number(result)], result_format=_RESULT_FORMAT)
+        # Alone: expectations on one table share queries, so one that cannot be evaluated takes others with it.
+        if not result.success:
+            rule = numbers[_entry_number(result)]
+            shown = _WHAT_A_QUERY_FINDS if isinstance(rule, UnexpectedRowsExpectation) else _WHAT_BREAKS_IT
+            answer.results[place] = batch.validate(rule, result_format=shown)
         # Some answer with a NumPy bool, which the site's JSON refuses.
         answer.results[place].success = bool(answer.results[place].success)
     return answer

@@ -3,10 +3,10 @@
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from expectations.anchor import is_anchored
 from expectations.likeness import Measure, likeness
@@ -19,7 +19,10 @@ class SuiteError(DatelineError):
 
 
 # Expectations of each row, and of the rows that have the columns of an argument in common.
-_OF_ROWS = ("expect_column_values_", "expect_column_value_lengths_", "expect_column_pair_values_")
+_OF_ROWS = (
+    *("expect_column_values_", "expect_column_value_lengths_", "expect_column_pair_values_"),
+    "expect_select_column_values_",
+)
 _OF_GROUPS = {
     "expect_column_values_to_be_unique": "column",
     "expect_compound_columns_to_be_unique": "column_list",
@@ -35,7 +38,8 @@ class Entry(BaseModel):
     `like_published` asks for a query of ours, with `at_most` and mostly `column`: see expectations.likeness.
     `each` says what of the table decides a query by itself: each `row`, or each group of rows that have these columns
     in common; without it, only the table as a whole does. What Great Expectations knows says so by its name.
-    In a file the arguments stand beside the other keys; `arguments` is where they are kept.
+    In a file the arguments stand beside the other keys; `arguments` is where they are kept. An entry with `columns` or
+    `pairs` is as many, each with one of them as its `column`, or as its `column_A` and `column_B`.
     `broken_by` are changes of a good build, each of which alone the entry has to catch: one for each clause, beyond its
     bound by the least amount. `met_by` are changes that it lets pass, such as a value at the bound itself. A change is
     SQL, or a row or rows that are inserted, as columns and values; only the tests make it.
@@ -88,6 +92,12 @@ class Entry(BaseModel):
         return self.expect or (f"{self.like_published}_like_published" if self.like_published else "sql")
 
     @property
+    def columns(self) -> str | None:
+        """The column, or the columns, that the expectation is about; None for a query or the table."""
+        given = [self.arguments.get(key) for key in ("column", "column_A", "column_B")]
+        return ", ".join(str(column) for column in given if column is not None) or None
+
+    @property
     def decided_by(self) -> tuple[str, ...] | None:
         """The columns by which rows decide together, none where each does alone; None for the table as a whole."""
         if self.sql is not None:
@@ -104,6 +114,20 @@ class Entry(BaseModel):
         return likeness(self.like_published, table, self.arguments.get("column"), float(self.arguments["at_most"]))
 
 
+def _each_alone(written: Any) -> Any:
+    """The entries of a file, those for several columns or pairs of columns apart."""
+    return [one for entry in written for one in _apart(entry)] if isinstance(written, list) else written
+
+
+def _apart(entry: Any) -> list[Any]:
+    if not isinstance(entry, dict):
+        return [entry]
+    rest = {key: value for key, value in entry.items() if key not in ("columns", "pairs")}
+    columns = [{**rest, "column": column} for column in entry.get("columns", ())]
+    pairs = [{**rest, "column_A": first, "column_B": second} for first, second in entry.get("pairs", ())]
+    return columns + pairs or [entry]
+
+
 class Suite(BaseModel):
     """What is expected of one table, `schema.table`; `owner` answers for every entry that names nobody."""
 
@@ -111,7 +135,7 @@ class Suite(BaseModel):
 
     table: str = Field(pattern=r"^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$")
     owner: str = Field(min_length=1)
-    expectations: tuple[Entry, ...] = Field(min_length=1)
+    expectations: Annotated[tuple[Entry, ...], BeforeValidator(_each_alone)] = Field(min_length=1)
     file: Path
 
     def hash_of(self, entry: Entry) -> str:

@@ -2,13 +2,9 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from great_expectations.core import ExpectationValidationResult
-from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 
-from expectations.breach import breach_of
 from expectations.outcome import Check, Status
-from expectations.rules import text_of
 from expectations.suites import Entry, Suite
 from warehouse.files.errors import MORE_MEMORY, OUT_OF_MEMORY
 
@@ -35,35 +31,24 @@ def error_of(result: ExpectationValidationResult) -> str | None:
     return None
 
 
-def check_of(
-    suite: Suite,
-    entry: Entry,
-    result: ExpectationValidationResult,
-    engine: SqlAlchemyExecutionEngine,
-    *,
-    is_narrowed: bool,
-) -> Check:
-    """The Check of `entry`, which may have been asked of the changed rows alone; the rows that a query brought out
-    are read through `engine`."""
+def check_of(suite: Suite, entry: Entry, result: ExpectationValidationResult, *, is_narrowed: bool) -> Check:
+    """The Check of `entry`, which may have been asked of the changed rows alone."""
     error = error_of(result)
     status: Status = "error" if error else "passed" if result.success else "failed"
-    rows: list[dict[str, Any]] = []
-    if status == "failed":
-        sql = entry.query_of(suite.table)
-        rows = result.result.get("unexpected_rows", []) if sql is None else _rows(engine, sql)
+    has_failed = status == "failed"
     return Check(
         table=suite.table,
         expectation=entry.name,
-        column=entry.arguments.get("column"),
+        column=entry.columns,
         severity=entry.severity,
         owner=entry.owner or suite.owner,
         reason=entry.reason,
         status=status,
-        observed="" if error else _observed(entry, result) + (", of the changed rows" if is_narrowed else ""),
-        failing_rows=tuple(rows[:SHOWN_ROWS]),
+        observed="" if error else _observed(entry, result) + (", in the changed rows" if is_narrowed else ""),
+        failing_rows=tuple(_rows(result)[:SHOWN_ROWS]) if has_failed else (),
         error=error,
-        failing_count=_count(entry, result) if status == "failed" else None,
-        failing_sql=breach_of(suite.table, entry) if status == "failed" else None,
+        failing_count=_count(entry, result) if has_failed else None,
+        failing_sql=_query(suite, entry, result) if has_failed else None,
         expectation_hash=suite.hash_of(entry),
     )
 
@@ -73,7 +58,7 @@ def uncompared(suite: Suite, entry: Entry) -> Check:
     return Check(
         table=suite.table,
         expectation=entry.name,
-        column=entry.arguments.get("column"),
+        column=entry.columns,
         severity=entry.severity,
         owner=entry.owner or suite.owner,
         reason=entry.reason,
@@ -87,12 +72,24 @@ def _count(entry: Entry, result: ExpectationValidationResult) -> int | None:
     return None if found is None else int(found)
 
 
-def _rows(engine: SqlAlchemyExecutionEngine, sql: str) -> list[dict[str, Any]]:
-    found = engine.execute_query(sa.text(text_of(sql))).fetchmany(SHOWN_ROWS)
-    return [dict(row._mapping) for row in found]
+def _rows(result: ExpectationValidationResult) -> list[dict[str, Any]]:
+    found = result.result
+    return list(found.get("unexpected_rows") or found.get("details", {}).get("unexpected_rows") or [])
+
+
+def _query(suite: Suite, entry: Entry, result: ExpectationValidationResult) -> str | None:
+    """The query that finds every row which breaks the entry; None where it is about the table or a column as a whole.
+
+    That of Great Expectations names only the columns of the entry, and leaves out its `row_condition`."""
+    if (sql := entry.query_of(suite.table)) is not None:
+        return sql.strip().rstrip(";")
+    _, _, source = result.result.get("unexpected_index_query", "").partition("\nFROM ")
+    return f"select * from {source.removesuffix(';')}" if source and "row_condition" not in entry.arguments else None
 
 
 def _observed(entry: Entry, result: ExpectationValidationResult) -> str:
+    if result.success:
+        return "as expected"
     found = result.result
     if entry.expect is None:
         return f"{found['observed_value']} rows"

@@ -7,7 +7,7 @@ import duckdb
 
 from expectations.audit import SUITES
 from expectations.suites import read_suites
-from tests.expectations.breaking import without_constraints
+from tests.expectations.breaking import sql_of, without_constraints
 from tests.expectations.clauses import types_of, unnoticed, weakened
 from tests.mutants.survey import Mutant
 
@@ -22,8 +22,12 @@ def survey(build: Path, wanted: Callable[[str], bool]) -> Iterator[Mutant]:
         for suite in read_suites(SUITES):
             file = str(suite.file.relative_to(ROOT))
             for number, entry in enumerate(suite.expectations, 1) if wanted(file) else ():
-                queries = weakened(suite, entry, types, is_every_change=True)
-                left = unnoticed(connection, suite, entry, queries) if queries else []
+                if not entry.sql:
+                    continue
+                queries = weakened(entry.sql, types, is_every_change=True)
+                changes = [sql_of(suite.table, change) for change in entry.broken_by]
+                met = [sql_of(suite.table, change) for change in entry.met_by]
+                left = unnoticed(connection, entry.sql, queries, changes, met)
                 for change in queries:
                     noticed = None if change in left else "broken_by and met_by"
                     yield Mutant("suites", file, number, change, noticed)
