@@ -1,4 +1,7 @@
-"""The audit of a built warehouse: what must be true of a file before it is published."""
+"""The audit of a built warehouse: what must be true of a file before it is published.
+
+The suites hold what concerns content: bounds in order, arithmetic between columns, plausibility, comparison with the
+last publication. Keys, nulls, references and sets of values are dbt's, in the YAML of the models."""
 
 import os
 
