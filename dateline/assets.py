@@ -113,7 +113,11 @@ def _ledger(files: Sequence[Path], settings: Settings) -> AssetsDefinition:
             asset_key=EVENTS,
             passed=is_clean,
             severity=AssetCheckSeverity.WARN,
-            metadata={"refused": record.refused_count, "withheld": withheld, "set aside in": str(settings.refused)},
+            metadata={
+                "refused": record.refused_count,
+                "withheld": withheld,
+                "refused records in": str(settings.refused),
+            },
         )
 
     return ledger

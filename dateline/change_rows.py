@@ -19,7 +19,7 @@ def as_row(change: Change) -> dict[str, Any]:
         "recorded_at": record.recorded_at.isoformat(sep=" ", timespec="seconds"),
         "what": change.what,
         "kind": record.kind,
-        "who": " and ".join(actor.name for actor in event.spoken_by) if event else "(redacted)",
+        "who": " and ".join(actor.name for actor in event.all_claimants) if event else "(redacted)",
         "field": change.field
         or (f"upon {', '.join(map(str, record.target_positions))}" if record.target_positions else ""),
         "old": change.old,

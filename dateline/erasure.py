@@ -16,7 +16,7 @@ from ingest.errors import DatelineError
 from ingest.event import Ref
 from ingest.sources import own, timeline
 from ingest.sources.raw import Raw
-from warehouse.backup import ASIDE, LEDGER_FILE, UNFINISHED
+from warehouse.backup import LEDGER_FILE, REPLACED, UNFINISHED
 from warehouse.files.replacement import removed, replacing, unfinished_in
 from warehouse.ledger.backups import begun_backups
 from warehouse.ledger.ledger import Ledger
@@ -49,14 +49,21 @@ def redact(settings: Settings, redaction: Redaction) -> tuple[int, list[str]]:
     """Redact records everywhere in the home; gives the position of the act, and what still holds them, to be dealt with
     by the caller. Repeat an interrupted call to complete it. Raises as `Ledger.redact`."""
     ledger = Ledger(settings.ledger, wait=settings.wait)
-    # What was put aside may hold more: the redaction may be repeated, or be of another field than one before.
-    ledgers = [ledger, *(Ledger(aside / LEDGER_FILE, wait=settings.wait) for aside in _asides(settings.home))]
+    # What a restore replaced may hold more: the redaction may be repeated, or be of another field than one before.
+    ledgers = [
+        ledger,
+        *(Ledger(replaced / LEDGER_FILE, wait=settings.wait) for replaced in _replaced_homes(settings.home)),
+    ]
     before = _texts(ledgers, redaction.refs)
     position = redaction.upon(ledger, redaction.refs)
     _remove_what_was_made(settings)
     found = [
         *_left_behind(settings.home),
-        *(line for aside in _asides(settings.home) for line in _redacted_aside(aside, redaction, settings.wait)),
+        *(
+            line
+            for replaced in _replaced_homes(settings.home)
+            for line in _redacted_in_replaced(replaced, redaction, settings.wait)
+        ),
     ]
     traces = Traces(redaction.refs, before - _texts(ledgers, redaction.refs))
     for folder in _folders_of_refused(settings):
@@ -136,15 +143,15 @@ def _left_behind(home: Path) -> Iterator[str]:
             yield f"{path}: another process works in it; redact again when it has ended"
 
 
-def _asides(home: Path) -> list[Path]:
-    return sorted(path for path in home.glob(f"{ASIDE}-*") if path.is_dir())
+def _replaced_homes(home: Path) -> list[Path]:
+    return sorted(path for path in home.glob(f"{REPLACED}-*") if path.is_dir())
 
 
-def _redacted_aside(aside: Path, redaction: Redaction, wait: float) -> Iterator[str]:
+def _redacted_in_replaced(replaced: Path, redaction: Redaction, wait: float) -> Iterator[str]:
     """Redact in what stood in the home before a restore: in its ledger; what was published from that is deleted."""
     for name in ("warehouse.duckdb", "warehouse.json", "build.duckdb", "build.duckdb.wal"):
-        (aside / name).unlink(missing_ok=True)
-    path = aside / LEDGER_FILE
+        (replaced / name).unlink(missing_ok=True)
+    path = replaced / LEDGER_FILE
     if not path.exists():
         return
     try:
@@ -156,7 +163,7 @@ def _redacted_aside(aside: Path, redaction: Redaction, wait: float) -> Iterator[
 
 
 def _folders_of_refused(settings: Settings) -> list[Path]:
-    return [settings.refused, *(aside / settings.refused.name for aside in _asides(settings.home))]
+    return [settings.refused, *(replaced / settings.refused.name for replaced in _replaced_homes(settings.home))]
 
 
 def _removed_from(folder: Path, traces: Traces) -> Iterator[str]:
@@ -192,7 +199,7 @@ def _write_again(file: Path, kept: Collection[Raw]) -> None:
 
 def _backups(home: Path) -> Iterator[str]:
     """The folders with a ledger that are not of the home itself."""
-    inside = (path.parent for path in home.rglob(LEDGER_FILE) if path.parent not in (home, *_asides(home)))
+    inside = (path.parent for path in home.rglob(LEDGER_FILE) if path.parent not in (home, *_replaced_homes(home)))
     for folder in dict.fromkeys([*(path for path in begun_backups(home) if path.exists()), *inside]):
         yield f"{folder}: a backup; take another, then delete it"
 
@@ -210,7 +217,7 @@ def _published(settings: Settings) -> Iterator[str]:
 
 def _mentions(settings: Settings, traces: Traces) -> Iterator[str]:
     """Every other file in the home in which a text or the identity of a record still stands, or might stand."""
-    known = (settings.refused, *_asides(settings.home))
+    known = (settings.refused, *_replaced_homes(settings.home))
     for file in sorted(path for path in settings.home.rglob("*") if path.is_file()):
         if any(folder in file.parents for folder in known):
             continue

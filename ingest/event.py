@@ -106,7 +106,7 @@ class Event(Envelope):
     data: Payload
 
     @property
-    def spoken_by(self) -> tuple[Actor, ...]:
+    def all_claimants(self) -> tuple[Actor, ...]:
         """Its claimants, one or more."""
         return self.claimants or ((self.claimant,) if self.claimant else ())
 

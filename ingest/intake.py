@@ -1,4 +1,4 @@
-"""Records in, validated events out, refused records aside with line and reason."""
+"""Records in, validated events out, refused records with line and reason."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Refused records go aside to a file like the one they came from, to be corrected there and appended again."""
+"""Refused records go to a file like the one they came from, to be corrected there and appended again."""
 
 import re
 import textwrap
@@ -12,13 +12,13 @@ from ingest.sources import timeline
 _MARK = re.compile(r"\.(refused|withheld)(-[0-9]+)?$")
 
 
-def set_aside(refused: Sequence[Refused], folder: Path, *, of_data_set: bool = False) -> Path:
+def write_refused(refused: Sequence[Refused], folder: Path, *, of_data_set: bool = False) -> Path:
     """Write the refused records of one file to `folder`, each beside its reasons; gives the new file.
 
     A timeline keeps its header and has the reasons as comments. NDJSON knows no comments: the reasons lie in a
     file of the same name that ends in .txt, alone where nothing of the records can be corrected. The records of a data
-    set are set aside as NDJSON, as they were understood, and their rows stand beside the reasons. A file that is
-    there already is not written over: somebody may be mending it, or feeding it in."""
+    set are written as NDJSON, as they were understood, and their rows stand beside the reasons. A file that is
+    there already is not written over: somebody may be correcting or appending it."""
     source = refused[0].raw.file
     if source.suffix.lower() in (".yaml", ".yml"):
         return written(timeline.header(source) + "\n".join(map(_commented, refused)), source, folder)
@@ -26,7 +26,7 @@ def set_aside(refused: Sequence[Refused], folder: Path, *, of_data_set: bool = F
     named = source.with_suffix(".ndjson") if of_data_set else source
     target = written("".join(f"{record}\n" for record in records if record), named, folder)
     reasons = target.with_name(target.name + ".txt")
-    reasons.write_text("".join(_told(one, with_row=of_data_set) for one in refused), encoding="utf-8")
+    reasons.write_text("".join(_reasons(one, with_row=of_data_set) for one in refused), encoding="utf-8")
     if target.stat().st_size:
         return target
     target.unlink()
@@ -48,7 +48,7 @@ def written(text: str, source: Path, folder: Path, mark: str = "refused") -> Pat
     return target
 
 
-def _told(refused: Refused, *, with_row: bool) -> str:
+def _reasons(refused: Refused, *, with_row: bool) -> str:
     row = textwrap.indent(refused.raw.text.rstrip("\n") + "\n", "    ") if with_row and refused.raw.text else ""
     return f"{refused}\n{row}"
 

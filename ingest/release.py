@@ -62,7 +62,7 @@ def fingerprint(occurred: str | None, modality: str, claimants: str, data: str) 
 
 
 def fingerprint_of(event: Event) -> str:
-    speakers = "[" + ",".join([actor.model_dump_json(exclude_none=True) for actor in event.spoken_by]) + "]"
+    speakers = "[" + ",".join([actor.model_dump_json(exclude_none=True) for actor in event.all_claimants]) + "]"
     return fingerprint(event.occurred, event.modality, speakers, event.data.model_dump_json(exclude_none=True))
 
 

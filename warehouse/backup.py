@@ -36,7 +36,7 @@ OTHERS = ("warehouse.json", "health.json", "refused")
 LOGS = (f"{LEDGER_FILE}.wal", f"{RUNS_FILE}.wal")
 
 # Where a restore leaves what stood there before; beside a backup, where it is made.
-ASIDE = "before-restore"
+REPLACED = "before-restore"
 UNFINISHED = "dateline-backup"
 
 
@@ -123,7 +123,7 @@ def prove(folder: Path) -> Backup:
 
 
 def restore(folder: Path, home: Path, *, replace: bool = False, wait: float = DEFAULT_WAIT) -> tuple[Backup, Path]:
-    """Put a proved backup into a home; gives where what stood there before lies, which is never deleted.
+    """Put a proved backup into a home; gives the folder with what it replaces, which is never deleted.
 
     The ledger is replaced last and in one step. Killed before that, it is to be repeated: until then no append takes
     the older ledger for the newest (warehouse.ledger.behind). Raises UsageError where a ledger stands there and
@@ -131,7 +131,7 @@ def restore(folder: Path, home: Path, *, replace: bool = False, wait: float = DE
     made = prove(folder)
     _require_room_for_a_ledger(home, replace)
     home.mkdir(parents=True, exist_ok=True)
-    aside = home / f"{ASIDE}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
+    replaced = home / f"{REPLACED}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
     with unfinished(home / RESTORING) as fresh:
         # First: until the ledger stands there, nobody appends to one that is behind it (warehouse.ledger.behind).
         shutil.copyfile(folder / CONTENTS, fresh / CONTENTS)
@@ -140,15 +140,16 @@ def restore(folder: Path, home: Path, *, replace: bool = False, wait: float = DE
         prove(fresh)
         with _held(home / LEDGER_FILE, wait), _held(home / RUNS_FILE, wait):
             _require_room_for_a_ledger(home, replace)
-            _copy_aside(home, aside)
+            _keep_replaced(home, replaced)
             _put_in_place(fresh, home)
-    return made, aside
+    return made, replaced
 
 
 def _require_room_for_a_ledger(home: Path, replace: bool) -> None:
     if (home / LEDGER_FILE).exists() and not replace:
         raise UsageError(
-            f"{home} holds a ledger", remedy="restore into another --home; or --replace, which puts this one aside"
+            f"{home} holds a ledger",
+            remedy="restore into another --home; or --replace, which moves this one to another folder of the home",
         )
 
 
@@ -159,7 +160,7 @@ def _held(database: Path, wait: float) -> Iterator[None]:
     with ExitStack() as stack:
         if database.exists():
             try:
-                # Whatever it holds, it is only put aside.
+                # It is only moved, whatever it holds.
                 held = stack.enter_context(opened(database, write=True, wait=wait, contents=None))
                 held.execute("checkpoint")
             except FileLocked:
@@ -169,18 +170,18 @@ def _held(database: Path, wait: float) -> Iterator[None]:
         yield
 
 
-def _copy_aside(home: Path, aside: Path) -> None:
+def _keep_replaced(home: Path, replaced: Path) -> None:
     """Copy what a restore replaces; only when all of it is there does the folder bear its name."""
     there = [name for name in (*DATABASES, *LOGS, *OTHERS) if (home / name).exists()]
     if not there:
         return
-    remove_unfinished(home / ASIDE)
-    with unfinished(home / ASIDE) as work:
-        copies = work / aside.name
+    remove_unfinished(home / REPLACED)
+    with unfinished(home / REPLACED) as work:
+        copies = work / replaced.name
         copies.mkdir()
         for name in there:
             _copy(home / name, copies / name)
-        copies.rename(aside)
+        copies.rename(replaced)
 
 
 def _put_in_place(fresh: Path, home: Path) -> None:

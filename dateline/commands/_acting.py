@@ -62,17 +62,17 @@ def act(ledger: "Ledger", verb: "Act", targets: "list[Ref]", *, reason: str, by:
             raise UsageError(
                 f"{targets[0]} is redacted: its claimant is not known any more", remedy="name an editor: --by NAME"
             )
-        return act_upon(verb, targets, reason=reason, by=first.event.spoken_by, source=first.source, **more)
+        return act_upon(verb, targets, reason=reason, by=first.event.all_claimants, source=first.source, **more)
     except ValidationError as error:
-        raise UsageError("\n".join(_told(detail["loc"], detail["msg"]) for detail in error.errors())) from error
+        raise UsageError("\n".join(_problem(detail["loc"], detail["msg"]) for detail in error.errors())) from error
 
 
-def _told(location: tuple[int | str, ...], message: str) -> str:
+def _problem(location: tuple[int | str, ...], message: str) -> str:
     """What is wrong, with the field; the kind, which comes first, is none."""
     return ": ".join(part for part in (".".join(map(str, location[1:])), message.removeprefix("Value error, ")) if part)
 
 
-def append_and_tell(ledger: "Ledger", event: "Event") -> None:
+def append_and_report(ledger: "Ledger", event: "Event") -> None:
     """Append an act, and write what it did as one row."""
     appended = ledger.append([event])
     row = {

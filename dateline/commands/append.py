@@ -18,7 +18,7 @@ MOST_SHOWN = 20
 
 COLUMNS = (
     *("file", "source", "read", "appended", "corrected", "withdrawn", "withheld", "known", "older"),
-    *("unknown_country", "refused", "set_aside"),
+    *("unknown_country", "refused", "refused_file"),
 )
 
 
@@ -37,7 +37,7 @@ def append(
 ) -> int:
     """Append the records of files to the ledger.
 
-    Good records go in, refused ones go aside to a file that can be corrected and appended again. Ends with 1 if any
+    Valid records are appended, refused ones go to a file that can be corrected and appended again. Ends with 1 if any
     was refused. A newer release of a data set appends only what changed, as corrections, and what it no longer
     has, as retractions. If these are more than a tenth of what is held, or rows were refused that they may depend
     on, none is applied, they go to a file, and the command ends with 1.
@@ -68,7 +68,7 @@ def append(
         for refused in one.refused[:MOST_SHOWN]:
             say(str(refused))
         if len(one.refused) > MOST_SHOWN:
-            say(f"… and {len(one.refused) - MOST_SHOWN} more" + (f" in {one.set_aside}" if one.set_aside else ""))
+            say(f"… and {len(one.refused) - MOST_SHOWN} more" + (f" in {one.refused_file}" if one.refused_file else ""))
         for line in one.withheld.report(one.reading.named):
             say(line)
     rows = [
@@ -84,7 +84,7 @@ def append(
             "older": one.older,
             "unknown_country": one.unknown_country,
             "refused": len(one.refused),
-            "set_aside": str(one.set_aside) if one.set_aside else None,
+            "refused_file": str(one.refused_file) if one.refused_file else None,
         }
         for one in results
     ]

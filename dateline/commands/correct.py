@@ -3,7 +3,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dateline.commands._acting import ByEditor, Reason, Target, act, append_and_tell, held, ledger_of, refs
+from dateline.commands._acting import ByEditor, Reason, Target, act, append_and_report, held, ledger_of, refs
 from ingest.errors import UsageError
 
 EXAMPLE = 'Example: dateline correct my/paper#trade --set data.value.low=78e6 --reason "misprint" --by "Ana Kim"'
@@ -33,7 +33,7 @@ def correct(
     record = event.model_dump(mode="json", exclude_none=True, include={*ENVELOPE, "data", "reporter", "document"})
     for change in changes:
         _apply(record, change)
-    append_and_tell(ledger, act(ledger, "correct", [ref], reason=reason, by=by, kind=event.kind, **record))
+    append_and_report(ledger, act(ledger, "correct", [ref], reason=reason, by=by, kind=event.kind, **record))
 
 
 def _apply(record: dict[str, Any], change: str) -> None:

@@ -75,7 +75,7 @@ def fetch(
     fetcher = _fetcher(source)
     folder = to_folder or settings.fetched / fetcher.name
     if missing:
-        return _tell_missing(Log(folder, fetcher.name), form)
+        return _report_missing(Log(folder, fetcher.name), form)
     request = Request(
         begin=begin,
         end=end,
@@ -116,7 +116,7 @@ def _fetch(
     return ExitCode.DONE if all(one.is_fetched for one in tries) else ExitCode.DATA
 
 
-def _tell_missing(log: "Log", form: Format) -> int:
+def _report_missing(log: "Log", form: Format) -> int:
     last = log.last().values()
     counts = Counter(one.state for one in last)
     say(f"{len(last)} slices asked for: " + (", ".join(f"{counts[state]} {state}" for state in counts) or "none yet"))

@@ -3,7 +3,7 @@ from typing import Annotated
 
 import typer
 
-from dateline.commands._acting import act, append_and_tell, ledger_of, refs
+from dateline.commands._acting import act, append_and_report, ledger_of, refs
 from dateline.commands.options import FormatOption
 from dateline.output import Format, write
 from ingest.errors import UsageError
@@ -33,4 +33,4 @@ def link(
         return
     if not targets or reason is None or by is None:
         raise UsageError("a link needs two records, --reason and --by", remedy="dateline link --suggest proposes some")
-    append_and_tell(ledger, act(ledger, "link", refs(targets), reason=reason, by=by))
+    append_and_report(ledger, act(ledger, "link", refs(targets), reason=reason, by=by))

@@ -29,7 +29,7 @@ def publish(
 ) -> None:
     """Put the checked build in place for people and BI tools.
 
-    Whoever holds the old file keeps reading it. A build that was not checked, or did not pass, is not published
+    Readers of the old file keep reading it. A build that was not checked, or did not pass, is not published
     unless a reason forces it; the last good file stays in place. With --to, what stands in place is brought over to
     PostgreSQL, all marts in one step; let PGPASSWORD or ~/.pgpass say the password.
     """

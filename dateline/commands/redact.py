@@ -22,7 +22,7 @@ def redact(
     """Remove the content of records for good, from the home and its disk.
 
     That it was there, and its hashes, stay, so that the ledger still verifies. Also redacted are refused records and
-    what restores put aside; what was made from them is deleted and made again by the next run. What still holds
+    what restores have replaced; what was made from them is deleted and made again by the next run. What still holds
     them, such as backups and files published before, is listed, for you to deal with.
     """
     from dateline.erasure import Redaction

@@ -13,7 +13,7 @@ def restore(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", show_default=False, help="What backup made.")],
     replace: Annotated[
-        bool, typer.Option("--replace", help="Where a ledger is in the home; it is put aside, not deleted.")
+        bool, typer.Option("--replace", help="Where a ledger is in the home; it is moved, not deleted.")
     ] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -27,8 +27,8 @@ def restore(
 
     settings = settings_of(context)
     with alone(settings):  # a build of the ledger that is replaced would be one of neither
-        made, aside = put_back(folder, settings.home, replace=replace, wait=settings.wait)
-    if aside.exists():
-        say(f"What stood there before lies in {aside}")
+        made, replaced = put_back(folder, settings.home, replace=replace, wait=settings.wait)
+    if replaced.exists():
+        say(f"What was there before is now in {replaced}")
     row = {"home": str(settings.home), "files": len(made.files), "made_at": made.made_at, "head": made.head}
     write([row], tuple(row), form)

@@ -1,4 +1,4 @@
-"""From a file to the ledger: the records that are good are taken, the others go aside, and nothing is lost."""
+"""From a file to the ledger: valid records are appended, the others are written to a file, and nothing is lost."""
 
 import re
 import shutil
@@ -21,7 +21,7 @@ from dateline.pipeline.withheld import Withheld
 from ingest.event import Ref
 from ingest.intake import Problem, Refused
 from ingest.places import UNKNOWN
-from ingest.refused import set_aside
+from ingest.refused import write_refused
 from ingest.release import Comparison
 from ingest.sources.document import NUMBERED, sha256_in
 from ingest.sources.raw import Raw
@@ -51,7 +51,7 @@ class AppendResult:
     new: int
     known: int
     refused: tuple[Refused, ...]
-    set_aside: Path | None
+    refused_file: Path | None
     corrected: int = 0  # of the new ones: corrections of what an older release had,
     withdrawn: int = 0  # and retractions of what the release no longer has
     withheld: Withheld = field(default_factory=Withheld)  # retractions that were too many to be applied
@@ -97,13 +97,13 @@ def append_reading(
             unknown += fate.unknown_country
             corrected, withdrawn = corrected + fate.acts["correct"], withdrawn + fate.acts["retract"]
             progress(f"Reading {reading.title}", read)
-    aside = None
+    refused_file = None
     if refused and not how.dry_run:
-        aside = set_aside(refused, refused_folder, of_data_set=reading.source is not None)
+        refused_file = write_refused(refused, refused_folder, of_data_set=reading.source is not None)
     if release is None:
         read -= len(lacking)
         return AppendResult(
-            reading, read, new, known, tuple(refused), aside, lacking=len(lacking), unknown_country=unknown
+            reading, read, new, known, tuple(refused), refused_file, lacking=len(lacking), unknown_country=unknown
         )
     return AppendResult(
         reading,
@@ -111,7 +111,7 @@ def append_reading(
         new,
         known,
         tuple(refused),
-        aside,
+        refused_file,
         corrected=corrected,
         withdrawn=withdrawn,
         withheld=release.withheld,

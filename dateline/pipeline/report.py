@@ -20,8 +20,8 @@ def show(outcome: Outcome, settings: Settings) -> None:
     for result in outcome.results:
         for refused in result.refused:
             say(str(refused))
-        if result.set_aside:
-            say(f"The refused records lie in {result.set_aside}: correct them there and append that file.")
+        if result.refused_file:
+            say(f"The refused records lie in {result.refused_file}: correct them there and append that file.")
         for line in result.withheld.report(result.reading.named):
             say(line)
     print(_summary(outcome, settings))
@@ -47,7 +47,7 @@ def as_row(outcome: Outcome, settings: Settings) -> dict[str, Any]:
         "known": sum(result.known for result in outcome.results),
         "refused": sum(len(result.refused) for result in outcome.results),
         "withheld": sum(result.withheld.count for result in outcome.results),
-        "set_aside": [str(result.set_aside) for result in outcome.results if result.set_aside],
+        "refused_files": [str(result.refused_file) for result in outcome.results if result.refused_file],
         "is_unchanged": outcome.built is None,
         "models": outcome.built.models if outcome.built else 0,
         "tests": outcome.built.tests if outcome.built else 0,

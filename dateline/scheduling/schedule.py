@@ -38,7 +38,7 @@ def serve(supervisor: Supervisor, trigger: BaseTrigger) -> None:
         overrun.append(event)
 
     scheduler.add_listener(note, EVENT_JOB_MAX_INSTANCES)
-    with _told_to_end() as wait_for_it:
+    with _stop_signals() as wait_for_it:
         now = datetime.now(UTC)
         first = now if is_missed(supervisor, trigger, now) else trigger.get_next_fire_time(None, now)
         supervisor.health.wait_until(first)
@@ -51,7 +51,7 @@ def serve(supervisor: Supervisor, trigger: BaseTrigger) -> None:
 
 
 @contextmanager
-def _told_to_end() -> Iterator[Callable[[], int]]:
+def _stop_signals() -> Iterator[Callable[[], int]]:
     """A call that waits for SIGINT or SIGTERM: terminals send the one, service managers the other.
 
     No exception is raised into whatever goes on at that moment: the scheduler would log it and go on."""

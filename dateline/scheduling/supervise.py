@@ -66,7 +66,7 @@ class Supervisor:
         if error != "Overlap":
             self.health.end(code, error)
         if code != ExitCode.DONE:
-            self._tell(run_id, code)
+            self._notify(run_id, code)
         return code
 
     def stop(self) -> None:
@@ -124,7 +124,7 @@ class Supervisor:
                 return
             self._unkept.remove(ended)
 
-    def _tell(self, run_id: str, code: int) -> None:
+    def _notify(self, run_id: str, code: int) -> None:
         if self.job.on_failure is None:
             return
         log = self.settings.logs / f"{run_id}.jsonl"

@@ -61,7 +61,7 @@ def misdated(dates: Mapping[str, str], year: str) -> str:
 
 
 def contradicted(path: Path, row: Row, record: Mapping[str, Any], defect: str) -> Raw:
-    """A row whose date is not to be believed. It is refused, now and from the file it is set aside to; its id stays
+    """A row whose date is not to be believed. It is refused, now and from the file of refused records; its id stays
     readable, for the row is not missing from its release."""
     return raw(path, row, {**record, "occurred": f"{record.get('occurred')} ({defect})"[:500]})._replace(defect=defect)
 

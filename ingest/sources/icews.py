@@ -26,7 +26,7 @@ _COLUMNS = Columns(
     optional=dict.fromkeys(("CAMEO Code", "Event Text"), ()),
     either=("CAMEO Code", "Event Text"),
 )
-_TELLING = {"eventid", "eventdate", "sourcesectors", "targetsectors", "storyid"}
+_HEADER_FIELDS = {"eventid", "eventdate", "sourcesectors", "targetsectors", "storyid"}
 
 _MISSING = ("", "NA", "NULL")
 
@@ -142,6 +142,6 @@ ICEWS = Source(
         "it says no quad class: staging derives it from the root of the code, as GDELT has it",
     ),
     left_out="the text of the code (CAMEO has it)",
-    recognises=lambda sample: sample.names() >= _TELLING,
+    recognises=lambda sample: sample.names() >= _HEADER_FIELDS,
     read=read,
 )

@@ -77,7 +77,7 @@ def _raw(plan: Plan, path: Path, row: Row) -> Raw:
         return Raw(path, row.line, b"", row.text, defect=row.defect)
     given = {name: value for name, value in row.fields.items() if plan.says(value)}
     # An id may hold what is a null elsewhere, such as the code NA.
-    identity = _told(plan.id, given)
+    identity = _from_template(plan.id, given)
     given = {name: value for name, value in given.items() if value not in TEXT_NULLS or plan.is_coded(name, value)}
     title, publisher = str(plan.document.get("title", plan.source)), str(plan.document.get("publisher", ""))
     where = document(path, f"row {row.number}", title=title, publisher=publisher)
@@ -85,20 +85,20 @@ def _raw(plan: Plan, path: Path, row: Row) -> Raw:
         "source": plan.source,
         "id": escaped(identity) if identity else None,
         "kind": plan.kind,
-        "occurred": _told(plan.occurred, given),
-        "stated": _told(plan.stated, given),
-        "claimant": _told(plan.claimant, given),
-        "reporter": _told(plan.reporter, given),
-        "document": _filled(where | dict(_told(plan.document, given))),
+        "occurred": _from_template(plan.occurred, given),
+        "stated": _from_template(plan.stated, given),
+        "claimant": _from_template(plan.claimant, given),
+        "reporter": _from_template(plan.reporter, given),
+        "document": _filled(where | dict(_from_template(plan.document, given))),
         "data": _data(plan, given),
     }
     return Raw(path, row.line, json.dumps(_filled(record), ensure_ascii=False).encode(errors="replace"), row.text)
 
 
-def _told(template: Any, row: Mapping[str, str]) -> Any:
+def _from_template(template: Any, row: Mapping[str, str]) -> Any:
     """A template with its columns filled in; None where one of them says nothing."""
     if isinstance(template, Mapping):
-        return _filled({key: _told(value, row) for key, value in template.items()})
+        return _filled({key: _from_template(value, row) for key, value in template.items()})
     if not isinstance(template, str):
         return template
     if any(name not in row for name in PLACE.findall(template)):
@@ -109,7 +109,7 @@ def _told(template: Any, row: Mapping[str, str]) -> Any:
 def _data(plan: Plan, row: Mapping[str, str]) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for name, field in plan.data.items():
-        text = row.get(field.column) if field.column else _told(field.text, row)
+        text = row.get(field.column) if field.column else _from_template(field.text, row)
         if text is None:
             continue
         parts = text.split(field.split) if field.split else [text]
@@ -140,7 +140,7 @@ def _is_own(field: Field, text: str, value: Any) -> bool:
 
 def _beside(field: Field, text: str, value: Any, row: Mapping[str, str]) -> str:
     """What is kept of a code that is not the country's own: with the name beside it where the two are of no country."""
-    name = _told(field.name, row)
+    name = _from_template(field.name, row)
     return f"{text} {name}" if name and value == UNKNOWN else text
 
 
@@ -149,8 +149,8 @@ def _value(plan: Plan, field: Field, text: str, row: Mapping[str, str]) -> Any:
     if field.values is not None and text in field.values:
         return field.values[text]
     if field.country:
-        on = plain(_told(field.year or plan.occurred, row))
-        return country_named(text, field.country, _told(field.name, row), on) or UNKNOWN
+        on = plain(_from_template(field.year or plan.occurred, row))
+        return country_named(text, field.country, _from_template(field.name, row), on) or UNKNOWN
     if not field.is_number or not NUMBER.fullmatch(text):
         return text
     number = Decimal(text) * Decimal(str(field.scale or 1))

@@ -123,7 +123,7 @@ def read_plan(path: Path) -> tuple[Plan, dict[Location, int]]:
             raise ValueError("line 1: no mapping; it names source, kind, claimant, id and data")
         plan = Plan.model_validate(_in_tuples(given))
     except ValidationError as error:
-        raise UnreadableFile("\n".join(_told(path, detail, lines) for detail in error.errors())) from error
+        raise UnreadableFile("\n".join(_problem(path, detail, lines) for detail in error.errors())) from error
     except OSError as error:
         raise UnreadableFile(f"{path}: {error.strerror}", remedy="check the name after --mapping") from error
     except ValueError as error:
@@ -146,7 +146,7 @@ def _check_fields(path: Path, plan: Plan, lines: Mapping[Location, int]) -> None
             )
 
 
-def _told(path: Path, detail: Any, lines: Mapping[Location, int]) -> str:
+def _problem(path: Path, detail: Any, lines: Mapping[Location, int]) -> str:
     at = where = detail["loc"]
     while where and where not in lines:
         where = where[:-1]

@@ -26,12 +26,12 @@ def read(path: Path) -> Iterator[Raw]:
     if path == STANDARD_INPUT:
         yield from ndjson.read_standard_input(path)
         return
-    with told_as_unreadable(path):
+    with as_unreadable_file(path):
         yield from _reader(path)(path)
 
 
 @contextmanager
-def told_as_unreadable(path: Path) -> Iterator[None]:
+def as_unreadable_file(path: Path) -> Iterator[None]:
     """What a reader cannot go on from, as an UnreadableFile that says what to do."""
     try:
         yield

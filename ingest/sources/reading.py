@@ -38,26 +38,26 @@ class Reading:
         if self.source is None:
             yield from own.read(self.files[0])
             return
-        with own.told_as_unreadable(self.files[0]):
+        with own.as_unreadable_file(self.files[0]):
             yield from self.source.read(self.files)
 
     def release(self) -> str | None:
         """Which release of its source the files say they are. Raises UnreadableFile."""
         assert self.source is not None
-        with own.told_as_unreadable(self.files[0]):
+        with own.as_unreadable_file(self.files[0]):
             return self.source.release(self.files)
 
     def missing(self) -> Sequence[Raw]:
         """What the files should hold and do not, each with its reason as a defect. Raises UnreadableFile."""
         assert self.source is not None
-        with own.told_as_unreadable(self.files[0]):
+        with own.as_unreadable_file(self.files[0]):
             return self.source.missing(self.files)
 
     def blocks(self) -> Iterator[Block]:
         """The same in parts that processes can share: of the files where their format has lines, else of what is read.
 
         Raises UnreadableFile."""
-        with own.told_as_unreadable(self.files[0]):
+        with own.as_unreadable_file(self.files[0]):
             if self.source is None and self.files[0].suffix in (".ndjson", ".jsonl"):
                 yield from ndjson.blocks(self.files[0])
             elif self.source is not None and self.source.blocks is not None:

@@ -61,7 +61,7 @@ def release(files: Sequence[Path]) -> str | None:
     for path in files:
         root = None
         with suppress(SAXException):
-            root = _told(path, partial(next, records(path, ()), None))
+            root = _parsed(path, partial(next, records(path, ()), None))
         if isinstance(root, Start):
             return root.attributes.get("dateGenerated", "")[:10] or None
     return None
@@ -76,7 +76,7 @@ def _lack(path: Path) -> str:
     found = records(path, ())
     parts = set()
     try:
-        while (one := _told(path, lambda: next(found, None))) is not None:
+        while (one := _parsed(path, lambda: next(found, None))) is not None:
             parts.add(_start(path, one).tag)
     except SAXException as error:
         return f"the file is not complete: it is not XML to its end ({error})"
@@ -96,12 +96,12 @@ def _start(path: Path, start: Start) -> Start:
 def _entries(path: Path) -> Iterator[tuple[int, Element]]:
     found = records(path, tuple(TYPES))
     with suppress(SAXException):  # `missing` says so
-        while (one := _told(path, lambda: next(found, None))) is not None:
+        while (one := _parsed(path, lambda: next(found, None))) is not None:
             if not isinstance(one, Start):
                 yield one
 
 
-def _told(path: Path, step: Callable[[], Any]) -> Any:
+def _parsed(path: Path, step: Callable[[], Any]) -> Any:
     """What a step of the parser gives. Raises SAXException where it is not XML, UnreadableFile where the parser will
     not go on."""
     try:

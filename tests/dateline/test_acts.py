@@ -108,7 +108,7 @@ def test_left_to_itself_it_is_the_claimants_own_correction(run: Run, ledger: Led
 
 def test_a_joint_claim_stays_joint_when_its_claimants_correct_it(run: Run, ledger: Ledger) -> None:
     assert run("correct", "paper/one#joint", "--set", "occurred=2017-07-08", "--reason", "one day").code == 0
-    assert [actor.name for actor in last(ledger).event.spoken_by] == ["Ana Kim", "Ben Ito"]
+    assert [actor.name for actor in last(ledger).event.all_claimants] == ["Ana Kim", "Ben Ito"]
 
 
 def test_the_same_act_once_more_is_known(run: Run, ledger: Ledger) -> None:
@@ -318,7 +318,7 @@ def test_what_a_pipe_brings_that_is_none_of_ours_goes_aside(run: Run, home: Path
     assert ended.code == 1
     assert (ended.rows[0]["appended"], ended.rows[0]["refused"]) == (1, 1)
     assert "none of ours" in ended.err
-    assert foreign in Path(ended.rows[0]["set_aside"]).read_text()
+    assert foreign in Path(ended.rows[0]["refused_file"]).read_text()
 
 
 # Layouts --------------------------------------------------------------------------------------------------------------

@@ -87,9 +87,9 @@ def test_a_bad_record_is_told_with_its_place_and_its_remedy_and_the_good_ones_ar
     assert said.errors.count("\n") == 1
     assert (said.row["read"], said.row["appended"], said.row["refused"]) == (3, 2, 1)
     assert sorted(ids(in_json)) == ["good", "last"]
-    lying = tmp_path / said.row["set_aside"]
+    lying = tmp_path / said.row["refused_file"]
     lying.write_text(lying.read_text(encoding="utf-8").split("  - id:")[0] + record("mended"), encoding="utf-8")
-    again = in_json("append", said.row["set_aside"])
+    again = in_json("append", said.row["refused_file"])
     assert (again.code, again.row["appended"], again.row["refused"]) == (0, 1, 0)
 
 
@@ -118,10 +118,10 @@ def test_strict_takes_nothing_from_a_mended_file_and_leaves_it_as_it_is(
     in_json: InJson, write: Callable[..., str], tmp_path: Path
 ) -> None:
     said = in_json("append", write(HEADER + record("one", data="{country: X}") + record("two", data="{country: Y}")))
-    lying = tmp_path / said.row["set_aside"]
+    lying = tmp_path / said.row["refused_file"]
     half = lying.read_text(encoding="utf-8").replace("{country: X}", "{country: PRK}")
     lying.write_text(half, encoding="utf-8")
-    assert in_json("append", "--strict", said.row["set_aside"]).row["appended"] == 0
+    assert in_json("append", "--strict", said.row["refused_file"]).row["appended"] == 0
     assert lying.read_text(encoding="utf-8") == half
 
 
@@ -173,10 +173,10 @@ def test_refused_lines_of_ndjson_can_be_mended_too(in_json: InJson, write: Calla
     assert "bad.ndjson: line 2: not JSON" in said.errors
     assert 'bad.ndjson: line 3, data.country = "NK": there is no country' in said.errors
     assert (said.row["appended"], said.row["refused"]) == (1, 2)
-    lying = tmp_path / said.row["set_aside"]
+    lying = tmp_path / said.row["refused_file"]
     mended = lying.read_text(encoding="utf-8").replace('"NK"', '"PRK"').replace("{not json", json.dumps(good))
     lying.write_text(mended, encoding="utf-8")
-    again = in_json("append", said.row["set_aside"])
+    again = in_json("append", said.row["refused_file"])
     assert (again.code, again.row["appended"], again.row["known"]) == (0, 1, 1)
 
 

@@ -66,7 +66,7 @@ def by_id(events: list[Event]) -> dict[str, Event]:
 
 def test_every_row_of_the_facts_is_there_and_no_other(events: list[Event]) -> None:
     stated = Counter(
-        (event.kind, event.occurred, " and ".join(actor.name for actor in event.spoken_by)) for event in events
+        (event.kind, event.occurred, " and ".join(actor.name for actor in event.all_claimants)) for event in events
     )
     assert stated == {(kind, occurred, claimant): count for kind, occurred, claimant, count in FACTS}
 
@@ -95,7 +95,7 @@ def test_neither_the_source_nor_any_claim_is_judged(events: list[Event]) -> None
 
 
 def test_the_anonymous_stay_anonymous_and_nobody_else_is(events: list[Event]) -> None:
-    anonymous = {(actor.name, actor.number) for event in events for actor in event.spoken_by if actor.anonymous}
+    anonymous = {(actor.name, actor.number) for event in events for actor in event.all_claimants if actor.anonymous}
     assert anonymous == {
         ("some US officials", None),
         ("two senior Kremlin officials", 2),
@@ -105,7 +105,7 @@ def test_the_anonymous_stay_anonymous_and_nobody_else_is(events: list[Event]) ->
 
 def test_whoever_speaks_is_relayed_by_the_newspaper_but_the_newspaper_itself(events: list[Event]) -> None:
     for event in events:
-        own_words = [actor.name for actor in event.spoken_by] == ["the newspaper"]
+        own_words = [actor.name for actor in event.all_claimants] == ["the newspaper"]
         assert (event.reporter is None) == own_words, event.id
 
 

@@ -36,8 +36,8 @@ def test_an_event_can_be_handed_to_another_process(record: Record) -> None:
 def test_one_claimant_says_so_or_several_together(record: Record) -> None:
     joint = {key: value for key, value in record.items() if key != "claimant"}
     joint["claimants"] = [{"name": "Russia"}, {"name": "China"}]
-    assert [one.name for one in parse(record).spoken_by] == ["Kim Jong Un"]
-    assert [one.name for one in parse(joint).spoken_by] == ["Russia", "China"]
+    assert [one.name for one in parse(record).all_claimants] == ["Kim Jong Un"]
+    assert [one.name for one in parse(joint).all_claimants] == ["Russia", "China"]
 
 
 def test_a_record_that_nobody_claims_is_refused(record: Record) -> None:
@@ -57,7 +57,7 @@ def test_a_joint_act_has_two_claimants_or_more(record: Record) -> None:
 
 def test_an_anonymous_claimant_is_described_and_counted(record: Record) -> None:
     record["claimant"] = {"name": "two senior officials", "anonymous": True, "number": 2}
-    assert parse(record).spoken_by[0].number == 2
+    assert parse(record).all_claimants[0].number == 2
 
 
 def test_only_the_anonymous_are_counted(record: Record) -> None:
@@ -324,7 +324,7 @@ def test_an_event_is_built_by_the_model_of_its_kind_and_has_somebody_who_says_so
     event = parse(given_)
     assert type(event) is EVENT_MODELS[given_["kind"]]
     assert isinstance(event, Event)
-    assert event.spoken_by
+    assert event.all_claimants
     assert bool(event.subject) or bool(event.targets)
     assert (event.act == "assert") == (not event.targets)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ingest.intake import Refused, validate
-from ingest.refused import set_aside
+from ingest.refused import write_refused
 
 Write = Callable[..., Path]
 Read = Callable[[Path], list[Any]]
@@ -18,7 +18,7 @@ BAD = GOOD.replace("good", "bad").replace("PRK", "North Korea")
 
 
 def aside(file: Path, folder: Path) -> Path:
-    return set_aside([one for one in validate(file) if isinstance(one, Refused)], folder)
+    return write_refused([one for one in validate(file) if isinstance(one, Refused)], folder)
 
 
 def test_a_refused_record_lies_below_its_header_and_its_reasons(timeline: Write, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_a_reporter_can_be_taken_out(timeline: Write, accepted: Read) -> None:
 
 def test_joint_claimants_are_keys_of_actors_too(timeline: Write, accepted: Read) -> None:
     [event] = accepted(timeline(RECORD.replace("claimant: kim", "claimants: [kim, {name: China}]")))
-    assert [one.name for one in event.spoken_by] == ["Kim Jong Un", "China"]
+    assert [one.name for one in event.all_claimants] == ["Kim Jong Un", "China"]
 
 
 def test_a_misspelt_actor_is_told_with_its_line(timeline: Write, problems: Read) -> None:

@@ -104,9 +104,9 @@ def standing(records: Iterable[Recorded]) -> list[Claim]:
                 kind=one.kind,
                 act=one.act,
                 modality=event.modality,
-                claimant=" and ".join(actor.name for actor in _made_by(one, at).spoken_by),
-                is_anonymous=any(actor.anonymous for actor in _made_by(one, at).spoken_by),
-                claimant_countries=tuple(actor.country for actor in _made_by(one, at).spoken_by if actor.country),
+                claimant=" and ".join(actor.name for actor in _made_by(one, at).all_claimants),
+                is_anonymous=any(actor.anonymous for actor in _made_by(one, at).all_claimants),
+                claimant_countries=tuple(actor.country for actor in _made_by(one, at).all_claimants if actor.country),
                 relayed_by=event.reporter.name if event.reporter else None,
                 occurred=event.occurred,
                 when=bounds(event.occurred) if event.occurred else NOWHEN,
@@ -124,7 +124,7 @@ def _made_by(one: Recorded, at: dict[int, Recorded]) -> Event:
     """The record whose claimant it keeps: that of what an editor corrected."""
     event = one.event
     assert event
-    while one.act == "correct" and event and any(actor.role == "editor" for actor in event.spoken_by):
+    while one.act == "correct" and event and any(actor.role == "editor" for actor in event.all_claimants):
         before = at[one.target_positions[0]]
         if before.event is None:
             break

@@ -60,7 +60,7 @@ def _data(record: Recorded) -> Any:
 
 
 def _is_by_editor(record: Recorded) -> bool:
-    return bool(record.event and any(actor.role == "editor" for actor in record.event.spoken_by))
+    return bool(record.event and any(actor.role == "editor" for actor in record.event.all_claimants))
 
 
 def withdrawals(records: Sequence[Recorded]) -> dict[int, list[tuple[int, date | None, date | None]]]:

@@ -244,10 +244,10 @@ def _row(record: Recorded) -> dict[str, Any]:
 def _is_not_authorized(act: Recorded, target: Recorded, redacted: set[int]) -> bool:
     if act.act not in WITHDRAWING or act.source == target.source or act.event is None:
         return False
-    by = {one.name for one in act.event.spoken_by}
-    of = {one.name for one in target.event.spoken_by} if target.event else {REMOVED}
-    is_untold = REMOVED in by or (REMOVED in of and target.position not in redacted)
-    return not by & of and not is_untold and "editor" not in {one.role for one in act.event.spoken_by}
+    by = {one.name for one in act.event.all_claimants}
+    of = {one.name for one in target.event.all_claimants} if target.event else {REMOVED}
+    is_redacted = REMOVED in by or (REMOVED in of and target.position not in redacted)
+    return not by & of and not is_redacted and "editor" not in {one.role for one in act.event.all_claimants}
 
 
 def _is_unfit(act: Recorded, target: Recorded) -> bool:

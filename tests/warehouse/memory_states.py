@@ -15,7 +15,7 @@ Lifted = tuple[date | None, date | None]
 
 
 def going_on(record: Recorded, event: Event | Emptied, at: AsOf) -> bool:
-    """Whether what a claim is about, as it came in, went on on the day that is asked, acts upon it aside."""
+    """Whether what a claim is about, as it came in, went on on the day that is asked, whatever acts upon it say."""
     if at.occurred is None:
         return True
     span: Bounds = bounds(event.occurred) if event.occurred else UNDATED
@@ -92,7 +92,7 @@ def _is_listing(record: Recorded) -> bool:
 
 
 def _is_by_editor(record: Recorded) -> bool:
-    return record.event is not None and "editor" in {one.role for one in record.event.spoken_by}
+    return record.event is not None and "editor" in {one.role for one in record.event.all_claimants}
 
 
 def _is_same_entry(one: Recorded, other: Recorded) -> bool:

@@ -87,7 +87,7 @@ def _require_targets(ledger: DuckDBPyConnection, records: pa.Table, steps: Mappi
     """Refuse the acts whose targets are not to be had."""
     for step, make, why in (
         ("lost_targets", rejection.unknown, "which the ledger does not hold before it"),
-        ("usurped_targets", rejection.not_authorized, "which somebody else has claimed"),
+        ("not_authorized_targets", rejection.not_authorized, "which somebody else has claimed"),
         ("unfit_targets", rejection.unfit, "which is {}"),
         ("stale_targets", rejection.stale, "which position {} has replaced or withdrawn"),
     ):

@@ -158,7 +158,7 @@ where arriving.known_position is null
 -- name: lost_targets
 select ordinal, source || '#' || id from aimed where target_position is null order by ordinal, place;
 
--- name: usurped_targets
+-- name: not_authorized_targets
 -- Only the claimant of a record, its data set, or an editor may replace or withdraw it. Where either comes without its
 -- claimants, since they were redacted in the ledger that it comes from, that ledger has held them against each other.
 select aimed.ordinal, aimed.source || '#' || aimed.id

@@ -34,7 +34,7 @@ with recursive act as (
     select position, act, target_positions
     from event
     where ($recorded_at is null or recorded_at <= $recorded_at)
-        -- An act without a date of its own mends the record, whatever had been said when.
+        -- An act without a date of its own applies at every date.
         and (
             $stated is null
             or stated is null

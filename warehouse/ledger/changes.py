@@ -71,7 +71,7 @@ def _changes(record: Recorded, records: Mapping[int, Recorded]) -> Iterator[Chan
     if target is None or target.event is None or record.event is None:
         yield Change(record, what)
         return
-    by_editor = any(actor.role == "editor" for actor in record.event.spoken_by)
+    by_editor = any(actor.role == "editor" for actor in record.event.all_claimants)
     old, new = (_fields(one, with_claimant=not by_editor) for one in (target, record))
     changed = [name for name in old | new if old.get(name) != new.get(name)]
     if not changed:

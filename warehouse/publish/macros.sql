@@ -180,7 +180,7 @@ voted as (
 
 -- What else of a dyad or a country falls in the period, certainly or possibly: every occurrence that names all sides,
 -- and the missile tests of either.
-told_of as (
+occurring as (
     select claim.claim_id, claim.kind as role
     from asked
     join core.fct_claim as claim
@@ -213,8 +213,8 @@ rests_on as (
     select voted.claim_id, voted.role, null
     from voted
     union
-    select told_of.claim_id, told_of.role, null
-    from told_of
+    select occurring.claim_id, occurring.role, null
+    from occurring
     union
     select coded.claim_id, coded.role, null
     from coded
@@ -228,11 +228,11 @@ rests_on as (
         = case keyed.key_column when 'claim_id' then claim.claim_id when 'event_id' then claim.event_id end
     where claim.is_standing
         and not exists (
-            select 1 from core.bdg_figure_claim as told join given on told.table_name = given.mart_name
+            select 1 from core.bdg_figure_claim as claimed join given on claimed.table_name = given.mart_name
         )
 ),
 
-told as (
+claimed as (
     select claim_id, role, policy from rests_on
     union all
     select past.claim_id, 'history', null
@@ -246,7 +246,7 @@ told as (
 )
 
 select
-    told.role,
+    claimed.role,
     past.claim_id,
     past.title,
     past.claimant_name,
@@ -263,7 +263,7 @@ select
     past.document_title,
     past.document_publisher_name,
     past.locator,
-    told.policy
-from told
-join core.fct_claim_history as past on past.claim_id = told.claim_id
-order by told.role = 'history', told.role, past.claim_id;
+    claimed.policy
+from claimed
+join core.fct_claim_history as past on past.claim_id = claimed.claim_id
+order by claimed.role = 'history', claimed.role, past.claim_id;

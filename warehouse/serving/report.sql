@@ -6,7 +6,7 @@ from core.fct_event as event
 where {wanted};
 
 -- name: claims
--- Every act on the occurrences that are shown, so that the page can tell any earlier state. Of too many the best
+-- Every act on the occurrences that are shown, so that the page can show any earlier state. Of too many the best
 -- attested come first, then the latest. An occurrence whose claims were all withdrawn is in none of fct_event.
 with chosen as (
     select past.event_id

@@ -38,7 +38,7 @@ select
     claim.document_title,
     claim.document_publisher_name,
     claim.locator,
-    -- Of the claim that is first in the ledger: whoever speaks for it later, its identity stays.
+    -- Of the claim that is first in the ledger: its identity stays, whichever claim represents it later.
     begun.source_id,
     begun.record_id,
     coalesce(named.country_codes, []) as country_codes,

@@ -88,10 +88,10 @@ def test_it_can_answer_in_json_alone(changed: Any) -> None:
     assert row["is_unchanged"] is False
 
 
-def test_a_refused_record_is_told_set_aside_and_ends_the_run_with_1(changed: Any) -> None:
+def test_a_refused_record_is_reported_and_kept_in_a_file_and_ends_the_run_with_1(changed: Any) -> None:
     assert changed.returncode == 1
     (row,) = json.loads(changed.stdout)
-    assert row["set_aside"] == ["data/refused/mine.refused.yaml"]
+    assert row["refused_files"] == ["data/refused/mine.refused.yaml"]
 
 
 def test_findings_follow_from_the_figures(changed: Any) -> None:

@@ -40,7 +40,7 @@ def test_a_date_of_another_year_is_refused_and_widens_no_period(in_json: InJson,
     said = in_json("append", export("new.csv", first, second, timestamp=APRIL))
     assert (said.code, said.row["appended"], said.row["withdrawn"], said.row["refused"]) == (1, 1, 0, 1)
     assert "new.csv: line 3: event_date = 0025-03-01: the column year says 2025" in said.errors
-    again = in_json("append", said.row["set_aside"])
+    again = in_json("append", said.row["refused_file"])
     assert (again.code, again.row["appended"]) == (1, 0)  # refused until it is changed
 
 

@@ -137,7 +137,7 @@ def _takes_all_or_none(
         else:
             assert taken.read + taken.lacking + taken.withdrawn == taken.new + taken.known + len(taken.refused)
             assert _held(ledger) == held + taken.new
-        assert bool(taken.refused) == (taken.set_aside is not None)
+        assert bool(taken.refused) == (taken.refused_file is not None)
     assert _held(ledger) >= before
 
 

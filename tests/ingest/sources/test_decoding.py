@@ -139,7 +139,7 @@ def test_our_own_formats_are_read_by_their_mark_too(tmp_path: Path, name: str, e
     [one] = validate(Reading((file,)))
     assert isinstance(one, Accepted), one
     assert isinstance(one.event, Event)
-    assert [actor.name for actor in one.event.spoken_by] == ["Zoë"]
+    assert [actor.name for actor in one.event.all_claimants] == ["Zoë"]
 
 
 def test_a_line_is_shown_with_the_bytes_that_could_not_be_decoded() -> None:

@@ -117,7 +117,7 @@ def append(*files: Path, to: Path) -> list[AppendResult]:
 def test_a_row_is_an_event_of_the_gdelt_project_with_the_report_it_was_read_in(write: Callable[..., Path]) -> None:
     event = only(write(row()))
     assert (event.source, event.id, event.occurred, event.stated) == ("gdelt-2", "7", "2017-07-04", "2017-07-05")
-    assert [one.name for one in event.spoken_by] == ["GDELT Project"]
+    assert [one.name for one in event.all_claimants] == ["GDELT Project"]
     assert event.document is not None
     assert (event.document.url, event.document.publisher) == ("http://news.example/a?b=1", "news.example")
     assert event.document.locator == "row 1"

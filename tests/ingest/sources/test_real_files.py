@@ -268,7 +268,7 @@ def test_every_real_file_of_records_is_among_them() -> None:
 @pytest.mark.real
 def test_what_is_refused_lies_aside_with_its_reason(taken: dict[str, dict[str, Any]]) -> None:
     def reasons(name: str) -> list[str]:
-        aside = Path(taken[name]["set_aside"])
+        aside = Path(taken[name]["refused_file"])
         told = aside if aside.suffix == ".txt" else aside.with_name(aside.name + ".txt")
         return [line for line in told.read_text(encoding="utf-8").splitlines() if ": line " in line]
 

@@ -58,7 +58,7 @@ JULY = ("2017-07-01", "2017-07-31") * 2
     ],
 )  # fmt: skip
 def test_a_date_is_worded_as_unsure_as_it_is(look: Look, act: dict[str, Any], words: str) -> None:
-    assert answer(look, "tellWhen(eventsAt({})[0])", act) == words
+    assert answer(look, "dateInWords(eventsAt({})[0])", act) == words
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_date_is_worded_as_unsure_as_it_is(look: Look, act: dict[str, Any], wo
     ],
 )
 def test_a_quantity_is_worded_with_the_ends_that_it_has(look: Look, low: str, high: str, words: str) -> None:
-    assert answer(look, f"tellBounds({low}, {high})") == words
+    assert answer(look, f"boundsInWords({low}, {high})") == words
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_what_was_stated_on_a_day_is_said_by_the_end_of_it(look: Look, on: str, 
 def test_of_claims_alike_the_narrowest_date_is_spoken_and_one_denial_marks_the_event(look: Look) -> None:
     acts = dated("2017-07", *JULY), {}, {"modality": "denied"}
     event = answer(look, "eventsAt({})[0]", *acts)
-    assert (event["spoken"]["claim_id"], event["modality"], event["isDenied"]) == (2, "asserted", True)
+    assert (event["representative"]["claim_id"], event["modality"], event["isDenied"]) == (2, "asserted", True)
     assert answer(look, "eventsAt({})[0].isDenied", *acts[:2]) is False
 
 
@@ -246,4 +246,4 @@ def test_who_speaks_is_the_surest_then_the_narrowest_then_the_oldest(look: Look)
         {"claim_id": 9, "modality": "asserted"} | day,
         {"claim_id": 8, "modality": "asserted"} | day,
     ]
-    assert answer(look, f"{json.dumps(claims)}.sort(speaksBefore).map((one) => one.claim_id)") == [8, 9, 3, 4, 5, 6, 7]
+    assert answer(look, f"{json.dumps(claims)}.sort(byPreference).map((one) => one.claim_id)") == [8, 9, 3, 4, 5, 6, 7]

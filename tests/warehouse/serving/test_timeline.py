@@ -167,13 +167,13 @@ def test_geojson_has_a_point_where_a_claim_has_coordinates(eventful: Path, tmp_p
     shutil.copy(eventful, path)
     path.chmod(0o644)
     with duckdb.connect(str(path)) as connection:
-        (event, spoken), (ferry, _), (other, _) = connection.sql(
+        (event, representative), (ferry, _), (other, _) = connection.sql(
             "select event_id, spoken_claim_id from core.fct_event order by event_id limit 3"
         ).fetchall()
         connection.execute("create or replace table core.bdg_event_place as from core.bdg_event_place limit 0")
         connection.execute(
             "insert into core.bdg_event_place (claim_id, event_id, role, locode, latitude, longitude) values "
-            f"(-1, {event}, 'place', null, 10.0, 20.0), ({spoken}, {event}, 'site', null, 55.75, 37.61), "
+            f"(-1, {event}, 'place', null, 10.0, 20.0), ({representative}, {event}, 'site', null, 55.75, 37.61), "
             f"(-3, {ferry}, 'destination', 'RUVVO', 43.1, 131.9), (-3, {ferry}, 'origin', null, 42.2, 130.3), "
             f"(-2, {other}, 'origin', 'KPRJN', null, null)"
         )

@@ -118,7 +118,7 @@ def write_citations(
     ]
     for source in sources:
         lines += ["", f"## {_line(source['source_title'] or source['source_id'])}", ""]
-        lines += [f"- {name}: {_line(source[field])}" for name, field in _TOLD if source[field]]
+        lines += [f"- {name}: {_line(source[field])}" for name, field in _CITED_FIELDS if source[field]]
     if withheld:
         lines += [
             "",
@@ -131,7 +131,7 @@ def write_citations(
     _write(folder / "CITATIONS.md", "\n".join(lines))
 
 
-_TOLD = (
+_CITED_FIELDS = (
     *(("source", "source_id"), ("claims", "claim_count"), ("publisher", "publisher_name"), ("licence", "licence")),
     *(("citation", "citation"), ("where", "url")),
 )

@@ -13,7 +13,7 @@ function pairs(country) {
   return found;
 }
 
-// Each flow of a pair by year, its bounds, and how they are told. Years without a figure stay a gap in the ribbon.
+// Each flow of a pair by year, its bounds, and their text. Years without a figure stay a gap in the ribbon.
 function bounds(rows) {
   const years = rows.map((row) => row.calendar_year);
   const isShort = Math.max(...years) - Math.min(...years) < 8;
@@ -26,7 +26,7 @@ function bounds(rows) {
         flow, year: year + (isShort ? (place - 1) * 0.12 : 0), low, high, isWhole: low !== null && high !== null,
         ribbonLow: high === null ? null : low, ribbonHigh: low === null ? null : high,
         opensUp: low !== null && high === null, opensDown: low === null && high !== null, edge: low ?? high,
-        told: `${flow} ${year}: ${tellBounds(low, high)} ${rows[0].currency_code}`,
+        text: `${flow} ${year}: ${boundsInWords(low, high)} ${rows[0].currency_code}`,
       });
     }
   });
@@ -41,7 +41,7 @@ function tradeSpec(rows, width) {
   const y = (field) => ({field, type: 'quantitative', title: rows[0].currency_code, axis: {labelExpr: UNITS}});
   const color = {field: 'flow', type: 'nominal', title: null, legend: {orient: 'top', symbolOpacity: 1},
     scale: {domain: FLOWS.map(([flow]) => flow), range: FLOWS.map(([, family]) => css(family))}};
-  const tooltip = {field: 'told'};
+  const tooltip = {field: 'text'};
   const only = (filter) => [{filter}];
   return {
     width, height: rows.length < 4 ? 200 : 300, autosize: {type: 'fit-x', contains: 'padding'}, data: {values},
@@ -74,7 +74,7 @@ function labelAxis(labels) {
 function rangeSpec(rows, width, {title, format, domain}) {
   const values = rows.map((row, place) => ({
     ...row, label: wrapped(row.label, width), order: place, edge: row.low ?? row.high, isWhole: row.low !== null && row.high !== null,
-    told: `${row.label}: ${row.told}`,
+    text: `${row.label}: ${row.text}`,
   }));
   const {step, axis} = labelAxis(values.map((row) => row.label));
   const y = {field: 'label', type: 'nominal', sort: {field: 'order'}, title: null, axis};
@@ -82,15 +82,15 @@ function rangeSpec(rows, width, {title, format, domain}) {
   const only = (filter) => [{filter}];
   const mark = (shape) => ({type: 'point', shape, size: 90, color: css('trade'), strokeWidth: 2, opacity: 1});
   const end = (field, isIn) => ['circle'].map((shape) => ({
-    transform: only(`datum.isWhole && datum.${isIn}`), mark: {...mark(shape), filled: true}, encoding: {x: x(field), y, tooltip: {field: 'told'}}}))
-    .concat([{transform: only(`datum.isWhole && !datum.${isIn}`), mark: {...mark('circle'), color: undefined, fill: css('paper'), stroke: css('trade')}, encoding: {x: x(field), y, tooltip: {field: 'told'}}}]);
+    transform: only(`datum.isWhole && datum.${isIn}`), mark: {...mark(shape), filled: true}, encoding: {x: x(field), y, tooltip: {field: 'text'}}}))
+    .concat([{transform: only(`datum.isWhole && !datum.${isIn}`), mark: {...mark('circle'), color: undefined, fill: css('paper'), stroke: css('trade')}, encoding: {x: x(field), y, tooltip: {field: 'text'}}}]);
   return {
     width, height: rows.length * step, autosize: {type: 'fit-x', contains: 'padding'}, data: {values},
     layer: [
-      {transform: only('datum.isWhole'), mark: {type: 'bar', height: 9, color: css('trade'), opacity: 0.35}, encoding: {x: x('low'), x2: {field: 'high'}, y, tooltip: {field: 'told'}}},
+      {transform: only('datum.isWhole'), mark: {type: 'bar', height: 9, color: css('trade'), opacity: 0.35}, encoding: {x: x('low'), x2: {field: 'high'}, y, tooltip: {field: 'text'}}},
       ...end('low', 'lowIn'), ...end('high', 'highIn'),
-      {transform: only('datum.high === null && datum.low !== null'), mark: {...mark('triangle-right'), filled: true}, encoding: {x: x('edge'), y, tooltip: {field: 'told'}}},
-      {transform: only('datum.low === null && datum.high !== null'), mark: {...mark('triangle-left'), filled: true}, encoding: {x: x('edge'), y, tooltip: {field: 'told'}}},
+      {transform: only('datum.high === null && datum.low !== null'), mark: {...mark('triangle-right'), filled: true}, encoding: {x: x('edge'), y, tooltip: {field: 'text'}}},
+      {transform: only('datum.low === null && datum.high !== null'), mark: {...mark('triangle-left'), filled: true}, encoding: {x: x('edge'), y, tooltip: {field: 'text'}}},
     ],
   };
 }
@@ -104,7 +104,7 @@ function stackSpec(rows, width, {title, parts, colors}) {
       y: {field: 'label', type: 'nominal', sort: null, title: null, axis: {labelLimit: Math.round(width * 0.42), domain: false, ticks: false, labelOverlap: false}},
       x: {field: 'number', type: 'quantitative', title, axis: {format: 'd', tickMinStep: 1, tickCount: Math.max(3, Math.round(width / 140))}},
       color: {field: 'part', type: 'nominal', title: null, sort: parts, scale: {domain: parts, range: colors}, legend: {orient: 'top', columns: width < 500 ? 2 : 4}},
-      order: {field: 'order'}, tooltip: {field: 'told'},
+      order: {field: 'order'}, tooltip: {field: 'text'},
     },
   };
 }
@@ -123,8 +123,8 @@ function matrixOf(rows) {
     if (a === b) return make('td', {class: 'none', 'aria-label': 'itself'});
     if (!row) return make('td', {class: 'none', title: `${countryName(a)} and ${countryName(b)}: no common roll call`}, '–');
     const share = row.equal_vote_share;
-    const told = `${countryName(a)} and ${countryName(b)}: ${Math.round(share * 100)} per cent of ${count(row.common_vote_count, 'roll call', 'roll calls')}`;
-    return make('td', {title: told, class: 'share', style: `--share:${share}`}, `${Math.round(share * 100)}`);
+    const text = `${countryName(a)} and ${countryName(b)}: ${Math.round(share * 100)} per cent of ${count(row.common_vote_count, 'roll call', 'roll calls')}`;
+    return make('td', {title: text, class: 'share', style: `--share:${share}`}, `${Math.round(share * 100)}`);
   };
   return make('table', {},
     make('caption', {}, 'Equal votes, per cent'),

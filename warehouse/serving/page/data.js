@@ -18,7 +18,7 @@ const countriesOf = (id) => {
   return DATA.codes.filter((_, place) => bits[place] === '1');
 };
 
-// What belongs together by colour: five hues that people of every colour vision can tell apart.
+// What belongs together by colour: five hues that people of every colour vision can distinguish.
 const FAMILIES = {
   missile_test: 'security', military_exercise: 'security', conflict_event: 'security',
   meeting: 'diplomacy', statement: 'diplomacy', vote: 'diplomacy', diplomatic_tie: 'diplomacy',

@@ -67,7 +67,7 @@ function openEvent(event, {before, after, go}, isKnown) {
       step('←', 'Event before', before), step('→', 'Event after', after), close),
     make('div', {class: 'body'},
       make('h2', {id: 'dialog-title'}, event.title || 'Content removed'),
-      make('p', {}, make('b', {}, tellWhen(event)), event.spoken.occurred ? make('small', {}, ` (EDTF ${event.spoken.occurred})`) : ''),
+      make('p', {}, make('b', {}, dateInWords(event)), event.representative.occurred ? make('small', {}, ` (EDTF ${event.representative.occurred})`) : ''),
       event.countries.length ? make('p', {}, tellCountries(event.countries)) : null,
       make('p', {}, `Rests on ${count(event.claims.length, 'claim', 'claims')} from ${count(event.roots, 'independent voice', 'independent voices')}.`),
       make('h3', {}, 'Who says so'),

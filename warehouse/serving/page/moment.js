@@ -1,4 +1,4 @@
-// Which claims stood at a moment, and the occurrences that they tell of: as core.claim_as_of and core.fct_event read it.
+// Which claims stood at a moment, and the occurrences that they are of: as core.claim_as_of and core.fct_event read it.
 const MODALITIES = ['asserted', 'possible', 'expected', 'denied'];
 const DAY = 86400000;
 const time = (day) => (day ? Date.parse(day.length === 10 ? `${day}T00:00:00Z` : day) : null);
@@ -58,7 +58,7 @@ function narrowness(claim) {
     ? (time(claim.end_latest_on) - time(claim.start_earliest_on)) / DAY : 1000000;
 }
 
-function speaksBefore(one, other) {
+function byPreference(one, other) {
   return MODALITIES.indexOf(one.modality) - MODALITIES.indexOf(other.modality)
     || narrowness(one) - narrowness(other) || one.claim_id - other.claim_id;
 }
@@ -70,11 +70,11 @@ function eventsAt(moment) {
     groups.get(claim.event_id).push(claim);
   }
   return [...groups].map(([id, claims]) => {
-    const spoken = claims.reduce((best, claim) => (speaksBefore(claim, best) < 0 ? claim : best));
+    const representative = claims.reduce((best, claim) => (byPreference(claim, best) < 0 ? claim : best));
     return {
-      id, claims, spoken, kind: spoken.kind, title: spoken.title ?? '', family: familyOf(spoken.kind),
+      id, claims, representative, kind: representative.kind, title: representative.title ?? '', family: familyOf(representative.kind),
       countries: countriesOf(id), roots: new Set(claims.map((claim) => claim.root_name ?? claim.claimant_name)).size,
-      modality: spoken.modality, isDenied: claims.some((claim) => claim.modality === 'denied'), ...extent(spoken),
+      modality: representative.modality, isDenied: claims.some((claim) => claim.modality === 'denied'), ...extent(representative),
     };
   }).sort((a, b) => (a.from ?? a.to ?? Infinity) - (b.from ?? b.to ?? Infinity) || a.id - b.id);
 }

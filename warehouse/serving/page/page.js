@@ -66,7 +66,7 @@ function listEvents() {
     }
     const marked = event.isDenied ? 'denied' : MARKED[event.modality];
     const button = make('button', {type: 'button', class: event.family, 'data-event': event.id},
-      make('span', {class: 'when'}, tellWhen(event)),
+      make('span', {class: 'when'}, dateInWords(event)),
       make('span', {}, event.title, ' ', marked ? make('span', {class: 'badge'}, marked) : ''),
       make('span', {class: 'count'}, count(event.claims.length, 'claim', 'claims')));
     list.append(make('li', {}, button));
@@ -88,7 +88,7 @@ function tellFacts(events) {
   const claims = events.flatMap((event) => event.claims);
   const facts = [
     ['events', events.length], ['claims', claims.length], ['voices', new Set(claims.map((claim) => claim.claimant_name)).size],
-    ['told of by one voice only', events.filter((event) => event.roots === 1).length],
+    ['reported by one voice only', events.filter((event) => event.roots === 1).length],
     ['without a date', events.filter((event) => !event.isDated).length],
     ['corrected or withdrawn', ACTS.filter((act) => act.act === 'correct' || act.act === 'retract').length],
   ];
@@ -113,11 +113,11 @@ function update() {
 function choosePair() {
   const rows = pairs(field('country').value).get(field('pair').value);
   const element = field('trade-chart');
-  if (!rows) return element.replaceChildren(make('p', {}, 'No trade by year is told of here.')), field('trade-table').replaceChildren();
-  const told = `Trade of ${field('pair').selectedOptions[0].textContent} by year, with bounds; the table below has the figures.`;
-  draw(element, told, tradeSpec(rows, widthOf(element)));
+  if (!rows) return element.replaceChildren(make('p', {}, 'This file has no trade by year.')), field('trade-table').replaceChildren();
+  const text = `Trade of ${field('pair').selectedOptions[0].textContent} by year, with bounds; the table below has the figures.`;
+  draw(element, text, tradeSpec(rows, widthOf(element)));
   field('trade-table').replaceChildren(tableOf(['year', 'exports', 'imports', 'turnover', 'turnover is'], rows.map((row) => [
-    `${row.calendar_year}`, ...FLOWS.map(([flow]) => tellBounds(row[`${flow}_low`], row[`${flow}_high`])), row.turnover_measured.replaceAll('_', ' ')])));
+    `${row.calendar_year}`, ...FLOWS.map(([flow]) => boundsInWords(row[`${flow}_low`], row[`${flow}_high`])), row.turnover_measured.replaceAll('_', ' ')])));
 }
 
 function offerPairs() {
@@ -131,8 +131,8 @@ function offerPairs() {
 function drawRanges(id, rows, options) {
   const element = field(id);
   if (!element) return;
-  if (!rows.length) return element.replaceChildren(make('p', {}, 'Nothing of it is told in this file.'));
-  draw(element, rows.map((row) => `${row.label}: ${row.told}`).join('; '), rangeSpec(rows, widthOf(element), options));
+  if (!rows.length) return element.replaceChildren(make('p', {}, 'This file has nothing of it.'));
+  draw(element, rows.map((row) => `${row.label}: ${row.text}`).join('; '), rangeSpec(rows, widthOf(element), options));
 }
 
 const percent = (value) => (value === null ? null : value * 100);
@@ -143,39 +143,39 @@ function drawFigures() {
   drawRanges('share-chart', DATA.shares.filter((row) => isOf(row.reporter_code, row.partner_code)).slice(0, 20).map((row) => ({
     label: `${countryName(row.partner_code)} in the ${row.flow === 'total' ? 'trade' : `${row.flow}s`} of ${countryName(row.reporter_code)}, ${row.period ?? 'undated'}`,
     low: row.share_low, high: row.share_high, lowIn: row.is_share_low_included, highIn: row.is_share_high_included,
-    told: `${tellBounds(percent(row.share_low), percent(row.share_high))} per cent${row.is_share_high_included ? '' : ', the upper end excluded'}`,
+    text: `${boundsInWords(percent(row.share_low), percent(row.share_high))} per cent${row.is_share_high_included ? '' : ', the upper end excluded'}`,
   })), {title: 'share of the whole', format: '.0%', domain: [0, 1]});
   drawRanges('ferry-chart', DATA.ferries.map((row) => ({
     label: `${row.origin_name}–${row.destination_name}, ${row.period ?? 'undated'}`, low: row.load_factor_low, high: row.load_factor_high,
-    lowIn: true, highIn: true, told: `${tellBounds(percent(row.load_factor_low), percent(row.load_factor_high))} per cent of the places filled`,
+    lowIn: true, highIn: true, text: `${boundsInWords(percent(row.load_factor_low), percent(row.load_factor_high))} per cent of the places filled`,
   })).filter((row) => row.low !== null || row.high !== null).slice(0, 20), {title: 'share of the places that was filled', format: '.0%', domain: [0, 1]});
   drawRanges('labour-chart', DATA.labour.map((row) => ({
     label: `${countryName(row.origin_code)} to ${countryName(row.destination_code)}`, low: row.earnings_a_worker_low, high: row.earnings_a_worker_high,
-    lowIn: true, highIn: true, told: `${tellBounds(row.earnings_a_worker_low, row.earnings_a_worker_high)} ${row.currency_code ?? ''} a ${row.earnings_per ?? 'year'}`,
+    lowIn: true, highIn: true, text: `${boundsInWords(row.earnings_a_worker_low, row.earnings_a_worker_high)} ${row.currency_code ?? ''} a ${row.earnings_per ?? 'year'}`,
   })).filter((row) => row.low !== null || row.high !== null).slice(0, 20), {title: `${DATA.labour[0]?.currency_code ?? ''} a worker`, format: ',d'});
 }
 
 function drawQuality(events) {
   const kinds = [...new Set(events.map((event) => event.kind))];
-  const told = (roots) => (roots === 1 ? 'one voice' : roots === 2 ? 'two' : 'three or more');
+  const voices = (roots) => (roots === 1 ? 'one voice' : roots === 2 ? 'two' : 'three or more');
   const parts = ['one voice', 'two', 'three or more'];
   const rows = kinds.flatMap((kind) => parts.map((part, order) => {
-    const number = events.filter((event) => event.kind === kind && told(event.roots) === part).length;
-    return {label: kindName(kind), part, order, number, told: `${kindName(kind)} from ${part}: ${number}`};
+    const number = events.filter((event) => event.kind === kind && voices(event.roots) === part).length;
+    return {label: kindName(kind), part, order, number, text: `${kindName(kind)} from ${part}: ${number}`};
   })).sort((a, b) => a.label.localeCompare(b.label));
   const element = field('root-chart');
-  const heard = `Events by how many independent voices tell of them. ${rows.filter((row) => row.number).map((row) => row.told).join('; ')}`;
-  draw(element, heard, stackSpec(rows, widthOf(element), {title: 'events, by how many independent voices tell of them', parts, colors: [css('warn'), css('diplomacy'), css('good')]}));
+  const summary = `Events by how many independent voices report them. ${rows.filter((row) => row.number).map((row) => row.text).join('; ')}`;
+  draw(element, summary, stackSpec(rows, widthOf(element), {title: 'events, by how many independent voices report them', parts, colors: [css('warn'), css('diplomacy'), css('good')]}));
   const checks = field('check-chart');
   if (!checks) return;
   const verdicts = [['passed', 'passed_count'], ['warned', 'warned_count'], ['failed', 'failed_count'], ['not checked', 'error_count']];
-  const values = DATA.checks.flatMap((row) => verdicts.map(([part, column], order) => ({label: row.mart_name, part, order, number: row[column], told: `${row.mart_name}: ${row[column]} ${part}`})));
+  const values = DATA.checks.flatMap((row) => verdicts.map(([part, column], order) => ({label: row.mart_name, part, order, number: row[column], text: `${row.mart_name}: ${row[column]} ${part}`})));
   draw(checks, `Checks of ${DATA.checks.length} marts; the table below has the figures.`, stackSpec(values, widthOf(checks), {title: 'expectations', parts: verdicts.map(([part]) => part), colors: [css('good'), css('warn'), css('bad'), css('coded')]}));
 }
 
 function chooseYear() {
   const year = Number(field('year').value);
-  field('year-told').textContent = year;
+  field('shown-year').textContent = year;
   field('matrix').replaceChildren(matrixOf(AGREEMENT.filter((row) => row.vote_year === year)));
 }
 
@@ -187,8 +187,8 @@ function offerYears() {
       + 'Voeten’s data set brings them all: dateline append unvotes.csv roll_calls.csv issues.csv'));
   }
   const [first, last] = [years.reduce((a, b) => Math.min(a, b)), years.reduce((a, b) => Math.max(a, b))];
-  const telling = AGREEMENT.filter((row) => row.common_vote_count >= 20).map((row) => row.vote_year); // few votes say little
-  Object.assign(field('year'), {min: first, max: last, value: telling.length ? telling.reduce((a, b) => Math.max(a, b)) : last});
+  const enough = AGREEMENT.filter((row) => row.common_vote_count >= 20).map((row) => row.vote_year); // few votes say little
+  Object.assign(field('year'), {min: first, max: last, value: enough.length ? enough.reduce((a, b) => Math.max(a, b)) : last});
   return chooseYear();
 }
 

@@ -80,7 +80,7 @@ function layOut(events, by, width, [start, end]) {
         spot: (clip(event.from ?? start) + clip(event.to ?? end)) / 2,
         sureFrom: event.sureFrom === undefined ? null : clip(event.sureFrom), sureTo: event.sureTo === undefined ? null : clip(event.sureTo),
         opensLeft: event.from === null, opensRight: event.to === null, isHeld: event.modality === 'asserted',
-        isDenied: event.isDenied, told: `${tellWhen(event)}\n${event.title}\n${count(event.claims.length, 'claim', 'claims')}`,
+        isDenied: event.isDenied, text: `${dateInWords(event)}\n${event.title}\n${count(event.claims.length, 'claim', 'claims')}`,
       });
     });
     y += height;
@@ -94,7 +94,7 @@ function timelineSpec({lanes, marks, height}, width) {
   const axis = {orient: 'top', title: null, grid: true, tickCount: Math.max(3, Math.round(width / 110)), labelFlush: true};
   const x = (field) => ({field, type: 'temporal', axis, scale: {type: 'utc', nice: false}});
   const color = {field: 'family', type: 'nominal', legend: null, scale: {domain: FAMILY_NAMES, range: FAMILY_NAMES.map(css)}};
-  const common = {color, tooltip: {field: 'told'}};
+  const common = {color, tooltip: {field: 'text'}};
   const bar = (from, to) => ({x: x(from), x2: {field: to}, y: up, y2: {field: 'bottom'}, ...common});
   const point = (field) => ({x: x(field), y: {...up, field: 'middle'}, ...common});
   const of = (isIn) => ({values: marks.filter(isIn)});

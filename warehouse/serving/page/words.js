@@ -1,4 +1,4 @@
-// How a date, a figure and a kind are told.
+// The words for a date, a figure and a kind.
 const dayFormat = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC'});
 const monthFormat = new Intl.DateTimeFormat('en-GB', {month: 'long', year: 'numeric', timeZone: 'UTC'});
 const tellDay = (instant) => dayFormat.format(instant);
@@ -17,7 +17,7 @@ function tellSpan(from, to, joiner) {
   return `${start.join(' ')}${joiner}${end.join(' ')}`;
 }
 
-function tellWhen(event) {
+function dateInWords(event) {
   if (!event.isDated) return 'no date given';
   const {from, to} = event;
   if (event.isDay) return tellDay(from);
@@ -39,7 +39,7 @@ const kindName = (kind) => KINDS[kind] ?? kind.replaceAll('_', ' ');
 const figure = (value) => (value === null || value === undefined ? ''
   : value.toLocaleString('en-GB', {maximumFractionDigits: Math.abs(value) < 10 ? 3 : 0}));
 
-function tellBounds(low, high) {
+function boundsInWords(low, high) {
   if (low === null && high === null) return 'unknown';
   if (low === null) return `at most ${figure(high)}`;
   if (high === null) return `at least ${figure(low)}`;

@@ -35,5 +35,9 @@ def _feature(event: Occurrence) -> dict[str, Any]:
         "geometry": _point(event),
         "properties": {name: getattr(event, name) for name in said}
         | {name: day.isoformat() if (day := getattr(event, name)) else None for name in days}
-        | {"told": date_in_words(event), "country_codes": event.country_codes, "document": event.document or None},
+        | {
+            "date_in_words": date_in_words(event),
+            "country_codes": event.country_codes,
+            "document": event.document or None,
+        },
     }
