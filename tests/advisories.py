@@ -1,7 +1,7 @@
 """`make check`: whether a known weakness is in what we install, as far as the advisories can be had from here.
 
-pip-audit takes a package that it could not ask about for no finding; here it is told apart. Ends with 1 for a weakness
-or for versions that do not go together, with 0 and a clear word where nothing could be asked."""
+pip-audit takes a package that it could not ask about for no finding; this does not. Ends with 1 for a weakness or for
+versions that do not go together, with 0 and a clear word where nothing could be asked."""
 
 import json
 import subprocess

@@ -102,7 +102,7 @@ def _parsed_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 def _environment() -> dict[str, str]:
-    """Environment variables in which `dateline` is on the path, and no setting of whoever runs the tests counts."""
+    """Environment variables in which `dateline` is on the path; no setting of the user who runs the tests counts."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return kept | {"NO_COLOR": "1", "PATH": path}

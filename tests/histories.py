@@ -86,10 +86,10 @@ def _number(chance: random.Random, kind: type, metadata: list[Any]) -> Any:
 
 
 def _text(chance: random.Random, name: str, metadata: list[Any]) -> str:
-    told = " ".join(str(one) for one in metadata)
-    if "known_partner" in told:
+    text = " ".join(str(one) for one in metadata)
+    if "known_partner" in text:
         return chance.choice((*COUNTRIES, "WLD"))
-    if "known_country" in told:
+    if "known_country" in text:
         return chance.choice(COUNTRIES)
     if name == "added":
         return chance.choice(("2017-07-04", "2017-07-06T06:15:00Z"))

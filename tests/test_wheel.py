@@ -57,7 +57,7 @@ def contents(folder: Path) -> dict[str, str]:
 
 
 def make_read_only(folder: Path) -> None:
-    """Nobody but root can write there now; for root the comparison of contents is what tells."""
+    """Nobody but root can write there now; for root the comparison of contents shows it."""
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
 

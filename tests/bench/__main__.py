@@ -24,7 +24,7 @@ def main(parts: list[str]) -> None:
     table = Table()
     for part in parts or PARTS:
         with tempfile.TemporaryDirectory() as folder:
-            PARTS[part](Path(folder), table.tell)
+            PARTS[part](Path(folder), table.note)
     table.keep(RESULTS)
     table.print()
 

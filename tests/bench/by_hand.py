@@ -1,6 +1,6 @@
 """Two marts of the synthetic world as somebody makes them without dateline, from one CSV: a script of pandas, a query.
 
-Months of coded events, reports of one occurrence a day told once, and what each country says of its trade with another
+Months of coded events, reports of one occurrence a day counted once, and what each country says of trade with another
 in a year, by the latest statement of each figure: what `diplomacy.fct_coded_event_month` and `trade.fct_trade_year` say
 of the same world. Neither keeps who said what, nor what was said before, nor bounds."""
 

@@ -31,7 +31,7 @@ def arrow_insert_alone(world: Path, database: Path) -> float:
 
 
 def polars_scan(world: Path) -> float:
-    """The sums of a dashboard straight from the file, reports of one occurrence told as often as they were read."""
+    """The sums of a dashboard straight from the file, reports of one occurrence counted as often as they were read."""
     start = time.perf_counter()
     data = pl.col("data").struct
     (

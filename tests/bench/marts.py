@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 
 from tests.bench import coded
-from tests.bench.table import Tell, alone, fresh
+from tests.bench.table import Note, alone, fresh
 from tests.everything import A_TENTH, append_all, dateline_does
 from tests.real_files import DATA
 
 
-def measure(folder: Path, tell: Tell, runs: int = 3) -> None:
+def measure(folder: Path, note: Note, runs: int = 3) -> None:
     """Full build, a build with nothing new, one with a day more, the same on a tenth, and queries over every mart."""
     if not DATA.exists():
         return
@@ -24,15 +24,15 @@ def measure(folder: Path, tell: Tell, runs: int = 3) -> None:
     append_all(all_)
     append_all(tenth, A_TENTH)
     seconds, peak = alone(built, all_)
-    tell("all of shared/data, full build with its tests", seconds, "s", "wanted below 120", seconds < 120)
-    tell("  peak memory, largest process", peak, "MB", "wanted below 4,000", peak < 4000)
+    note("all of shared/data, full build with its tests", seconds, "s", "wanted below 120", seconds < 120)
+    note("  peak memory, largest process", peak, "MB", "wanted below 4,000", peak < 4000)
     nothing = statistics.median(built(all_) for _ in range(runs))
-    tell("  a build with nothing new", nothing, "s")
+    note("  a build with nothing new", nothing, "s")
     day = statistics.median(_a_day_more(all_, days[run], run) for run in range(runs))
-    tell("  a build with one day more", day, "s", f"{day / nothing:.2f} of it, wanted below 1.3", day < 1.3 * nothing)
+    note("  a build with one day more", day, "s", f"{day / nothing:.2f} of it, wanted below 1.3", day < 1.3 * nothing)
     built(tenth)
     less = statistics.median(_a_day_more(tenth, days[runs + run], run) for run in range(runs))
-    tell(
+    note(
         "  the same on a tenth of the history",
         less,
         "s",
@@ -41,7 +41,7 @@ def measure(folder: Path, tell: Tell, runs: int = 3) -> None:
     )
     dateline_does(all_, "publish", "--force", "--reason", "a bench")
     slowest, mart = _slowest_query(all_ / "warehouse.duckdb")
-    tell(f"the slowest query of a dashboard, {mart}", slowest * 1000, "ms", "wanted below 100", slowest < 0.1)
+    note(f"the slowest query of a dashboard, {mart}", slowest * 1000, "ms", "wanted below 100", slowest < 0.1)
     shutil.rmtree(all_)
 
 
@@ -61,9 +61,11 @@ def _a_day_more(home: Path, part: Path, number: int) -> float:
     said = {"source": "bench/day", "claimant": {"name": "the chamber"}, "occurred": f"2019-12-{10 + number}"}
     ballots = [{"country": code, "vote": chance.choice(("yes", "no", "abstain"))} for code in codes]
     vote = {"kind": "vote", "id": f"vote-{number}", "data": {"body": "UNGA", "matter": "a matter", "ballots": ballots}}
-    told = [{"kind": "statement", "id": f"said-{number}-{one}", "data": {"summary": "a word"}} for one in range(20)]
+    statements = [
+        {"kind": "statement", "id": f"said-{number}-{one}", "data": {"summary": "a word"}} for one in range(20)
+    ]
     records = home / "day.ndjson"
-    records.write_text("".join(json.dumps(said | record) + "\n" for record in [vote, *told]), encoding="utf-8")
+    records.write_text("".join(json.dumps(said | record) + "\n" for record in [vote, *statements]), encoding="utf-8")
     dateline_does(home, "append", part, records)
     return built(home)
 

@@ -11,7 +11,7 @@ from ingest.sources.gdelt import EVENTS_2
 from ingest.world import blocks
 from tests.bench import by_hand, cases, coded
 from tests.bench.sources import appended
-from tests.bench.table import Tell, alone, fresh
+from tests.bench.table import Note, alone, fresh
 from tests.bench.way import write
 from tests.everything import dateline_does
 from tests.warehouse.serving.server import running
@@ -19,15 +19,15 @@ from tests.warehouse.serving.server import running
 COUNT = 200_000
 
 
-def measure(folder: Path, tell: Tell, runs: int = 5) -> None:
+def measure(folder: Path, note: Note, runs: int = 5) -> None:
     """Each the median of `runs`, but for our own build, which is made once."""
     world = write(folder / "world.ndjson", blocks, COUNT)
-    _stores(folder, world, tell, runs)
-    _scripts(folder, world, tell, runs)
-    _readers(folder, tell, runs)
+    _stores(folder, world, note, runs)
+    _scripts(folder, world, note, runs)
+    _readers(folder, note, runs)
 
 
-def _stores(folder: Path, world: Path, tell: Tell, runs: int) -> None:
+def _stores(folder: Path, world: Path, note: Note, runs: int) -> None:
     def ours(run: int) -> float:
         return float(alone(_append_two, world, fresh(folder, f"ours{run}"))[0])
 
@@ -42,14 +42,14 @@ def _stores(folder: Path, world: Path, tell: Tell, runs: int) -> None:
 
         taken = _in_turn({"ours": ours, "sqlite": sqlite, "postgres": postgres}, runs)
     rate = COUNT / taken["ours"]
-    tell(f"append of {COUNT:,}, two processes validate", rate, "events/s")
+    note(f"append of {COUNT:,}, two processes validate", rate, "events/s")
     for name, what in (("sqlite", "SQLite"), ("postgres", "PostgreSQL")):
         theirs = COUNT / taken[name]
         limit = f"ours is {rate / theirs:.1f} of it"
-        tell(f"eventsourcing on {what}, the same validation in front", theirs, "events/s", limit, rate > theirs)
+        note(f"eventsourcing on {what}, the same validation in front", theirs, "events/s", limit, rate > theirs)
 
 
-def _scripts(folder: Path, world: Path, tell: Tell, runs: int) -> None:
+def _scripts(folder: Path, world: Path, note: Note, runs: int) -> None:
     """Two marts, alike in every implementation."""
     home, files = fresh(folder, "home"), by_hand.flatten(world, folder)
     start = time.perf_counter()
@@ -58,17 +58,17 @@ def _scripts(folder: Path, world: Path, tell: Tell, runs: int) -> None:
     ours = time.perf_counter() - start
     dateline_does(home, "check")
     dateline_does(home, "publish")
-    told = by_hand.by_us(home / "warehouse.duckdb")
-    tell(f"{COUNT:,} events, from file to marts, every mart and its tests", ours, "s")
+    our_answer = by_hand.by_us(home / "warehouse.duckdb")
+    note(f"{COUNT:,} events, from file to marts, every mart and its tests", ours, "s")
     for case, what in ((by_hand.by_query, "a plain read_csv in DuckDB"), (by_hand.by_pandas, "a script of pandas")):
         answers = [alone(case, *files)[0] for _ in range(runs)]
-        assert all(_alike(answer, told) for _, answer in answers), (told, answers[0][1])
+        assert all(_alike(answer, our_answer) for _, answer in answers), (our_answer, answers[0][1])
         theirs = statistics.median(seconds for seconds, _ in answers)
         limit = f"two marts alone, from a CSV; ours takes {ours / theirs:.0f} times as long"
-        tell(f"  {what}", theirs, "s", limit, ours < theirs)
+        note(f"  {what}", theirs, "s", limit, ours < theirs)
 
 
-def _readers(folder: Path, tell: Tell, runs: int) -> None:
+def _readers(folder: Path, note: Note, runs: int) -> None:
     files = coded.slices(folder / "slices", coded.DAY)
     count = coded.ROWS * len(files)
     taken = _in_turn(
@@ -79,9 +79,9 @@ def _readers(folder: Path, tell: Tell, runs: int) -> None:
         runs,
     )
     rate, theirs = count / taken["ours"], count / taken["theirs"]
-    tell("GDELT, the 96 slices of a day, to the ledger", rate, "records/s")
+    note("GDELT, the 96 slices of a day, to the ledger", rate, "records/s")
     limit = f"a frame in memory, nothing validated or kept; ours is {rate / theirs:.2f} of it"
-    tell("  as gdeltPyR reads them", theirs, "records/s", limit, rate > theirs)
+    note("  as gdeltPyR reads them", theirs, "records/s", limit, rate > theirs)
 
 
 def as_gdelt_pyr_reads(files: Sequence[Path]) -> float:

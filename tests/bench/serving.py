@@ -12,7 +12,7 @@ from pathlib import Path
 import requests
 from playwright.sync_api import sync_playwright
 
-from tests.bench.table import Tell, fresh
+from tests.bench.table import Note, fresh
 from tests.everything import dateline_does
 from tests.warehouse.serving.load import READERS, serving
 from tests.warehouse.serving.load import load as asked_while_published
@@ -24,10 +24,10 @@ SECONDS = 60
 BUILDS = 10
 
 
-def measure(folder: Path, tell: Tell) -> None:
-    page(fresh(folder, "page"), tell)
-    paint(fresh(folder, "paint"), tell)
-    load(fresh(folder, "load"), tell)
+def measure(folder: Path, note: Note) -> None:
+    page(fresh(folder, "page"), note)
+    paint(fresh(folder, "paint"), note)
+    load(fresh(folder, "load"), note)
 
 
 # --- A page ---
@@ -47,7 +47,7 @@ from range({RECORDS});
 """
 
 
-def page(folder: Path, tell: Tell) -> None:
+def page(folder: Path, note: Note) -> None:
     """Pages of 100 from anywhere, one after another, over one connection."""
     write_with_history(folder / "warehouse.duckdb", MANY)
     chance = random.Random(0)
@@ -62,7 +62,7 @@ def page(folder: Path, tell: Tell) -> None:
                 assert answer.status_code == 200
                 assert len(answer.json()["rows"]) >= min(100, RECORDS - asked["after"])
             p95 = statistics.quantiles(times, n=20)[-1]
-            tell(f"API, page of 100 of {path} at {RECORDS:,}, p95", p95, "ms", "50 ms", p95 < 50)
+            note(f"API, page of 100 of {path} at {RECORDS:,}, p95", p95, "ms", "50 ms", p95 < 50)
 
 
 # --- The report ---
@@ -71,14 +71,14 @@ def page(folder: Path, tell: Tell) -> None:
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
-def paint(folder: Path, tell: Tell) -> None:
+def paint(folder: Path, note: Note) -> None:
     """The page of as many events as one holds, opened five times in Chromium, each time for the first time."""
     dateline_does(folder, "run")
     warehouse, report = folder / "warehouse.duckdb", folder / "report.html"
     warehouse.chmod(0o644)
     enlarge(warehouse, MOST_EVENTS)
     size = write_report(warehouse, report).bytes / 1e6
-    tell(f"report of {MOST_EVENTS:,} events", size, "MB", "10 MB", size < 10)
+    note(f"report of {MOST_EVENTS:,} events", size, "MB", "10 MB", size < 10)
     executable = shutil.which("chromium")
     if executable is None:
         return
@@ -90,16 +90,18 @@ def paint(folder: Path, tell: Tell) -> None:
                 page.goto(report.as_uri())
                 page.wait_for_function(f"{PAINTED} > 0")
                 times.append(page.evaluate(PAINTED))
-    tell("  first paint in Chromium, median of 5", statistics.median(times), "ms", "2,000 ms", max(times) < 2000)
+    note("  first paint in Chromium, median of 5", statistics.median(times), "ms", "2,000 ms", max(times) < 2000)
 
 
 # --- Readers while builds are published ---
 
 
-def load(folder: Path, tell: Tell) -> None:
+def load(folder: Path, note: Note) -> None:
     """Raises for an error of a reader; tests/warehouse/serving/test_load.py asks the same of fewer seconds."""
     found = asked_while_published(folder, seconds=SECONDS, builds=BUILDS)
     for kind, count in READERS.items():
-        told = f"{kind}, {count} readers, {len(found.seen(kind))} of {BUILDS + 1} builds seen, in {found.seconds:.0f} s"
-        tell(told, found.asked(kind), "answers")
-    tell("errors and torn answers", float(len(found.torn)), "", "none", not found.torn)
+        label = (
+            f"{kind}, {count} readers, {len(found.seen(kind))} of {BUILDS + 1} builds seen, in {found.seconds:.0f} s"
+        )
+        note(label, found.asked(kind), "answers")
+    note("errors and torn answers", float(len(found.torn)), "", "none", not found.torn)

@@ -15,7 +15,7 @@ from ingest.intake import Accepted, validate_record
 from ingest.sources.reading import readings
 from tests import real_files
 from tests.bench import coded, trade
-from tests.bench.table import Tell, alone, fresh
+from tests.bench.table import Note, alone, fresh
 from warehouse.ledger.columns import to_arrow
 from warehouse.ledger.ledger import Ledger
 
@@ -23,57 +23,57 @@ BALLOTS = real_files.DATA / "un_ga_votes" / "unvotes.csv"
 BALLOT_COUNT = 870_109
 
 
-def measure(folder: Path, tell: Tell, runs: int = 5) -> None:
+def measure(folder: Path, note: Note, runs: int = 5) -> None:
     """General Assembly, Comtrade and GDELT, each the median of `runs`; a month of GDELT once."""
     if BALLOTS.exists():
-        _general_assembly(folder, tell, runs)
-    _comtrade(folder, tell, runs)
-    _gdelt(folder, tell, runs)
+        _general_assembly(folder, note, runs)
+    _comtrade(folder, note, runs)
+    _gdelt(folder, note, runs)
 
 
-def _general_assembly(folder: Path, tell: Tell, runs: int) -> None:
+def _general_assembly(folder: Path, note: Note, runs: int) -> None:
     taken = [alone(appended, [BALLOTS], fresh(folder, f"ballots{run}")) for run in range(runs)]
     scanned = statistics.median(alone(scan_only, BALLOTS)[0] for _ in range(runs))
     validated = statistics.median(alone(validate_only, BALLOTS)[0] for _ in range(runs))
     seconds, peak = statistics.median(one[0] for one in taken), max(one[1] for one in taken)
-    tell(f"{BALLOT_COUNT:,} ballots, CSV to appended", seconds, "s", "wanted below 30", seconds < 30)
-    tell("  peak memory, largest process", peak, "MB", "wanted below 1,500", peak < 1500)
-    tell("  scan only", scanned, "s", f"appending takes {seconds / scanned:.1f} of it")
-    tell("  validate only", validated, "s", f"appending takes {seconds / validated:.1f} of it")
+    note(f"{BALLOT_COUNT:,} ballots, CSV to appended", seconds, "s", "wanted below 30", seconds < 30)
+    note("  peak memory, largest process", peak, "MB", "wanted below 1,500", peak < 1500)
+    note("  scan only", scanned, "s", f"appending takes {seconds / scanned:.1f} of it")
+    note("  validate only", validated, "s", f"appending takes {seconds / validated:.1f} of it")
 
 
-def _comtrade(folder: Path, tell: Tell, runs: int) -> None:
+def _comtrade(folder: Path, note: Note, runs: int) -> None:
     answer = folder / "answer.json"
     trade.write_answer(answer)
     taken = [alone(appended, [answer], fresh(folder, f"comtrade{run}"))[0] for run in range(runs)]
     validated = statistics.median(alone(validate_only, answer)[0] for _ in range(runs))
     seconds = statistics.median(taken)
-    tell("Comtrade JSON of 100,000 records", seconds, "s", "wanted below 10", seconds < 10)
-    tell("  validate only, one core", validated, "s", f"appending takes {seconds / validated:.1f} of it")
+    note("Comtrade JSON of 100,000 records", seconds, "s", "wanted below 10", seconds < 10)
+    note("  validate only, one core", validated, "s", f"appending takes {seconds / validated:.1f} of it")
     answer.unlink()
 
 
-def _gdelt(folder: Path, tell: Tell, runs: int) -> None:
+def _gdelt(folder: Path, note: Note, runs: int) -> None:
     """A day's slices, and how memory grows from one slice to a month of them."""
     files = coded.slices(folder / "slices", coded.MONTH)
     day = files[: coded.DAY]
     rates = [coded.ROWS * len(day) / alone(appended, day, fresh(folder, f"day{run}"))[0] for run in range(runs)]
     scanned = statistics.median(coded.ROWS * len(day) / alone(coded.scan_alone, day)[0] for _ in range(runs))
     rate = statistics.median(rates)
-    tell("GDELT 2.0, the 96 slices of a day", rate, "records/s", "wanted 40,000", rate >= 40_000)
-    tell("  scan only", scanned, "records/s", f"appending has {rate / scanned:.2f} of it")
+    note("GDELT 2.0, the 96 slices of a day", rate, "records/s", "wanted 40,000", rate >= 40_000)
+    note("  scan only", scanned, "records/s", f"appending has {rate / scanned:.2f} of it")
     costs = alone(step_costs, files[: coded.DAY // 4], fresh(folder, "steps"))[0]
-    tell("  processor time of a record", sum(costs.values()), "µs", "two cores and 40,000 a second leave 50")
+    note("  processor time of a record", sum(costs.values()), "µs", "two cores and 40,000 a second leave 50")
     for step, cost in costs.items():
-        tell(f"    {step}", cost, "µs")
+        note(f"    {step}", cost, "µs")
     _, least = alone(appended, files[:1], fresh(folder, "slice"))
     seconds, peak = alone(appended, files, fresh(folder, "month"))
     rate = coded.ROWS * len(files) / seconds
-    tell("GDELT 2.0, a month of slices", rate, "records/s", "wanted 40,000, a single run", rate >= 40_000)
+    note("GDELT 2.0, a month of slices", rate, "records/s", "wanted 40,000, a single run", rate >= 40_000)
     _, weeks = alone(appended, files[: len(files) // 4], fresh(folder, "week"))
-    tell("  peak memory of one slice", least, "MB")
-    tell("  peak memory of a week", weeks, "MB")
-    tell("  peak memory of a month", peak, "MB", f"{peak / weeks:.2f} of the week, wanted flat", peak < 1.2 * weeks)
+    note("  peak memory of one slice", least, "MB")
+    note("  peak memory of a week", weeks, "MB")
+    note("  peak memory of a month", peak, "MB", f"{peak / weeks:.2f} of the week, wanted flat", peak < 1.2 * weeks)
 
 
 def appended(files: Sequence[Path], folder: Path) -> float:

@@ -15,16 +15,16 @@ from typing import Any
 from dateline.output import Format, write
 
 RESULTS = Path(__file__).parent / "results"
-Tell = Callable[..., None]
+Note = Callable[..., None]
 
 
 class Table:
-    """Its rows, each told on standard error as soon as it is known."""
+    """Its rows, each printed on standard error as soon as it is known."""
 
     def __init__(self) -> None:
         self.rows: list[dict[str, Any]] = []
 
-    def tell(self, what: str, value: float, unit: str, limit: str = "", is_met: bool | None = None) -> None:
+    def note(self, what: str, value: float, unit: str, limit: str = "", is_met: bool | None = None) -> None:
         """One figure, and what it is held against."""
         self.rows.append({"what": what, "value": value, "unit": unit, "limit": limit, "met": is_met})
         print(f"{what}: {value:,.3f} {unit} ({limit})", file=sys.stderr, flush=True)

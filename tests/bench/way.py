@@ -15,7 +15,7 @@ from pathlib import Path
 import dateline
 from ingest.world import a_day, blocks
 from tests.bench import by_hand, cases, limits
-from tests.bench.table import Tell, alone, fresh
+from tests.bench.table import Note, alone, fresh
 from tests.everything import FILES, TIMELINES
 from tests.real_files import DATA
 from warehouse.files.connection import opened
@@ -41,15 +41,15 @@ class Step:
 Steps = dict[str, Step]
 
 
-def measure(folder: Path, tell: Tell, worlds: Sequence[int] = WORLDS) -> None:
+def measure(folder: Path, note: Note, worlds: Sequence[int] = WORLDS) -> None:
     """Everything, the smallest first."""
-    _small(folder, tell, "the article", ARTICLE)
+    _small(folder, note, "the article", ARTICLE)
     if DATA.exists():
-        _small(folder, tell, "all of shared/data", [*ARTICLE, *(DATA / file for file in FILES)])
-    measure_worlds(folder, tell, worlds)
+        _small(folder, note, "all of shared/data", [*ARTICLE, *(DATA / file for file in FILES)])
+    measure_worlds(folder, note, worlds)
 
 
-def measure_worlds(folder: Path, tell: Tell, worlds: Sequence[int] = WORLDS) -> None:
+def measure_worlds(folder: Path, note: Note, worlds: Sequence[int] = WORLDS) -> None:
     """Each world from nothing and then a day more, held against what a million records take alone, and the first."""
     sample = write(folder / "sample.ndjson", blocks, min(SAMPLE, worlds[0]))
     rates = {
@@ -57,28 +57,28 @@ def measure_worlds(folder: Path, tell: Tell, worlds: Sequence[int] = WORLDS) -> 
         "an insert of their columns from Arrow alone": _rate(limits.arrow_insert_alone, sample, folder / "a.duckdb"),
     }
     for what, rate in rates.items():
-        tell(what, rate, "events/s", "what no step can pass")
+        note(what, rate, "events/s", "what no step can pass")
     first: dict[str, float] = {}
     for count in worlds:
-        home = _world(folder, count, tell, list(rates.values()))
+        home = _world(folder, count, note, list(rates.values()))
         days = _days(folder, home, count, RUNS if count <= SEVERAL else 1)
         first = first or days
         for what, seconds in days.items():
             grown = seconds / first[what]
             limit = f"{grown:.2f} of it at {worlds[0]:,}, wanted 1.33 at most"
-            tell(f"{count:,} held, a day of {DAY:,} more: {what}", seconds, "s", limit, grown <= 4 / 3)
+            note(f"{count:,} held, a day of {DAY:,} more: {what}", seconds, "s", limit, grown <= 4 / 3)
         shutil.rmtree(home)
 
 
-def _small(folder: Path, tell: Tell, name: str, files: list[Path]) -> None:
+def _small(folder: Path, note: Note, name: str, files: list[Path]) -> None:
     taken, home = _runs(folder, name.replace("/", " "), files, RUNS)
     for what, step in taken.items():
-        tell(f"{name}: {what}", step.seconds, "s", f"{step.peak_mb:,.0f} MB")
-    _sizes(home, tell)
+        note(f"{name}: {what}", step.seconds, "s", f"{step.peak_mb:,.0f} MB")
+    _sizes(home, note)
     shutil.rmtree(home)
 
 
-def _world(folder: Path, count: int, tell: Tell, rates: list[float]) -> Path:
+def _world(folder: Path, count: int, note: Note, rates: list[float]) -> Path:
     """The whole way from nothing; the home of it."""
     world = write(folder / "world.ndjson", blocks, count)
     runs = RUNS if count <= SEVERAL else 1
@@ -94,12 +94,12 @@ def _world(folder: Path, count: int, tell: Tell, rates: list[float]) -> Path:
         "build": f"all marts; two of them by a query of one's own over CSV: {by_query:.1f} s",
     }
     for what, step in steps.items():
-        tell(f"{count:,} events: {what}", step.seconds, "s", held.get(what, ""))
+        note(f"{count:,} events: {what}", step.seconds, "s", held.get(what, ""))
         if what != "catch up":  # within the build
             is_met = step.peak_mb < MOST_MEMORY
-            tell("  peak memory, largest process", step.peak_mb, "MB", f"wanted below {MOST_MEMORY:,}", is_met)
-    _asked(count, home, world, tell)
-    _sizes(home, tell)
+            note("  peak memory, largest process", step.peak_mb, "MB", f"wanted below {MOST_MEMORY:,}", is_met)
+    _asked(count, home, world, note)
+    _sizes(home, note)
     world.unlink()
     return home
 
@@ -110,16 +110,16 @@ def _days(folder: Path, home: Path, count: int, days: int) -> dict[str, float]:
     return {what: step.seconds for what, step in _median(taken).items()}
 
 
-def _asked(count: int, home: Path, world: Path, tell: Tell) -> None:
+def _asked(count: int, home: Path, world: Path, note: Note) -> None:
     asked = statistics.median(alone(query, home / "warehouse.duckdb")[0] for _ in range(RUNS))
     scanned = alone(limits.polars_scan, world)[0]
-    tell(f"{count:,} events: a dashboard's query", asked * 1000, "ms", "wanted below 100", asked < 0.1)
-    tell("  a Polars scan of the NDJSON for the same", scanned, "s", f"{scanned / asked:,.0f} times as long")
+    note(f"{count:,} events: a dashboard's query", asked * 1000, "ms", "wanted below 100", asked < 0.1)
+    note("  a Polars scan of the NDJSON for the same", scanned, "s", f"{scanned / asked:,.0f} times as long")
 
 
-def _sizes(home: Path, tell: Tell) -> None:
+def _sizes(home: Path, note: Note) -> None:
     for name in ("ledger", "build", "warehouse"):
-        tell(f"  {name}.duckdb", (home / f"{name}.duckdb").stat().st_size / 1e6, "MB")
+        note(f"  {name}.duckdb", (home / f"{name}.duckdb").stat().st_size / 1e6, "MB")
 
 
 def _runs(folder: Path, name: str, files: list[Path], runs: int) -> tuple[Steps, Path]:
@@ -141,8 +141,8 @@ def _steps(home: Path, files: list[Path]) -> Steps:
 
 def _caught_up(home: Path) -> float:
     """Seconds of the last build in which it took up what the ledger had and it had not, and let go of the ledger."""
-    told = json.loads((home / "dbt" / "target" / "run_results.json").read_text(encoding="utf-8"))
-    return sum(node["execution_time"] for node in told["results"] if "on-run-start" in node["unique_id"])
+    results = json.loads((home / "dbt" / "target" / "run_results.json").read_text(encoding="utf-8"))
+    return sum(node["execution_time"] for node in results["results"] if "on-run-start" in node["unique_id"])
 
 
 def _called(home: Path, *words: object) -> Step:

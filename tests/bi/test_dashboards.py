@@ -55,9 +55,9 @@ def test_it_finds_every_mart_with_its_comments(shown: Superset, published: dict[
     assert found == set(published)
     for mart in published.values():
         where = {"name": mart.table, "schema": mart.schema}
-        told = shown.get(f"/database/{database['id']}/table_metadata/", **where)
-        assert told["comment"] == mart.comment
-        assert {one["name"]: one["comment"] for one in told["columns"]} == {
+        metadata = shown.get(f"/database/{database['id']}/table_metadata/", **where)
+        assert metadata["comment"] == mart.comment
+        assert {one["name"]: one["comment"] for one in metadata["columns"]} == {
             one.name: one.comment for one in mart.columns
         }
 

@@ -247,7 +247,7 @@ def test_a_subject_that_is_not_there_has_no_history(run: Run, subject: str) -> N
     assert f"the ledger has no subject {subject!r}" in ended.err
 
 
-def test_a_difference_tells_what_was_learnt_corrected_and_withdrawn(run: Run, ledger: Ledger) -> None:
+def test_a_difference_lists_what_was_learnt_corrected_and_withdrawn(run: Run, ledger: Ledger) -> None:
     (start,) = {record.recorded_at.isoformat() for record in ledger.read()}
     run("correct", "paper/one#test", "--set", "modality=denied", "--reason", "r")
     run("retract", "paper/one#flow", "--reason", "r")
@@ -311,7 +311,7 @@ def test_what_is_followed_is_one_cloudevent_a_line(run: Run) -> None:
     assert run("follow", "--format", "csv").code == 2
 
 
-def test_what_a_pipe_brings_that_is_none_of_ours_goes_aside(run: Run, home: Path) -> None:
+def test_invalid_records_from_a_pipe_are_kept_in_a_file(run: Run, home: Path) -> None:
     foreign = json.dumps({"specversion": "1.0", "type": "com.example.order", "id": "1", "source": "x", "data": {}})
     plain = json.dumps(record("new"))
     ended = run("append", "-", "--format", "jsonl", stdin=f"{foreign}\n{plain}\n")

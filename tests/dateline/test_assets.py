@@ -81,7 +81,7 @@ def published(whole_way: "ExecuteInProcessResult", settings: Settings) -> Manife
 
 
 def marts_of(manifest: Manifest) -> dict[str, int]:
-    """How many rows each has, but for what tells of runs."""
+    """How many rows each has, but for the tables on runs."""
     return {mart: count for mart, count in manifest.rows.items() if not mart.startswith("ops.")}
 
 
@@ -110,13 +110,13 @@ def test_one_leads_to_the_other(definitions: "Definitions") -> None:
 
 def test_every_expectation_is_a_check_of_its_mart_and_the_critical_ones_block(definitions: "Definitions") -> None:
     nodes = definitions.resolve_asset_graph().asset_check_nodes
-    told = [(node.key.asset_key, node.blocking) for node in nodes if node.key.name != "nothing_is_refused"]
+    checks = [(node.key.asset_key, node.blocking) for node in nodes if node.key.name != "nothing_is_refused"]
     expected = [
         (asset(*suite.table.split(".")), entry.severity == "critical")
         for suite in read_suites(SUITES)
         for entry in suite.expectations
     ]
-    assert sorted(told) == sorted(expected)
+    assert sorted(checks) == sorted(expected)
 
 
 def test_it_has_a_schedule(definitions: "Definitions") -> None:
@@ -170,7 +170,7 @@ def test_a_broken_warehouse_fails_its_check_and_the_last_good_file_stays(
     assert read_manifest(settings.warehouse) == published
 
 
-def test_an_error_is_told_in_our_words_and_stops_what_comes_after(tmp_path: Path) -> None:
+def test_an_error_is_reported_in_our_words_and_stops_what_comes_after(tmp_path: Path) -> None:
     settings = load({"home": tmp_path / "data"})[0]
     result = materialised(definitions_of([tmp_path / "none.yaml"], settings=settings))
     assert not result.success

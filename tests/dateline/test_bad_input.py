@@ -77,18 +77,18 @@ BAD_RECORDS = {
 
 
 @pytest.mark.parametrize("case", BAD_RECORDS)
-def test_a_bad_record_is_told_with_its_place_and_its_remedy_and_the_good_ones_are_appended(
+def test_a_bad_record_is_reported_with_its_place_and_its_remedy_and_the_good_ones_are_appended(
     in_json: InJson, write: Callable[..., str], tmp_path: Path, case: str
 ) -> None:
-    bad, told = BAD_RECORDS[case]
+    bad, message = BAD_RECORDS[case]
     said = in_json("append", write(HEADER + GOOD + bad + LAST))
     assert said.code == 1
-    assert said.errors.startswith(f"bad.yaml: {told}")
+    assert said.errors.startswith(f"bad.yaml: {message}")
     assert said.errors.count("\n") == 1
     assert (said.row["read"], said.row["appended"], said.row["refused"]) == (3, 2, 1)
     assert sorted(ids(in_json)) == ["good", "last"]
     lying = tmp_path / said.row["refused_file"]
-    lying.write_text(lying.read_text(encoding="utf-8").split("  - id:")[0] + record("mended"), encoding="utf-8")
+    lying.write_text(lying.read_text(encoding="utf-8").split("  - id:")[0] + record("corrected"), encoding="utf-8")
     again = in_json("append", said.row["refused_file"])
     assert (again.code, again.row["appended"], again.row["refused"]) == (0, 1, 0)
 
@@ -96,10 +96,10 @@ def test_a_bad_record_is_told_with_its_place_and_its_remedy_and_the_good_ones_ar
 def test_with_strict_one_bad_record_keeps_all_of_its_file_out(
     in_json: InJson, write: Callable[..., str], tmp_path: Path
 ) -> None:
-    bad, told = BAD_RECORDS["low above high"]
+    bad, message = BAD_RECORDS["low above high"]
     said = in_json("append", "--strict", write(HEADER + GOOD + bad + LAST))
     assert said.code == 1
-    assert told in said.errors
+    assert message in said.errors
     assert (said.row["read"], said.row["appended"], said.row["refused"]) == (3, 0, 1)
     assert not (tmp_path / "data" / "ledger.duckdb").exists()
 
@@ -114,7 +114,7 @@ def test_with_strict_an_identity_that_is_taken_keeps_all_of_its_file_out(
     assert ids(in_json) == ["good"]
 
 
-def test_strict_takes_nothing_from_a_mended_file_and_leaves_it_as_it_is(
+def test_strict_appends_nothing_of_a_corrected_file_and_leaves_it_as_it_is(
     in_json: InJson, write: Callable[..., str], tmp_path: Path
 ) -> None:
     said = in_json("append", write(HEADER + record("one", data="{country: X}") + record("two", data="{country: Y}")))
@@ -143,7 +143,7 @@ def test_what_is_known_already_is_no_error(in_json: InJson, write: Callable[...,
     assert (said.code, said.row["appended"], said.row["known"], said.row["refused"]) == (0, 0, 1, 0)
 
 
-def test_validate_tells_everything_that_is_wrong_and_stores_nothing(
+def test_validate_reports_everything_that_is_wrong_and_stores_nothing(
     in_json: InJson, write: Callable[..., str], tmp_path: Path
 ) -> None:
     bad = record("two words", data="{country: X, range: far}", more="    modality: maybe\n")
@@ -159,7 +159,9 @@ def test_validate_tells_everything_that_is_wrong_and_stores_nothing(
     assert not (tmp_path / "data").exists()
 
 
-def test_refused_lines_of_ndjson_can_be_mended_too(in_json: InJson, write: Callable[..., str], tmp_path: Path) -> None:
+def test_refused_lines_of_ndjson_can_be_corrected_too(
+    in_json: InJson, write: Callable[..., str], tmp_path: Path
+) -> None:
     good = {
         "source": "s",
         "id": "1",
@@ -174,8 +176,8 @@ def test_refused_lines_of_ndjson_can_be_mended_too(in_json: InJson, write: Calla
     assert 'bad.ndjson: line 3, data.country = "NK": there is no country' in said.errors
     assert (said.row["appended"], said.row["refused"]) == (1, 2)
     lying = tmp_path / said.row["refused_file"]
-    mended = lying.read_text(encoding="utf-8").replace('"NK"', '"PRK"').replace("{not json", json.dumps(good))
-    lying.write_text(mended, encoding="utf-8")
+    corrected = lying.read_text(encoding="utf-8").replace('"NK"', '"PRK"').replace("{not json", json.dumps(good))
+    lying.write_text(corrected, encoding="utf-8")
     again = in_json("append", said.row["refused_file"])
     assert (again.code, again.row["appended"], again.row["known"]) == (0, 1, 1)
 
@@ -197,14 +199,14 @@ BAD_FILES: dict[str, tuple[str, str | bytes, str]] = {
 
 @pytest.mark.parametrize("case", BAD_FILES)
 @pytest.mark.parametrize("command", ["append", "validate"])
-def test_a_bad_file_is_told_with_what_to_do_and_stops_no_other(
+def test_a_bad_file_is_reported_with_its_remedy_and_stops_no_other(
     in_json: InJson, write: Callable[..., str], command: str, case: str
 ) -> None:
-    name, content, told = BAD_FILES[case]
+    name, content, message = BAD_FILES[case]
     said = in_json(command, write(content, name), write(HEADER + GOOD, "good.yaml"))
     assert said.code == 1
     listed = [f"{row['file']}: line {row['line']}: {row['reason']}" for row in said.rows if "line" in row]
-    assert told in said.errors + "\n".join(listed)
+    assert message in said.errors + "\n".join(listed)
     if command == "append":
         assert [row["appended"] for row in said.rows if row["file"] == "good.yaml"] == [1]
     else:
@@ -237,14 +239,14 @@ def test_a_folder_is_no_file(in_json: InJson, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["nowhere.yaml", "nowhere", "no/where.ndjson"])
-def test_a_missing_file_is_told_as_missing(in_json: InJson, name: str) -> None:
+def test_a_missing_file_is_reported_as_missing(in_json: InJson, name: str) -> None:
     said = in_json("append", name)
     assert said.code == 1
     assert said.errors == f"error: {name}: No such file or directory\nto fix it: check the name and its permissions\n"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_must_not_be_read_is_told_as_such(
+def test_a_file_that_must_not_be_read_is_reported_as_such(
     in_json: InJson, write: Callable[..., str], tmp_path: Path
 ) -> None:
     (tmp_path / write(HEADER + GOOD)).chmod(0)
@@ -284,14 +286,14 @@ def large(tmp_path: Path) -> Iterator[Callable[[str, bytes], Path]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
         ("large.ndjson", "large.ndjson: line 1: the line is longer than 16 MiB; write one record a line"),
         ("large.yaml", "large.yaml: larger than 16 MiB: write so many records as NDJSON, one a line"),
     ],
 )
 def test_100_mb_in_one_line_cost_one_message_and_little_memory(
-    large: Callable[[str, bytes], Path], environment: dict[str, str], name: str, told: str
+    large: Callable[[str, bytes], Path], environment: dict[str, str], name: str, message: str
 ) -> None:
     good = b'{"source": "s", "id": "1", "kind": "missile_test", "claimant": {"name": "K"}, "data": {"country": "PRK"}}'
     file = large(name, b"\n" + good + b"\n")
@@ -304,6 +306,6 @@ def test_100_mb_in_one_line_cost_one_message_and_little_memory(
     )
     *errors, memory = done.stderr.splitlines()
     assert done.returncode == 1
-    assert [line for line in errors if told in line] == errors
+    assert [line for line in errors if message in line] == errors
     assert int(memory) < MEMORY
     assert [row["appended"] for row in json.loads(done.stdout)] == ([1] if name.endswith(".ndjson") else [])

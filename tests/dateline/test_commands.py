@@ -66,8 +66,8 @@ def test_help_names_every_command_and_where_to_start(dateline: Dateline, command
 
 def test_help_imports_nothing_heavy(environment: dict[str, str]) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "dateline", "--help"]
-    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stderr
-    imported = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in told.splitlines()}
+    imports = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stderr
+    imported = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in imports.splitlines()}
     assert "typer" in imported
     heavy = {"duckdb", "pydantic", "polars", "dbt", "great_expectations", "pyarrow", "sqlalchemy", "yaml", "edtf"}
     assert not imported & heavy
@@ -262,7 +262,7 @@ def on_a_terminal(command: list[str], environment: dict[str, str]) -> tuple[str,
     try:
         while chunk := os.read(ours, 4096):
             shown += chunk
-    except OSError:  # how a terminal tells that the other end is closed
+    except OSError:  # a terminal reports so that the other end is closed
         pass
     os.close(ours)
     out, _ = program.communicate()
@@ -303,7 +303,7 @@ def test_no_color_is_honoured_on_a_terminal(environment: dict[str, str], many: P
 
 
 def origin(answer: Done, name: str) -> tuple[str, str]:
-    """A setting and where it comes from, as doctor tells."""
+    """A setting and where it comes from, as doctor shows."""
     rows: list[dict[str, Any]] = json.loads(answer.stdout)
     (row,) = (row for row in rows if row["what"] == f"setting {name}")
     return row["value"], row["from"]
@@ -349,7 +349,7 @@ def test_a_setting_that_cannot_be_is_named(dateline: Dateline, tmp_path: Path, t
     assert str(tmp_path / "dateline.toml") in answer.stderr
 
 
-def test_doctor_tells_the_state_of_the_files(ask: Dateline) -> None:
+def test_doctor_shows_the_state_of_the_files(ask: Dateline) -> None:
     rows = {row["what"]: row for row in json.loads(ask("doctor", "--format", "json").stdout)}
     assert rows["ledger"]["value"].startswith("95 records, head 95:")
     assert rows["warehouse"]["value"].endswith("at position 95")

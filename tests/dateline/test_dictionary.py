@@ -56,7 +56,7 @@ def test_a_page_has_every_column_with_its_type(folder: Path, warehouse: duckdb.D
     assert [table for table, name, kind in columns if f"| `{name}` | {kind} |" not in pages[table]] == []
 
 
-def test_a_page_tells_grain_key_unit_and_lineage(folder: Path) -> None:
+def test_a_page_has_grain_key_unit_and_lineage(folder: Path) -> None:
     page = (folder / "trade.fct_trade_balance.md").read_text(encoding="utf-8")
     assert "**Grain**: One row per " in page
     assert "**Key**: `reporter_code`, `partner_code`" in page
@@ -80,7 +80,7 @@ def test_a_table_without_rows_says_so(folder: Path) -> None:
     assert "No rows in this file." in (folder / "diplomacy.fct_vote_agreement.md").read_text(encoding="utf-8")
 
 
-def test_the_documentation_of_dbt_is_one_file_that_tells_nobody(folder: Path) -> None:
+def test_the_documentation_of_dbt_is_one_file_that_sends_nothing(folder: Path) -> None:
     page = (folder / "dbt.html").read_text(encoding="utf-8")
     assert "model.dateline.fct_trade_balance" in page  # the manifest is in it
     assert "manifest.json" not in {file.name for file in folder.iterdir()}
@@ -98,5 +98,5 @@ def test_the_documentation_of_dbt_is_one_file_that_tells_nobody(folder: Path) ->
         ("title", "varchar", ""),
     ],
 )
-def test_a_unit_is_told_by_the_ending_of_a_name(column: str, data_type: str, unit: str) -> None:
+def test_a_unit_is_derived_from_the_ending_of_a_name(column: str, data_type: str, unit: str) -> None:
     assert unit_of(column, data_type) == unit

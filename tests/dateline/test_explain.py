@@ -79,6 +79,6 @@ def test_sql_gives_the_same(published: Path, warehouse: duckdb.DuckDBPyConnectio
     ],
 )
 def test_what_is_not_there_is_answered_with_the_nearest(published: Path, table: str, key: str, said: str) -> None:
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as error:
         explain(published, table, key)
-    assert said in str(told.value)
+    assert said in str(error.value)

@@ -114,7 +114,7 @@ def test_a_record_is_cited_by_the_checksum_of_the_file_that_was_fetched(dateline
     assert record.event.document.sha256 == fetched["sha256"]
 
 
-def test_a_slice_that_is_missing_is_told_and_stays_known(dateline: Dateline, server: Server) -> None:
+def test_a_slice_that_is_missing_is_reported_and_stays_known(dateline: Dateline, server: Server) -> None:
     assert dateline("fetch", "gdelt", "--missing").rows == []
     gdelt(server, "20170704060000", "20170704063000")
     said = dateline(*HOUR)
@@ -136,7 +136,7 @@ def test_an_empty_slice_is_no_failure(dateline: Dateline, server: Server) -> Non
     assert (said.code, [row["state"] for row in said.rows]) == (0, ["empty"])
 
 
-def test_a_server_out_of_reach_is_told_with_what_to_do(
+def test_a_server_out_of_reach_is_reported_with_what_to_do(
     dateline: Dateline, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with local.running() as gone:
@@ -239,9 +239,9 @@ def test_a_fetch_that_is_interrupted_is_gone_on_with(
         while not (part.exists() and part.stat().st_size > 0) and time.monotonic() < deadline:
             time.sleep(0.02)
         run.send_signal(signal.SIGINT)
-        _, told = run.communicate()
+        _, messages = run.communicate()
     assert run.returncode == 130
-    assert b"Traceback" not in told
+    assert b"Traceback" not in messages
     assert not part.with_suffix("").exists()
 
     server.says("/consolidated.xml", whole(LIST, etag='"1"'))

@@ -1,4 +1,4 @@
-"""A disk that is full in the midst of a build, a publication or a backup: told plainly, and nothing is lost by it."""
+"""A disk that is full in the midst of a build, a publication or a backup: reported plainly, and nothing is lost."""
 
 import hashlib
 import os
@@ -27,7 +27,7 @@ LEFT = {"backups.json", "dbt", "build.lock", "build.duckdb.wal", "runs.duckdb.wa
 TRIED = {
     "no room for what dbt writes of its own": (("build",), MB // 2, ExitCode.BUILD),
     "no room for the marts": (("build",), 10 * MB, ExitCode.BUILD),
-    # The last that dbt writes is what it tells of the results; whether that just fits hangs on the length of paths.
+    # The last that dbt writes is its report of the results; whether that just fits hangs on the length of paths.
     "hardly room for what dbt writes last": (("build",), 12 * MB, ExitCode.BUILD, ExitCode.DONE),
     "no room for the published file": (("publish",), 2 * MB, ExitCode.DATA),
     "no room for the backup": (("backup", "copy"), 2 * MB, ExitCode.DATA),
@@ -65,7 +65,7 @@ def hashes(home: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lacking", TRIED)
-def test_it_is_told_plainly_and_nothing_is_lost(disk: Path, lacking: str) -> None:
+def test_it_is_reported_plainly_and_nothing_is_lost(disk: Path, lacking: str) -> None:
     (word, *targets), room, *codes = TRIED[lacking]
     command = [word, *(disk / target for target in targets)]
     before, there, head = hashes(disk), {path.name for path in disk.iterdir()}, Ledger(disk / "ledger.duckdb").head()

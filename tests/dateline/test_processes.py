@@ -13,7 +13,7 @@ HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', fl
 
 
 @pytest.mark.parametrize("command", ["run", "build", "check", "publish"])
-def test_one_process_at_a_time_builds_and_the_other_is_told_whom_it_waits_for(
+def test_one_process_at_a_time_builds_and_the_other_says_whom_it_waits_for(
     command: str, environment: dict[str, str], tmp_path: Path
 ) -> None:
     holder = subprocess.Popen(
@@ -23,15 +23,15 @@ def test_one_process_at_a_time_builds_and_the_other_is_told_whom_it_waits_for(
     assert holder.stdout
     with holder:
         holder.stdout.readline()
-        told = subprocess.run(
+        ended = subprocess.run(
             ["dateline", "--home", str(tmp_path), "--wait", "0.1", command],
             env=environment,
             capture_output=True,
             text=True,
         )
         holder.stdin.close()
-    assert told.returncode == 3
-    assert f"(process {holder.pid})" in told.stderr
+    assert ended.returncode == 3
+    assert f"(process {holder.pid})" in ended.stderr
 
 
 @pytest.mark.parametrize("take", ["head -n 1", "true"])
@@ -48,6 +48,6 @@ def test_an_interrupted_command_says_so(environment: dict[str, str], tmp_path: P
         # Past its imports, which take a busy machine minutes.
         eventually(lambda: (tmp_path / "data" / "dbt").exists() or run.poll() is not None, 600)
         run.send_signal(signal.SIGINT)
-        _, told = run.communicate()
+        _, ended = run.communicate()
     assert run.returncode == 130
-    assert told == "error: interrupted; what was appended before stays appended\n"
+    assert ended == "error: interrupted; what was appended before stays appended\n"

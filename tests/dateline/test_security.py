@@ -97,9 +97,9 @@ def test_a_key_in_a_file_that_others_may_read_is_refused_and_not_shown(dateline:
     assert f"chmod 600 {settings}" in refused.stderr
     assert SECRET not in refused.stderr + refused.stdout
     settings.chmod(0o600)
-    told = dateline("doctor", "--format", "json")
-    assert {row["what"]: row["value"] for row in json.loads(told.stdout)}["setting comtrade_key"] == "set"
-    assert SECRET not in told.stdout
+    answer = dateline("doctor", "--format", "json")
+    assert {row["what"]: row["value"] for row in json.loads(answer.stdout)}["setting comtrade_key"] == "set"
+    assert SECRET not in answer.stdout
 
 
 # --- Cells ---
@@ -126,7 +126,7 @@ def powerless(*words: str) -> list[str]:
 
 @pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may write everywhere")
 @pytest.mark.parametrize("words", [["append", "mine.yaml"], ["backup", "data/backup"]])
-def test_a_home_that_only_another_owner_may_write_to_is_told_and_nothing_is_made_in_it(
+def test_a_home_that_only_another_owner_may_write_to_is_reported_and_nothing_is_made_in_it(
     tmp_path: Path, environment: dict[str, str], words: list[str]
 ) -> None:
     write(tmp_path)

@@ -39,10 +39,10 @@ def server(desk: Path, environment: dict[str, str]) -> Iterator["subprocess.Pope
 
 def test_it_says_where_it_serves_and_ends_by_an_interrupt(server: "subprocess.Popen[str]") -> None:
     assert server.stderr
-    told = re.fullmatch(r"data/warehouse.duckdb is served at (http://127\.0\.0\.1:\d+)\n", server.stderr.readline())
-    assert told
-    assert requests.get(told[1]).json()["build_id"] == "build-1"
-    assert requests.get(told[1], headers={"Host": "evil.example.org"}).status_code == 400
+    served = re.fullmatch(r"data/warehouse.duckdb is served at (http://127\.0\.0\.1:\d+)\n", server.stderr.readline())
+    assert served
+    assert requests.get(served[1]).json()["build_id"] == "build-1"
+    assert requests.get(served[1], headers={"Host": "evil.example.org"}).status_code == 400
     server.send_signal(signal.SIGINT)
     assert server.wait(60) == ExitCode.INTERRUPTED
 

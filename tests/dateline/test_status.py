@@ -31,21 +31,21 @@ def found(settings: Settings, now: datetime = NOW) -> dict[str, tuple[str, bool]
 
 
 def test_of_an_empty_home_nothing_is_wrong(settings: Settings) -> None:
-    told = found(settings)
-    assert all(is_ok for _, is_ok in told.values())
-    assert told["last build"][0] == "none yet: dateline run"
+    shown = found(settings)
+    assert all(is_ok for _, is_ok in shown.values())
+    assert shown["last build"][0] == "none yet: dateline run"
 
 
-def test_after_the_main_job_it_tells_head_build_and_publication(home: Path, tmp_path: Path) -> None:
+def test_after_the_main_job_it_shows_head_build_and_publication(home: Path, tmp_path: Path) -> None:
     shutil.copytree(home, tmp_path / "data")
-    told = found(load({"home": tmp_path / "data", "wait": 5})[0])
-    assert str(Ledger(home / "ledger.duckdb").head()) in told["ledger"][0]
-    assert told["ledger"][0].startswith("95 records")
-    assert "models, run 2" in told["last build"][0]
-    assert "ago" in told["last publication"][0]
-    assert told["failing expectations"] == ("none", True)
-    assert told["disk"][1]
-    assert len(told) <= 24  # a screen
+    shown = found(load({"home": tmp_path / "data", "wait": 5})[0])
+    assert str(Ledger(home / "ledger.duckdb").head()) in shown["ledger"][0]
+    assert shown["ledger"][0].startswith("95 records")
+    assert "models, run 2" in shown["last build"][0]
+    assert "ago" in shown["last publication"][0]
+    assert shown["failing expectations"] == ("none", True)
+    assert shown["disk"][1]
+    assert len(shown) <= 24  # a screen
 
 
 def test_the_command_ends_with_1_if_something_is_not_well(settings: Settings, dateline: Dateline) -> None:
@@ -103,12 +103,12 @@ def test_failing_expectations_are_named(settings: Settings) -> None:
                        "owner_name": "core", "reason": "so it must be", "status": "failed",
                        "failing_count": 3})  # fmt: skip
     Runs(settings.runs).keep(run)
-    told = found(settings)
-    assert told["failing expectations"] == ("1", False)
-    assert told["  critical"] == ("core.fct_claim: so it must be (failed, 3 rows)", False)
+    shown = found(settings)
+    assert shown["failing expectations"] == ("1", False)
+    assert shown["  critical"] == ("core.fct_claim: so it must be (failed, 3 rows)", False)
 
 
-def test_scheduled_runs_that_fail_are_told_with_their_log(settings: Settings) -> None:
+def test_scheduled_runs_that_fail_are_reported_with_their_log(settings: Settings) -> None:
     settings.home.mkdir()
     health = Health(settings.health)
     for _ in range(2):

@@ -109,9 +109,9 @@ def test_every_claim_that_stands_is_in_the_marts_once(marts: duckdb.DuckDBPyConn
     gone = {"corrected", "correction", "retracted", "all-withdrawn", "listed-until"}
     acts = {"retraction", "disputed", "linked", "linked-on", "linked-across-kinds", "linked-wrongly", "unlinked"}
     acts |= {"listed-until@1990-02-01"}
-    told = {record for (record,) in rows(marts, "select id from log.event")}
+    selected = {record for (record,) in rows(marts, "select id from log.event")}
     standing = [record for (record,) in rows(marts, "select record_id from core.fct_claim")]
-    assert sorted(standing) == sorted(told - gone - acts - {"withdrawal"})
+    assert sorted(standing) == sorted(selected - gone - acts - {"withdrawal"})
 
 
 def test_a_correction_of_a_correction_alone_stands(marts: duckdb.DuckDBPyConnection) -> None:
@@ -166,16 +166,16 @@ def test_what_a_release_no_longer_has_was_lifted_between_it_and_the_one_before(
 def test_that_a_listing_was_lifted_rests_on_the_entry_that_was_withdrawn(
     marts: duckdb.DuckDBPyConnection, mart: str
 ) -> None:
-    told = rows(
+    selected = rows(
         marts,
         f"""select distinct record_id, is_standing
         from core.bdg_figure_claim join core.fct_claim_history using (claim_id)
         where table_name = 'diplomacy.{mart}' order by all""",
     )
-    assert told == [("listed", True), ("listed-until", False)]
+    assert selected == [("listed", True), ("listed-until", False)]
 
 
-def test_reports_of_an_event_are_counted_and_a_country_that_is_not_told_is_kept(
+def test_reports_of_an_event_are_counted_and_a_country_that_is_not_given_is_kept(
     marts: duckdb.DuckDBPyConnection,
 ) -> None:
     assert rows(

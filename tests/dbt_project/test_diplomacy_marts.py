@@ -161,8 +161,8 @@ def test_agreement_is_what_numpy_computes_from_the_file_pair_by_pair(
     known = ballots.filter(pl.col("code") != "ZZZ")
     classed = pl.concat([known.with_columns(issue=pl.lit("all")), known.join(issues, on="rcid")])
     for (year,), of_year in classed.group_by("year"):
-        told = marts.execute("from diplomacy.fct_vote_agreement where vote_year = ?", [year]).pl()
-        of_issue = {issue: rows for (issue,), rows in told.group_by("issue_code")}
+        selected = marts.execute("from diplomacy.fct_vote_agreement where vote_year = ?", [year]).pl()
+        of_issue = {issue: rows for (issue,), rows in selected.group_by("issue_code")}
         for (issue,), cast in of_year.group_by("issue"):
             codes, measures = agreement(cast)
             mart = of_issue[issue]
@@ -250,7 +250,7 @@ VETOES = DATA / "unsc" / "unsc_vetoes_1946_sept2022.csv"
 MARKS = {"China": "CHN", "France": "FRA", "Russia": "RUS", "USSR": "SUN", "USA": "USA", "UK": "GBR"}
 
 
-def test_vetoes_of_each_member_are_the_sums_of_the_file_though_other_sources_tell_of_them_too(
+def test_vetoes_of_each_member_are_the_sums_of_the_file_though_other_sources_report_them_too(
     marts: duckdb.DuckDBPyConnection,
 ) -> None:
     table = pl.read_csv(VETOES, infer_schema=False)
@@ -259,8 +259,10 @@ def test_vetoes_of_each_member_are_the_sums_of_the_file_though_other_sources_tel
     for row in table.iter_rows(named=True):
         for column, code in MARKS.items():
             named[code] += column in {row[f"member_veto{place}"] for place in (1, 2, 3)}
-    told = dict(rows(marts, "select country_code, sum(veto_count)::bigint from diplomacy.fct_veto_year group by all"))
-    assert told == named
+    selected = dict(
+        rows(marts, "select country_code, sum(veto_count)::bigint from diplomacy.fct_veto_year group by all")
+    )
+    assert selected == named
     # The marks lack 26 of the vetoes that the names have, and have none that the names lack.
     assert {code: named[code] - count for code, count in marked.items() if count != named[code]} == {
         "USA": 11,
@@ -274,12 +276,12 @@ def test_vetoes_of_each_member_are_the_sums_of_the_file_though_other_sources_tel
 def test_the_joint_vetoes_of_russia_and_china_are_those_that_the_file_marks(marts: duckdb.DuckDBPyConnection) -> None:
     table = pl.read_csv(VETOES, infer_schema=False)
     both = table.filter((pl.col("China") == "1") & (pl.col("Russia") == "1"))
-    told = rows(
+    selected = rows(
         marts,
         """select sum(veto_count)::bigint from diplomacy.fct_joint_veto
         where country_a_code = 'CHN' and country_b_code = 'RUS'""",
     )
-    assert told == [(len(both),)]
+    assert selected == [(len(both),)]
 
 
 # --- Missile tests, conflicts, coded events, sanctions ---
@@ -299,16 +301,16 @@ def test_tests_by_missile_and_outcome_are_the_pivot_of_the_workbook(marts: duckd
     names, *tests = [line for line in book["Missile Tests"].values if any(line)]
     missile, outcome = names.index("Missile Name"), names.index("Test Outcome")
     assert pivot == Counter((str(one[missile]), str(one[outcome])) for one in tests)  # today the two agree
-    told = rows(
+    selected = rows(
         marts,
         """select coalesce(missile_name, 'Unknown'), coalesce(upper(outcome[1]) || outcome[2:], 'Unknown'), count(*)
         from diplomacy.fct_missile_test join core.fct_claim using (claim_id)
         where source_id = 'cns-missile-tests' and is_held group by all""",
     )
-    assert {(missile, outcome): count for missile, outcome, count in told} == pivot
+    assert {(missile, outcome): count for missile, outcome, count in selected} == pivot
 
 
-def test_tests_that_several_sources_tell_of_are_counted_once(marts: duckdb.DuckDBPyConnection) -> None:
+def test_tests_that_several_sources_report_are_counted_once(marts: duckdb.DuckDBPyConnection) -> None:
     by_source = dict(
         rows(
             marts,
@@ -316,7 +318,7 @@ def test_tests_that_several_sources_tell_of_are_counted_once(marts: duckdb.DuckD
             from diplomacy.fct_missile_test join core.fct_claim using (claim_id) where is_held group by all""",
         )
     )
-    assert by_source["cns-missile-tests"] == 140  # the workbook tells of no test twice
+    assert by_source["cns-missile-tests"] == 140  # the workbook has no test twice
     ((tests, claims),) = rows(marts, "select count(distinct test_id), count(*) from diplomacy.fct_missile_test "
                                      "where is_held and country_code = 'PRK'")  # fmt: skip
     assert max(by_source.values()) < tests < claims == 140 + by_source["csis-provocations"] + 24
@@ -376,7 +378,7 @@ def test_the_deaths_of_a_month_are_those_of_events_that_certainly_lie_in_it(mart
     assert high > table["high"].sum()  # what straddles months can lie in each of them
 
 
-def test_coded_events_are_counted_as_told_and_as_the_filter_leaves_them(marts: duckdb.DuckDBPyConnection) -> None:
+def test_coded_events_are_counted_as_reported_and_as_the_filter_leaves_them(marts: duckdb.DuckDBPyConnection) -> None:
     icews = pl.read_csv(DATA / "icews/events.2018.sample.tab", separator="\t", infer_schema=False, quote_char=None)
     place = ("City", "District", "Province", "Country")
     once = icews.select("Event Date", "Source Name", "CAMEO Code", "Target Name", *place).n_unique()
@@ -386,7 +388,7 @@ def test_coded_events_are_counted_as_told_and_as_the_filter_leaves_them(marts: d
         group by all order by all""",
     )
     assert ("icews", len(icews), once) in found
-    assert {source: told for source, told, _ in found} == {
+    assert {source: selected for source, selected, _ in found} == {
         "csis-provocations": 255,
         "gdelt-1": 710,
         "gdelt-2": 720,
@@ -435,12 +437,14 @@ def test_listings_of_the_security_council_are_those_of_its_list_by_year(marts: d
     assert [(low, high) for _, _, low, high in found] == [
         (so_far, so_far) for year, *_ in found for so_far in [sum(n for of, n in began.items() if int(of) <= year)]
     ]
-    assert found[-1][2] == len(entries)  # the bundled timeline tells of twelve of them again
+    assert found[-1][2] == len(entries)  # the bundled timeline reports twelve of them again
 
 
 def test_a_list_without_days_of_listing_gets_none(marts: duckdb.DuckDBPyConnection) -> None:
-    told = "count(*), count(listed_earliest_on), count(listed_latest_on), count(first_seen_on)"
-    assert rows(marts, f"select {told} from diplomacy.fct_sanction where authority_name = 'OFAC'") == [(7379, 0, 0, 0)]
+    selected = "count(*), count(listed_earliest_on), count(listed_latest_on), count(first_seen_on)"
+    assert rows(marts, f"select {selected} from diplomacy.fct_sanction where authority_name = 'OFAC'") == [
+        (7379, 0, 0, 0)
+    ]
     assert rows(marts, "from diplomacy.fct_sanction_year where authority_name = 'OFAC'") == []
     assert rows(
         marts,

@@ -83,7 +83,7 @@ def figures() -> list[Event]:
     """Trade among countries, a part of one and the world, by customs and others of both sides: of years and months,
     of goods within goods, of parts and of months across quarters, in words, as shares, and computed from each other."""
     chance = random.Random(0)
-    told = []
+    events = []
     for number in range(160):
         reporter, partner = chance.sample(("RUS", "PRK", "CHN", "WLD", "FRA", "FXX"), 2)
         if reporter == "WLD":
@@ -117,19 +117,19 @@ def figures() -> list[Event]:
             )
         )
         if number and chance.random() < 0.1:
-            earlier = chance.choice(told)
+            earlier = chance.choice(events)
             record["document"] = {"computed_from": [{"source": earlier.source, "id": earlier.id}]}
-        told.append(parse(record | {"occurred": occurred, "stated": f"{year + 1}", "claimant": {"name": source}}))
-    return told
+        events.append(parse(record | {"occurred": occurred, "stated": f"{year + 1}", "claimant": {"name": source}}))
+    return events
 
 
 def claims() -> list[Event]:
-    """Claims of every kind, whose acts are drawn anew in each history."""
+    """Claims of every kind, whose acts are drawn for each history."""
     timelines = sorted((PROJECT.parent / "dateline" / "timelines").glob("*.yaml"))
     files = [Path(__file__).parent / "odd_history.yaml", *timelines]
     validated = (one for file in files for one in validate(file))
-    told = [one.event for one in validated if isinstance(one, Accepted)]
-    return [event for event in told if event.act == "assert"] + roll_calls()
+    events = [one.event for one in validated if isinstance(one, Accepted)]
+    return [event for event in events if event.act == "assert"] + roll_calls()
 
 
 def reference(event: Event) -> Ref:
@@ -143,14 +143,14 @@ class History:
         self.ledger = ledger
         self.chance = chance
         self.waiting = claims
-        self.told: list[Event] = []
+        self.events: list[Event] = []
         chance.shuffle(self.waiting)
 
     def go_on(self, claims: int, acts: int) -> None:
         """So many more claims, and so many tries at an act upon any record; not all of them are lawful."""
         new, self.waiting = self.waiting[:claims], self.waiting[claims:]
         self.ledger.append(new)
-        self.told += new
+        self.events += new
         for _ in range(acts):
             try:
                 self._act(self.chance.choice(["correct", "correct", "retract", "dispute", "link", "link", "redact"]))
@@ -158,7 +158,7 @@ class History:
                 continue
 
     def _act(self, verb: Any) -> None:
-        target, other = self.chance.sample(self.told, 2)
+        target, other = self.chance.sample(self.events, 2)
         said: dict[str, Any] = {"reason": "so it is", "by": EVA, "source": HOUSE}
         if verb == "redact":
             fields = self.chance.choice([[], ["claimants"]])
@@ -167,19 +167,19 @@ class History:
         targets = [reference(target), reference(other)] if verb == "link" else [reference(target)]
         more: dict[str, Any] = {}
         if verb == "correct":  # by what another of its kind says, on its date
-            other = self.chance.choice([event for event in self.told if event.kind == target.kind])
+            other = self.chance.choice([event for event in self.events if event.kind == target.kind])
             data = other.data.model_dump(mode="json", exclude_none=True, by_alias=True)
             more = {"kind": target.kind, "data": data, "occurred": other.occurred and str(other.occurred)}
             if target.claimants and self.chance.random() < 0.5:
                 said |= {"by": target.claimants, "source": target.source}
         act = act_upon(verb, targets, **said, **more)
         self.ledger.append([act])
-        self.told.append(act)
+        self.events.append(act)
 
 
 @pytest.fixture
 def built(dbt: Dbt, tmp_path: Path) -> Callable[..., dict[str, Any]]:
-    """Bring the build up to the ledger, its tests aside, and tell the rows and the hash of each mart."""
+    """Bring the build up to the ledger without its tests; gives the rows and the hash of each mart."""
 
     def call(*arguments: str) -> dict[str, Any]:
         job = dbt(
@@ -211,7 +211,7 @@ def hashes(marts: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def published_of(home: Path) -> dict[str, Any]:
-    """The same of what is published, which takes over from the file before what the build did not make anew."""
+    """The same of what is published, which copies from the file before what the build did not change."""
     seal(home / "build.duckdb")
     record_audit(home / "build.duckdb", passed=True)
     publish(home / "build.duckdb", home / "warehouse.duckdb")

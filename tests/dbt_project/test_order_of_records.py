@@ -156,10 +156,10 @@ def marts(models: Marts, ledger: Ledger, batches: list[list[Event]]) -> dict[str
 
 
 def test_marts_are_the_same_to_the_last_bit(models: Marts, tmp_path: Path) -> None:
-    told = records()
-    mixed = random.Random(7).sample(told, len(told))
+    in_order = records()
+    mixed = random.Random(7).sample(in_order, len(in_order))
     cuts = (0, 1, 40, 47, 160, len(mixed))
-    one = marts(models, Ledger(tmp_path / "one.duckdb"), [told])
+    one = marts(models, Ledger(tmp_path / "one.duckdb"), [in_order])
     other = marts(models, Ledger(tmp_path / "other.duckdb"), [mixed[begin:end] for begin, end in pairwise(cuts)])
     assert set(one) == set(other)
     del one["trade.fct_rival_claim"]  # by its definition the earlier record is the claim, the later one its rival

@@ -1,4 +1,4 @@
-"""A plain `dbt build` does the whole build, for whoever schedules dbt with tools of their own."""
+"""A plain `dbt build` does the whole build, for users who schedule dbt with tools of their own."""
 
 import shutil
 from collections.abc import Callable
@@ -85,7 +85,7 @@ def test_the_log_is_fresh_until_a_month_brings_nothing(
     assert "WARN freshness of log.event" in dbt(project, "source", "freshness").stdout
 
 
-def test_it_tells_nobody_and_asks_nobody(by_default: tuple[Path, "CompletedProcess[str]"]) -> None:
+def test_it_sends_nothing_and_asks_for_nothing(by_default: tuple[Path, "CompletedProcess[str]"]) -> None:
     assert "send_anonymous_usage_stats: false" in (PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
     assert "packages.yml" not in {file.name for file in PROJECT.iterdir()}
 
@@ -170,7 +170,7 @@ def test_catching_up_copies_what_is_new_and_touches_nothing_old(steps: dict[str,
     assert [batch[0] for batch in steps["one more"].batches] == [1, 2, 3]
 
 
-def test_whoever_builds_has_to_audit_again(steps: dict[str, Log], life: Life, tmp_path: Path) -> None:
+def test_a_build_makes_another_audit_necessary(steps: dict[str, Log], life: Life, tmp_path: Path) -> None:
     assert steps["at first"].is_audited
     assert not steps["one more"].is_audited
     with pytest.raises(NotAudited):

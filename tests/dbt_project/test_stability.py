@@ -85,7 +85,7 @@ def test_the_log_has_every_field_of_an_event_and_none_of_its_own_but_what_the_le
     assert set(ledger_columns()) - fields == given
 
 
-def test_the_log_tells_when_it_is_stale() -> None:
+def test_the_log_says_when_it_is_stale() -> None:
     text = (PROJECT / "models" / "sources.yml").read_text(encoding="utf-8")
     assert "loaded_at_field: recorded_at" in text
     assert "warn_after" in text

@@ -32,7 +32,7 @@ MODULES = [
     for module in sorted((REPOSITORY / package).rglob("*.py"))
 ]
 
-# How the name of a column ends tells what it holds; a plural is a list in one text.
+# The ending of a column's name says what it holds; a plural is a list in one text.
 SUFFIXES = (
     *("_id", "_key", "_code", "_codes", "_name", "_names", "_type", "_on", "_at", "_year", "_usd", "_pct"),
     *("_count", "_low", "_high"),

@@ -88,7 +88,7 @@ TITLES: list[tuple[tuple[str, dict[str, Any]], str]] = [
 
 
 @pytest.fixture(scope="module")
-def told(models: Marts, tmp_path_factory: pytest.TempPathFactory) -> dict[int, str]:
+def titles(models: Marts, tmp_path_factory: pytest.TempPathFactory) -> dict[int, str]:
     """The title of each record of the table, by its place."""
     ledger = Ledger(tmp_path_factory.mktemp("titles") / "ledger.duckdb")
     ledger.append(
@@ -101,5 +101,5 @@ def told(models: Marts, tmp_path_factory: pytest.TempPathFactory) -> dict[int, s
 
 
 @pytest.mark.parametrize("place", range(len(TITLES)), ids=[title for _, title in TITLES])
-def test_a_record_has_a_title_that_says_what_it_claims(told: dict[int, str], place: int) -> None:
-    assert told[place] == TITLES[place][1]
+def test_a_record_has_a_title_that_says_what_it_claims(titles: dict[int, str], place: int) -> None:
+    assert titles[place] == TITLES[place][1]

@@ -125,11 +125,11 @@ def test_publication_is_blocked_and_the_old_file_stays(gate: Gate, home: Path) -
 def test_it_says_how_old_the_file_is_that_stays(gate: Gate, home: Path) -> None:
     manifest = read_manifest(home / "warehouse.duckdb")
     assert manifest
-    told = rf"stays in place, of {re.escape(manifest.published_at)}, \d+ (minute|hour|day)s? old"
-    assert re.search(told, gate.publish.stderr)
+    message = rf"stays in place, of {re.escape(manifest.published_at)}, \d+ (minute|hour|day)s? old"
+    assert re.search(message, gate.publish.stderr)
 
 
-def test_of_each_failure_the_sql_is_told_that_finds_all_of_its_rows(gate: Gate) -> None:
+def test_each_failure_is_reported_with_the_sql_that_finds_all_of_its_rows(gate: Gate) -> None:
     with duckdb.connect(str(gate.home / "build.duckdb"), read_only=True) as build:
         for row in gate.failed:
             found = build.execute(row["failing_sql"]).fetchall()

@@ -1,4 +1,4 @@
-"""What the build before met is asked of what was made anew alone, and that is enough to catch what breaks it."""
+"""Checks that passed before run on changed rows only, and that finds every row that breaks them."""
 
 import json
 import shutil
@@ -31,7 +31,7 @@ class Build:
             connection.execute(sql)
 
     def settle(self, number: int) -> None:
-        """A state made from the one before, in which those rows were made anew that it did not have."""
+        """A state made from the one before, in which the rows that it did not have are changed rows."""
         self.change(f"update log.state set previous_state_id = state_id, state_id = '{number}'")
         seal(self.path)
 
@@ -97,7 +97,7 @@ def keys(audit: Audit, *statuses: str) -> set[str]:
     return {check.expectation_hash for check in audit.checks if check.status in statuses}
 
 
-def test_what_was_made_anew_and_breaks_it_is_caught(build: Build, met: Path) -> None:
+def test_a_changed_row_that_breaks_it_is_found(build: Build, met: Path) -> None:
     passed = json.loads(met.with_name("passed.json").read_text(encoding="utf-8"))
     tried = [(suite, entry) for suite, entry in NARROWED if suite.hash_of(entry) in passed]
     assert len(tried) > 75
@@ -109,22 +109,22 @@ def test_what_was_made_anew_and_breaks_it_is_caught(build: Build, met: Path) -> 
     build.settle(1)
     found = build.checked()
     missed = keys(found, "passed", "error") & {suite.hash_of(entry) for suite, entry in tried}
-    assert [told(suite, entry) for suite, entry in tried if suite.hash_of(entry) in missed] == []
+    assert [label(suite, entry) for suite, entry in tried if suite.hash_of(entry) in missed] == []
     assert not found.is_publishable
 
 
-def told(suite: Suite, entry: Entry) -> str:
+def label(suite: Suite, entry: Entry) -> str:
     return f"{suite.table}: {entry.reason}"
 
 
-def test_it_says_that_it_looked_at_what_was_made_anew_alone(build: Build, of_claims: Path) -> None:
+def test_it_says_that_it_checked_changed_rows_only(build: Build, of_claims: Path) -> None:
     build.settle(1)
     found = build.checked(suites=of_claims)
     assert found.is_publishable
     (credible,) = (c for c in found.checks if c.table == "core.fct_claim" and c.column == "credibility_code")
     assert credible.observed == "as expected, in the changed rows"
     (counted,) = (c for c in found.checks if c.table == "core.fct_claim" and c.reason.startswith("an empty log"))
-    assert "anew" not in counted.observed
+    assert "changed rows" not in counted.observed
 
 
 SLIP = (
@@ -132,7 +132,7 @@ SLIP = (
 )
 
 
-def test_what_was_not_made_anew_is_looked_at_by_a_whole_check(build: Build, of_claims: Path) -> None:
+def test_a_whole_check_reads_unchanged_rows_too(build: Build, of_claims: Path) -> None:
     build.change(SLIP)
     build.settle(1)
     assert build.checked(suites=of_claims).is_publishable

@@ -1,6 +1,6 @@
 """Write a ledger as SQL, to keep a released layout for ever: python -m tests.golden.dump_ledger LEDGER > FILE.sql
 
-What lies in golden/ already is never written anew: it stands for the files that people have."""
+What is in golden/ already is never rewritten: it stands for the files that people have."""
 
 import sys
 from collections.abc import Iterator

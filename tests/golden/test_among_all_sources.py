@@ -14,8 +14,8 @@ from tests.golden.test_article import *  # noqa: F403 - each of its tests, on an
 from tests.real_files import DATA
 from tests.shared import made_once
 
-# Of the second timeline, no line of the article: more sources tell of more tests than the two that it holds together.
-del test_the_tests_of_the_year_are_counted_once_however_many_tell_of_them  # noqa: F821
+# Of the second timeline, no line of the article: more sources report more tests than the two that it holds together.
+del test_the_tests_of_the_year_are_counted_once_however_many_claims_report_them  # noqa: F821
 # Other sources have tests and undated claims of their own: asked below of more tests, and of the article alone.
 del test_nothing_expected_is_counted_as_held  # noqa: F821
 del test_what_the_article_does_not_date_has_no_date  # noqa: F821
@@ -91,12 +91,12 @@ def test_china_and_russia_share_four_occurrences_in_2017(warehouse: duckdb.DuckD
             and 'voter' not in (one.role, other.role)"""
     ).fetchall()
     assert set(found) == set(records)
-    told = warehouse.execute(
+    joined = warehouse.execute(
         """select event_count_low, event_count_high from core.fct_dyad_year
         where country_a_code = 'CHN' and country_b_code = 'RUS' and calendar_year = 2017"""
     ).fetchall()
     occurrences = len(set(records.values()) - {"statement"}) + list(records.values()).count("statement")
-    assert told == [(occurrences, occurrences)] == [(4, 4)]
+    assert joined == [(occurrences, occurrences)] == [(4, 4)]
 
 
 def test_north_korea_has_as_many_listings_of_2017_as_the_list_of_the_united_nations(

@@ -124,12 +124,12 @@ def test_a_conversion_is_no_second_measurement(warehouse: duckdb.DuckDBPyConnect
 
 
 def test_a_conversion_is_no_independent_voice(row: Any) -> None:
-    told = row(
+    found_there = row(
         """select count(*) as claim_count, any_value(event.root_count) as root_count, min(claim.root_name) as root_name
         from core.fct_claim as claim join core.fct_event as event using (event_id)
         where claim.record_id in ('russia-trade-2016', 'russia-trade-2016-in-sgd')"""
     )
-    assert told == {"claim_count": 2, "root_count": 1, "root_name": "Russian customs service"}
+    assert found_there == {"claim_count": 2, "root_count": 1, "root_name": "Russian customs service"}
 
 
 # --- Trade of North Korea with China and the world ---
@@ -259,9 +259,9 @@ POSSIBLY = f"coalesce(lag_days_low <= {DAYS}, true) and coalesce(lag_days_high >
 
 
 def test_every_response_has_its_lag_as_an_interval(warehouse: duckdb.DuckDBPyConnection) -> None:
-    told = {record: lag for lag, records in LAGS.items() for record in records}
+    found_there = {record: lag for lag, records in LAGS.items() for record in records}
     found = {record: (low, high) for record, low, high in warehouse.execute(RESPONSES).fetchall()}
-    assert found == told
+    assert found == found_there
 
 
 def test_two_responses_fall_within_23_days_certainly(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -323,11 +323,13 @@ def test_one_missile_test_was_held_and_the_one_that_could_follow_was_not(warehou
     assert tests == [("2017-07-04", "asserted", True, True), ("2017-07-27~", "possible", False, False)]
 
 
-def test_the_tests_of_the_year_are_counted_once_however_many_tell_of_them(warehouse: duckdb.DuckDBPyConnection) -> None:
-    told = warehouse.execute(
+def test_the_tests_of_the_year_are_counted_once_however_many_claims_report_them(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    found_there = warehouse.execute(
         "select max(held_count), count(*) filter (is_held) from diplomacy.fct_missile_test where country_code = 'PRK'"
     ).fetchone()
-    assert told == (21, 24)
+    assert found_there == (21, 24)
 
 
 def test_nothing_expected_is_counted_as_held(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -364,11 +366,11 @@ def test_nothing_undated_got_a_date_in_any_mart(warehouse: duckdb.DuckDBPyConnec
     marts = warehouse.execute(
         """select
             schema_name || '.' || table_name,
-            list(column_name) filter (column_name in ('occurred', 'period')) as told,
+            list(column_name) filter (column_name in ('occurred', 'period')) as dated,
             list(column_name) filter (regexp_matches(column_name, '^(start|end|period)_.*_on$')) as days
-        from duckdb_columns() where not internal group by all having len(told) = 1 and len(days) > 0"""
+        from duckdb_columns() where not internal group by all having len(dated) = 1 and len(days) > 0"""
     ).fetchall()
     assert len(marts) >= 6
-    for mart, (told,), days in marts:
+    for mart, (found_there,), days in marts:
         dated = " or ".join(f"{day} is not null" for day in days)
-        assert column(warehouse, f"select count(*) from {mart} where {told} is null and ({dated})") == [0], mart
+        assert column(warehouse, f"select count(*) from {mart} where {found_there} is null and ({dated})") == [0], mart

@@ -103,7 +103,7 @@ def test_the_anonymous_stay_anonymous_and_nobody_else_is(events: list[Event]) ->
     }
 
 
-def test_whoever_speaks_is_relayed_by_the_newspaper_but_the_newspaper_itself(events: list[Event]) -> None:
+def test_every_claimant_is_relayed_by_the_newspaper_but_the_newspaper_itself(events: list[Event]) -> None:
     for event in events:
         own_words = [actor.name for actor in event.all_claimants] == ["the newspaper"]
         assert (event.reporter is None) == own_words, event.id

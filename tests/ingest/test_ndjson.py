@@ -54,7 +54,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_record(ndjson: Write, accepte
         (b'{"id": "caf\xe9"}', "byte 11 of the line is not UTF-8 (0xe9)", ""),
     ],
 )
-def test_a_bad_line_is_told_by_its_number_and_spoils_no_other(
+def test_a_bad_line_is_reported_by_its_number_and_spoils_no_other(
     ndjson: Write, problems: Read, record: Record, line: bytes, reason: str, remedy: str
 ) -> None:
     file = ndjson(record, line, record)
@@ -75,7 +75,9 @@ def test_a_record_of_a_document_with_a_key_twice_spoils_no_other(ndjson: Write, 
     assert [isinstance(one, Accepted) for one in validate(file)] == [True, False, True]
 
 
-def test_what_is_nested_too_deep_is_told(ndjson: Callable[..., Path], problems: Callable[[Path], list[Any]]) -> None:
+def test_what_is_nested_too_deep_is_reported(
+    ndjson: Callable[..., Path], problems: Callable[[Path], list[Any]]
+) -> None:
     deep = b'{"specversion": ' + b"[" * 3_000
     [problem] = problems(ndjson(deep))
     assert problem.reason.startswith("nested too deep")
@@ -89,7 +91,7 @@ def test_a_number_that_is_none_is_refused(ndjson: Write, problems: Read, record:
     assert problems(ndjson(spoilt.encode()))
 
 
-def test_a_refused_line_keeps_its_text_to_be_mended(ndjson: Write) -> None:
+def test_a_refused_line_keeps_its_text_to_be_corrected(ndjson: Write) -> None:
     assert [raw.text for raw in read(ndjson(b'{"id": 1}', b'{"id": "caf\xe9"}'))] == ['{"id": 1}', r'{"id": "caf\xe9"}']
 
 

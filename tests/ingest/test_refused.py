@@ -1,4 +1,4 @@
-"""What is refused goes aside, with its reasons, and can be corrected there and appended again."""
+"""What is refused goes to a file, with its reasons, and can be corrected there and appended again."""
 
 import json
 from collections.abc import Callable
@@ -17,13 +17,13 @@ GOOD = "  - id: good\n    kind: missile_test\n    claimant: kim\n    data: {coun
 BAD = GOOD.replace("good", "bad").replace("PRK", "North Korea")
 
 
-def aside(file: Path, folder: Path) -> Path:
+def refused_file(file: Path, folder: Path) -> Path:
     return write_refused([one for one in validate(file) if isinstance(one, Refused)], folder)
 
 
 def test_a_refused_record_lies_below_its_header_and_its_reasons(timeline: Write, tmp_path: Path) -> None:
     file = timeline(GOOD + "\n" + BAD)
-    lying = aside(file, tmp_path / "refused")
+    lying = refused_file(file, tmp_path / "refused")
     assert lying == tmp_path / "refused" / "timeline.refused.yaml"
     header, records = lying.read_text(encoding="utf-8").split("events:\n")
     assert file.read_text(encoding="utf-8").startswith(header + "events:\n")
@@ -45,10 +45,8 @@ LAYOUTS = {
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_mended_it_is_good_however_it_was_laid_out(
-    timeline: Write, tmp_path: Path, accepted: Read, layout: str
-) -> None:
-    lying = aside(timeline(LAYOUTS[layout]), tmp_path / "refused")
+def test_a_corrected_file_is_valid_in_any_layout(timeline: Write, tmp_path: Path, accepted: Read, layout: str) -> None:
+    lying = refused_file(timeline(LAYOUTS[layout]), tmp_path / "refused")
     lying.write_text(lying.read_text(encoding="utf-8").replace("North Korea", "PRK"), encoding="utf-8")
     events = accepted(lying)
     assert events[0].id == "bad"
@@ -61,14 +59,14 @@ def test_a_header_that_goes_on_below_the_records_is_kept(timeline: Write, tmp_pa
     file = timeline(BAD, "source: s\nevents:\n")
     with file.open("a", encoding="utf-8") as more:
         more.write("actors:\n  kim: {name: Kim}\n")
-    lying = aside(file, tmp_path / "refused")
+    lying = refused_file(file, tmp_path / "refused")
     [validated] = validate(lying)
     assert [problem.field for problem in validated.problems] == ["data.country"]
 
 
 def test_a_timeline_written_as_json_is_kept_too(timeline: Write, tmp_path: Path) -> None:
     record = {"id": "bad", "kind": "missile_test", "claimant": {"name": "Kim"}, "data": {"country": "KP"}}
-    lying = aside(timeline(json.dumps({"source": "s", "events": [record]}), ""), tmp_path / "refused")
+    lying = refused_file(timeline(json.dumps({"source": "s", "events": [record]}), ""), tmp_path / "refused")
     [validated] = validate(lying)
     assert [problem.field for problem in validated.problems] == ["data.country"]
 
@@ -76,7 +74,7 @@ def test_a_timeline_written_as_json_is_kept_too(timeline: Write, tmp_path: Path)
 def test_refused_lines_lie_beside_their_reasons(
     ndjson: Write, tmp_path: Path, record: dict[str, Any], accepted: Read
 ) -> None:
-    lying = aside(ndjson(record, record | {"id": 5}), tmp_path / "refused")
+    lying = refused_file(ndjson(record, record | {"id": 5}), tmp_path / "refused")
     assert lying.name == "records.refused.ndjson"
     assert json.loads(lying.read_text(encoding="utf-8")) == record | {"id": 5}
     assert "line 2, id = 5: " in lying.with_name(lying.name + ".txt").read_text(encoding="utf-8")
@@ -85,25 +83,25 @@ def test_refused_lines_lie_beside_their_reasons(
 
 
 def test_of_a_line_without_end_only_the_reason_is_kept(ndjson: Write, tmp_path: Path) -> None:
-    lying = aside(ndjson(b"x" * (17 << 20)), tmp_path / "refused")
+    lying = refused_file(ndjson(b"x" * (17 << 20)), tmp_path / "refused")
     assert [file.name for file in lying.parent.iterdir()] == [lying.name] == ["records.refused.ndjson.txt"]
     assert "line 1: the line is longer than 16 MiB" in lying.read_text(encoding="utf-8")
 
 
-def test_what_somebody_may_be_mending_is_not_written_over(timeline: Write, tmp_path: Path) -> None:
-    first = aside(timeline(BAD), tmp_path)
-    assert aside(timeline(BAD), tmp_path) == first
-    mending = first.read_text(encoding="utf-8").replace("North Korea", "Nor")
-    first.write_text(mending, encoding="utf-8")
-    assert aside(timeline(BAD), tmp_path).name == "timeline.refused-2.yaml"
-    assert first.read_text(encoding="utf-8") == mending
+def test_a_file_that_somebody_may_be_correcting_is_not_overwritten(timeline: Write, tmp_path: Path) -> None:
+    first = refused_file(timeline(BAD), tmp_path)
+    assert refused_file(timeline(BAD), tmp_path) == first
+    corrected = first.read_text(encoding="utf-8").replace("North Korea", "Nor")
+    first.write_text(corrected, encoding="utf-8")
+    assert refused_file(timeline(BAD), tmp_path).name == "timeline.refused-2.yaml"
+    assert first.read_text(encoding="utf-8") == corrected
 
 
 def test_what_is_fed_in_again_and_refused_again_keeps_its_name_short(timeline: Write, tmp_path: Path) -> None:
-    lying = aside(timeline(BAD + BAD.replace("id: bad", "id: worse")), tmp_path)
+    lying = refused_file(timeline(BAD + BAD.replace("id: bad", "id: worse")), tmp_path)
     lying.write_text(
         lying.read_text(encoding="utf-8").replace("{country: North", "{country: PRK} #", 1), encoding="utf-8"
     )
-    again = aside(lying, tmp_path)
+    again = refused_file(lying, tmp_path)
     assert again.name == "timeline.refused-2.yaml"
     assert [one.raw.text for one in validate(again)] == [BAD.replace("id: bad", "id: worse")]

@@ -64,7 +64,7 @@ def test_joint_claimants_are_keys_of_actors_too(timeline: Write, accepted: Read)
     assert [one.name for one in event.all_claimants] == ["Kim Jong Un", "China"]
 
 
-def test_a_misspelt_actor_is_told_with_its_line(timeline: Write, problems: Read) -> None:
+def test_a_misspelt_actor_is_reported_with_its_line(timeline: Write, problems: Read) -> None:
     [problem] = problems(timeline(RECORD.replace("claimant: kim", "claimant: kin")))
     assert (problem.line, problem.field, problem.value) == (10, "claimant", '"kin"')
     assert "a key that stands under actors" in problem.remedy
@@ -85,11 +85,11 @@ def test_a_misspelt_actor_is_told_with_its_line(timeline: Write, problems: Read)
         ("document: a newspaper\nevents: []\n", "line 1: document is no mapping"),
     ],
 )
-def test_a_broken_header_is_told_with_its_line(timeline: Write, header: str, said: str) -> None:
+def test_a_broken_header_is_reported_with_its_line(timeline: Write, header: str, said: str) -> None:
     assert said in refusal(timeline("", header))
 
 
-def test_what_the_header_gets_wrong_is_told_with_the_line_of_the_header(timeline: Write, problems: Read) -> None:
+def test_a_fault_of_the_header_is_reported_with_the_line_of_the_header(timeline: Write, problems: Read) -> None:
     header = (
         "timeline: x\nsource: two words\nactors: {kim: {name: Kim}}\ndocument:\n  title: T\n  sha256: abc\nevents:\n"
     )
@@ -183,7 +183,7 @@ def test_a_missing_field_has_the_line_of_what_lacks_it(timeline: Write, problems
         ("id:", "nothing is written here", "Fill it in, or take the line out"),
     ],
 )
-def test_a_refusal_says_what_is_wrong_and_what_would_mend_it(
+def test_a_refusal_says_what_is_wrong_and_how_to_fix_it(
     timeline: Write, problems: Read, field: str, reason: str, remedy: str
 ) -> None:
     [problem] = problems(timeline(f"  - {field}\n" + RECORD.replace("  - id: test-1", "    id: x" * (field != "id:"))))
@@ -260,7 +260,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text(timeline: Write, accepted: Rea
         ("{country: 'PRK\x07'}", "the character U+0007 cannot stand in YAML; take it out"),
     ],
 )
-def test_what_is_no_plain_yaml_is_told_with_its_line(timeline: Write, data: str, said: str) -> None:
+def test_text_that_is_no_plain_yaml_is_reported_with_its_line(timeline: Write, data: str, said: str) -> None:
     message = refusal(timeline(RECORD.replace("{country: PRK}", data)))
     assert said in message
     assert any(f"line {line}: " in message for line in (11, 12))

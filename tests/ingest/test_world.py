@@ -27,9 +27,9 @@ def events(count: int, seed: int = 1) -> Iterator[Event]:
 
 
 def test_there_are_as_many_as_asked_for_and_each_is_a_record() -> None:
-    told = list(events(2500))
-    assert len({event.ref for event in told}) == len(told) == 2500
-    kinds = {event.kind for event in told}
+    made = list(events(2500))
+    assert len({event.ref for event in made}) == len(made) == 2500
+    kinds = {event.kind for event in made}
     assert set(world.SHARES) - {"missile_test"} <= kinds <= set(world.SHARES)
 
 
@@ -39,11 +39,11 @@ def test_a_seed_gives_the_same_world_again_and_another_another() -> None:
 
 
 def test_most_of_it_is_coded_by_machines_and_of_few_countries() -> None:
-    told = list(events(5000))
-    kinds = Counter(event.kind for event in told)
-    assert kinds["coded_event"] / len(told) == pytest.approx(0.73, abs=0.03)
+    made = list(events(5000))
+    kinds = Counter(event.kind for event in made)
+    assert kinds["coded_event"] / len(made) == pytest.approx(0.73, abs=0.03)
     named = Counter(
-        json.loads(event.data.model_dump_json())["actor1"]["country"] for event in told if event.kind == "coded_event"
+        json.loads(event.data.model_dump_json())["actor1"]["country"] for event in made if event.kind == "coded_event"
     )
     assert named["USA"] > 10 * named["ROU"]
 
@@ -61,12 +61,12 @@ def test_a_day_more_is_of_that_day_and_corrects_figures_that_the_world_has(tmp_p
     for block in world.blocks(5000):
         ledger.append([parse(line) for line in block.splitlines()])
     days = [[parse(line) for block in world.a_day(200, 5000, day=day) for line in block.splitlines()] for day in (1, 2)]
-    for told in days:
-        assert ledger.append(told).new == len(told) == 200
-        assert sum(event.act == "correct" for event in told) == 200 // 40
-        told_by = {event.data.reporter for event in told if event.kind == "trade_flow"}
-        assert 1 < len(told_by) <= world.SERVICES
-        happened = Counter(str(event.occurred)[:7] for event in told if event.kind == "coded_event")
+    for made in days:
+        assert ledger.append(made).new == len(made) == 200
+        assert sum(event.act == "correct" for event in made) == 200 // 40
+        reporters = {event.data.reporter for event in made if event.kind == "trade_flow"}
+        assert 1 < len(reporters) <= world.SERVICES
+        happened = Counter(str(event.occurred)[:7] for event in made if event.kind == "coded_event")
         assert set(happened) <= {"2024-11", "2024-12"}
 
 
@@ -86,7 +86,7 @@ def test_a_reader_may_leave_the_pipe() -> None:
 
 @pytest.mark.integration
 @pytest.mark.parametrize("words", [[], ["many"], ["0"], ["5", "x"]])
-def test_how_many_is_a_whole_number_and_anything_else_is_told_without_a_traceback(words: list[str]) -> None:
+def test_how_many_is_a_whole_number_and_anything_else_is_refused_without_a_traceback(words: list[str]) -> None:
     done = subprocess.run([*COMMAND, *words], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")
     assert "python -m ingest.world --help" in done.stderr

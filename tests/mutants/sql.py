@@ -95,12 +95,12 @@ def _written_with(tree: exp.Expression, place: Place) -> str:
 def _numbered(tree: exp.Expression, rules: tuple[Rule, ...]) -> Iterator[tuple[Change, Place]]:
     seen: Counter[tuple[str, str, str]] = Counter()
     for place in list(_places(tree, rules)):
-        before, after = (_told(node) for node in (place.node, place.instead))
+        before, after = (_as_sql(node) for node in (place.node, place.instead))
         seen[place.kind, before, after] += 1
         yield Change(place.kind, before, after, seen[place.kind, before, after]), place
 
 
-def _told(node: exp.Expression | None) -> str:
+def _as_sql(node: exp.Expression | None) -> str:
     """A part of a query as the model has it, whether a unit test or a build compiled it: the rows given to a unit test
     are left out, and what is read has its own name alone."""
     if node is None:

@@ -40,7 +40,7 @@ class Claim:
     data: Any
 
     @property
-    def told_by(self) -> str:
+    def reported_by(self) -> str:
         """Who reports it: the reporter who relays it, else its claimant."""
         return self.relayed_by or self.claimant
 

@@ -172,10 +172,10 @@ def _row(items: Items) -> dict[str, Any]:
     }
 
 
-def _share(item: Ends, told: Ends, whole: Ends | None) -> Ends:
+def _share(item: Ends, reported: Ends, whole: Ends | None) -> Ends:
     """The least and the greatest share; without a reported whole it is least where the other items are greatest."""
-    least = _quotient(item[0], whole[1] if whole else told[1] - item[1] + item[0])
-    most = _quotient(item[1], whole[0] if whole else told[0] - item[0] + item[1])
+    least = _quotient(item[0], whole[1] if whole else reported[1] - item[1] + item[0])
+    most = _quotient(item[1], whole[0] if whole else reported[0] - item[0] + item[1])
     return min(1, least or 0), 0 if item[1] == 0 else 1 if most is None else min(1, most)
 
 

@@ -29,9 +29,9 @@ def _counted(claims: list[Claim]) -> set[int]:
 
 def conflict_event(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_conflict_event."""
-    told = [one for one in claims if one.kind == "conflict_event"]
-    counted = _counted(told)
-    return [_event(one) | {"is_counted": one.claim_id in counted} for one in told]
+    reports = [one for one in claims if one.kind == "conflict_event"]
+    counted = _counted(reports)
+    return [_event(one) | {"is_counted": one.claim_id in counted} for one in reports]
 
 
 def _event(one: Claim) -> Row:

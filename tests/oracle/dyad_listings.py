@@ -50,7 +50,7 @@ def of_either(records: list[Recorded]) -> Callable[[Pair, date, Row, Grain], Row
         for row in sanctions.sanction_year(records)
         if (row["programme_name"], row["country_code"]) == ("all", "WLD") and row["authority_name"] in OWN
     }
-    until = sanctions.told_until(records)
+    until = sanctions.known_until(records)
     loose: dict[Pair, list[tuple[Day, Day, Row]]] = {}
     for authority, country, first, last, row in begun(records):
         if authority in OWN and not is_dated(first, last):

@@ -38,7 +38,7 @@ class Dyads:
     def __init__(self) -> None:
         self.rows: dict[tuple[Pair, date], Row] = {}
 
-    def tell(self, one: str, other: str, begin: date, **columns: Any) -> None:
+    def add(self, one: str, other: str, begin: date, **columns: Any) -> None:
         """What `{}` in the name of a column stands for is the side of `one`."""
         a, b = sorted((one, other))
         if a != b and not {a, b} & set(NOBODY):
@@ -81,7 +81,7 @@ def _dyads(records: list[Recorded], grain: Grain) -> list[Row]:
     _ties(dyads, claims, grain)
     _codings(dyads, claims, grain)
     for lister, listed, begin, low, high in counted(records, grain):
-        dyads.tell(lister, listed, begin, **{"listings_{}_low": low, "listings_{}_high": high})
+        dyads.add(lister, listed, begin, **{"listings_{}_low": low, "listings_{}_high": high})
     tests = _tests(claims, grain)
     coding, fighting = _most_coded(claims, grain), _most_fought(claims, grain)
     listing = of_either(records)
@@ -126,7 +126,7 @@ def _trade(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
                     for flow in ("exports", "imports", "turnover")
                     for end in ("low", "high")
                 }
-                dyads.tell(row["reporter_code"], row["partner_code"], date(row["calendar_year"], 1, 1), **ends)
+                dyads.add(row["reporter_code"], row["partner_code"], date(row["calendar_year"], 1, 1), **ends)
         return
     names = {"export": "exports", "import": "imports", "total": "turnover"}
     for one in chosen(ranked(figures(claims))):
@@ -137,7 +137,7 @@ def _trade(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
             assert month
             flow = names[data.flow]
             ends = {f"{flow}_{{}}_usd_low": figure.value.low, f"{flow}_{{}}_usd_high": figure.value.high}
-            dyads.tell(data.reporter, data.partner, month, **ends)
+            dyads.add(data.reporter, data.partner, month, **ends)
 
 
 def _votes(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
@@ -150,12 +150,12 @@ def _votes(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
                 cast.setdefault((one, other, begin), Counter())[call.cast[one], call.cast[other]] += 1
     for (one, other, begin), agreed in cast.items():
         found = votes.measures(agreed)
-        dyads.tell(one, other, begin, **{name: found[name] for name in ("common_vote_count", *VOTES)})
+        dyads.add(one, other, begin, **{name: found[name] for name in ("common_vote_count", *VOTES)})
         if grain is YEAR:
-            dyads.tell(one, other, begin, cohen_kappa=found["cohen_kappa"])
+            dyads.add(one, other, begin, cohen_kappa=found["cohen_kappa"])
     if grain is YEAR:
         for row in vetoes.joint_veto(claims):
-            dyads.tell(
+            dyads.add(
                 row["country_a_code"],
                 row["country_b_code"],
                 date(row["veto_year"], 1, 1),
@@ -200,7 +200,7 @@ def _occurrences(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
             highs[pair, begin, part] += 1
             lows[pair, begin, part] += not is_uncertain and grain.one(first, last) is not None
     for (pair, begin, part), count in highs.items():
-        dyads.tell(*pair, begin, **{f"{part}_count_low": lows[pair, begin, part], f"{part}_count_high": count})
+        dyads.add(*pair, begin, **{f"{part}_count_low": lows[pair, begin, part], f"{part}_count_high": count})
 
 
 def _conflicts(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
@@ -216,7 +216,7 @@ def _conflicts(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
     for (pair, begin), by_source in fought.items():
         source, events = min(by_source.items(), key=lambda one: (-len(one[1]), one[0]))
         highs = [event["deaths_high"] for event, _ in events]
-        dyads.tell(
+        dyads.add(
             *pair,
             begin,
             conflict_source_id=source,
@@ -228,7 +228,7 @@ def _conflicts(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
 
 
 def _ties(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
-    """Whether the one had a mission at the other: where several tell, whether any says so."""
+    """Whether the one had a mission at the other: where several report it, whether any says so."""
     if grain is YEAR:
         sent: dict[tuple[str, str, int], list[bool]] = {}
         for row in talks.diplomatic_tie(claims):
@@ -236,7 +236,7 @@ def _ties(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
                 said = sent.setdefault((row["sender_code"], row["receiver_code"], row["tie_year"]), [])
                 said += [] if row["has_mission"] is None else [row["has_mission"]]
         for (sender, receiver, year), said in sent.items():
-            dyads.tell(sender, receiver, date(year, 1, 1), **{"has_mission_of_{}": any(said) if said else None})
+            dyads.add(sender, receiver, date(year, 1, 1), **{"has_mission_of_{}": any(said) if said else None})
 
 
 def _acts(claims: list[Claim], grain: Grain) -> Iterator[tuple[date, Row]]:
@@ -252,11 +252,11 @@ def _codings(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
         acts.setdefault(((min(one, other), max(one, other)), begin), {}).setdefault(row["source_id"], []).append(row)
     for ((a, b), begin), by_source in acts.items():
         source, rows = min(by_source.items(), key=lambda one: (-sum(row["event_count"] for row in one[1]), one[0]))
-        dyads.tell(a, b, begin, coded_source_id=source)
+        dyads.add(a, b, begin, coded_source_id=source)
         for place, kind in enumerate(CLASSES, start=1):
             for actor, upon in ((a, b), (b, a)):
                 own = [row for row in rows if (row["actor1_country_code"], row["quad_class_code"]) == (actor, place)]
-                dyads.tell(actor, upon, begin, **{f"{kind}_{{}}_count": sum(row["event_count"] for row in own)})
+                dyads.add(actor, upon, begin, **{f"{kind}_{{}}_count": sum(row["event_count"] for row in own)})
 
 
 def _most(values: Counter[tuple[date, str]]) -> dict[date, str]:
@@ -287,6 +287,6 @@ def _most_fought(claims: list[Claim], grain: Grain) -> dict[date, str]:
 
 def _tests(claims: list[Claim], grain: Grain) -> Counter[tuple[str, date]]:
     """Tests by the country and the date of the claim that speaks for each."""
-    spoken = [missiles.speaking(group)[0] for group in missiles.folded(claims)]
-    held = [(one.data.country, grain.one(one.when.start_earliest, one.when.end_latest)) for one in spoken]
+    representatives = [missiles.speaking(group)[0] for group in missiles.folded(claims)]
+    held = [(one.data.country, grain.one(one.when.start_earliest, one.when.end_latest)) for one in representatives]
     return Counter((country, begin) for country, begin in held if begin)

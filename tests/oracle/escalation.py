@@ -23,18 +23,18 @@ def escalation_response(claims: Iterable[Claim]) -> list[Row]:
     events: dict[int, list[Claim]] = {}
     for one in claims:
         events.setdefault(one.event_id, []).append(one)
-    spoken = {event_id: speaking_of(told) for event_id, told in events.items()}
+    representative = {event_id: speaking_of(claimed) for event_id, claimed in events.items()}
     followed = [
         event_id
-        for event_id, told in events.items()
-        if spoken[event_id].kind in KINDS and any(one.modality == "asserted" for one in told)
+        for event_id, claimed in events.items()
+        if representative[event_id].kind in KINDS and any(one.modality == "asserted" for one in claimed)
     ]
     rows = []
     for group in folded(claims):
         test_id = min(one.event_id for one in group)
-        test = spoken[speaking(group)[0].event_id]
+        test = representative[speaking(group)[0].event_id]
         for event_id in followed:
-            response = spoken[event_id]
+            response = representative[event_id]
             low = _days(test.when.end_latest, response.when.start_earliest)
             high = _days(test.when.start_earliest, response.when.end_latest)
             is_dated = response.when.start_earliest or response.when.end_latest

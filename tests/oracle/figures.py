@@ -185,7 +185,7 @@ class Ranked:
     """A claim that can be read as a figure, with its rank among all claims on it and among those of its source."""
 
     figure: Figure
-    told_count: int
+    series_figure_count: int
     rank: int
     source_rank: int
 
@@ -210,14 +210,14 @@ def is_read(figure: Figure) -> bool:
 def ranked(given: Iterable[Figure]) -> list[Ranked]:
     """Asserted first, then by the policy's preference, who reports most of the series, the newest, by names."""
     read = [figure for figure in given if is_read(figure)]
-    reported = Counter((one.series, months(one), one.claim.told_by) for one in read)
+    reported = Counter((one.series, months(one), one.claim.reported_by) for one in read)
 
     def order(one: Figure) -> tuple[Any, ...]:
         stated = one.claim.stated_when.end_latest
         return (
             one.claim.modality != "asserted",
             preference(one.basis)[1],
-            -reported[one.series, months(one), one.claim.told_by],
+            -reported[one.series, months(one), one.claim.reported_by],
             -(stated or date.min).toordinal(),
             one.claim.source,
             one.claim.record_id,
@@ -230,7 +230,7 @@ def ranked(given: Iterable[Figure]) -> list[Ranked]:
     for one in read:
         rivals = on_figure[one.figure]
         own = [other for other in rivals if _of_source(other) == _of_source(one)]
-        count = reported[one.series, months(one), one.claim.told_by]
+        count = reported[one.series, months(one), one.claim.reported_by]
         result.append(Ranked(one, count, rivals.index(one) + 1, own.index(one) + 1))
     return result
 

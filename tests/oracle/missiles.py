@@ -1,6 +1,6 @@
 """Missile tests: claims of several sources matched one to one, and the years of what was held.
 
-Definitions: docs/methods.md, "When two sources tell of one missile test"; the descriptions of fct_missile_test and
+Definitions: docs/methods.md, "When two sources report one missile test"; the descriptions of fct_missile_test and
 fct_missile_test_year, and of the seed missile_class."""
 
 from collections.abc import Iterable, Sequence
@@ -96,13 +96,13 @@ def can_be_one(one: Test, other: Test, every: Sequence[Test]) -> int | None:
     if one.first <= other.last and other.first <= one.last:
         return 1
     gap = (other.first - one.last).days if one.last < other.first else (one.first - other.last).days
-    if gap == 1 and not _tells_of(one, other, every) and not _tells_of(other, one, every):
+    if gap == 1 and not _has_test_near(one, other, every) and not _has_test_near(other, one, every):
         return 2
     return None
 
 
-def _tells_of(one: Test, other: Test, every: Sequence[Test]) -> bool:
-    """Whether a source of the one tells of a test that can have been on a day of the other."""
+def _has_test_near(one: Test, other: Test, every: Sequence[Test]) -> bool:
+    """Whether a source of the one reports a test that can have been on a day of the other."""
     assert other.first
     assert other.last
     return any(
@@ -231,8 +231,8 @@ def missile_test_year(claims: Iterable[Claim]) -> list[Row]:
     held = by_year(claims)
     result = []
     for key, groups in held.items():
-        told = [one for group in groups for one in group]
-        row = dict(zip(YEAR_KEY, key, strict=True)) | {"test_count": len(groups), "claim_count": len(told)}
+        claimed = [one for group in groups for one in group]
+        row = dict(zip(YEAR_KEY, key, strict=True)) | {"test_count": len(groups), "claim_count": len(claimed)}
         row["cumulated_test_count"] = sum(
             len(others) for other, others in held.items() if other[:4] == key[:4] and other[4] <= key[4]
         )
@@ -240,7 +240,7 @@ def missile_test_year(claims: Iterable[Claim]) -> list[Row]:
             len(others) for other, others in held.items() if other[0] == key[0] and other[4] <= key[4]
         )
         for name, what in (("longest_range", "range"), ("highest_apogee", "apogee")):
-            quantities = [quantity for one in told if (quantity := getattr(one.data, what))]
+            quantities = [quantity for one in claimed if (quantity := getattr(one.data, what))]
             for end in ("low", "high"):
                 known = [bound for quantity in quantities if (bound := getattr(quantity, end)) is not None]
                 row[f"{name}_km_{end}"] = max(known, default=None)
@@ -255,15 +255,15 @@ def by_year(claims: Iterable[Claim]) -> dict[tuple[Any, ...], list[list[Claim]]]
     """The tests of each country, type, missile, outcome and year: the claims on each."""
     held: dict[tuple[Any, ...], list[list[Claim]]] = {}
     for group in folded(claims):
-        spoken = speaking(group)[0]
+        representative = speaking(group)[0]
         outcome = next((one.data.outcome for one in speaking(group) if one.data.outcome), "unknown")
-        if spoken.year is not None:
+        if representative.year is not None:
             key = (
-                spoken.data.country,
-                spoken.data.type or "unknown",
-                spoken.data.missile or "unknown",
+                representative.data.country,
+                representative.data.type or "unknown",
+                representative.data.missile or "unknown",
                 outcome,
-                spoken.year,
+                representative.year,
             )
             held.setdefault(key, []).append(group)
     return held

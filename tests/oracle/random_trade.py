@@ -162,10 +162,10 @@ def service(draw: st.DrawFn, identifier: str) -> dict[str, Any]:
         data |= {"basis": draw(st.sampled_from(("official_statistic", "conversion")))}
     elif kind == "labour_migration":
         data = {"origin": "PRK", "destination": draw(st.sampled_from(("RUS", "RUS", "CHN")))}
-        told = draw(st.sampled_from(("workers", "earnings", "both")))
-        if told != "earnings":
+        given = draw(st.sampled_from(("workers", "earnings", "both")))
+        if given != "earnings":
             data["workers"] = draw(quantity(NUMBERS, "workers", 2))
-        if told != "workers":
+        if given != "workers":
             data |= {"earnings": draw(quantity(NUMBERS, "USD", 2)), "earnings_per": "year"}
     else:
         data = {"origin": {"name": "Rajin", "country": "PRK"}, "destination": {"name": "Vladivostok", "country": "RUS"}}

@@ -151,9 +151,9 @@ def sanction(records: Iterable[Recorded]) -> list[Row]:
 def _sanctions(records: Sequence[Recorded]) -> list[tuple[Row, Entry]]:
     result = []
     for group in listings(records):
-        told = [one for one in group if not one.is_corrected]
-        spoken = min(told, key=_speaks)
-        result.append((_sanction(group, told, spoken), spoken))
+        claimed = [one for one in group if not one.is_corrected]
+        chosen = min(claimed, key=_speaks)
+        result.append((_sanction(group, claimed, chosen), chosen))
     return result
 
 
@@ -164,15 +164,15 @@ def _speaks(one: Entry) -> Any:
     return rank, not one.is_standing, -gone_on.toordinal(), one.occurred is None, one.claim_id
 
 
-def _sanction(group: list[Entry], told: list[Entry], spoken: Entry) -> Row:
-    is_beginning = spoken.data.action in BEGINNINGS
+def _sanction(group: list[Entry], claimed: list[Entry], chosen: Entry) -> Row:
+    is_beginning = chosen.data.action in BEGINNINGS
     seen = [one.stated.end_latest for one in group if one.data.action in BEGINNINGS and one.stated.end_latest]
-    ends = list(_ends(told, spoken))
+    ends = list(_ends(claimed, chosen))
     earliest = [first for first, _ in ends]
-    data = spoken.data
+    data = chosen.data
     return {
         "sanction_id": min(one.event_id for one in group),
-        "source_id": spoken.record.source,
+        "source_id": chosen.record.source,
         "action": data.action,
         "authority_name": data.authority,
         "programme_names": ", ".join(data.programmes) or None,
@@ -180,30 +180,30 @@ def _sanction(group: list[Entry], told: list[Entry], spoken: Entry) -> Row:
         "target_name": data.target,
         "target_type": data.target_type,
         "country_codes": ", ".join(data.countries) or None,
-        "listed_occurred": spoken.occurred if is_beginning else None,
-        "listed_earliest_on": spoken.when.start_earliest if is_beginning else None,
-        "listed_latest_on": spoken.when.start_latest if is_beginning else None,
+        "listed_occurred": chosen.occurred if is_beginning else None,
+        "listed_earliest_on": chosen.when.start_earliest if is_beginning else None,
+        "listed_latest_on": chosen.when.start_latest if is_beginning else None,
         "first_seen_on": min(seen, default=None),
         "delisted_earliest_on": None if None in earliest else min(earliest, default=None),
         "delisted_latest_on": min((last for _, last in ends if last), default=None),
         "is_in_force": is_beginning and not ends,
-        "claim_id": spoken.claim_id,
-        "claim_count": sum(one.is_standing for one in told),
+        "claim_id": chosen.claim_id,
+        "claim_count": sum(one.is_standing for one in claimed),
     }
 
 
-def _ends(told: list[Entry], spoken: Entry) -> Iterator[tuple[date | None, date | None]]:
+def _ends(claimed: list[Entry], chosen: Entry) -> Iterator[tuple[date | None, date | None]]:
     """When what speaks can have ended: by a delisting, by the release that lacks it, or by the end of its own date."""
-    is_beginning = spoken.data.action in BEGINNINGS
-    for one in told:
+    is_beginning = chosen.data.action in BEGINNINGS
+    for one in claimed:
         if one.data.action == "delisting" and one.is_standing:
-            is_before = day_before(one.when.start_latest, spoken.when.start_earliest)
+            is_before = day_before(one.when.start_latest, chosen.when.start_earliest)
             if not (is_beginning and is_before):
                 yield one.when.start_earliest, one.when.start_latest
-    if is_beginning and spoken.gone:
-        yield spoken.gone
-    if is_beginning and "/" in (spoken.occurred or "") and spoken.when.end_latest:
-        yield _after(spoken.when.end_earliest), _after(spoken.when.end_latest)
+    if is_beginning and chosen.gone:
+        yield chosen.gone
+    if is_beginning and "/" in (chosen.occurred or "") and chosen.when.end_latest:
+        yield _after(chosen.when.end_earliest), _after(chosen.when.end_latest)
 
 
 def _after(day: date | None) -> date | None:
@@ -214,11 +214,11 @@ def listing_end(records: Iterable[Recorded]) -> list[Row]:
     """The rows of diplomacy.bdg_listing_end."""
     records = list(records)
     event_of = occurrences(records)
-    told = [one for one in records if one.kind == "sanction" and one.event]
-    liftings = [one for one in told if _data(one).action == "delisting" and one.event.modality == "asserted"]
+    claimed = [one for one in records if one.kind == "sanction" and one.event]
+    liftings = [one for one in claimed if _data(one).action == "delisting" and one.event.modality == "asserted"]
     gone = withdrawals(records)
     rows: list[tuple[Any, ...]] = []
-    for one in told:
+    for one in claimed:
         listed: Any = one.event
         if listed.data.action not in BEGINNINGS:
             continue
@@ -239,10 +239,10 @@ def listing_end(records: Iterable[Recorded]) -> list[Row]:
 
 def classed(records: Sequence[Recorded]) -> Iterator[tuple[tuple[str, str, str], Row]]:
     """Every listing or measure under each of its programmes and all, and each of its countries and WLD."""
-    for row, spoken in _sanctions(records):
+    for row, chosen in _sanctions(records):
         if row["action"] in BEGINNINGS:
-            for programme in dict.fromkeys(("all", *spoken.data.programmes)):
-                for country in dict.fromkeys(("WLD", *(spoken.data.countries or ("ZZZ",)))):
+            for programme in dict.fromkeys(("all", *chosen.data.programmes)):
+                for country in dict.fromkeys(("WLD", *(chosen.data.countries or ("ZZZ",)))):
                     yield (row["authority_name"], programme, country), row
 
 
@@ -282,7 +282,7 @@ def sanction_programme(records: Iterable[Recorded]) -> list[Row]:
 def sanction_year(records: Iterable[Recorded]) -> list[Row]:
     """The rows of diplomacy.fct_sanction_year."""
     records = list(records)
-    until = told_until(records)
+    until = known_until(records)
     classes: dict[tuple[str, str, str], list[Row]] = {}
     for key, row in classed(records):
         classes.setdefault(key, []).append(row)
@@ -315,7 +315,7 @@ def sanction_year(records: Iterable[Recorded]) -> list[Row]:
     return result
 
 
-def told_until(records: Sequence[Recorded]) -> dict[str, date]:
+def known_until(records: Sequence[Recorded]) -> dict[str, date]:
     """By authority the last day of which anybody says anything of its sanctions."""
     said = [
         (one.data.authority, one.stated.end_latest)

@@ -64,11 +64,11 @@ def _service(claim: Claim) -> dict[str, Any]:
 
 def labour_abroad(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_labour_abroad."""
-    told = [one for one in claims if one.kind == "labour_migration"]
+    claimed = [one for one in claims if one.kind == "labour_migration"]
     rows = []
-    for workers in told:
+    for workers in claimed:
         if workers.data.workers is not None:
-            paid = [one for one in told if one.data.earnings is not None and _are_of_one(workers, one)]
+            paid = [one for one in claimed if one.data.earnings is not None and _are_of_one(workers, one)]
             rows += [_labour(workers, one) for one in paid or [None]]
     return rows
 

@@ -125,7 +125,7 @@ def _is_stated(one: Figure) -> bool:
 
 
 def _series(one: Figure) -> tuple[Any, ...]:
-    return (*_goods(one), one.data.partner, one.claim.told_by)
+    return (*_goods(one), one.data.partner, one.claim.reported_by)
 
 
 def _goods(figure: Figure) -> tuple[str, str, str]:
@@ -294,7 +294,7 @@ def trade_partner(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.rpt_trade_partner."""
     claims = list(claims)
     names = {row["country_code"]: row["country_name"] for row in seed("country")}
-    told = {
+    stated_shares = {
         (one["reporter_code"], one["partner_code"], one["period_start_on"].year): one
         for one in partner_share(claims)
         if (one["flow"], one["commodity_code"], one["currency_code"]) == ("total", "TOTAL", "USD")
@@ -308,7 +308,7 @@ def trade_partner(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     }
     rows = []
     for (reporter, partner, year), one in years.items():
-        before, share = years.get((reporter, partner, year - 1), {}), told.get((reporter, partner, year), {})
+        before, share = years.get((reporter, partner, year - 1), {}), stated_shares.get((reporter, partner, year), {})
         row = {
             "reporter_code": reporter,
             "reporter_name": names[reporter],

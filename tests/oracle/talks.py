@@ -105,13 +105,13 @@ def statement_position(claims: Iterable[Claim]) -> list[Row]:
         {
             "position_name": position,
             "holder_name": holder,
-            "is_holder_anonymous": all(is_hidden for *_, is_hidden in told),
-            "statement_count": len({one.event_id for one, *_ in told}),
-            "own_statement_count": len({one.event_id for one, is_own, _ in told if is_own}),
-            "claim_count": len(told),
+            "is_holder_anonymous": all(is_hidden for *_, is_hidden in claimed),
+            "statement_count": len({one.event_id for one, *_ in claimed}),
+            "own_statement_count": len({one.event_id for one, is_own, _ in claimed if is_own}),
+            "claim_count": len(claimed),
         }
-        | first_and_last([(one.when.start_earliest, one.when.end_latest) for one, *_ in told])
-        for (position, holder), told in positions(claims).items()
+        | first_and_last([(one.when.start_earliest, one.when.end_latest) for one, *_ in claimed])
+        for (position, holder), claimed in positions(claims).items()
     ]
 
 
@@ -153,17 +153,17 @@ def met(claims: Iterable[Claim]) -> dict[tuple[str, str, str], list[tuple[list[C
     for one in claims:
         meetings.setdefault(one.event_id, []).append(one)
     held: dict[tuple[str, str, str], list[tuple[list[Claim], bool]]] = {}
-    for told in meetings.values():
-        for kind, attended in _attended(told).items():
+    for claimed in meetings.values():
+        for kind, attended in _attended(claimed).items():
             for one, other in combinations(sorted(attended), 2):
-                held.setdefault((kind, one, other), []).append((told, attended[one] and attended[other]))
+                held.setdefault((kind, one, other), []).append((claimed, attended[one] and attended[other]))
     return held
 
 
-def _attended(told: list[Claim]) -> dict[str, dict[str, bool]]:
+def _attended(claimed: list[Claim]) -> dict[str, dict[str, bool]]:
     """By person and by country who can have attended a meeting, and whether somebody asserts it."""
     attended: dict[str, dict[str, bool]] = {"actor": {}, "country": {}}
-    for one in told:
+    for one in claimed:
         if one.kind != "meeting" or one.modality not in ("asserted", "possible"):
             continue
         for actor in one.data.participants:
@@ -177,9 +177,9 @@ def _attended(told: list[Claim]) -> dict[str, dict[str, bool]]:
 
 
 def _pair(key: tuple[str, str, str], some: list[tuple[list[Claim], bool]]) -> Row:
-    spoken = [(speaking(told), is_held) for told, is_held in some]
-    certain = [(one.when.start_earliest, one.when.end_latest) for one, is_held in spoken if is_held]
-    every = first_and_last([(one.when.start_earliest, one.when.end_latest) for one, _ in spoken])
+    representatives = [(speaking(claimed), is_held) for claimed, is_held in some]
+    certain = [(one.when.start_earliest, one.when.end_latest) for one, is_held in representatives if is_held]
+    every = first_and_last([(one.when.start_earliest, one.when.end_latest) for one, _ in representatives])
     sure = first_and_last(certain) if certain else dict.fromkeys(("first_latest_on", "last_earliest_on"))
     return {
         "party_type": key[0],
@@ -187,7 +187,7 @@ def _pair(key: tuple[str, str, str], some: list[tuple[list[Claim], bool]]) -> Ro
         "party_b_name": key[2],
         "meeting_count_low": len(certain),
         "meeting_count_high": len(some),
-        "claim_count": sum(len(told) for told, _ in some),
+        "claim_count": sum(len(claimed) for claimed, _ in some),
         "first_earliest_on": every["first_earliest_on"],
         "first_latest_on": sure["first_latest_on"],
         "last_earliest_on": sure["last_earliest_on"],
@@ -195,7 +195,7 @@ def _pair(key: tuple[str, str, str], some: list[tuple[list[Claim], bool]]) -> Ro
     }
 
 
-def speaking(told: Iterable[Claim]) -> Claim:
+def speaking(claimed: Iterable[Claim]) -> Claim:
     """The claim that speaks for an occurrence: asserted, possible, expected, then the narrowest date, the first."""
     order = ("asserted", "possible", "expected", "denied")
 
@@ -203,4 +203,4 @@ def speaking(told: Iterable[Claim]) -> Claim:
         first, last = one.when.start_earliest, one.when.end_latest
         return (last - first).days if first and last else float("inf")
 
-    return min(told, key=lambda one: (order.index(one.modality), width(one), one.claim_id))
+    return min(claimed, key=lambda one: (order.index(one.modality), width(one), one.claim_id))

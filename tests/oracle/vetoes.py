@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 def drafts(claims: Iterable[Claim]) -> list[list[Claim]]:
     """The asserted claims on each draft that was vetoed or kept from a vote, by the rule veto_fold@2."""
-    told = [
+    claimed = [
         one
         for one in claims
         if one.kind == "vote"
@@ -26,8 +26,8 @@ def drafts(claims: Iterable[Claim]) -> list[list[Claim]]:
         and one.modality == "asserted"
         and one.data.blocked_by
     ]
-    keys = _keys(told)
-    return joined_by(told, lambda one: keys[one.claim_id])
+    keys = _keys(claimed)
+    return joined_by(claimed, lambda one: keys[one.claim_id])
 
 
 def _day(one: Claim) -> Any:
@@ -35,22 +35,22 @@ def _day(one: Claim) -> Any:
     return first if first == last else None
 
 
-def _keys(told: list[Claim]) -> dict[int, list[Hashable]]:
+def _keys(claimed: list[Claim]) -> dict[int, list[Hashable]]:
     """By claim what it shares with others on its draft: the occurrence, and its place among what its source reports.
 
     With a day, among the occurrences of that day by those states. Without one, it is the first draft with a day that
     has its symbol, or else its place is among the occurrences of that symbol."""
     named: dict[str, Hashable] = {}
-    keys: dict[int, list[Hashable]] = {one.claim_id: [one.event_id] for one in told}
-    for one in sorted((one for one in told if _day(one)), key=lambda one: (one.event_id, one.claim_id)):
-        alike = [other for other in told if _same(one) == _same(other)]
+    keys: dict[int, list[Hashable]] = {one.claim_id: [one.event_id] for one in claimed}
+    for one in sorted((one for one in claimed if _day(one)), key=lambda one: (one.event_id, one.claim_id)):
+        alike = [other for other in claimed if _same(one) == _same(other)]
         place = (_same(one), _place(one, alike))
         keys[one.claim_id].append(place)
         if one.data.draft:
             named.setdefault(one.data.draft, place)
-    for one in told:
+    for one in claimed:
         if not _day(one) and (symbol := one.data.draft):
-            alike = [other for other in told if other.data.draft == symbol and not _day(other)]
+            alike = [other for other in claimed if other.data.draft == symbol and not _day(other)]
             keys[one.claim_id].append(named.get(symbol, (symbol, _place(one, alike))))
     return keys
 
@@ -68,24 +68,24 @@ def blocked_draft(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_blocked_draft."""
     result = []
     for group in drafts(claims):
-        spoken = min(group, key=lambda one: (_day(one) is None, one.data.draft is None, one.claim_id))
-        blockers = spoken.data.blocked_by
+        representative = min(group, key=lambda one: (_day(one) is None, one.data.draft is None, one.claim_id))
+        blockers = representative.data.blocked_by
         result += [
             {
                 "draft_id": min(one.event_id for one in group),
                 "country_code": country,
                 "seat_code": SEATS.get(country),
-                "outcome": spoken.data.outcome,
-                "draft_name": spoken.data.draft,
-                "matter": spoken.data.matter,
+                "outcome": representative.data.outcome,
+                "draft_name": representative.data.draft,
+                "matter": representative.data.matter,
                 "blocker_codes": ", ".join(blockers),
                 "blocker_count": len(blockers),
-                "occurred": spoken.occurred,
-                "start_earliest_on": spoken.when.start_earliest,
-                "end_latest_on": spoken.when.end_latest,
-                "vote_year": spoken.year,
-                "claimant_name": spoken.claimant,
-                "claim_id": spoken.claim_id,
+                "occurred": representative.occurred,
+                "start_earliest_on": representative.when.start_earliest,
+                "end_latest_on": representative.when.end_latest,
+                "vote_year": representative.year,
+                "claimant_name": representative.claimant,
+                "claim_id": representative.claim_id,
                 "claim_count": len(group),
             }
             for country in dict.fromkeys(blockers)

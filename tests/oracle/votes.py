@@ -179,7 +179,7 @@ def vote_agreement(claims: Iterable[Claim]) -> list[Row]:
 
 
 def permanent_member_distance(claims: Iterable[Claim]) -> list[Row]:
-    """The rows of diplomacy.fct_permanent_member_distance: whoever held the seat at a roll call voted for it."""
+    """The rows of diplomacy.fct_permanent_member_distance: the state that held the seat at a roll call voted for it."""
     votes: dict[tuple[str, int, str], Counter[tuple[str, str]]] = {}
     for call in roll_calls(claims):
         for country in call.cast:

@@ -184,7 +184,7 @@ def year_flows(read: Sequence[YearFigure]) -> list[YearFlow]:
 
 def chosen_flows(flows: Sequence[YearFlow]) -> dict[tuple[Any, ...], YearFlow]:
     """By reporter, partner, flow, year and currency the flow of one source, by the reading policy."""
-    reported = Counter((*flow.key[1:4], flow.key[5], _told_by(flow)) for flow in flows)
+    reported = Counter((*flow.key[1:4], flow.key[5], _reported_by(flow)) for flow in flows)
 
     def order(flow: YearFlow) -> tuple[Any, ...]:
         newest = max((one.figure.claim.stated_when.end_latest or date.min for one in flow.figures), default=date.min)
@@ -192,7 +192,7 @@ def chosen_flows(flows: Sequence[YearFlow]) -> dict[tuple[Any, ...], YearFlow]:
             any(one.figure.claim.modality != "asserted" for one in flow.figures),
             not flow.whole,
             max(one.ranked.preference for one in flow.figures),
-            -reported[(*flow.key[1:4], flow.key[5], _told_by(flow))],
+            -reported[(*flow.key[1:4], flow.key[5], _reported_by(flow))],
             -newest.toordinal(),
             flow.key[0],
         )
@@ -203,8 +203,8 @@ def chosen_flows(flows: Sequence[YearFlow]) -> dict[tuple[Any, ...], YearFlow]:
     return best
 
 
-def _told_by(flow: YearFlow) -> str:
-    return min(one.figure.claim.told_by for one in flow.figures)
+def _reported_by(flow: YearFlow) -> str:
+    return min(one.figure.claim.reported_by for one in flow.figures)
 
 
 def trade_year(claims: Iterable[Any]) -> list[dict[str, Any]]:
@@ -234,8 +234,8 @@ def _row(reporter: str, partner: str, year: int, unit: str, flows: dict[str, Yea
         }
     for name, flow in (("exports", exports), ("imports", imports), ("turnover", both)):
         row[f"{name}_source_id"] = flow and flow.key[0]
-        is_told = flow is not None and flow.measured == "reported_total" and flow.total is not None
-        row[f"{name}_claim_id"] = flow.total.claim_id if is_told and flow and flow.total else None
+        is_reported = flow is not None and flow.measured == "reported_total" and flow.total is not None
+        row[f"{name}_claim_id"] = flow.total.claim_id if is_reported and flow and flow.total else None
     for name, flow in (("re_exports", flows["re-export"]), ("re_imports", flows["re-import"])):
         row |= {f"{name}_low": flow and flow.low, f"{name}_high": flow and flow.high}
     low = (exports.low if exports else 0) + (imports.low if imports else 0)

@@ -339,7 +339,7 @@ class LedgerConformance:
         ledger.append([upon("retract", "a", source=RIVAL, claimant=BEN), upon("retract", "b", source=RIVAL)])
         assert standing(ledger) == []
 
-    def test_whoever_corrected_is_the_claimant_of_the_correction(self, ledger: Any) -> None:
+    def test_the_editor_is_the_claimant_of_the_correction(self, ledger: Any) -> None:
         ledger.append([claim("a")])
         ledger.append([upon("correct", "paper/one#a", identifier="a2", source=HOUSE, claimant=EVA)])
         assert refused(ledger, NotTheClaimant, [upon("retract", f"{HOUSE}#a2")]) == (0,)
@@ -387,7 +387,7 @@ class LedgerConformance:
         ledger.append([claim("a"), claim("b"), upon("retract", "a"), upon("dispute", "a"), upon("link", "a", "b")])
         assert standing(ledger) == ["b"]
 
-    def test_rejections_are_told_one_kind_at_a_time_identities_first(self, ledger: Any) -> None:
+    def test_rejections_are_reported_one_kind_at_a_time_identities_first(self, ledger: Any) -> None:
         ledger.append([claim("a", subject="s"), claim("b", subject="s"), upon("retract", "b", identifier="r")])
         stale = upon("retract", "b", identifier="r2", subject="s")
         unfit = upon("dispute", "r", subject="s")
@@ -516,7 +516,7 @@ class LedgerConformance:
         assert (record.content, record.event, record.subject) == (left, None, left.subject)
         assert standing(ledger) == []
 
-    def test_what_is_left_of_a_record_is_the_record_to_whoever_holds_it(self, ledger: Any) -> None:
+    def test_what_is_left_of_a_redacted_record_is_still_that_record(self, ledger: Any) -> None:
         ledger.append([claim("a")])
         assert ledger.append([emptied(claim("a")), claim("b"), emptied(claim("b"))]).positions == (1, 2, 2)
         assert [record.event for record in ledger.read()] == [claim("a"), claim("b")]
@@ -655,7 +655,9 @@ class LedgerConformance:
             (said("asserted", "2017-07-04", "[..2017-07-02]"), "2017-07-02", "certainly"),
         )
 
-    def test_an_undated_correction_mends_at_once_and_stands_from_when_it_can_have_been_made(self, ledger: Any) -> None:
+    def test_an_undated_correction_applies_at_once_and_stands_from_when_it_can_have_been_made(
+        self, ledger: Any
+    ) -> None:
         ledger.append([claim("a", occurred="2017-07-04"), upon("correct", "a", identifier="a2", occurred="2017-08-04")])
         assert standing(ledger, stated=date(2017, 7, 31)) == []
         assert standing(ledger, stated=date(2017, 8, 31)) == ["a2"]
@@ -668,7 +670,7 @@ class LedgerConformance:
             ("2017-08", "2017-08-31", ["a2"], ["a2"]),
             ("[2017-08-15..]", "2017-08-15", ["a", "a2"], []),
             ("[..2017-08-15]", "2017-07-31", ["a", "a2"], []),
-            (None, "2017-07-31", ["a2"], []),  # it says not when: it mends what had been said
+            (None, "2017-07-31", ["a2"], []),  # without a date it applies at every date
         ],
     )
     def test_a_withdrawal_is_read_the_other_way_round(

@@ -80,10 +80,10 @@ def child_of(process: subprocess.Popen[str]) -> int:
 def is_alive(process: int) -> bool:
     """Whether it still runs; one that ended and that nobody has waited for does not."""
     try:
-        told = Path(f"/proc/{process}/stat").read_text()
+        stat = Path(f"/proc/{process}/stat").read_text()
     except FileNotFoundError:
         return False
-    return told.rpartition(")")[2].split()[0] not in "ZX"
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
 
 
 def end(process: subprocess.Popen[str]) -> None:

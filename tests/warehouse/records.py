@@ -48,7 +48,7 @@ def claim(identifier: str, kind: str = "missile_test", **fields: Any) -> Event:
 
 
 def emptied(event: Event) -> Emptied:
-    """What another ledger tells of a record that was redacted there as a whole."""
+    """What another ledger exports of a record that was redacted there as a whole."""
     return Emptied.model_validate(event.model_dump(include=set(Emptied.model_fields)))
 
 

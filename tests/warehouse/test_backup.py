@@ -85,8 +85,8 @@ def lead_out(path: Path) -> None:
 
 
 def name_another(path: Path) -> None:
-    told = json.loads(path.read_text())
-    path.write_text(json.dumps(told | {"tables": told["tables"] | {"../../other.duckdb": {}}}))
+    message = json.loads(path.read_text())
+    path.write_text(json.dumps(message | {"tables": message["tables"] | {"../../other.duckdb": {}}}))
 
 
 DAMAGES: dict[str, tuple[Callable[[Path], None], str, str]] = {
@@ -103,17 +103,19 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str, str]] = {
 def test_a_damaged_backup_is_not_restored_and_nothing_is_touched(
     small_home: Path, small_backup: Path, damage: str
 ) -> None:
-    do, name, told = DAMAGES[damage]
+    do, name, message = DAMAGES[damage]
     do(small_backup / name)
     before = {path: path.read_bytes() for path in small_home.rglob("*") if path.is_file()}
-    with pytest.raises(BackupDamaged, match=told):
+    with pytest.raises(BackupDamaged, match=message):
         restore(small_backup, small_home, replace=True)
     assert {path: path.read_bytes() for path in small_home.rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize(("name", "told"), [("ledger.duckdb", "does not hold the rows"), ("runs.duckdb", "the rows")])
+@pytest.mark.parametrize(
+    ("name", "message"), [("ledger.duckdb", "does not hold the rows"), ("runs.duckdb", "the rows")]
+)
 def test_a_row_that_is_gone_shows_even_if_the_hashes_were_made_to_agree(
-    small_backup: Path, name: str, told: str
+    small_backup: Path, name: str, message: str
 ) -> None:
     from warehouse.backup import _hashes
 
@@ -121,7 +123,7 @@ def test_a_row_that_is_gone_shows_even_if_the_hashes_were_made_to_agree(
     contents = small_backup / "backup.json"
     said = json.loads(contents.read_text())
     contents.write_text(json.dumps(said | {"files": _hashes(small_backup)}))
-    with pytest.raises(BackupDamaged, match=told):
+    with pytest.raises(BackupDamaged, match=message):
         prove(small_backup)
 
 
@@ -191,18 +193,16 @@ def test_no_build_of_the_ledger_before_stays_beside_the_one_that_is_restored(
     assert [file for file in stale if file.exists()] == []
 
 
-def test_a_ledger_that_stands_there_is_not_overwritten_but_put_aside_if_asked(
-    small_home: Path, small_backup: Path
-) -> None:
+def test_a_ledger_that_is_there_is_not_overwritten_but_moved_if_asked(small_home: Path, small_backup: Path) -> None:
     ledger = Ledger(small_home / "ledger.duckdb")
     ledger.append([statement("later")])
     later = ledger.head()
     with pytest.raises(UsageError, match="holds a ledger"):
         restore(small_backup, small_home)
     assert ledger.head() == later
-    made, aside = restore(small_backup, small_home, replace=True)
+    made, replaced = restore(small_backup, small_home, replace=True)
     assert str(ledger.head()) == made.head
-    assert Ledger(aside / "ledger.duckdb").head() == later
+    assert Ledger(replaced / "ledger.duckdb").head() == later
 
 
 @pytest.mark.integration

@@ -99,7 +99,7 @@ class TestRestore:
                 restore(backups[backup], home, replace=True)
             assert str(ledger.head()) == heads[backup]
             assert [path.name for path in home.glob(".*")] == []
-            kept = [Ledger(aside / "ledger.duckdb") for aside in home.glob("before-restore-*")]
+            kept = [Ledger(replaced / "ledger.duckdb") for replaced in home.glob("before-restore-*")]
             assert before is None or any(one.verify(against=Head.parse(heads[before])).is_sound for one in kept)
         assert states == {before or 0, backup}
 
@@ -111,18 +111,18 @@ class TestRestore:
             shutil.copytree(template, home)
 
     def require_that_nobody_is_deceived(self, home: Path, head: Head, restored: str) -> None:
-        """What is there can be trusted, or whoever appends or looks is told that it cannot."""
+        """What is there can be trusted, or appending and reading report that it cannot."""
         settings = load({"home": home})[0]
-        (told,) = [is_well for what, _, is_well in home_status(settings, datetime.now(UTC)) if what == "ledger"]
+        (is_ok,) = [is_well for what, _, is_well in home_status(settings, datetime.now(UTC)) if what == "ledger"]
         ledger = Ledger(home / "ledger.duckdb")
         is_begun = any(home.glob(".restore.*/backup.json"))
         if is_begun and head.position < Head.parse(restored).position:
             with pytest.raises(LedgerBehind, match="restore"):
                 ledger.append([statement("meanwhile")])
-            assert not told
+            assert not is_ok
             assert ledger.head() == head
         elif head.position:
-            assert told
+            assert is_ok
             ledger.append([statement("meanwhile")])
             assert ledger.verify(against=head).is_sound
         require_sound_manifest(home)

@@ -49,7 +49,7 @@ def hold(ledger: Ledger, seconds: str) -> None:
 
 
 def read(ledger: Ledger) -> None:
-    """Have the file of a ledger open, and tell how many records it has whenever asked."""
+    """Have the file of a ledger open, and say how many records it has whenever asked."""
     with ledger.reading() as connection:
         say("ready")
         for _ in sys.stdin:
@@ -72,7 +72,7 @@ def append_in_future(ledger: Ledger, seconds: str) -> None:
 
 
 def redact_until_killed_before_rewriting(ledger: Ledger, identifier: str, *fields: str) -> None:
-    """Redact, and die when the act is committed and the file not yet written anew."""
+    """Redact, and die when the act is committed and the file not yet rewritten."""
     import os
     import signal
 

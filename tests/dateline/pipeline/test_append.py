@@ -39,7 +39,7 @@ def test_without_a_size_all_is_one_batch() -> None:
     assert [len(one.rows) for one in batch] == [3, 2]
 
 
-def test_what_is_refused_is_told_once_where_a_part_is_split() -> None:
+def test_a_refused_record_is_reported_once_where_a_part_is_split() -> None:
     batches = list(_batches([part(range(9), refused=2), part(range(0), refused=1)], 4))
     assert [[len(one.refused) for one in batch] for batch in batches] == [[2], [0], [0, 1]]
 

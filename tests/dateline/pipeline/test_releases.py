@@ -182,7 +182,7 @@ def test_a_row_that_is_refused_is_not_taken_for_one_that_is_gone(append: Append,
     assert standing(ledger).keys() == {"1", "2", "3"}
 
 
-def test_a_dry_run_tells_the_same_and_appends_nothing(append: Append, ledger: Ledger) -> None:
+def test_a_dry_run_reports_the_same_and_appends_nothing(append: Append, ledger: Ledger) -> None:
     append(FIRST, "2020-01-01")
     assert counts(append(SECOND, "2021-01-01", dry_run=True)) == (1, 2, 1, 0, 0)
     assert standing(ledger)["2"] == "Hwasong-14"

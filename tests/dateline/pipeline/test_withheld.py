@@ -44,7 +44,7 @@ def test_a_date_of_another_year_is_refused_and_widens_no_period(in_json: InJson,
     assert (again.code, again.row["appended"]) == (1, 0)  # refused until it is changed
 
 
-def test_withdrawals_of_more_than_a_tenth_are_withheld_told_by_scope_and_kept(
+def test_withdrawals_of_more_than_a_tenth_are_withheld_reported_by_scope_and_kept(
     in_json: InJson, export: Export, tmp_path: Path
 ) -> None:
     elsewhere = [row(number, f"2024-01-{number - 40:02}", iso="706", country="Somalia") for number in range(41, 61)]
@@ -60,8 +60,8 @@ def test_withdrawals_of_more_than_a_tenth_are_withheld_told_by_scope_and_kept(
     said = in_json("append", new)
     assert (said.code, said.row["withdrawn"], said.row["withheld"], said.row["known"]) == (1, 0, 6, 44)
     missing = "missing: 6 of 30 records held of YEM from 2024-01-01 to 2024-01-30"
-    for told in (said.errors, rehearsed.errors, profiled["withheld"]["remark"]):
-        assert missing.removeprefix("" if told is said.errors else "missing: ") in told
+    for message in (said.errors, rehearsed.errors, profiled["withheld"]["remark"]):
+        assert missing.removeprefix("" if message is said.errors else "missing: ") in message
     assert "SOM" not in said.errors
     assert "dateline append --apply-withdrawals" in said.errors
     assert len(standing(in_json)) == 50

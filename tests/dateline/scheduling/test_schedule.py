@@ -1,4 +1,4 @@
-"""Runs by the clock: as cron means it, one at a time, told of whatever becomes of them."""
+"""Runs by the clock: as cron means it, one at a time, and the result of each is reported."""
 
 import json
 import re
@@ -82,8 +82,8 @@ def test_a_schedule_means_what_another_reader_of_crontabs_takes_it_for(text: str
 @pytest.mark.parametrize("text", SCHEDULES)
 def test_a_schedule_means_the_same_to_systemd(text: str) -> None:
     base = ["--base-time=2025-12-31 23:59:59", "--iterations=5", Cron.parse(text).calendar()]
-    told = subprocess.run(["systemd-analyze", "calendar", *base], capture_output=True, text=True, check=True).stdout
-    found = re.findall(r"(?:Next elapse|Iteration #\d+|Iter\. #\d+): \w+ (\S+ \S+)", told)
+    reported = subprocess.run(["systemd-analyze", "calendar", *base], capture_output=True, text=True, check=True).stdout
+    found = re.findall(r"(?:Next elapse|Iteration #\d+|Iter\. #\d+): \w+ (\S+ \S+)", reported)
     assert [datetime.fromisoformat(one) for one in found] == following(Cron.parse(text).trigger(), len(found))
     assert len(found) >= 1
 
@@ -178,13 +178,13 @@ def test_systemd_finds_nothing_wrong_with_the_units_as_printed(settings: Setting
     assert [name for name, _ in files] == ["dateline.service", "dateline.timer"]
     for name, text in files:
         (tmp_path / name).write_text(text, encoding="utf-8")
-    told = subprocess.run(
+    reported = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *(str(tmp_path / name) for name, _ in files)],
         capture_output=True,
         text=True,
     )
-    assert (told.returncode, told.stdout) == (0, "")
-    assert "dateline." not in told.stderr
+    assert (reported.returncode, reported.stdout) == (0, "")
+    assert "dateline." not in reported.stderr
     assert "Persistent=true" in printed
     assert '"50 %% of $$HOME.yaml"' in printed
 
@@ -207,7 +207,7 @@ def test_a_percent_sign_is_no_line_break_in_the_crontab(settings: Settings) -> N
     assert r"50 \% of $HOME.yaml" in crontab(Cron.parse("0 6 * * *"), JOB, settings)
 
 
-# --- One run, and what is told of it ---
+# --- One run, and what is reported of it ---
 
 
 def logged(settings: Settings, run_id: str) -> list[dict[str, Any]]:
@@ -215,9 +215,9 @@ def logged(settings: Settings, run_id: str) -> list[dict[str, Any]]:
 
 
 def health(settings: Settings) -> dict[str, Any]:
-    told = json.loads(settings.health.read_text(encoding="utf-8"))
-    assert isinstance(told, dict)
-    return told
+    reported = json.loads(settings.health.read_text(encoding="utf-8"))
+    assert isinstance(reported, dict)
+    return reported
 
 
 @pytest.mark.integration
@@ -230,19 +230,24 @@ def test_a_run_has_an_id_a_log_a_record_and_a_health(settings: Settings, mine: P
     assert {"stdout"} <= {line["event"] for line in lines}
     assert {line["run"] for line in lines} == {run["run_id"]}
     assert (run["exit_code"], run["appended_count"], run["is_scheduled"]) == (0, 1, True)
-    told = health(settings)
-    assert (told["is_ok"], told["state"], told["run_id"], told["exit_code"]) == (True, "idle", run["run_id"], 0)
-    assert told["last_success_at"] == told["ended_at"]
+    reported = health(settings)
+    assert (reported["is_ok"], reported["state"], reported["run_id"], reported["exit_code"]) == (
+        True,
+        "idle",
+        run["run_id"],
+        0,
+    )
+    assert reported["last_success_at"] == reported["ended_at"]
 
 
 @pytest.mark.integration
-def test_a_run_that_fails_is_told_to_the_command_of_the_user(settings: Settings, tmp_path: Path) -> None:
-    told = tmp_path / "told"
-    script = 'printf "%s %s" "$DATELINE_RUN_ID" "$DATELINE_EXIT_CODE" > ' + shlex.quote(str(told))
+def test_a_run_that_fails_is_reported_to_the_command_of_the_user(settings: Settings, tmp_path: Path) -> None:
+    reported = tmp_path / "reported"
+    script = 'printf "%s %s" "$DATELINE_RUN_ID" "$DATELINE_EXIT_CODE" > ' + shlex.quote(str(reported))
     supervisor = Supervisor(settings, Job(("append", "nowhere.yaml"), 60, shlex.join(["sh", "-c", script])))
     assert [supervisor.run(), supervisor.run()] == [1, 1]
     runs = Runs(settings.runs).rows("from run order by started_at")
-    assert told.read_text() == f"{runs[-1]['run_id']} 1"
+    assert reported.read_text() == f"{runs[-1]['run_id']} 1"
     assert (health(settings)["is_ok"], health(settings)["failures_in_a_row"]) == (False, 2)
 
 
@@ -286,8 +291,8 @@ def test_a_second_run_beside_one_is_left_out_and_recorded(settings: Settings, mi
 @pytest.mark.integration
 def test_no_secret_reaches_the_log(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_COMTRADE_KEY", "0123456789abcdef")
-    told = load({"home": settings.home, "wait": 5})[0]
-    assert Supervisor(told, Job(("append", "0123456789abcdef.yaml"), 60)).run() == 1
+    reported = load({"home": settings.home, "wait": 5})[0]
+    assert Supervisor(reported, Job(("append", "0123456789abcdef.yaml"), 60)).run() == 1
     (log,) = settings.logs.iterdir()
     assert "0123456789abcdef" not in log.read_text(encoding="utf-8")
     assert "***.yaml" in log.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A week of scheduled runs in which everything goes wrong that may: in the end all is in, all is told, all verifies.
+"""A week of scheduled runs in which everything fails that may: in the end all is appended, reported and verified.
 
 The clock goes faster, as fast as this machine is: eight hours take as long as a run to which nothing happens. In
 `make test-long` it is two days and the runs append; in `make torture` a week of whole runs."""
@@ -117,7 +117,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", place], check=True, timeout=60)
 
 
-def test_after_a_week_of_troubles_all_is_in_all_is_told_and_all_verifies(
+def test_after_a_week_of_failures_all_is_appended_all_is_reported_and_all_verifies(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervise, "GRACE", 1.0)
@@ -148,7 +148,7 @@ def test_after_a_week_of_troubles_all_is_in_all_is_told_and_all_verifies(
     assert all(run["ended_at"] is not None and run["exit_code"] is not None for run in kept)
     assert [run["exit_code"] for run in kept[1:-1]] == [code for _, code in supervisor.ended]
     by_trouble = {trouble: {code for one, code in supervisor.ended if one == trouble} for trouble in TROUBLES}
-    # Of one that was under way when the scheduler was told to end, or had just begun.
+    # Of one that was under way when the scheduler was asked to end, or had just begun.
     ended = {ExitCode.INTERRUPTED, 128 + signal.SIGTERM}
     assert ExitCode.DONE in by_trouble["none"]
     assert ExitCode.LOCKED in by_trouble["locked"] <= {ExitCode.LOCKED, *ended}
@@ -162,7 +162,7 @@ def test_after_a_week_of_troubles_all_is_in_all_is_told_and_all_verifies(
     assert manifest.ledger_position == supervisor.number + 1
     with opened(settings.warehouse) as published:
         assert published.execute("select count(*) from core.fct_claim").fetchone() == (supervisor.number + 1,)
-        told = published.execute("select count(*) from ops.run where is_scheduled").fetchone()
-    assert told == (len(supervisor.ended) + 1,)
+        published_runs = published.execute("select count(*) from ops.run where is_scheduled").fetchone()
+    assert published_runs == (len(supervisor.ended) + 1,)
     assert calm.health.state["is_ok"]
     assert timedelta() < datetime.now(UTC) - (calm.health.last_started or datetime.now(UTC)) < timedelta(hours=1)

@@ -59,7 +59,7 @@ from ingest.crosswalk import System, country
         (490, "m49", "TWN"),
     ],
 )
-def test_the_system_tells_look_alikes_apart(code: str | int, system: System, meant: str) -> None:
+def test_the_system_distinguishes_equal_codes(code: str | int, system: System, meant: str) -> None:
     assert country(code, system) == meant
 
 

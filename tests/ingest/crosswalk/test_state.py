@@ -49,7 +49,7 @@ def test_the_number_of_a_state_is_its_last_one() -> None:
     assert (serbia.cow, serbia.gw) == ("345", "340")
 
 
-def test_who_came_after_a_former_state_is_told_where_one_did() -> None:
+def test_a_former_state_names_its_successor_where_it_has_one() -> None:
     former = {
         state.code: state.successor
         for state in states()

@@ -1,4 +1,4 @@
-"""A server on this machine that answers as it is told, well or in one of the usual bad ways, and notes who asked."""
+"""A server on this machine that answers as it is set up, well or in one of the usual bad ways, and notes who asked."""
 
 import gzip
 import hashlib
@@ -162,7 +162,7 @@ def running() -> Iterator[Server]:
     there = _Listener(("127.0.0.1", 0), _Handler)
     there.daemon_threads = True
     there.block_on_close = False
-    server = there.told = Server(f"http://127.0.0.1:{there.server_port}")  # type: ignore[attr-defined]
+    server = there.handled_by = Server(f"http://127.0.0.1:{there.server_port}")  # type: ignore[attr-defined]
     thread = threading.Thread(target=there.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
@@ -177,7 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        server: Server = self.server.told  # type: ignore[attr-defined]
+        server: Server = self.server.handled_by  # type: ignore[attr-defined]
         server.asked.append(Asked(self.path, self.headers, time.monotonic()))
         answers = server.answers.get(self.path) or server.answers.get(self.path.split("?")[0]) or [error(404)]
         answer = answers.pop(0) if len(answers) > 1 else answers[0]

@@ -116,7 +116,7 @@ def test_periods_are_years_or_months() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "16", "2016-13", "2016/2017-01", "2017/2016", "2016/2017/2018", "2016-07-04"])
-def test_what_is_no_period_is_told(text: str) -> None:
+def test_text_that_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match=r"no period|before it begins"):
         list(comtrade.periods(text))
 
@@ -145,7 +145,9 @@ def test_one_that_reports_to_all_or_one_with_whom_all_trade(server: Server, ask:
         ({"commodity": ["oil"]}, "'oil' is no commodity"),
     ],
 )
-def test_what_cannot_be_asked_for_is_told(server: Server, ask: Ask, changed: dict[str, Any], says: str) -> None:
+def test_a_request_that_is_not_possible_is_refused(
+    server: Server, ask: Ask, changed: dict[str, Any], says: str
+) -> None:
     with pytest.raises(UsageError, match=says):
         ask(FETCHER, **ASKED | changed)
     assert server.asked == []

@@ -99,12 +99,12 @@ def test_a_file_that_is_packed_or_without_a_length_comes_as_it_is(server: Server
     assert came(fetch(server.says("/a", answer))) == BODY
 
 
-def test_who_asks_is_told(server: Server, fetch: Fetch) -> None:
+def test_the_user_agent_names_dateline(server: Server, fetch: Fetch) -> None:
     fetch(server.says("/a", whole(BODY)))
     assert server.asked[0].headers["User-Agent"].startswith("dateline/")
 
 
-def test_an_empty_file_is_told_as_empty(server: Server, fetch: Fetch) -> None:
+def test_an_empty_file_is_reported_as_empty(server: Server, fetch: Fetch) -> None:
     got = fetch(server.says("/a", whole(b"")))
     assert got
     assert (got.is_empty, got.bytes) == (True, 0)
@@ -169,7 +169,7 @@ def test_a_server_that_sends_a_byte_now_and_then_hangs_too(server: Server, fetch
         fetch(server.says("/a", drip(BODY, 0.05)), Pace(pause=0, timeout=0.3, tries=1))
 
 
-def test_nobody_at_the_address_is_told_plainly(fetch: Fetch) -> None:
+def test_an_address_where_nobody_answers_is_reported_plainly(fetch: Fetch) -> None:
     with running() as gone:
         address = gone.address
     with pytest.raises(TransientError, match="Connection refused"):
@@ -225,21 +225,21 @@ def test_another_process_goes_on_with_it_too(server: Server, fetch: Fetch, targe
     assert server.asked[-1].headers["Range"]
 
 
-def test_a_file_that_has_changed_since_it_broke_off_is_begun_anew(server: Server, fetch: Fetch) -> None:
+def test_a_file_that_has_changed_since_it_broke_off_is_fetched_from_its_start(server: Server, fetch: Fetch) -> None:
     newer = BODY[::-1]
     url = server.says("/a", cut(BODY, 200_000, ETag='"1"'), whole(newer, etag='"2"'))
     assert came(fetch(url)) == newer
 
 
 @pytest.mark.parametrize("headers", [{}, {"ETag": 'W/"1"'}], ids=["none", "weak"])
-def test_without_a_validator_that_can_be_trusted_it_is_begun_anew(
+def test_without_a_validator_that_can_be_trusted_it_is_fetched_from_its_start(
     server: Server, fetch: Fetch, headers: dict[str, str]
 ) -> None:
     assert came(fetch(server.says("/a", cut(BODY, 200_000, **headers), whole(BODY)))) == BODY
     assert server.asked[1].headers["Range"] is None
 
 
-def test_what_was_packed_on_the_way_is_begun_anew(server: Server, fetch: Fetch) -> None:
+def test_a_compressed_transfer_is_fetched_from_its_start(server: Server, fetch: Fetch) -> None:
     sent = gzip.compress(BODY)
     broken = cut(sent, len(sent) - 9, ETag='"1"', Content_Encoding="gzip")
     url = server.says("/a", broken, packed(BODY))

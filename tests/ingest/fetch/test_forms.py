@@ -96,7 +96,7 @@ def test_a_zip_that_understates_its_size_gives_no_more_than_it_states(file: File
     assert path.stat().st_size == len(lied)
 
 
-def test_an_encrypted_zip_is_told(file: File) -> None:
+def test_an_encrypted_zip_is_reported(file: File) -> None:
     content = bytearray(zipped(b"12"))
     content[6] |= 1  # the flag, in the local header and in the directory
     content[content.rindex(b"PK\x01\x02") + 8] |= 1
@@ -137,7 +137,7 @@ def test_a_document_that_declares_entities_is_not_expanded(file: File) -> None:
             forms.document("LIST")(file(content))
 
 
-def test_rows_are_counted_and_plain_fields_told(file: File) -> None:
+def test_rows_are_counted_and_plain_fields_listed(file: File) -> None:
     content = {"count": 2, "next": None, "data": [{"count": 9, "b": [{"c": 1}]}, {}], "error": "", "more": {"x": 1}}
     assert forms.counted(file(json.dumps(content).encode()), "data") == (2, {"count": 2, "next": None, "error": ""})
     assert forms.counted(file(b"{}"), "data") == (0, {})

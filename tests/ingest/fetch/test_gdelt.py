@@ -177,7 +177,9 @@ def test_the_files_of_gdelt_1_are_named_once() -> None:
         ({"begin": "2017-07-04", "end": "2017-07-04", "version": "1.0", "mentions": True}, "no mentions"),
     ],
 )
-def test_what_cannot_be_asked_for_is_told(server: Server, ask: Ask, request_: dict[str, object], says: str) -> None:
+def test_a_request_that_is_not_possible_is_refused(
+    server: Server, ask: Ask, request_: dict[str, object], says: str
+) -> None:
     with pytest.raises(UsageError, match=says):
         ask(FETCHER, **request_)
     assert server.asked == []

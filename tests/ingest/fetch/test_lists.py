@@ -25,7 +25,7 @@ TABLES = {
 }
 
 
-def test_the_list_of_the_un_comes_anew_where_it_changed(server: Server, ask: Ask, tmp_path: Path) -> None:
+def test_the_list_of_the_un_is_fetched_again_where_it_changed(server: Server, ask: Ask, tmp_path: Path) -> None:
     server.says("/consolidated.xml", whole(LIST, modified=JUNE))
     first = ask(UN)["consolidated.xml"]
     assert (first.state, first.file, first.modified) == ("fetched", "consolidated.xml", JUNE)

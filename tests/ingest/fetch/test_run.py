@@ -1,4 +1,4 @@
-"""A run over slices: what is had is not asked for, what failed is, and all of it can be told afterwards."""
+"""A run over slices: what is had is not asked for, what failed is, and all of it is logged."""
 
 import hashlib
 import json
@@ -58,7 +58,7 @@ def test_what_is_fetched_is_not_asked_for_again(well: Server, ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"aab")])
-def test_a_file_that_is_gone_or_no_more_what_came_is_fetched_anew(
+def test_a_file_that_is_gone_or_changed_is_fetched_again(
     well: Server, ask: Ask, tmp_path: Path, harm: Callable[[Path], object]
 ) -> None:
     ask(LETTERS)
@@ -69,7 +69,7 @@ def test_a_file_that_is_gone_or_no_more_what_came_is_fetched_anew(
     assert well.asked[4].headers["If-None-Match"] is None
 
 
-def test_missing_empty_and_failed_are_told_apart_and_stop_no_other(well: Server, ask: Ask, tmp_path: Path) -> None:
+def test_missing_empty_and_failed_are_distinguished_and_stop_no_other(well: Server, ask: Ask, tmp_path: Path) -> None:
     well.says("/a", error(404, b"no such key", Content_Type="text/plain"))
     well.says("/b", page())
     well.says("/c", whole(b""))
@@ -98,9 +98,9 @@ def test_the_log_has_every_try(well: Server, ask: Ask, tmp_path: Path) -> None:
     ask(LETTERS)
     ask(LETTERS)
     lines = [json.loads(line) for line in (tmp_path / "slices.ndjson").read_text().splitlines()]
-    told = [(line["slice"], line["state"]) for line in lines]
+    logged = [(line["slice"], line["state"]) for line in lines]
     asked = [(name, "asked") for name in "abcd"]
-    assert told == [*asked, ("a", "fetched"), ("b", "missing"), ("c", "fetched"), ("d", "fetched"), ("b", "fetched")]
+    assert logged == [*asked, ("a", "fetched"), ("b", "missing"), ("c", "fetched"), ("d", "fetched"), ("b", "fetched")]
 
 
 # --- When to stop ---
@@ -134,7 +134,7 @@ def test_a_server_that_wants_to_be_left_alone_is(well: Server, ask: Ask) -> None
     assert well.paths() == ["/a", "/b"]
 
 
-def test_a_run_that_ends_early_tells_what_is_fetched_already(well: Server, ask: Ask, tmp_path: Path) -> None:
+def test_a_run_that_ends_early_reports_what_is_fetched_already(well: Server, ask: Ask, tmp_path: Path) -> None:
     ask(LETTERS)
     (tmp_path / "a.txt").unlink()
     well.says("/a", error(429, Retry_After="3600"))

@@ -34,8 +34,8 @@ def release(server: Server, total: int, first: int = 0, **spoilt: Any) -> None:
         place = number - first
         rows = [{"id": n, "country_id": 731} for n in range(total)][place * 3 : place * 3 + 3]
         following = f"http://elsewhere.example{PATH}?pagesize=3&page={number + 1}" if place + 1 < pages else None
-        told = {"TotalCount": total, "TotalPages": pages, "NextPageUrl": following, "Result": rows}
-        as_json(told | (spoilt if place + 1 == pages else {}))(handler)
+        page_of = {"TotalCount": total, "TotalPages": pages, "NextPageUrl": following, "Result": rows}
+        as_json(page_of | (spoilt if place + 1 == pages else {}))(handler)
 
     server.says(PATH, answer)
 
@@ -138,7 +138,9 @@ def test_a_release_that_is_none_is_missing(server: Server, ask: Ask) -> None:
         ({"version": "25.1", "begin": "2017"}, "'2017' is no day"),
     ],
 )
-def test_what_cannot_be_asked_for_is_told(server: Server, ask: Ask, request_: dict[str, Any], says: str) -> None:
+def test_a_request_that_is_not_possible_is_refused(
+    server: Server, ask: Ask, request_: dict[str, Any], says: str
+) -> None:
     with pytest.raises(UsageError, match=says):
         ask(FETCHER, **request_)
     assert server.asked == []

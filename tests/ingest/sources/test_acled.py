@@ -212,7 +212,7 @@ def test_a_newer_export_corrects_and_withdraws_and_never_overwrites(tmp_path: Pa
 
 @pytest.mark.fault("01")
 @pytest.mark.parametrize(
-    ("columns", "told"),
+    ("columns", "message"),
     [
         ({"event_date": "0025-03-01", "year": "2025"}, "event_date = 0025-03-01: the column year says 2025"),
         ({"event_date": "01 March 0025", "year": "2025"}, "event_date = 0025-03-01: the column year says 2025"),
@@ -224,7 +224,7 @@ def test_a_newer_export_corrects_and_withdraws_and_never_overwrites(tmp_path: Pa
     ],
 )
 def test_a_date_that_is_no_day_of_the_rows_own_year_is_refused(
-    columns: dict[str, str], told: str, tmp_path: Path
+    columns: dict[str, str], message: str, tmp_path: Path
 ) -> None:
     book = Book(tmp_path, SOURCE)
     held = [row(year, f"{year}-03-01") for year in range(2015, 2025)]
@@ -233,7 +233,7 @@ def test_a_date_that_is_no_day_of_the_rows_own_year_is_refused(
     taken = book.take(written(tmp_path / "new.csv", HEADER, *new), "2025-09")
     assert gained(taken) == {"new": 1}
     [refused] = taken.refused
-    assert told in str(refused)
+    assert message in str(refused)
 
 
 def test_a_row_of_another_year_is_not_missing_and_the_others_that_are_gone_are_withdrawn(tmp_path: Path) -> None:
@@ -266,7 +266,7 @@ def test_of_two_exports_of_one_day_the_later_one_counts(tmp_path: Path) -> None:
     assert gained(book.take(first)) == {"known": 1, "older": 1}
 
 
-def test_a_file_that_cannot_be_read_is_told_of_before_anything_is_compared(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported_before_anything_is_compared(tmp_path: Path) -> None:
     file = written(tmp_path / "acled.csv", HEADER, row(1, location="Sanaá"))
     file.write_bytes(file.read_text(encoding="utf-8").encode("utf-16")[:-1])
     for unreadable in (file, tmp_path / "missing.csv"):

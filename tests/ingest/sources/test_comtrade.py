@@ -411,7 +411,7 @@ def test_each_flow_of_the_dictionary_is_read(answer: Callable[..., list[Any]]) -
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"classificationCode": "S4", "cmdCode": "0361"}, "goods in the classification S4"),
         ({"classificationCode": "B5"}, "goods in the classification B5"),
@@ -419,10 +419,10 @@ def test_each_flow_of_the_dictionary_is_read(answer: Callable[..., list[Any]]) -
     ],
 )
 def test_only_goods_by_the_harmonized_system_are_read(
-    answer: Callable[..., list[Any]], change: dict[str, Any], told: str
+    answer: Callable[..., list[Any]], change: dict[str, Any], message: str
 ) -> None:
     [one] = answer(change)
-    assert told in str(one)
+    assert message in str(one)
     assert "only goods by the Harmonized System are read" in str(one)
 
 
@@ -488,7 +488,7 @@ def test_an_answer_in_parts_says_what_it_says_as_a_whole(
 
 
 @pytest.mark.parametrize("said", [{"error": "429", "data": None}, {"data": {}}, [FIELDS], 7])
-def test_what_is_no_answer_is_told(said: Any, tmp_path: Path) -> None:
+def test_a_file_that_is_no_answer_is_reported(said: Any, tmp_path: Path) -> None:
     file = tmp_path / "answer.json"
     file.write_text(json.dumps(said), encoding="utf-8")
     (part,) = comtrade_answer.parts(file, {})

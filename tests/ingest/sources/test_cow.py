@@ -67,7 +67,7 @@ def test_a_code_is_the_country_of_its_year(validated: Callable[[str], list[Any]]
     assert events[2].subject == "trade_flow:COW-300-WLD:import:TOTAL:1910"
 
 
-def test_a_pair_is_told_by_what_each_imported_from_the_other(validated: Callable[[str], list[Any]]) -> None:
+def test_a_pair_is_read_from_what_each_imported_from_the_other(validated: Callable[[str], list[Any]]) -> None:
     row = "2,365,2010,United States of America,Russia,26.5,-9,4.0\n"
     assert figures(validated(DYADIC + row)) == [("2010", "USA", "RUS", "import", 26.5e6)]
 

@@ -118,7 +118,7 @@ def test_a_newer_list_corrects_and_withdraws(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("columns", "told"),
+    ("columns", "message"),
     [
         ({"date": "2071-07-04", "year": "2017"}, "date = 2071-07-04: the column year says 2017"),
         ({"date": "2017-07"}, "date = '2017-07': not a day"),
@@ -126,14 +126,14 @@ def test_a_newer_list_corrects_and_withdraws(tmp_path: Path) -> None:
     ],
 )
 def test_a_row_whose_date_cannot_be_right_may_be_any_row_so_that_none_is_withdrawn(
-    columns: dict[str, str], told: str, tmp_path: Path
+    columns: dict[str, str], message: str, tmp_path: Path
 ) -> None:
     book = Book(tmp_path, SOURCE)
     book.take(written(tmp_path / "first.csv", HEADER, LAUNCH, CROSSING), "2024-01")
     taken = book.take(written(tmp_path / "second.csv", HEADER, LAUNCH | columns, CROSSING), "2024-02")
     assert gained(taken) == {"known": 1}
     [refused] = taken.refused
-    assert told in str(refused)
+    assert message in str(refused)
 
 
 @pytest.mark.search

@@ -97,7 +97,7 @@ def test_both_byte_orders_of_utf_16_are_known_by_their_mark(tmp_path: Path, byte
     assert event.data.model_dump()["place"]["name"] == "Sanaá"
 
 
-def test_a_file_in_utf_16_that_breaks_off_is_told_in_its_own_encoding(tmp_path: Path) -> None:
+def test_a_file_in_utf_16_that_breaks_off_is_reported_in_its_own_encoding(tmp_path: Path) -> None:
     file = written(tmp_path / "acled.csv", HEADER, row(1))
     file.write_bytes(file.read_text(encoding="utf-8").encode("utf-16")[:-1])
     with pytest.raises(DatelineError, match="is not UTF-16"):

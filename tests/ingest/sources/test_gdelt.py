@@ -355,7 +355,7 @@ def test_an_address_may_be_as_long_as_addresses_are(write: Callable[..., Path]) 
     assert document.url == address
 
 
-def test_a_broken_zip_among_others_is_told_of_and_the_others_are_read(
+def test_a_broken_zip_among_others_is_reported_and_the_others_are_read(
     write: Callable[..., Path], tmp_path: Path
 ) -> None:
     broken = tmp_path / "20170705000000.export.CSV.zip"
@@ -505,7 +505,7 @@ def test_the_columns_are_those_of_the_codebooks() -> None:
     assert len(header) == len(gdelt_columns.EVENTS_1)
 
 
-# Tables that a program has written anew ------------------------------------------------------------------------------
+# Tables that a program has rewritten ---------------------------------------------------------------------------------
 
 
 def resaved(path: Path, *, delimiter: str, names: Callable[[str], str], pointed: Sequence[str] = ()) -> Path:

@@ -126,7 +126,7 @@ def test_a_service_may_be_made_of_single_days(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_trip_that_cannot_be_told_is_refused_with_its_line(
+def test_a_trip_that_cannot_be_read_is_refused_with_its_line(
     tmp_path: Path, table: str, was: str, now: str, why: str
 ) -> None:
     assert was in FEED[table]
@@ -160,14 +160,14 @@ def test_a_zip_is_read_like_its_folder_also_below_another(tmp_path: Path) -> Non
         assert [trip.data for trip in validated(archive)[0]] == whole
 
 
-def test_a_feed_without_one_of_its_tables_is_told(tmp_path: Path) -> None:
+def test_a_feed_without_one_of_its_tables_is_reported(tmp_path: Path) -> None:
     path = feed(tmp_path)
     (path / "stops.txt").unlink()
     with pytest.raises(UnreadableFile, match=r"no stops\.txt"):
         validated(path)
 
 
-def test_columns_are_found_in_any_order_and_a_renamed_one_is_told(tmp_path: Path) -> None:
+def test_columns_are_found_in_any_order_and_a_renamed_one_is_reported(tmp_path: Path) -> None:
     swapped = "trip_id,route_id,new,service_id\nT1,R1,?,WEEK\n"
     assert [trip.document.locator for trip in validated(feed(tmp_path, trips=swapped))[0]] == ["trips.txt, row 1 (T1)"]
     with pytest.raises(UnreadableFile, match="no column service_id"):
@@ -190,16 +190,16 @@ def sailings(ledger: Ledger) -> float:
     return sum(one.event.data.trips.low for one in ledger.as_of() if one.event)  # type: ignore[attr-defined]
 
 
-def numbered_anew(text: str) -> str:
+def renumbered(text: str) -> str:
     """A table with other numbers for its trips, routes, stops and services."""
     return re.sub(r"\b(T1|T2|T3|R1|R2|S1|S2|S3|WEEK)\b", r"new-\1", text)
 
 
 @pytest.mark.fault("18")
-def test_a_new_version_that_numbers_everything_anew_adds_nothing(tmp_path: Path) -> None:
+def test_a_new_version_that_renumbers_everything_adds_nothing(tmp_path: Path) -> None:
     append(tmp_path, feed(tmp_path), release="2018-01")
-    anew = {name: numbered_anew(text) for name, text in FEED.items()}
-    taken = append(tmp_path, feed(tmp_path, **anew), release="2018-02")
+    reissued = {name: renumbered(text) for name, text in FEED.items()}
+    taken = append(tmp_path, feed(tmp_path, **reissued), release="2018-02")
     assert (taken.new, taken.corrected, taken.withdrawn) == (2, 2, 0)  # the number of the route is part of a record
     assert sailings(Ledger(tmp_path / "ledger.duckdb")) == 10 + 70
     only_trips = {name: FEED[name].replace("T1", "T1-may").replace("T2", "T9") for name in FEED}

@@ -90,19 +90,19 @@ def test_a_header_is_known_as_that_of_its_source_alone(layout: str, delimiter: s
 
 
 @pytest.mark.parametrize("layout", [name for name in HEADERS if not name.startswith(("gdelt", "cepii"))])
-def test_a_table_without_its_header_is_told_as_that_and_not_as_so_many_columns(layout: str, tmp_path: Path) -> None:
+def test_a_table_without_its_header_is_reported_as_that_and_not_as_so_many_columns(layout: str, tmp_path: Path) -> None:
     source, header = HEADERS[layout]
     file = table(tmp_path / "table.csv", ",".join(str(number) for number in range(len(header.split(",")))))
     with pytest.raises(UnreadableFile) as caught:
         list(Reading((file,), SOURCES[source]).records())
-    told = str(caught.value)
+    message = str(caught.value)
     parts_of_one = {"unga-voeten": "neither ballots, roll calls nor issues"}
-    assert parts_of_one.get(source, "line 1 is no header of this source") in told
-    assert told.split("\n")[0].count(",") <= 5
+    assert parts_of_one.get(source, "line 1 is no header of this source") in message
+    assert message.split("\n")[0].count(",") <= 5
 
 
 @pytest.mark.parametrize(
-    ("missing", "told"),
+    ("missing", "message"),
     [
         (("period",), "no column period\n"),
         (("period", "flowCode"), "no column period, flowCode\n"),
@@ -112,8 +112,10 @@ def test_a_table_without_its_header_is_told_as_that_and_not_as_so_many_columns(l
         ),
     ],
 )
-def test_of_many_columns_that_are_missing_a_few_are_named(missing: tuple[str, ...], told: str, tmp_path: Path) -> None:
+def test_of_many_columns_that_are_missing_a_few_are_named(
+    missing: tuple[str, ...], message: str, tmp_path: Path
+) -> None:
     header = ",".join(name for name in COMTRADE.split(",") if name not in missing)
     with pytest.raises(UnreadableFile) as caught:
         list(Reading((table(tmp_path / "table.csv", header),), SOURCES["un-comtrade"]).records())
-    assert told in str(caught.value)
+    assert message in str(caught.value)

@@ -134,10 +134,10 @@ def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypa
 
 def test_so_is_one_that_lies_about_what_it_unpacks_to(tmp_path: Path) -> None:
     zipped(tmp_path / "drafts.xlsx", {"xl/worksheets/sheet1.xml": b"0" * (2 << 20)})
-    told, lie = (2 << 20).to_bytes(4, "little"), (20).to_bytes(4, "little")
+    true_size, lie = (2 << 20).to_bytes(4, "little"), (20).to_bytes(4, "little")
     content = (tmp_path / "drafts.xlsx").read_bytes()
-    assert content.count(told) == 2
-    (tmp_path / "drafts.xlsx").write_bytes(content.replace(told, lie))
+    assert content.count(true_size) == 2
+    (tmp_path / "drafts.xlsx").write_bytes(content.replace(true_size, lie))
     with pytest.raises(UnreadableFile):
         workbook.sheet(tmp_path / "drafts.xlsx")
 

@@ -103,7 +103,7 @@ def test_the_same_number_on_another_day_is_another_event(write: Callable[..., Pa
         ("051", "a text that is none", "051"),
     ],
 )
-def test_a_code_that_is_none_is_mended_or_taken_from_the_text_of_the_event(
+def test_an_invalid_code_is_corrected_or_read_from_the_text_of_the_event(
     write: Callable[..., Path], given: str, text: str, code: str
 ) -> None:
     ([event], []) = read(write(row(CAMEO_Code=given, Event_Text=text)))

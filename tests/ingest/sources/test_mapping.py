@@ -152,7 +152,7 @@ data:
         ("source: our/customs", "source: [our", r"line \d+: not YAML"),
     ],
 )
-def test_a_mistake_in_the_mapping_is_told_with_its_line(
+def test_a_mistake_in_the_mapping_is_reported_with_its_line(
     table: Path, mapping: Path, was: str, now: str, why: str
 ) -> None:
     with pytest.raises(UnreadableFile, match=why):
@@ -168,7 +168,7 @@ def test_a_newer_table_corrects_what_changed(tmp_path: Path, table: Path, mappin
     def append(release: str | None = None) -> AppendResult:
         (reading,) = readings([table], mapping=mapping)
         ledger = Ledger(tmp_path / "ledger.duckdb")
-        return append_reading(reading, ledger, tmp_path / "refused", AppendOptions(release=release), lambda *told: None)
+        return append_reading(reading, ledger, tmp_path / "refused", AppendOptions(release=release), lambda *step: None)
 
     assert (append().new, append().new) == (1, 0)
     table.write_text(ROWS.replace("1.1", "1.2").replace("NA", "3"), encoding="latin-1")

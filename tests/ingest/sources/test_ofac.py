@@ -121,7 +121,7 @@ def test_a_first_entry_that_is_damaged_is_no_header(tmp_path: Path) -> None:
         validated(*files_of(tmp_path, sdn="x" + PERSON + FIRM), source="ofac-sdn")
 
 
-def test_the_three_files_are_told_apart_in_any_order_and_found_beside_each_other(tmp_path: Path) -> None:
+def test_the_three_files_are_distinguished_in_any_order_and_found_beside_each_other(tmp_path: Path) -> None:
     sdn, add, alt = files_of(tmp_path)
     assert {tuple(sources_of(file)) for file in (sdn, add, alt)} == {("ofac-sdn",)}
     assert len(readings([alt, sdn, add])) == 1
@@ -130,7 +130,7 @@ def test_the_three_files_are_told_apart_in_any_order_and_found_beside_each_other
         assert validated(*named)[0] == whole
 
 
-def test_addresses_without_their_list_are_told_what_to_do(tmp_path: Path) -> None:
+def test_addresses_without_their_list_are_refused_with_the_remedy(tmp_path: Path) -> None:
     sdn, add, _ = files_of(tmp_path)
     sdn.unlink()
     with pytest.raises(UnreadableFile, match=r"without its list of entries \(SDN\)\n(.|\n)*name all three"):

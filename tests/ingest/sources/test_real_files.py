@@ -205,10 +205,14 @@ def ledger(home: Path, taken: object) -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.mark.parametrize("name", REAL)
 def test_a_real_file_is_read_whole(name: str, taken: dict[str, dict[str, Any]]) -> None:
     real = REAL[name]
-    told = taken[Path(real.files[0]).name]
-    assert told["source"] == name.split(",")[0]
-    assert (told["read"], told["appended"], told["refused"]) == (real.read, real.read - real.refused, real.refused)
-    assert (told["known"], told["corrected"], told["withdrawn"]) == (0, 0, 0)
+    result = taken[Path(real.files[0]).name]
+    assert result["source"] == name.split(",")[0]
+    assert (result["read"], result["appended"], result["refused"]) == (
+        real.read,
+        real.read - real.refused,
+        real.refused,
+    )
+    assert (result["known"], result["corrected"], result["withdrawn"]) == (0, 0, 0)
 
 
 @pytest.mark.real
@@ -266,18 +270,18 @@ def test_every_real_file_of_records_is_among_them() -> None:
 
 
 @pytest.mark.real
-def test_what_is_refused_lies_aside_with_its_reason(taken: dict[str, dict[str, Any]]) -> None:
+def test_a_refused_record_is_kept_in_a_file_with_its_reason(taken: dict[str, dict[str, Any]]) -> None:
     def reasons(name: str) -> list[str]:
-        aside = Path(taken[name]["refused_file"])
-        told = aside if aside.suffix == ".txt" else aside.with_name(aside.name + ".txt")
-        return [line for line in told.read_text(encoding="utf-8").splitlines() if ": line " in line]
+        refused_file = Path(taken[name]["refused_file"])
+        result = refused_file if refused_file.suffix == ".txt" else refused_file.with_name(refused_file.name + ".txt")
+        return [line for line in result.read_text(encoding="utf-8").splitlines() if ": line " in line]
 
     (trip,) = reasons("dutch-ferries-gtfs")
     assert "line 460: trips.txt: stop_times.txt has not two stops of the trip" in trip
 
 
 @pytest.mark.real
-def test_a_second_read_knows_all_and_tells_again_of_what_is_refused(
+def test_a_second_read_knows_all_and_reports_again_what_is_refused(
     taken: object, home: Path, environment: dict[str, str]
 ) -> None:
     again = _append([DATA / file for file in REAL["gtfs-ferries"].files], home, environment)["dutch-ferries-gtfs"]

@@ -29,7 +29,7 @@ def test_columns_may_be_added_and_reordered(tmp_path: Path) -> None:
     assert row.fields == {"new": "x", "country": "PRK", "id": "1"}
 
 
-def test_a_column_that_is_not_there_is_told_beside_those_that_are(tmp_path: Path) -> None:
+def test_a_missing_column_is_reported_beside_those_that_are_there(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"(?s)no column country.*rename what stands for it among: land"):
         list(rows(file_of(tmp_path, "id,land\n1,PRK\n"), COLUMNS))
 
@@ -61,7 +61,7 @@ def test_a_table_without_a_header_is_read_by_position(tmp_path: Path) -> None:
     assert row.fields == {"id": "1", "country": "PRK"}
 
 
-def test_an_empty_file_is_told(tmp_path: Path) -> None:
+def test_an_empty_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="empty"):
         list(rows(file_of(tmp_path, ""), COLUMNS))
 

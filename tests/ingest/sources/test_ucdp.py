@@ -69,8 +69,8 @@ ROW = {
 
 def page(path: Path, *rows: dict[str, object], total: int, pages: int = 1) -> Path:
     """An answer of the API, with the types and nulls that it has."""
-    told = {"TotalCount": total, "TotalPages": pages, "PreviousPageUrl": "", "NextPageUrl": "", "Result": rows}
-    path.write_text(json.dumps(told), encoding="utf-8")
+    message = {"TotalCount": total, "TotalPages": pages, "PreviousPageUrl": "", "NextPageUrl": "", "Result": rows}
+    path.write_text(json.dumps(message), encoding="utf-8")
     return path
 
 
@@ -261,7 +261,7 @@ def test_a_newer_release_corrects_and_withdraws_only_in_the_countries_and_years_
 
 @pytest.mark.fault("01")
 @pytest.mark.parametrize(
-    ("columns", "told"),
+    ("columns", "message"),
     [
         ({"date_start": "2002-05-01"}, "date_start = 2002-05-01: the column year says 2020"),
         ({"date_end": "2200-05-01"}, "date_end = 2200-05-01: the column year says 2020"),
@@ -271,7 +271,7 @@ def test_a_newer_release_corrects_and_withdraws_only_in_the_countries_and_years_
     ],
 )
 def test_a_date_that_is_no_day_of_the_rows_own_year_is_refused_and_withdraws_nothing(
-    columns: dict[str, str], told: str, tmp_path: Path
+    columns: dict[str, str], message: str, tmp_path: Path
 ) -> None:
     def of(year: int, **changed: str) -> dict[str, str]:
         day = f"{year}-05-01"
@@ -282,7 +282,7 @@ def test_a_date_that_is_no_day_of_the_rows_own_year_is_refused_and_withdraws_not
     taken = book.take(written(tmp_path / "next.csv", OF_49, of(2020), of(2020, id="next") | columns), "2021-06-01")
     assert gained(taken) == {"new": 1}
     [refused] = taken.refused
-    assert told in str(refused)
+    assert message in str(refused)
 
 
 def test_a_row_of_a_page_is_held_against_its_year_too(tmp_path: Path) -> None:

@@ -100,8 +100,8 @@ def test_what_was_adopted_without_a_vote_has_no_ballots(tmp_path: Path) -> None:
 )
 def test_a_row_that_cannot_be_is_refused_with_its_line(tmp_path: Path, row: str, reason: str) -> None:
     found = validated(written(tmp_path, f"{OLD}{row}\n"))
-    (told,) = [str(one) for one in found if isinstance(one, Refused)]
-    assert reason in told
+    (refusal,) = [str(one) for one in found if isinstance(one, Refused)]
+    assert reason in refusal
     assert sum(isinstance(one, Accepted) for one in found) == 2
 
 

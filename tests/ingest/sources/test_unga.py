@@ -201,15 +201,15 @@ def test_a_date_of_the_data_set_is_its_day_and_without_one_its_year(tmp_path: Pa
 
 @pytest.mark.parametrize(("given", "why"), [("13/13/1973", "occurred"), ("1973-11-31", "occurred")])
 def test_a_date_that_cannot_be_is_refused(tmp_path: Path, given: str, why: str) -> None:
-    (told,) = refusals(distributed(tmp_path / "UNVotes.csv", OF_2021, date=given))
-    assert why in told
+    (refusal,) = refusals(distributed(tmp_path / "UNVotes.csv", OF_2021, date=given))
+    assert why in refusal
 
 
 def test_a_flag_is_1_or_0_and_a_quote_that_was_left_over_is_no_part_of_it(tmp_path: Path) -> None:
     (event,) = taken(distributed(tmp_path / "UNVotes.csv", OF_2021, ec='0\\""', co='1\\""')).values()
     assert event.data.issues == ("Palestinian conflict", "Arms control and disarmament", "Colonialism")
-    (told,) = refusals(distributed(tmp_path / "UNVotes.csv", OF_2021, me="maybe"))
-    assert "me = 'maybe': the flag of an issue is 1 or 0" in told
+    (refusal,) = refusals(distributed(tmp_path / "UNVotes.csv", OF_2021, me="maybe"))
+    assert "me = 'maybe': the flag of an issue is 1 or 0" in refusal
 
 
 @pytest.mark.real
@@ -237,11 +237,11 @@ def test_roll_calls_without_their_ballots_are_unreadable(tmp_path: Path) -> None
         taken(tmp_path / "roll_calls.csv")
 
 
-def test_what_belongs_to_no_roll_call_is_told_and_the_rest_taken(tmp_path: Path) -> None:
+def test_what_belongs_to_no_roll_call_is_refused_and_the_rest_appended(tmp_path: Path) -> None:
     ballots = BALLOTS + "9.0,Cuba,CU,no\n9.0,Chad,TD,no\n,Cuba,CU,no\n"
     roll_calls = ROLL_CALLS + "10,28,0,1973-11-04,R/28/3,0,0,NO BALLOTS,\n8,28,0,1973-11-04,R/28/3,0,0,AGAIN,\n"
-    told = refusals(folder(tmp_path, ballots, roll_calls, ISSUES + "11,hr,Human rights\n"))
-    assert [reason.split("csv: ")[1] for reason in told] == [
+    refusal = refusals(folder(tmp_path, ballots, roll_calls, ISSUES + "11,hr,Human rights\n"))
+    assert [reason.split("csv: ")[1] for reason in refusal] == [
         "line 5: the roll call 8 stands here twice",
         "line 4: an issue of the roll call 11, which is not among the roll calls",
         "line 8: 2 ballots of the roll call 9: it is not among the roll calls",
@@ -261,14 +261,14 @@ def test_what_belongs_to_no_roll_call_is_told_and_the_rest_taken(tmp_path: Path)
 )
 def test_a_roll_call_with_a_ballot_that_cannot_be_is_refused_alone(tmp_path: Path, row: str, reason: str) -> None:
     file = folder(tmp_path, BALLOTS + row + "\n")
-    (told,) = refusals(file)
-    assert reason in told
+    (refusal,) = refusals(file)
+    assert reason in refusal
     assert sum(isinstance(one, Accepted) for one in validate(readings([file])[0])) == 1
 
 
 def test_a_row_with_too_many_fields_is_refused_with_its_line(tmp_path: Path) -> None:
-    (told,) = refusals(folder(tmp_path, BALLOTS + "8.0,Chad,TD,no,no\n"))
-    assert "line 8: the row has 5 fields, the table 4 columns" in told
+    (refusal,) = refusals(folder(tmp_path, BALLOTS + "8.0,Chad,TD,no,no\n"))
+    assert "line 8: the row has 5 fields, the table 4 columns" in refusal
 
 
 def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def events(file: Path) -> list[Any]:
     return [one.event for one in validated(file) if isinstance(one, Accepted)]
 
 
-def told(file: Path) -> list[str]:
+def refusals(file: Path) -> list[str]:
     return [str(one).removeprefix(f"{file}: ") for one in validated(file) if isinstance(one, Refused)]
 
 
@@ -86,7 +86,7 @@ def test_a_row_that_cannot_be_is_refused_alone(tmp_path: Path, column: int, cell
     spoilt = [*PLAIN, "(2, 1, 1)"]
     spoilt[column] = cell
     file = xlsx.write(tmp_path / "d.xlsx", [HEADER, spoilt, [], VETOED])
-    (only,) = told(file)
+    (only,) = refusals(file)
     assert reason in only
     assert [event.id for event in events(file)] == ["90/S/2"]
 
@@ -113,7 +113,7 @@ def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path
 @pytest.mark.real
 @has_data
 def test_every_row_of_the_real_file_is_a_vote() -> None:
-    assert told(DRAFTS) == []
+    assert refusals(DRAFTS) == []
     found = events(DRAFTS)
     _, *rows = sheet(DRAFTS)
     assert len(found) == len({one.id for one in found}) == len(rows) == 53

@@ -47,12 +47,12 @@ def events(file: Path) -> list[Any]:
     return [one.event for one in validated(file) if isinstance(one, Accepted)]
 
 
-def told(file: Path) -> list[str]:
+def refusals(file: Path) -> list[str]:
     return [str(one).removeprefix(f"{file}: ") for one in validated(file) if isinstance(one, Refused)]
 
 
 def test_a_row_is_a_veto_by_those_it_names_or_marks(tmp_path: Path) -> None:
-    assert told(written(tmp_path)) == []
+    assert refusals(written(tmp_path)) == []
     assert [(str(one.occurred), one.data.blocked_by, one.data.outcome) for one in events(written(tmp_path))] == [
         ("1988-02-06", ("SUN",), "vetoed"),
         ("1988-02-06", ("SUN",), "vetoed"),
@@ -84,7 +84,7 @@ def test_two_vetoes_on_one_draft_and_day_are_two_records_and_a_draft_may_have_tw
 )
 def test_a_row_that_cannot_be_is_refused_alone_with_its_line(tmp_path: Path, row: str, reason: str) -> None:
     file = written(tmp_path, row + ROWS)
-    (only,) = told(file)
+    (only,) = refusals(file)
     assert reason in only
     assert len(events(file)) == 4
 
@@ -111,7 +111,7 @@ def test_a_second_read_appends_nothing_and_a_newer_release_a_correction(tmp_path
 @pytest.mark.real
 @has_data
 def test_every_row_of_the_real_file_is_a_veto_by_the_members_it_names() -> None:
-    assert told(VETOES) == []
+    assert refusals(VETOES) == []
     found = events(VETOES)
     table = f"read_csv('{VETOES}', all_varchar = true)"
     (rows,) = duckdb.sql(f"select count(*) from {table}").fetchall()[0]

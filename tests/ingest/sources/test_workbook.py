@@ -28,7 +28,7 @@ def test_a_sheet_is_its_rows_with_the_header_and_empty_cells_are_none() -> None:
 
 @pytest.mark.real
 @has_drafts
-def test_a_sheet_that_is_not_there_is_told_with_those_that_are() -> None:
+def test_a_sheet_that_is_not_there_is_reported_with_those_that_are() -> None:
     with pytest.raises(UnreadableFile, match=r"no sheet 'Votes'[\s\S]*Sheet1"):
         sheet(DRAFTS, "Votes")
 
@@ -53,7 +53,7 @@ def test_a_workbook_that_is_cut_is_unreadable(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("far", ["XFD1048576", "ZZ999999", "B" * 600, "A99999999", "-2"])
-def test_a_cell_far_out_is_told_before_it_fills_the_memory(tmp_path: Path, far: str) -> None:
+def test_a_cell_far_out_is_refused_before_it_fills_the_memory(tmp_path: Path, far: str) -> None:
     file = xlsx.write(tmp_path / "far.xlsx", [["a", "b"], ["c", "d"]])
     damaged = tmp_path / "damaged.xlsx"
     with ZipFile(file) as before, ZipFile(damaged, "w") as after:

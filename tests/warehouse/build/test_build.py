@@ -26,7 +26,7 @@ def test_without_a_ledger_there_is_nothing_to_build(tmp_path: Path) -> None:
 
 @pytest.mark.integration
 @pytest.mark.parametrize("held", ["ledger.duckdb", "build.duckdb"])
-def test_a_file_that_is_held_is_told_before_dbt_starts(tmp_path: Path, holding: Any, held: str) -> None:
+def test_a_file_that_is_held_is_reported_before_dbt_starts(tmp_path: Path, holding: Any, held: str) -> None:
     Ledger(tmp_path / "ledger.duckdb").append([parse(CLAIM)])
     with holding(tmp_path / held) as pid, pytest.raises(FileLocked, match=f"process {pid}"):
         build(tmp_path / "ledger.duckdb", tmp_path / "build.duckdb", tmp_path / "dbt", wait=0)
@@ -41,9 +41,9 @@ def test_an_interrupted_build_leaves_no_dbt_behind(home: Path, tmp_path: Path) -
     with pytest.raises(KeyboardInterrupt):
         build(tmp_path / "ledger.duckdb", tmp_path / "build.duckdb", tmp_path / "dbt", progress=interrupt)
     log = tmp_path / "dbt" / "logs" / "dbt.log"
-    told = log.stat().st_size
+    failure = log.stat().st_size
     time.sleep(0.5)
-    assert log.stat().st_size == told
+    assert log.stat().st_size == failure
     with opened(tmp_path / "build.duckdb", write=True, wait=0):
         pass
 
@@ -66,14 +66,14 @@ def test_what_wants_more_memory_than_it_may_take_says_how_to_give_it(
     for name in ("ledger.duckdb", "build.duckdb", "warehouse.duckdb", "warehouse.json"):
         shutil.copy(home / name, tmp_path)
     before = (tmp_path / "warehouse.duckdb").read_bytes()
-    told = dateline(tmp_path, "--memory", memory, command)
-    assert told.returncode == code
-    assert "Out of Memory Error" in told.stderr
+    failure = dateline(tmp_path, "--memory", memory, command)
+    assert failure.returncode == code
+    assert "Out of Memory Error" in failure.stderr
     assert (
         f"to fix it: let DuckDB take more of what the machine has, such as: dateline --memory 8GB {command}"
-        in told.stderr
+        in failure.stderr
     )
-    assert "Possible solutions" not in told.stderr
+    assert "Possible solutions" not in failure.stderr
     assert (tmp_path / "warehouse.duckdb").read_bytes() == before
 
 
@@ -81,11 +81,11 @@ def test_what_wants_more_memory_than_it_may_take_says_how_to_give_it(
     ("said", "remedy"),
     [("No space left on device", "see to free disk"), ("Out of Memory Error: x", "--memory 8GB build")],
 )
-def test_what_to_do_is_told_by_every_step_that_failed_and_not_by_those_shown_alone(
+def test_the_remedy_is_derived_from_every_step_that_failed_and_not_from_those_shown_alone(
     tmp_path: Path, said: str, remedy: str
 ) -> None:
     messages = ["Got 1 result"] * 5 + [said]
     failed = [{"unique_id": f"test.{number}", "status": "fail", "message": one} for number, one in enumerate(messages)]
-    with pytest.raises(BuildFailed, match=f"6 of 6 steps(.|\n)*{remedy}") as told:
+    with pytest.raises(BuildFailed, match=f"6 of 6 steps(.|\n)*{remedy}") as failure:
         _judge(failed, 1.0, tmp_path)
-    assert said not in str(told.value)
+    assert said not in str(failure.value)

@@ -67,7 +67,7 @@ def test_ids_sort_by_time_and_differ_within_a_second() -> None:
 
 def test_the_build_knows_the_tables_as_they_are(tmp_path: Path) -> None:
     macro = (Path(dbt_project.__file__).parent / "macros" / "catch_up_runs.sql").read_text(encoding="utf-8")
-    told = {
+    actual = {
         table: " ".join(re.findall(r'"([^"]*)"', columns))
         for table, columns in re.findall(r'"(\w+)": ((?:"[^"]*"(?:\s*~\s*)?)+)', macro)
     }
@@ -79,4 +79,4 @@ def test_the_build_knows_the_tables_as_they_are(tmp_path: Path) -> None:
             )
             for table in ("run", "file_read", "check_result")
         }
-    assert {table: re.sub(r"\s+", " ", columns) for table, columns in told.items()} == described
+    assert {table: re.sub(r"\s+", " ", columns) for table, columns in actual.items()} == described

@@ -1,4 +1,4 @@
-"""A build knows what it made anew, and of one that somebody else wrote to nothing is taken over."""
+"""A build knows what it changed, and nothing is copied from one that somebody else wrote to."""
 
 from pathlib import Path
 

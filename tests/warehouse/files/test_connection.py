@@ -1,4 +1,4 @@
-"""A file is opened with an intent; who cannot have it is told why, by whom it is held, and what to do."""
+"""A file is opened with an intent; the error says why it cannot be had, by whom it is held, and what to do."""
 
 import os
 import signal

@@ -326,8 +326,8 @@ def test_the_catch_up_of_a_plain_dbt_build_knows_the_tables_of_every_layout() ->
     with duckdb.connect() as connection:
         for migration in migrations():
             connection.execute(migration.sql)
-            told = "select md5(string_agg(sql, '' order by table_name)) from duckdb_tables()"
-            assert connection.execute(told).fetchall()[0][0] in text
+            digest = "select md5(string_agg(sql, '' order by table_name)) from duckdb_tables()"
+            assert connection.execute(digest).fetchall()[0][0] in text
 
 
 @pytest.mark.parametrize("what", ["a view of a local file", "a macro in the place of a hash", "another column"])
@@ -349,7 +349,7 @@ def test_the_catch_up_of_a_plain_dbt_build_refuses_a_forged_ledger(ledger: Ledge
 
 
 def test_every_file_that_is_opened_is_opened_with_what_it_may_hold() -> None:
-    """DuckDB is connected in one module alone, and whoever asks that for a file of others says what it may hold."""
+    """DuckDB is connected in one module alone, and a caller that opens a file of others says what it may hold."""
     own_work = {"database", "fresh", "settings.build", "small_build"}
     for package in (warehouse, dateline, expectations):
         for file in Path(str(package.__file__)).parent.rglob("*.py"):

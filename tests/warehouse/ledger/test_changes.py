@@ -1,4 +1,4 @@
-"""What a ledger tells of itself: the history of a subject, and what changed between two moments."""
+"""What a ledger shows of itself: the history of a subject, and what changed between two moments."""
 
 import itertools
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ def ledger(tmp_path: Path) -> Ledger:
     return Ledger(tmp_path / "ledger.duckdb")
 
 
-def told(changes: Any) -> list[tuple[Any, ...]]:
+def rows(changes: Any) -> list[tuple[Any, ...]]:
     return [(change.what, change.field, change.old, change.new) for change in changes]
 
 
@@ -47,9 +47,9 @@ def test_a_correction_shows_the_old_and_the_new_value_of_each_field(ledger: Ledg
     value = {"value": 77e6, "unit": "USD", "wording": "US$77 million"}
     flow = {"reporter": "PRK", "partner": "RUS", "flow": "total"}
     ledger.append([claim("a", "trade_flow", subject="s", data=flow | {"value": value}, occurred="2017")])
-    mended = flow | {"value": {"value": 78e6, "unit": "USD"}, "valuation": "CIF"}
-    ledger.append([upon("correct", "a", kind="trade_flow", data=mended, occurred="2017-01/2017-03")])
-    _, *changes = told(history(ledger, "s"))
+    corrected = flow | {"value": {"value": 78e6, "unit": "USD"}, "valuation": "CIF"}
+    ledger.append([upon("correct", "a", kind="trade_flow", data=corrected, occurred="2017-01/2017-03")])
+    _, *changes = rows(history(ledger, "s"))
     assert sorted(changes) == [
         ("corrected", "data.valuation", None, "CIF"),
         ("corrected", "data.value.high", "77000000.0", "78000000.0"),
@@ -61,20 +61,20 @@ def test_a_correction_shows_the_old_and_the_new_value_of_each_field(ledger: Ledg
 
 def test_a_correction_that_changes_no_field_is_shown_once(ledger: Ledger) -> None:
     ledger.append([claim("a", subject="s"), upon("correct", "a")])
-    assert told(history(ledger, "s")) == [("learnt", None, None, None), ("corrected", None, None, None)]
+    assert rows(history(ledger, "s")) == [("learnt", None, None, None), ("corrected", None, None, None)]
 
 
 def test_an_editor_who_corrects_does_not_become_the_claimant_but_a_claimant_does(ledger: Ledger) -> None:
     ledger.append([claim("a", subject="s"), claim("b", subject="t")])
     ledger.append([upon("correct", "a", claimant=EVA, source=HOUSE), upon("correct", "b", claimant=BEN)])
-    assert told(history(ledger, "s"))[1:] == [("corrected", None, None, None)]
-    assert ("corrected", "claimant.name", ANA["name"], BEN["name"]) in told(history(ledger, "t"))
+    assert rows(history(ledger, "s"))[1:] == [("corrected", None, None, None)]
+    assert ("corrected", "claimant.name", ANA["name"], BEN["name"]) in rows(history(ledger, "t"))
 
 
 def test_what_was_redacted_shows_no_values(ledger: Ledger) -> None:
     ledger.append([claim("a", subject="s"), upon("correct", "a", data={"country": "KOR"})])
     redact(ledger, "a")
-    assert told(history(ledger, "s")) == [(what, None, None, None) for what in ("learnt", "corrected", "redacted")]
+    assert rows(history(ledger, "s")) == [(what, None, None, None) for what in ("learnt", "corrected", "redacted")]
 
 
 def test_a_difference_is_what_was_recorded_after_one_moment_and_up_to_another(ledger: Ledger) -> None:
@@ -91,7 +91,7 @@ def test_a_difference_is_what_was_recorded_after_one_moment_and_up_to_another(le
     assert whats(between(ledger, second, third)) == ["withdrawn"]
     assert whats(between(ledger, always, before)) == []
     assert whats(between(ledger, before, third)) == ["learnt", "learnt", "corrected", "withdrawn"]
-    assert told(between(ledger, first, second))[1] == ("corrected", "data.country", "PRK", "KOR")
+    assert rows(between(ledger, first, second))[1] == ("corrected", "data.country", "PRK", "KOR")
 
 
 def test_differences_add_up(ledger: Ledger) -> None:

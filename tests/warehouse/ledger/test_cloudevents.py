@@ -140,8 +140,8 @@ def ledger(tmp_path: Path) -> Ledger:
 
 
 def replicate(ledger: Ledger, folder: Path, *, after: int = 0) -> tuple[Ledger, int]:
-    """Append what one ledger tells to another; how many records that one refuses."""
-    file = folder / "told.ndjson"
+    """Append what one ledger exports to another; how many records that one refuses."""
+    file = folder / "exported.ndjson"
     file.write_text("".join(json.dumps(message) + "\n" for message in messages(ledger, after=after)))
     other = Ledger(folder / "other.duckdb")
     taken = append_reading(
@@ -150,14 +150,14 @@ def replicate(ledger: Ledger, folder: Path, *, after: int = 0) -> tuple[Ledger, 
     return other, len(taken.refused)
 
 
-def told(ledger: Ledger) -> list[Any]:
+def held(ledger: Ledger) -> list[Any]:
     return [(record.position, record.subject, record.target_positions, record.content) for record in ledger.read()]
 
 
-def test_another_ledger_that_takes_what_one_tells_holds_the_same(ledger: Ledger, tmp_path: Path) -> None:
+def test_another_ledger_that_appends_what_one_exports_holds_the_same(ledger: Ledger, tmp_path: Path) -> None:
     other, refused = replicate(ledger, tmp_path)
     assert refused == 0
-    assert told(other) == told(ledger)
+    assert held(other) == held(ledger)
     assert list(other.positions_as_of()) == list(ledger.positions_as_of())
 
 
@@ -168,7 +168,7 @@ def test_following_goes_on_where_it_stopped_and_twice_does_no_harm(ledger: Ledge
     replicate(ledger, tmp_path, after=position)
     other, refused = replicate(ledger, tmp_path)
     assert refused == 0
-    assert told(other) == told(ledger)
+    assert held(other) == held(ledger)
 
 
 def test_a_redaction_reaches_a_ledger_that_has_the_record(ledger: Ledger, tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_redaction_reaches_a_ledger_that_has_the_record(ledger: Ledger, tmp_pa
     redact(ledger, "meeting")
     other, refused = replicate(ledger, tmp_path, after=position)
     assert refused == 0
-    assert told(other) == told(ledger)
+    assert held(other) == held(ledger)
     assert other.verify().is_sound
 
 
@@ -186,13 +186,11 @@ def test_what_is_left_of_a_record_can_be_taken_by_a_new_ledger(ledger: Ledger, t
     redact(ledger, "statement", fields=["data.speaker", "claimants"])
     other, refused = replicate(ledger, tmp_path)
     assert refused == 0
-    assert told(other) == told(ledger)
+    assert held(other) == held(ledger)
     assert other.verify().is_sound
 
 
-def test_of_a_record_that_was_redacted_as_a_whole_is_told_that_it_was_there_and_nothing_it_said(
-    ledger: Ledger, tmp_path: Path
-) -> None:
+def test_a_record_that_was_redacted_as_a_whole_is_exported_without_its_content(ledger: Ledger, tmp_path: Path) -> None:
     ledger.append([upon("correct", "meeting", kind="meeting", data=PAYLOADS["meeting"], source=RIVAL)])
     ledger.append([upon("dispute", f"{RIVAL}#correct-meeting", identifier="d"), claim("c")])
     redact(ledger, "meeting", f"{RIVAL}#correct-meeting")
@@ -203,7 +201,7 @@ def test_of_a_record_that_was_redacted_as_a_whole_is_told_that_it_was_there_and_
     assert all(re.fullmatch("[a-z0-9]+", name) for name in emptied)
     other, refused = replicate(ledger, tmp_path)
     assert refused == 0
-    assert told(other) == told(ledger)
+    assert held(other) == held(ledger)
     assert list(other.positions_as_of()) == list(ledger.positions_as_of())
     assert other.verify().is_sound
 
@@ -212,14 +210,14 @@ def test_what_is_emptied_stands_for_the_record_that_a_ledger_has_until_the_redac
     ledger: Ledger, tmp_path: Path
 ) -> None:
     replicate(ledger, tmp_path)
-    before = told(ledger)
+    before = held(ledger)
     redact(ledger, "meeting")
     *again, redaction = [parse_any(json.dumps(from_cloudevent(message)).encode()) for message in messages(ledger)]
     other = Ledger(tmp_path / "other.duckdb")
     assert other.append(again).new == 0
-    assert told(other) == before
+    assert held(other) == before
     other.append([redaction])
-    assert told(other) == told(ledger)
+    assert held(other) == held(ledger)
 
 
 def test_fields_first_and_the_rest_later_reach_a_new_ledger_too(ledger: Ledger, tmp_path: Path) -> None:
@@ -228,11 +226,11 @@ def test_fields_first_and_the_rest_later_reach_a_new_ledger_too(ledger: Ledger, 
     redact(ledger, "meeting")
     other, refused = replicate(ledger, tmp_path)
     assert refused == 0
-    assert told(other) == told(ledger)
+    assert held(other) == held(ledger)
     assert other.verify().is_sound
 
 
-def test_whoever_withdrew_what_was_redacted_since_has_withdrawn_it_everywhere(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_withdrawal_of_a_record_redacted_since_holds_in_every_ledger(ledger: Ledger, tmp_path: Path) -> None:
     ledger.append([claim("c"), claim("e"), claim("g")])
     ledger.append([upon("retract", f"{PAPER}#{one}", identifier=f"r{one}", source=RIVAL) for one in "ceg"])
     redact(ledger, "c")

@@ -1,4 +1,4 @@
-"""What was acknowledged is on disk, whoever is killed, whoever else writes, and whatever the disk and the clock do."""
+"""What was acknowledged is on disk, whichever process is killed or writes, whatever the disk and the clock do."""
 
 import hashlib
 import random
@@ -66,7 +66,7 @@ class TestEightProcesses:
 
 
 class TestLock:
-    def test_whoever_waits_long_enough_gets_it(self, ledger: Ledger) -> None:
+    def test_a_writer_that_waits_long_enough_gets_it(self, ledger: Ledger) -> None:
         holder = worker("hold", ledger, 1.5)
         assert ledger.append([statement("later")]).positions == (4,)
         end(holder)
@@ -124,7 +124,7 @@ class TestKilled:
             dbt = child_of(process)
             time.sleep(random.uniform(0, 12))
             how = (signal.SIGTERM, signal.SIGKILL)[number % 2]
-            process.send_signal(how)  # to the command alone: nobody tells its child
+            process.send_signal(how)  # to the command alone: its child gets no signal
             assert process.wait(60) == (ExitCode.INTERRUPTED if how == signal.SIGTERM else -how)
             eventually(lambda gone=dbt: not is_alive(gone), 10)
             with opened(database, write=True, wait=10):  # other threads of a process may end after its first
@@ -145,7 +145,7 @@ class TestKilled:
 
 
 def require_whole(warehouse: Path, published: list[str]) -> str:
-    """The published file opens and is the one its manifest tells of, or the one that was to follow it; its SHA-256."""
+    """The published file opens and is the one of its manifest, or the one that was to follow it; its SHA-256."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         marts = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
         for schema, table in marts:
@@ -185,7 +185,7 @@ class TestTornLog:
 
 
 class TestFullDisk:
-    """A disk that is full in the middle of an append is told in plain words, and harms nothing that was there."""
+    """A disk that is full in the middle of an append is reported in plain words, and harms nothing that was there."""
 
     @pytest.fixture
     def many(self, tmp_path: Path) -> Path:

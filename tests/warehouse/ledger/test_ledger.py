@@ -167,7 +167,7 @@ def test_verification_begins_with_the_batch_of_a_position(path: Path) -> None:
     assert [ledger.verify(from_position=position).verified for position in (1, 2, 3, 4, 5, 6)] == [5, 5, 3, 3, 1, 0]
 
 
-def test_a_citation_that_the_ledger_does_not_extend_is_told(path: Path) -> None:
+def test_a_citation_that_the_ledger_does_not_extend_is_reported(path: Path) -> None:
     ledger = Ledger(path)
     ledger.append([claim("a"), claim("b")])
     beyond, inside, other = Head(3, "0" * 64), Head(1, "0" * 64), Head(2, "0" * 64)
@@ -178,7 +178,7 @@ def test_a_citation_that_the_ledger_does_not_extend_is_told(path: Path) -> None:
 
 
 @pytest.mark.parametrize("citation", ["", "3", "3:abc", "x:" + "0" * 64, "-1:" + "0" * 64])
-def test_what_is_no_citation_is_told(citation: str) -> None:
+def test_text_that_is_no_citation_is_refused(citation: str) -> None:
     with pytest.raises(UsageError, match="no citation"):
         Head.parse(citation)
 

@@ -79,9 +79,9 @@ def test_an_old_ledger_is_read_as_it_is(old: Ledger) -> None:
 
 def test_an_old_ledger_is_not_written_to_and_it_is_said_what_to_do(old: Ledger) -> None:
     before = tables(old.path)
-    with pytest.raises(FileUnusable, match=r"layout 1, and is to go through 0002 subscription") as told:
+    with pytest.raises(FileUnusable, match=r"layout 1, and is to go through 0002 subscription") as failure:
         old.append([claim("a")])
-    assert "dateline migrate --apply" in told.value.remedy
+    assert "dateline migrate --apply" in failure.value.remedy
     assert tables(old.path) == before
     assert old.verify().verified == len(ACTS)
 

@@ -148,7 +148,7 @@ class TestHistory:
         assert record
         assert (record.position, record.event) == (6, None)
 
-    def test_it_is_told_who_redacted_what_and_why(self, ledger: Ledger) -> None:
+    def test_it_says_who_redacted_what_and_why(self, ledger: Ledger) -> None:
         redact(ledger, "secret", fields=("data.summary",))
         *_, act = ledger.read()
         assert act.target_positions == (6,)
@@ -249,7 +249,7 @@ def texts_in(warehouse: Path) -> str:
 
 class TestInterrupted:
     @pytest.mark.parametrize("fields", [(), ("reporter",), ("data.summary",)])
-    def test_one_that_was_killed_before_the_file_was_written_anew_is_finished_by_the_same_once_more(
+    def test_a_redaction_killed_before_the_file_was_rewritten_is_finished_by_repeating_it(
         self, ledger: Ledger, tokens: dict[str, str], fields: tuple[str, ...]
     ) -> None:
         salt = salt_of(ledger, "secret")
@@ -306,7 +306,7 @@ class TestShutOut:
         redact(ledger, "secret")
         assert [record.position for record in [*read, *reading]] == list(range(1, 10))
 
-    def test_whoever_has_it_open_to_read_goes_on_until_they_let_go(self, ledger: Ledger) -> None:
+    def test_a_reader_that_has_it_open_reads_on_until_it_closes(self, ledger: Ledger) -> None:
         reader = worker("read", ledger)
         assert reader.stdin
         assert reader.stdout
@@ -362,9 +362,9 @@ class TestEverywhereElse:
     def test_nothing_is_left_of_it_in_the_home_nor_beside_it_where_a_backup_was_killed(
         self, lived_in: Path, tokens: dict[str, str]
     ) -> None:
-        told = self.everywhere(lived_in)
+        reported = self.everywhere(lived_in)
         assert found(list(tokens.values()), lived_in) == set()
-        assert [line.partition(":")[0] for line in told] == [str(lived_in.parent / "backup")]
+        assert [line.partition(":")[0] for line in reported] == [str(lived_in.parent / "backup")]
         shutil.rmtree(lived_in.parent / "backup")
         assert found(list(tokens.values()), lived_in.parent) == set()
 
@@ -392,17 +392,17 @@ class TestEverywhereElse:
         (lived_in / "fetched" / "page.zip").write_bytes(b"PK")
         (lived_in / "notes.md").write_text(f"> {tokens['summary']}")
         (lived_in / "refused" / "broken.refused.yaml").write_text(f"source: [{tokens['summary']}\n")
-        aside = lived_in / "before-restore-20260101T000000Z" / "ledger.duckdb"
-        aside.write_bytes(b"no database")
+        replaced = lived_in / "before-restore-20260101T000000Z" / "ledger.duckdb"
+        replaced.write_bytes(b"no database")
         with unfinished(lived_in / "restore") as under_way:
-            told = {Path(line.partition(":")[0]) for line in self.everywhere(lived_in)}
-        assert told == {
+            reported = {Path(line.partition(":")[0]) for line in self.everywhere(lived_in)}
+        assert reported == {
             lived_in / "fetched" / "page.json",
             lived_in / "fetched" / "page.zip",
             lived_in / "notes.md",
             lived_in / "refused" / "broken.refused.yaml",
             lived_in.parent / "backup",
-            aside,
+            replaced,
             under_way,
         }
 
@@ -410,7 +410,7 @@ class TestEverywhereElse:
         self.everywhere(lived_in, "claimants")
         assert found(list(tokens.values()), lived_in) == set(tokens.values()) - {tokens["claimant"]}
 
-    def test_through_a_symbolic_link_the_file_itself_is_written_anew(
+    def test_through_a_symbolic_link_the_file_itself_is_rewritten(
         self, ledger: Ledger, tokens: dict[str, str], tmp_path: Path
     ) -> None:
         real = tmp_path / "disk" / "real.duckdb"

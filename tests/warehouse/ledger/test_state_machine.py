@@ -182,9 +182,9 @@ class Ledgers(RuleBasedStateMachine):
             self.heads.append(head)
 
     def another_that_follows_holds_the_same(self) -> None:
-        told = [parse_any(json.dumps(from_cloudevent(message)).encode()) for message in messages(self.file)]
+        exported = [parse_any(json.dumps(from_cloudevent(message)).encode()) for message in messages(self.file)]
         other = Ledger(self.folder / "other.duckdb")
-        other.append(told)
+        other.append(exported)
         assert [timeless(record) for record in other.read()] == [timeless(record) for record in self.file.read()]
         assert list(other.positions_as_of()) == list(self.file.positions_as_of())
         assert other.verify().is_sound

@@ -1,4 +1,4 @@
-"""Whoever changes a ledger behind its back is found out, with the place; what cannot show, shows against a citation."""
+"""A change behind the ledger's back is found, with its place; a rewritten ledger shows against a citation."""
 
 import shutil
 import subprocess
@@ -235,9 +235,7 @@ class TestCitation:
         assert ledger.verify().is_sound
         assert not ledger.verify(against=cited).is_sound
 
-    def test_a_ledger_written_anew_as_a_whole_shows_only_against_a_citation(
-        self, ledger: Ledger, tmp_path: Path
-    ) -> None:
+    def test_a_ledger_rewritten_as_a_whole_shows_only_against_a_citation(self, ledger: Ledger, tmp_path: Path) -> None:
         other = ledger_of_every_act(tmp_path / "other.duckdb")
         assert other.verify().is_sound
         assert other.head().position == ledger.head().position

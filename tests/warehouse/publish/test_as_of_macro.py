@@ -48,8 +48,8 @@ def batches(chance: random.Random) -> Iterator[list[Event]]:
         kinds = [chance.choice(["missile_test", "meeting", "statement", "sanction", "sanction"]) for _ in names]
         contents = [sanction(chance) if kind == "sanction" else PAYLOADS[kind] for kind in kinds]
         dates = [{"occurred": chance.choice(DATES), "stated": chance.choice(DATES)} for _ in names]
-        told = zip(names, kinds, contents, dates, strict=True)
-        yield [claim(name, kind, data=data, **dated, claimant=ANA) for name, kind, data, dated in told]
+        parts = zip(names, kinds, contents, dates, strict=True)
+        yield [claim(name, kind, data=data, **dated, claimant=ANA) for name, kind, data, dated in parts]
         correction = {"kind": kinds[0], "data": contents[0], "identifier": f"k{number}"}
         editor = {"claimant": EVA, "source": HOUSE, "stated": chance.choice(DATES)}
         yield [
@@ -109,7 +109,7 @@ def test_the_macro_answers_as_the_ledger_at_every_moment(ledger: Ledger, publish
             standing = [position for position in opened_once.positions_as_of(moment) if position not in redacted]
             assert asked(published, moment) == standing, moment
             answers.add(tuple(standing))
-    assert len(answers) > 50  # the moments tell the claims apart
+    assert len(answers) > 50  # the moments distinguish the claims
 
 
 def test_a_moment_can_be_left_out_and_written_as_a_text(ledger: Ledger, published: Any) -> None:

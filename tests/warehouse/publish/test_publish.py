@@ -159,7 +159,7 @@ create or replace table log.changed_rows as select 'core.fct_claim' as mart_name
 
 @pytest.fixture
 def renewed(small_build: Path, target: Path) -> Path:
-    """The small build, published, and made anew from that: claim 2 says something else, claim 3 is new."""
+    """The small build, published, and rebuilt incrementally: claim 2 says something else, claim 3 is new."""
     change(small_build, STATE.format(state="'a'", previous="null", condition="null") + "delete from log.changed_rows")
     seal(small_build)
     publish(small_build, target)
@@ -167,7 +167,7 @@ def renewed(small_build: Path, target: Path) -> Path:
     change(
         small_build,
         STATE.format(state="'b'", previous="'a'", condition=condition)
-        + "update core.fct_claim set title = 'two anew' where claim_id = 2;"
+        + "update core.fct_claim set title = 'two changed' where claim_id = 2;"
         + "insert into core.fct_claim values (3, 'three')",
     )
     seal(small_build)
@@ -175,8 +175,8 @@ def renewed(small_build: Path, target: Path) -> Path:
 
 
 def unnoticed(build: Path) -> None:
-    """Change a row that the build does not say it made anew, and leave the build as if we had left it so."""
-    change(build, "update core.fct_claim set title = 'one anew' where claim_id = 1")
+    """Change a row that the build does not name as changed, and leave the build as if we had left it so."""
+    change(build, "update core.fct_claim set title = 'one changed' where claim_id = 1")
     seal(build)
 
 
@@ -184,7 +184,7 @@ def test_rows_that_did_not_change_are_taken_over_from_the_file_before(renewed: P
     before = read_manifest(target)
     unnoticed(renewed)
     after = publish(renewed, target)
-    assert titles(target) == ["one", "three", "two anew"]
+    assert titles(target) == ["one", "three", "two changed"]
     assert before
     assert (after.state_id, after.compact_bytes, before.compact_bytes) == ("b", before.bytes, before.bytes)
     with opened(target) as connection:
@@ -216,7 +216,7 @@ def test_all_is_copied_where(why: tuple[str, str], renewed: Path, target: Path) 
 def test_all_is_copied_of_a_build_that_somebody_else_wrote_to(renewed: Path, target: Path) -> None:
     change(renewed, "update core.fct_claim set title = 'one by hand' where claim_id = 1")
     assert publish(renewed, target).state_id is None
-    assert titles(target) == ["one by hand", "three", "two anew"]
+    assert titles(target) == ["one by hand", "three", "two changed"]
 
 
 def test_a_reason_that_a_build_which_passed_does_not_need_is_not_kept(renewed: Path, target: Path) -> None:
@@ -239,16 +239,18 @@ def test_a_third_of_room_that_nothing_needs_is_the_most(
 
 
 @pytest.mark.parametrize(
-    "told", [{"versions": {}}, {"build_id": "of another file"}, {"compact_bytes": 1}], ids=lambda told: next(iter(told))
+    "changed",
+    [{"versions": {}}, {"build_id": "of another file"}, {"compact_bytes": 1}],
+    ids=lambda changed: next(iter(changed)),
 )
 def test_all_is_copied_where_the_file_is_of_another_version_or_not_its_manifest_s_or_has_grown(
-    told: dict[str, Any], renewed: Path, target: Path
+    changed: dict[str, Any], renewed: Path, target: Path
 ) -> None:
     manifest = manifest_path(target)
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | told))
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | changed))
     unnoticed(renewed)
     after = publish(renewed, target)
-    assert titles(target) == ["one anew", "three", "two anew"]
+    assert titles(target) == ["one changed", "three", "two changed"]
     assert after.compact_bytes == after.bytes
 
 

@@ -19,7 +19,7 @@ def test_it_answers_with_names_and_rows(published: Path) -> None:
     )
 
 
-def test_columns_of_the_same_name_are_told_apart(published: Path) -> None:
+def test_columns_of_the_same_name_are_distinguished(published: Path) -> None:
     columns, rows = ask(published, "select 1 as a, 2 as a, 3 as a")
     assert (columns, rows) == (["a", "a_2", "a_3"], [{"a": 1, "a_2": 2, "a_3": 3}])
 
@@ -77,13 +77,13 @@ def test_no_setting_can_be_changed(published: Path, sql: str) -> None:
 
 
 @pytest.mark.parametrize("sql", ["", "   ", "-- nothing", ";"])
-def test_no_query_is_told_as_such(published: Path, sql: str) -> None:
+def test_text_that_is_no_query_is_reported_as_such(published: Path, sql: str) -> None:
     with pytest.raises(QueryFailed, match="there is no query"):
         ask(published, sql)
 
 
 @pytest.mark.parametrize("sql", ["selekt 1", "from nowhere"])
-def test_what_duckdb_cannot_answer_is_told_with_where_to_look(published: Path, sql: str) -> None:
+def test_what_duckdb_cannot_answer_is_reported_with_where_to_look(published: Path, sql: str) -> None:
     with pytest.raises(QueryFailed) as failure:
         ask(published, sql)
     assert "show all tables" in failure.value.remedy

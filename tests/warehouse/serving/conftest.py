@@ -36,7 +36,7 @@ select * replace (
 ) from core.fct_claim_history where claim_id = {CORRECTED}
 union all
 select * replace (
-    1001 as claim_id, 'retract' as act, null as title, null as occurred, 'told twice' as reason, false as is_standing,
+    1001 as claim_id, 'retract' as act, null as title, null as occurred, 'a double' as reason, false as is_standing,
     timestamp '2030-01-02 12:00' as recorded_at, 'gone@later' as record_id
 ) from core.fct_claim_history where claim_id = {RETRACTED}
 union all

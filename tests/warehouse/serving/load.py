@@ -81,9 +81,9 @@ def serving(home: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "dateline", "--home", str(home), "serve", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr
-        told = server.stderr.readline()
-        found = re.search(r"http://\S+", told)
-        assert found, told
+        line = server.stderr.readline()
+        found = re.search(r"http://\S+", line)
+        assert found, line
         try:
             yield found[0]
         finally:

@@ -21,7 +21,7 @@ create table core.fct_claim (
 );
 insert into core.fct_claim values
     (4, 4, 'open', 'statement', '=cmd|''/c calc''!A1'), (1, 1, 'open', 'meeting', 'open alone'),
-    (2, 2, 'closed', 'meeting', 'secret'), (3, 2, 'open', 'meeting', 'open, of what the closed one tells, too');
+    (2, 2, 'closed', 'meeting', 'secret'), (3, 2, 'open', 'meeting', 'open, of what the closed one reports, too');
 create table core.fct_claim_history as select *, true as is_standing, 'assert' as act from core.fct_claim;
 create table core.bdg_figure_claim (table_name varchar, figure_key varchar, claim_id bigint);
 insert into core.bdg_figure_claim values

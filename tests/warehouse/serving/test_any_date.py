@@ -69,7 +69,7 @@ few = settings(
 
 
 def put(file: Path, dates: Sequence[str]) -> list[tuple[date | None, ...]]:
-    """Write the history of claims anew, with one claim a date; gives the bounds of the dates."""
+    """Rewrite the history of claims with one claim a date; gives the bounds of the dates."""
     found: list[tuple[date | None, ...]] = []
     with duckdb.connect(str(file)) as connection:
         connection.execute("create temp table one as from core.fct_claim_history order by claim_id desc limit 1")

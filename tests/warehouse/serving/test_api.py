@@ -78,7 +78,7 @@ def test_it_says_which_publication_stands(url: str) -> None:
     }
 
 
-def test_a_path_that_is_none_is_told_where_the_others_stand(url: str) -> None:
+def test_an_unknown_path_is_answered_with_where_the_others_are_listed(url: str) -> None:
     answer = requests.get(f"{url}/claims")
     assert answer.status_code == 404
     assert answer.json() == {"detail": "there is no /claims: /openapi.json lists what there is"}
@@ -203,7 +203,7 @@ def test_an_etag_that_the_client_has_is_not_answered_again(url: str) -> None:
     assert requests.get(f"{url}/events", headers={"If-None-Match": '"other"'}).status_code == 200
 
 
-def test_a_newer_file_is_taken_up_and_whoever_pages_is_told(tmp_path: Path) -> None:
+def test_a_newer_file_is_served_and_a_client_that_pages_is_informed(tmp_path: Path) -> None:
     file = made(tmp_path / "first")
     newer = made(
         tmp_path / "second", "update ops.publication set build_id = 'build-2'; delete from diplomacy.fct_missile_test;"
@@ -349,7 +349,7 @@ def test_no_operation_is_left_out(described: Any) -> None:
     assert found == {(path, "get") for path in OPERATIONS}
 
 
-def test_a_damaged_publication_is_told_without_its_path(tmp_path: Path) -> None:
+def test_a_damaged_publication_is_reported_without_its_path(tmp_path: Path) -> None:
     file = made(tmp_path)
     flip_what_opening_does_not_read(file, "core.fct_claim")
     with serving(file) as address:

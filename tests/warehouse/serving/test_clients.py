@@ -58,12 +58,12 @@ def test_it_is_read_whole(version: str, home: Path, environment: dict[str, str])
     command = [sys.executable, "-S", "-c", CLIENT, str(home / "warehouse.duckdb")]
     asked = subprocess.run(command, env=there, capture_output=True, text=True)
     assert asked.returncode == 0, asked.stderr
-    told = json.loads(asked.stdout)
-    assert told["version"] == version
+    answer = json.loads(asked.stdout)
+    assert answer["version"] == version
     manifest = json.loads((home / "warehouse.json").read_text(encoding="utf-8"))
-    assert told["tables"] == sorted(manifest["rows"])
-    assert told["undescribed"] == 0
-    assert (told["claims"], told["written"]) == (manifest["rows"]["core.fct_claim"], False)
-    assert 0 < told["as_of"] < told["claims"]
-    assert told["explained"] >= 2
-    assert len(told["answered"]) == manifest["rows"]["core.example_query"]
+    assert answer["tables"] == sorted(manifest["rows"])
+    assert answer["undescribed"] == 0
+    assert (answer["claims"], answer["written"]) == (manifest["rows"]["core.fct_claim"], False)
+    assert 0 < answer["as_of"] < answer["claims"]
+    assert answer["explained"] >= 2
+    assert len(answer["answered"]) == manifest["rows"]["core.example_query"]

@@ -1,4 +1,4 @@
-"""An export holds what may be passed on, says what it is, and runs nothing in whoever opens it."""
+"""An export holds what may be passed on, says what it is, and runs nothing in the program that opens it."""
 
 import csv
 import json
@@ -70,12 +70,12 @@ def test_every_mart_is_in_it_in_each_form_with_all_its_rows(
             assert sum(1 for _ in book[mart.table].iter_rows()) == len(expected) + 1
 
 
-def test_the_dictionary_tells_every_column(exported: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
-    told = (exported / "DICTIONARY.md").read_text(encoding="utf-8")
+def test_the_dictionary_describes_every_column(exported: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    dictionary = (exported / "DICTIONARY.md").read_text(encoding="utf-8")
     for mart in marts(warehouse).values():
         if mart.schema != "ops":
-            assert f"\n## {mart.name}\n" in told
-            assert all(f"\n| `{column.name}` | {column.type.lower()} |" in told for column in mart.columns)
+            assert f"\n## {mart.name}\n" in dictionary
+            assert all(f"\n| `{column.name}` | {column.type.lower()} |" in dictionary for column in mart.columns)
 
 
 # --- Of a few rows ---
@@ -94,13 +94,13 @@ def test_parquet_is_sorted_compressed_and_names_the_publication(file: Path, fold
     assert [row[:2] for row in shares] == [("CHN", 1890), ("RUS", 2016)]
 
 
-def test_what_rests_on_a_closed_source_is_left_out_and_told(file: Path, folder: Path) -> None:
+def test_what_rests_on_a_closed_source_is_left_out_and_reported(file: Path, folder: Path) -> None:
     exported = export(file, folder)
     assert exported.withheld == {"closed": "no passing on"}
     assert exported.left_out == {
-        "core.bdg_figure_claim": 2,  # both claims of the figure that one of them may not be told of
+        "core.bdg_figure_claim": 2,  # both claims of the figure, one of which may not be passed on
         "core.dim_source": 1,
-        "core.fct_claim": 2,  # the open claim speaks of what the closed one tells
+        "core.fct_claim": 2,  # the open claim is of what the closed one reports
         "core.fct_claim_history": 2,
         "trade.fct_trade_concentration": 0,
         "diplomacy.fct_missile_test": 1,
@@ -148,7 +148,7 @@ def test_a_workbook_keeps_types_and_dates_that_excel_does_not_know(file: Path, f
     assert sheet.freeze_panes == "A2"
 
 
-def test_a_mart_too_long_for_a_sheet_is_told(file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mart_too_long_for_a_sheet_is_reported(file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "_ROWS", 1)
     exported = export(file, folder, xlsx=True)
     assert exported.too_long == ("core.fct_claim", "core.fct_claim_history", "diplomacy.fct_missile_test")

@@ -143,11 +143,11 @@ def test_psql_describes_a_mart(article: str) -> None:
     if psql is None:
         pytest.skip("no psql is installed here: apt-get install postgresql-client")
     command = [psql, "--no-psqlrc", "-P", "pager=off", article, "-c", r"\d+ trade.fct_trade_flow"]
-    told = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
-    assert "value_low" in told
-    assert "double precision" in told
-    assert "The occurrence: the first claim of its subject" in told
-    assert '"fct_trade_flow_pkey" PRIMARY KEY, btree (claim_id)' in told
+    printed = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    assert "value_low" in printed
+    assert "double precision" in printed
+    assert "The occurrence: the first claim of its subject" in printed
+    assert '"fct_trade_flow_pkey" PRIMARY KEY, btree (claim_id)' in printed
 
 
 def test_who_has_the_role_may_read_and_nothing_else(article: str) -> None:
@@ -262,7 +262,7 @@ def test_it_waits_for_a_reader_to_end(desk: Desk, sql: Sql) -> None:
         publisher.start()
         publisher.join(2)
         assert publisher.is_alive()
-        # Whoever comes meanwhile still finds the older one.
+        # A reader that connects meanwhile still finds the older one.
         assert sql("select count(*) from core.fct_claim") == [(2,)]
         reader.commit()
         publisher.join(60)
@@ -327,7 +327,7 @@ def test_a_view_upon_a_mart_is_not_lost(desk: Desk, sql: Sql) -> None:
     assert sql("select count(*) from mine.titles") == [(2,)]
 
 
-def test_a_server_that_is_not_there_is_told(desk: Desk) -> None:
+def test_a_server_that_is_not_there_is_reported(desk: Desk) -> None:
     publish(desk.build, desk.file)
     with pytest.raises(PostgresFailed, match=r"^postgresql://127.0.0.1:1/none: ") as failure:
         carry(desk.file, Address.of(f"postgresql://owner:{QUOTED}@127.0.0.1:1/none"), desk.kept, wait=0)
@@ -351,7 +351,7 @@ def test_an_address_that_cannot_be_read_is_refused_and_not_repeated(url: str) ->
     assert "s3cret" not in str(refusal.value) + repr(refusal.value)
 
 
-def test_an_address_is_told_without_its_password() -> None:
+def test_an_address_is_shown_without_its_password() -> None:
     address = Address.of(f"postgresql://owner:{QUOTED}@db.example.org/marts?sslmode=require")
     assert address.name == "postgresql://db.example.org:5432/marts"
     assert "s3cret" not in repr(address)

@@ -137,7 +137,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(ledger: Ledger, tmp_pa
         export_records(ledger, tmp_path)
 
 
-def test_the_command_tells_how_many_of_each_kind_are_new(
+def test_the_command_says_how_many_of_each_kind_are_new(
     ledger: Ledger, folder: Path, tmp_path: Path, environment: dict[str, str]
 ) -> None:
     def call(*options: str) -> "subprocess.CompletedProcess[str]":

@@ -117,14 +117,14 @@ def own(eventful: Path, tmp_path: Path) -> Path:
     return path
 
 
-def test_what_may_not_be_passed_on_is_left_out_and_told(own: Path, tmp_path: Path) -> None:
+def test_what_may_not_be_passed_on_is_left_out_and_reported(own: Path, tmp_path: Path) -> None:
     with duckdb.connect(str(own)) as connection:
         of_article = "where source_id like 'article/%'"
         connection.execute(f"update core.dim_source set is_shareable = false, licence = 'for eyes alone' {of_article}")
-        told_of = (
+        claimed = (
             "select distinct event_id from core.fct_claim_history where is_standing and source_id like 'article/%'"
         )
-        withheld = {event for (event,) in connection.sql(told_of).fetchall()}
+        withheld = {event for (event,) in connection.sql(claimed).fetchall()}
         (article,) = connection.sql("select source_id from core.dim_source where not is_shareable").fetchall()[0]
     report = write_report(own, tmp_path / "report.html")
     data, page = data_of(tmp_path / "report.html"), (tmp_path / "report.html").read_text("utf-8")
@@ -133,13 +133,13 @@ def test_what_may_not_be_passed_on_is_left_out_and_told(own: Path, tmp_path: Pat
     assert withheld
     assert not withheld & {act["event_id"] for act in kept}
     assert article not in {act["source_id"] for act in kept}
-    assert data["ferries"] == data["labour"] == []  # only the article tells of these
+    assert data["ferries"] == data["labour"] == []  # only the article reports these
     assert "Gabuev" not in page
     assert f"<b>{article}</b> is left out, with all that rests on it" in page
     assert report.withheld == {article: "for eyes alone"}
 
 
-def test_a_file_of_another_version_is_told_to_be_one(own: Path, tmp_path: Path) -> None:
+def test_a_file_of_another_version_is_reported_as_one(own: Path, tmp_path: Path) -> None:
     with duckdb.connect(str(own)) as connection:
         connection.execute("alter table trade.fct_trade_year drop column turnover_measured")
     with pytest.raises(FileUnusable, match=r"warehouse\.duckdb is of another version of dateline.*turnover_measured"):

@@ -57,9 +57,9 @@ def counted(warehouse: Path, sql: str) -> int:
 
 
 def shown(page: Page) -> int:
-    told = re.match(r"([\d,]+) events? of", page.locator("#shown").inner_text())
-    assert told
-    return int(told[1].replace(",", ""))
+    matched = re.match(r"([\d,]+) events? of", page.locator("#shown").inner_text())
+    assert matched
+    return int(matched[1].replace(",", ""))
 
 
 def open_event(page: Page, title: str) -> None:
@@ -181,9 +181,9 @@ def test_what_went_on_on_a_day_is_what_the_macro_answers(page: Page, eventful: P
     page.locator("#on").fill(on)
     wanted = f"select count(distinct event_id) from core.claim_as_of(occurred := date '{on}'{{}})"
     assert shown(page) == counted(eventful, wanted.format(""))
-    told = re.search(r"([\d,]+) of them certainly", page.locator("#shown").inner_text())
-    assert told
-    assert int(told[1].replace(",", "")) == counted(eventful, wanted.format(", certainly := true"))
+    matched = re.search(r"([\d,]+) of them certainly", page.locator("#shown").inner_text())
+    assert matched
+    assert int(matched[1].replace(",", "")) == counted(eventful, wanted.format(", certainly := true"))
 
 
 def test_who_is_listed_on_a_day_counts_from_the_listing_until_it_was_lifted(page: Page, eventful: Path) -> None:

@@ -123,7 +123,7 @@ def test_what_was_stated_on_a_day_is_said_by_the_end_of_it(look: Look, on: str, 
     assert len(answer(look, f"eventsAt({{stated: '{on}', certainly: {certainly}}})", act)) == int(is_said)
 
 
-def test_of_claims_alike_the_narrowest_date_is_spoken_and_one_denial_marks_the_event(look: Look) -> None:
+def test_among_claims_alike_the_narrowest_date_is_representative_and_one_denial_marks_the_event(look: Look) -> None:
     acts = dated("2017-07", *JULY), {}, {"modality": "denied"}
     event = answer(look, "eventsAt({})[0]", *acts)
     assert (event["representative"]["claim_id"], event["modality"], event["isDenied"]) == (2, "asserted", True)

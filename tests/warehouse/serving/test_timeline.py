@@ -107,7 +107,7 @@ UNDATED = occurred(None)
         (UNDATED, "no date given"),
     ],
 )
-def test_a_date_is_told_as_unsure_as_it_is(event: Occurrence, words: str) -> None:
+def test_a_date_in_words_is_as_uncertain_as_the_date(event: Occurrence, words: str) -> None:
     assert date_in_words(event) == words
 
 
@@ -248,8 +248,8 @@ def test_what_may_not_be_passed_on_is_in_none_of_them(eventful: Path, tmp_path: 
     path.chmod(0o644)
     with duckdb.connect(str(path)) as connection:
         connection.execute("update core.dim_source set is_shareable = false where source_id like 'article/%'")
-        told_of = "select event_id from core.fct_claim_history where is_standing and source_id like 'article/%'"
-        closed = {event for (event,) in connection.sql(told_of).fetchall()}
+        claimed = "select event_id from core.fct_claim_history where is_standing and source_id like 'article/%'"
+        closed = {event for (event,) in connection.sql(claimed).fetchall()}
     kept, withheld = occurrences(path, Selection())
     assert list(withheld) == ["article/defying-trump-2017-07"]
     assert kept
