@@ -72,7 +72,7 @@ def sources() -> Iterator[tuple[str, str]]:
             ),
             "## How to read it",
             "```console\n" + "\n".join(how) + "\n```",
-            "`--source` is needed only where a file does not tell by its look; `--dry-run` says what it would do.",
+            "`--source` is needed only where the source cannot be detected; `--dry-run` says what it would do.",
             "## Defects that are known and handled" if one.defects else "",
             *(f"- {_cell(defect)}" for defect in one.defects),
         ]
@@ -100,8 +100,8 @@ def settings() -> str:
         for name, value in DEFAULTS.items()
     ]
     head = "# Settings\n\nA flag goes before the environment, that before `dateline.toml`, that before a default.\n\n"
-    told = "\n`home` and `wait` have flags; they go before the command. `dateline doctor` says where each is from.\n"
-    return head + _table(("in dateline.toml", "in the environment", "default"), rows) + told
+    flags = "\n`home` and `wait` have flags; they go before the command. `dateline doctor` says where each is from.\n"
+    return head + _table(("in dateline.toml", "in the environment", "default"), rows) + flags
 
 
 def events() -> str:
@@ -114,16 +114,16 @@ def events() -> str:
     ]
     parts += ["## The envelope", _fields(Event)]
     for kind, payload in CLAIMS.items():
-        told = (payload.__doc__ or "").strip()
-        parts += [f"## {kind}", told if told != (payload.__base__.__doc__ or "").strip() else "", _fields(payload)]
+        text = (payload.__doc__ or "").strip()
+        parts += [f"## {kind}", text if text != (payload.__base__.__doc__ or "").strip() else "", _fields(payload)]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def marts() -> str:
     texts = dict(re.findall(r"{% docs (\w+) %}(.*?){% enddocs %}", _read("dbt_project/models/columns.md"), re.DOTALL))
     parts = ["# Marts", "One heading a table of the published file. Every description begins with the grain."]
-    for schema, told in SCHEMAS.items():
-        parts += [f"## {schema}", told]
+    for schema, text in SCHEMAS.items():
+        parts += [f"## {schema}", text]
         for path in sorted((ROOT / "dbt_project" / "models" / schema).glob("*.yml")):
             for model in yaml.load(path.read_bytes(), yaml.CSafeLoader).get("models", []):
                 rows = [

@@ -97,7 +97,7 @@ def _are_joined(source: Source, *files: Path) -> bool:
 
 
 def recognised(file: Path) -> Source | None:
-    """The source of a file by its look; None for our own formats, and for what no source knows.
+    """The source detected from a file's content; None for our own formats, and for what no source knows.
 
     Raises UnreadableFile where several know it."""
     if file == own.STANDARD_INPUT or file.suffix.lower() in own.UNMISTAKABLE:
