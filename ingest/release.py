@@ -34,7 +34,7 @@ class Held:
 
 
 class Reach(NamedTuple):
-    """The days of one scope that releases speak for."""
+    """The days of one scope that releases cover."""
 
     own: Days  # this release is complete for them
     older: Days | None  # from the first to the last day of the records that are held of earlier releases

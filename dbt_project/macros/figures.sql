@@ -66,7 +66,7 @@
             ['source_id', 'country_code', 'conflict_type', 'dyad_name', 'calendar_year'], {'claim_id': 'event'}, 'null'),
         ('diplomacy.fct_sanction', 'int_listings_folded', ['sanction_id'], {'listing_claim_id': 'listing'}, 'null'),
         ('diplomacy.fct_sanction_programme', 'int_listings_classed', programme_keys, {'claim_id': 'listing'}, 'null'),
-        ('diplomacy.fct_sanction_year', 'int_listings_judged', programme_keys + ['sanction_year'],
+        ('diplomacy.fct_sanction_year', 'int_listings_counted', programme_keys + ['sanction_year'],
             {'claim_id': 'listing'}, 'null'),
     ] %}
     {{ return(figures) }}

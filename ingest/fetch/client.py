@@ -105,7 +105,7 @@ class Client:
         self.sleep(max(0.0, self._free_at - time.monotonic()))
         try:
             with self._session.get(url, headers=headers, stream=True, timeout=self.pace.timeout) as response:
-                self._judge(response)
+                self._require_success(response)
                 yield response
         except requests.TooManyRedirects as error:
             raise PermanentError(f"{url}: redirected more than {self._session.max_redirects} times") from error
@@ -133,7 +133,7 @@ class Client:
                     raise TransientError(f"{response.url}: only {got} bytes came within {passed:.0f} s")
                 since, got = time.monotonic(), 0
 
-    def _judge(self, response: requests.Response) -> None:
+    def _require_success(self, response: requests.Response) -> None:
         status = response.status_code
         if status in ANSWERS:
             return

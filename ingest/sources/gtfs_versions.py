@@ -1,4 +1,4 @@
-"""Which version of a GTFS feed speaks for which days of a sailing, and the days as fields of its record."""
+"""Which version of a GTFS feed covers which days of a sailing, and the days as fields of its record."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -30,9 +30,9 @@ def dated(days: int, weekdays: Collection[str], departures: Mapping[str, Any]) -
 
 
 def _merged(event: Event, before: Held | None, reach: Reach) -> Event | None:
-    """The record with the days for which this version speaks, and those of the held one for which it does not.
+    """The record with the days that this version covers, and those of the held one that it does not.
 
-    A feed speaks for its own period. Other days are left to earlier versions, from their first sailing to their last;
+    A feed covers its own period. Other days are left to earlier versions, from their first sailing to their last;
     those of later versions always are."""
     data = event.data.model_dump(mode="json", exclude_none=True)
     new, held = _days(days_of(event), data), _days_held(before) if before else 0

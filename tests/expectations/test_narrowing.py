@@ -60,14 +60,14 @@ def make(home: Path, path: Path) -> None:
             if schema in SCHEMAS:
                 memory.execute(f"create table build.before.{table} as from main_job.{schema}.{table}")
     build = Build(path)
-    renewed = ", ".join(
+    changed = ", ".join(
         f"('{suite.table}', 'hash({name}) not in (select hash(was) from before.{name} as was)')"
         for suite in {suite.table: suite for suite, _ in NARROWED}.values()
         if (name := suite.table.partition(".")[2])
     )
     build.change(
         f"create or replace table log.state as select '0' as state_id, null::varchar as previous_state_id;"
-        f"create or replace table log.changed_rows as from (values {renewed}) as t (mart_name, condition);"
+        f"create or replace table log.changed_rows as from (values {changed}) as t (mart_name, condition);"
         "drop table if exists log.met"
     )
     seal(path)

@@ -111,7 +111,7 @@ def _wars(claims: list[Claim]) -> Iterator[Rests]:
 
 
 def _listings(records: list[Recorded]) -> Iterator[Rests]:
-    """A listing rests on all its records that were not corrected; a count of listings on what speaks for each."""
+    """A listing rests on all its records that were not corrected; a count on the representative record of each."""
     for group in sanctions.listings(records):
         key = (min(one.event_id for one in group),)
         yield from (("fct_sanction", key, one.claim_id, "listing") for one in group if not one.is_corrected)

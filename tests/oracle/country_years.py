@@ -65,13 +65,13 @@ def _dated(records: list[Recorded], claims: list[Claim]) -> Iterator[tuple[str, 
     for one in claims:
         events.setdefault(one.event_id, []).append(one)
     for said in events.values():
-        speaking = talks.speaking(said)
-        days = (speaking.when.start_earliest, speaking.when.end_latest)
-        if speaking.modality in ("asserted", "possible"):
-            for country in {country for one in said for country in _took_part(speaking.kind, one)}:
-                yield speaking.kind, country, *days, speaking.modality == "asserted"
+        representative = talks.representative_of(said)
+        days = (representative.when.start_earliest, representative.when.end_latest)
+        if representative.modality in ("asserted", "possible"):
+            for country in {country for one in said for country in _took_part(representative.kind, one)}:
+                yield representative.kind, country, *days, representative.modality == "asserted"
     for group in missiles.folded(claims):
-        one = missiles.speaking(group)[0]
+        one = missiles.ranked(group)[0]
         yield "missile_test", one.data.country, one.when.start_earliest, one.when.end_latest, True
     for row in vetoes.blocked_draft(claims):
         if row["outcome"] == "vetoed":

@@ -182,13 +182,13 @@ def _occurrences(dyads: Dyads, claims: list[Claim], grain: Grain) -> None:
     best: dict[tuple[Pair, int], tuple[Any, ...]] = {}
     for event_id, values in events.items():
         said = {one.modality for one in values}
-        speaking = talks.speaking(values)
-        if speaking.kind not in COUNTED or "denied" in said or said == {"expected"}:
+        representative = talks.representative_of(values)
+        if representative.kind not in COUNTED or "denied" in said or said == {"expected"}:
             continue
         named = {country for one in values for country in countries_of(one)} - set(NOBODY)
-        first, last = speaking.when.start_earliest, speaking.when.end_latest
+        first, last = representative.when.start_earliest, representative.when.end_latest
         width = (last - first).days if first and last else 1_000_000
-        part = "meeting" if speaking.kind == "meeting" else "event"
+        part = "meeting" if representative.kind == "meeting" else "event"
         for pair in combinations(sorted(named), 2):
             order = ("asserted" not in said, width, event_id, first, last, part)
             key = (pair, folded.get(event_id, event_id))
@@ -286,7 +286,7 @@ def _most_fought(claims: list[Claim], grain: Grain) -> dict[date, str]:
 
 
 def _tests(claims: list[Claim], grain: Grain) -> Counter[tuple[str, date]]:
-    """Tests by the country and the date of the claim that speaks for each."""
-    representatives = [missiles.speaking(group)[0] for group in missiles.folded(claims)]
+    """Tests by the country and the date of the representative claim of each."""
+    representatives = [missiles.ranked(group)[0] for group in missiles.folded(claims)]
     held = [(one.data.country, grain.one(one.when.start_earliest, one.when.end_latest)) for one in representatives]
     return Counter((country, begin) for country, begin in held if begin)

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from tests.oracle.claims import Claim
-from tests.oracle.missiles import folded, speaking
-from tests.oracle.talks import speaking as speaking_of
+from tests.oracle.missiles import folded, ranked
+from tests.oracle.talks import representative_of
 
 Row = dict[str, Any]
 
@@ -23,7 +23,7 @@ def escalation_response(claims: Iterable[Claim]) -> list[Row]:
     events: dict[int, list[Claim]] = {}
     for one in claims:
         events.setdefault(one.event_id, []).append(one)
-    representative = {event_id: speaking_of(claimed) for event_id, claimed in events.items()}
+    representative = {event_id: representative_of(claimed) for event_id, claimed in events.items()}
     followed = [
         event_id
         for event_id, claimed in events.items()
@@ -32,7 +32,7 @@ def escalation_response(claims: Iterable[Claim]) -> list[Row]:
     rows = []
     for group in folded(claims):
         test_id = min(one.event_id for one in group)
-        test = representative[speaking(group)[0].event_id]
+        test = representative[ranked(group)[0].event_id]
         for event_id in followed:
             response = representative[event_id]
             low = _days(test.when.end_latest, response.when.start_earliest)
@@ -48,7 +48,7 @@ def escalation_response(claims: Iterable[Claim]) -> list[Row]:
                         "response_kind": response.kind,
                         "response_occurred": response.occurred,
                         "response_country_codes": ", ".join(countries) or None,
-                        "is_tester_named": speaking(group)[0].data.country in countries,
+                        "is_tester_named": ranked(group)[0].data.country in countries,
                         "lag_days_low": low,
                         "lag_days_high": high,
                     }

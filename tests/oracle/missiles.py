@@ -24,7 +24,7 @@ class Test:
     country: str
     first: date | None
     last: date | None
-    tellers: frozenset[tuple[str, str]]
+    sources: frozenset[tuple[str, str]]
     family: str | None
     ranges: tuple[int, int]
     claims: tuple[Claim, ...]
@@ -62,7 +62,7 @@ def _test(event_id: int, group: list[Claim]) -> Test:
         country=narrowest.data.country,
         first=narrowest.when.start_earliest,
         last=narrowest.when.end_latest,
-        tellers=frozenset((one.source, one.claimant) for one in group),
+        sources=frozenset((one.source, one.claimant) for one in group),
         family=min(families, default=None),
         ranges=(min(lows), max(highs)) if kinds else ALL_RANGES,
         claims=tuple(group),
@@ -81,7 +81,7 @@ def classed(words: str | None) -> tuple[str | None, tuple[int, int]] | None:
 
 def can_be_one(one: Test, other: Test, every: Sequence[Test]) -> int | None:
     """How near the days of two tests are: 0 one day, 1 days that can be the same, 2 neighbours; None: they are two."""
-    if one.country != other.country or one.tellers & other.tellers or not (one.is_dated and other.is_dated):
+    if one.country != other.country or one.sources & other.sources or not (one.is_dated and other.is_dated):
         return None
     if one.family and other.family and one.family != other.family:
         return None
@@ -107,7 +107,7 @@ def _has_test_near(one: Test, other: Test, every: Sequence[Test]) -> bool:
     assert other.last
     return any(
         third.country == other.country
-        and third.tellers & one.tellers
+        and third.sources & one.sources
         and third.is_dated
         and third.first is not None
         and third.last is not None
@@ -133,7 +133,7 @@ def folded(claims: Iterable[Claim]) -> list[list[Claim]]:
     for _, one, other in sorted(pairs, key=lambda pair: pair[0]):
         mine = next(group for group in groups if one in group)
         theirs = next(group for group in groups if other in group)
-        if mine is not theirs and not _tellers(mine) & _tellers(theirs):
+        if mine is not theirs and not _sources(mine) & _sources(theirs):
             groups.remove(theirs)
             mine += theirs
     return [sorted((claim for one in group for claim in one.claims), key=lambda c: c.claim_id) for group in groups]
@@ -145,21 +145,21 @@ def _apart(one: Test, other: Test) -> int:
 
 
 def _place(one: Test, every: Sequence[Test]) -> int:
-    """Which of the tests of that day by the same tellers it is: what more claims are on first, then the first."""
+    """Which of the tests of that day by the same sources it is: what more claims are on first, then the first."""
     alike = [
         (-len(other.claims), other.event_id)
         for other in every
-        if (other.tellers, other.country, other.first, other.last) == (one.tellers, one.country, one.first, one.last)
+        if (other.sources, other.country, other.first, other.last) == (one.sources, one.country, one.first, one.last)
     ]
     return sorted(alike).index((-len(one.claims), one.event_id))
 
 
-def _tellers(group: list[Test]) -> set[tuple[str, str]]:
-    return {teller for one in group for teller in one.tellers}
+def _sources(group: list[Test]) -> set[tuple[str, str]]:
+    return {source for one in group for source in one.sources}
 
 
-def speaking(group: Iterable[Claim]) -> list[Claim]:
-    """The claims on a test in the order in which they speak: the missile, its type, its outcome, a day, the first."""
+def ranked(group: Iterable[Claim]) -> list[Claim]:
+    """The claims on a test by preference: the missile, its type, its outcome, a day, the first."""
     return sorted(
         group,
         key=lambda one: (
@@ -187,7 +187,7 @@ def missile_test(claims: Iterable[Claim]) -> list[Row]:
 
 def _row(one: Claim, group: list[Claim] | None, held: list[list[Claim]]) -> Row:
     data = one.data
-    order = speaking(group) if group else []
+    order = ranked(group) if group else []
     return {
         "claim_id": one.claim_id,
         "event_id": one.event_id,
@@ -222,8 +222,8 @@ def _held_count(group: list[Claim], held: list[list[Claim]]) -> int:
     def when(some: list[Claim]) -> tuple[date, int]:
         return _held_latest(some), min(one.event_id for one in some)
 
-    country = speaking(group)[0].data.country
-    return sum(speaking(some)[0].data.country == country and when(some) <= when(group) for some in held)
+    country = ranked(group)[0].data.country
+    return sum(ranked(some)[0].data.country == country and when(some) <= when(group) for some in held)
 
 
 def missile_test_year(claims: Iterable[Claim]) -> list[Row]:
@@ -255,8 +255,8 @@ def by_year(claims: Iterable[Claim]) -> dict[tuple[Any, ...], list[list[Claim]]]
     """The tests of each country, type, missile, outcome and year: the claims on each."""
     held: dict[tuple[Any, ...], list[list[Claim]]] = {}
     for group in folded(claims):
-        representative = speaking(group)[0]
-        outcome = next((one.data.outcome for one in speaking(group) if one.data.outcome), "unknown")
+        representative = ranked(group)[0]
+        outcome = next((one.data.outcome for one in ranked(group) if one.data.outcome), "unknown")
         if representative.year is not None:
             key = (
                 representative.data.country,

@@ -152,12 +152,12 @@ def _sanctions(records: Sequence[Recorded]) -> list[tuple[Row, Entry]]:
     result = []
     for group in listings(records):
         claimed = [one for one in group if not one.is_corrected]
-        chosen = min(claimed, key=_speaks)
+        chosen = min(claimed, key=_preference)
         result.append((_sanction(group, claimed, chosen), chosen))
     return result
 
 
-def _speaks(one: Entry) -> Any:
+def _preference(one: Entry) -> Any:
     """A beginning before an amendment before an end; what stands, what was withdrawn last, what is dated, the first."""
     rank = {"amendment": 1, "delisting": 2}.get(one.data.action, 0)
     gone_on = one.gone[1] if one.gone and one.gone[1] else date.min

@@ -177,7 +177,7 @@ def _attended(claimed: list[Claim]) -> dict[str, dict[str, bool]]:
 
 
 def _pair(key: tuple[str, str, str], some: list[tuple[list[Claim], bool]]) -> Row:
-    representatives = [(speaking(claimed), is_held) for claimed, is_held in some]
+    representatives = [(representative_of(claimed), is_held) for claimed, is_held in some]
     certain = [(one.when.start_earliest, one.when.end_latest) for one, is_held in representatives if is_held]
     every = first_and_last([(one.when.start_earliest, one.when.end_latest) for one, _ in representatives])
     sure = first_and_last(certain) if certain else dict.fromkeys(("first_latest_on", "last_earliest_on"))
@@ -195,8 +195,8 @@ def _pair(key: tuple[str, str, str], some: list[tuple[list[Claim], bool]]) -> Ro
     }
 
 
-def speaking(claimed: Iterable[Claim]) -> Claim:
-    """The claim that speaks for an occurrence: asserted, possible, expected, then the narrowest date, the first."""
+def representative_of(claimed: Iterable[Claim]) -> Claim:
+    """The representative claim of an occurrence: asserted, possible, expected, then the narrowest date, the first."""
     order = ("asserted", "possible", "expected", "denied")
 
     def width(one: Claim) -> float:

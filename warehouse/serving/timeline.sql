@@ -7,7 +7,7 @@ with named as (
     group by event_id
 ),
 
--- Of the claims of an occurrence that have coordinates the one that speaks for it comes first, then the oldest.
+-- Of the claims of an occurrence that have coordinates the representative one comes first, then the oldest.
 located as (
     select event.event_id, place.latitude, place.longitude
     from core.bdg_event_place as place

@@ -1,4 +1,4 @@
--- A test is of the country of the claim that speaks for it.
+-- A test is of the country of its representative claim.
 with numbered as (
     select
         test_id,

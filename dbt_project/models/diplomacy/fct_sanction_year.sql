@@ -8,5 +8,5 @@ select
     count(case when is_delisted_then then 1 end)::integer as delisted_count,
     count(case when is_certainly_in_force then 1 end)::integer as in_force_low,
     count(case when is_possibly_in_force then 1 end)::integer as in_force_high
-from {{ ref('int_listings_judged') }}
+from {{ ref('int_listings_counted') }}
 group by authority_name, programme_name, country_code, sanction_year

@@ -1,4 +1,4 @@
-"""UCDP's API: all pages of a release, whether it counts them from nought or from one."""
+"""UCDP's API: all pages of a release, whether it counts them from zero or from one."""
 
 import json
 from collections.abc import Callable

@@ -354,8 +354,8 @@ def test_what_nobody_says_was_not_reported_is_a_figure_of_its_country(answer: Ca
     zero = {"primaryValue": 0, "cifvalue": 0, "isReported": None}
     unsaid = {"isReported": False, "isAggregate": None, "period": "2015"}
     unknown = {"isReported": None, "isAggregate": False, "period": "2014"}
-    nought, *figures = answer(zero, unsaid, unknown)
-    assert nought.event.data.value.low == 0
+    none, *figures = answer(zero, unsaid, unknown)
+    assert none.event.data.value.low == 0
     assert [(one.event.data.value.low, one.event.data.basis) for one in figures] == [
         (9500.25, "official_statistic")
     ] * 2

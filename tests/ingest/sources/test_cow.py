@@ -50,7 +50,7 @@ def test_a_row_is_what_a_state_imported_and_exported_in_a_year(validated: Callab
 
 
 @pytest.mark.parametrize("missing", ["", "-9", "-9.0", "NA"])
-def test_a_missing_figure_gives_no_record_and_nought_gives_one(
+def test_a_missing_figure_gives_no_record_and_zero_gives_one(
     validated: Callable[[str], list[Any]], missing: str
 ) -> None:
     assert [one[3:] for one in figures(validated(NATIONAL + f"365,1985,{missing},0\n"))] == [("export", 0.0)]

@@ -158,7 +158,7 @@ create or replace table log.changed_rows as select 'core.fct_claim' as mart_name
 
 
 @pytest.fixture
-def renewed(small_build: Path, target: Path) -> Path:
+def rebuilt(small_build: Path, target: Path) -> Path:
     """The small build, published, and rebuilt incrementally: claim 2 says something else, claim 3 is new."""
     change(small_build, STATE.format(state="'a'", previous="null", condition="null") + "delete from log.changed_rows")
     seal(small_build)
@@ -180,10 +180,10 @@ def unnoticed(build: Path) -> None:
     seal(build)
 
 
-def test_rows_that_did_not_change_are_taken_over_from_the_file_before(renewed: Path, target: Path) -> None:
+def test_rows_that_did_not_change_are_taken_over_from_the_file_before(rebuilt: Path, target: Path) -> None:
     before = read_manifest(target)
-    unnoticed(renewed)
-    after = publish(renewed, target)
+    unnoticed(rebuilt)
+    after = publish(rebuilt, target)
     assert titles(target) == ["one", "three", "two changed"]
     assert before
     assert (after.state_id, after.compact_bytes, before.compact_bytes) == ("b", before.bytes, before.bytes)
@@ -204,28 +204,28 @@ def test_rows_that_did_not_change_are_taken_over_from_the_file_before(renewed: P
     }.items(),
     ids=lambda why: why[0],
 )
-def test_all_is_copied_where(why: tuple[str, str], renewed: Path, target: Path) -> None:
-    unnoticed(renewed)
-    change(renewed, why[1])
-    seal(renewed)
-    after = publish(renewed, target)
+def test_all_is_copied_where(why: tuple[str, str], rebuilt: Path, target: Path) -> None:
+    unnoticed(rebuilt)
+    change(rebuilt, why[1])
+    seal(rebuilt)
+    after = publish(rebuilt, target)
     assert "one" not in titles(target)
     assert after.compact_bytes == after.bytes
 
 
-def test_all_is_copied_of_a_build_that_somebody_else_wrote_to(renewed: Path, target: Path) -> None:
-    change(renewed, "update core.fct_claim set title = 'one by hand' where claim_id = 1")
-    assert publish(renewed, target).state_id is None
+def test_all_is_copied_of_a_build_that_somebody_else_wrote_to(rebuilt: Path, target: Path) -> None:
+    change(rebuilt, "update core.fct_claim set title = 'one by hand' where claim_id = 1")
+    assert publish(rebuilt, target).state_id is None
     assert titles(target) == ["one by hand", "three", "two changed"]
 
 
-def test_a_reason_that_a_build_which_passed_does_not_need_is_not_kept(renewed: Path, target: Path) -> None:
-    assert publish(renewed, target, forced_reason="in haste").forced_reason is None
+def test_a_reason_that_a_build_which_passed_does_not_need_is_not_kept(rebuilt: Path, target: Path) -> None:
+    assert publish(rebuilt, target, forced_reason="in haste").forced_reason is None
 
 
 @pytest.mark.parametrize(("times", "is_taken_over"), [(3, True), (2.9, False)])
 def test_a_third_of_room_that_nothing_needs_is_the_most(
-    times: float, is_taken_over: bool, renewed: Path, target: Path
+    times: float, is_taken_over: bool, rebuilt: Path, target: Path
 ) -> None:
     """A file of 4/3 of the bytes of the last whole copy is the largest of which rows are taken over: 4 to 3 bytes is
     that share itself, 4 to 2.9 is more."""
@@ -233,8 +233,8 @@ def test_a_third_of_room_that_nothing_needs_is_the_most(
     stated = json.loads(manifest.read_text())
     stated |= {"bytes": 4_000_000, "compact_bytes": int(times * 1_000_000)}
     manifest.write_text(json.dumps(stated))
-    unnoticed(renewed)
-    publish(renewed, target)
+    unnoticed(rebuilt)
+    publish(rebuilt, target)
     assert ("one" in titles(target)) == is_taken_over
 
 
@@ -244,12 +244,12 @@ def test_a_third_of_room_that_nothing_needs_is_the_most(
     ids=lambda changed: next(iter(changed)),
 )
 def test_all_is_copied_where_the_file_is_of_another_version_or_not_its_manifest_s_or_has_grown(
-    changed: dict[str, Any], renewed: Path, target: Path
+    changed: dict[str, Any], rebuilt: Path, target: Path
 ) -> None:
     manifest = manifest_path(target)
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | changed))
-    unnoticed(renewed)
-    after = publish(renewed, target)
+    unnoticed(rebuilt)
+    after = publish(rebuilt, target)
     assert titles(target) == ["one changed", "three", "two changed"]
     assert after.compact_bytes == after.bytes
 

@@ -1,6 +1,6 @@
 // One event, opened: its claims, who makes them, where they stand, and what became of them.
 const DIALOG = document.getElementById('dialog');
-const tellMoment = (text) => `${text.slice(0, 16).replace('T', ' ')} UTC`;
+const momentInWords = (text) => `${text.slice(0, 16).replace('T', ' ')} UTC`;
 const MARKED = {possible: 'as possible', expected: 'expected, not held yet', denied: 'denied'};
 
 function documentOf(act) {
@@ -38,7 +38,7 @@ const DONE = {
 function historyItem(act) {
   const upon = (act.targets ?? []).map((id) => BY_ID.get(id)).filter(Boolean).map((target) => `${target.source_id}#${target.record_id}`);
   return make('li', {class: act.act},
-    make('p', {}, make('small', {}, tellMoment(act.recorded_at)), ' ', make('b', {}, DONE[act.act] ?? act.act),
+    make('p', {}, make('small', {}, momentInWords(act.recorded_at)), ' ', make('b', {}, DONE[act.act] ?? act.act),
       act.act === 'assert' ? `: ${act.is_redacted ? '(removed)' : act.claimant_name}` : ` by ${act.claimant_name ?? '(removed)'}`),
     act.act === 'assert' ? make('p', {}, act.title ?? '') : null,
     differences(act),
@@ -46,7 +46,7 @@ function historyItem(act) {
     upon.length && act.act !== 'assert' ? make('p', {}, make('small', {}, 'upon ', make('code', {}, upon.join(', ')))) : null);
 }
 
-function tellCountries(codes) {
+function countriesInWords(codes) {
   const names = codes.map(countryName).join(', ');
   return codes.length < 12 ? names : make('details', {}, make('summary', {}, `${codes.length} countries`), names);
 }
@@ -68,7 +68,7 @@ function openEvent(event, {before, after, go}, isKnown) {
     make('div', {class: 'body'},
       make('h2', {id: 'dialog-title'}, event.title || 'Content removed'),
       make('p', {}, make('b', {}, dateInWords(event)), event.representative.occurred ? make('small', {}, ` (EDTF ${event.representative.occurred})`) : ''),
-      event.countries.length ? make('p', {}, tellCountries(event.countries)) : null,
+      event.countries.length ? make('p', {}, countriesInWords(event.countries)) : null,
       make('p', {}, `Rests on ${count(event.claims.length, 'claim', 'claims')} from ${count(event.roots, 'independent voice', 'independent voices')}.`),
       make('h3', {}, 'Who says so'),
       make('ul', {class: 'claims'}, event.claims.map((claim) => claimItem(claim, disputes(claim)))),

@@ -58,7 +58,7 @@ function listEvents() {
   const items = [];
   let heading = null, list = null;
   for (const event of shownEvents.slice(0, listed)) {
-    const group = !event.isDated ? 'Without a date' : event.from === null ? 'Begun at a time left open' : tellMonth(event.from);
+    const group = !event.isDated ? 'Without a date' : event.from === null ? 'Begun at a time left open' : monthInWords(event.from);
     if (group !== heading) {
       heading = group;
       list = make('ol', {style: 'list-style:none;padding:0;margin:0'});
@@ -84,7 +84,7 @@ function go(id) {
     (act) => !recorded || time(act.recorded_at) <= recorded);
 }
 
-function tellFacts(events) {
+function showFacts(events) {
   const claims = events.flatMap((event) => event.claims);
   const facts = [
     ['events', events.length], ['claims', claims.length], ['voices', new Set(claims.map((claim) => claim.claimant_name)).size],
@@ -102,7 +102,7 @@ function update() {
   shownEvents = held.filter((event) => isWanted(event, wanted));
   listed = PAGE;
   const certain = eventsAt({...wanted, certainly: true}).filter((event) => isWanted(event, wanted)).length;
-  const moment = [wanted.on ? `on ${tellDay(time(wanted.on))}, ${certain.toLocaleString('en-GB')} of them certainly` : '', wanted.stated ? `as said by ${tellDay(time(wanted.stated))}` : '', wanted.recorded ? `as known at ${tellMoment(new Date(wanted.recorded).toISOString())}` : ''].filter(Boolean).join(', ');
+  const moment = [wanted.on ? `on ${dayInWords(time(wanted.on))}, ${certain.toLocaleString('en-GB')} of them certainly` : '', wanted.stated ? `as said by ${dayInWords(time(wanted.stated))}` : '', wanted.recorded ? `as known at ${momentInWords(new Date(wanted.recorded).toISOString())}` : ''].filter(Boolean).join(', ');
   field('shown').textContent = `${count(shownEvents.length, 'event', 'events')} of ${held.length.toLocaleString('en-GB')}${moment ? `, ${moment}` : ''}`;
   listEvents();
   drawTimeline(shownEvents, wanted);
@@ -211,7 +211,7 @@ function drawAll() {
 // Once the words of the page are on the screen.
 requestAnimationFrame(() => setTimeout(() => {
   const events = eventsAt({});
-  tellFacts(events);
+  showFacts(events);
   offerFilters(events);
   offerYears();
   drawAll();

@@ -16,7 +16,7 @@ function look() {
 
 // `description` is what somebody hears who does not see the chart.
 async function draw(element, description, spec) {
-  const silent = (part) => ({...part, mark: {...part.mark, aria: false}}); // the description speaks for all marks
+  const silent = (part) => ({...part, mark: {...part.mark, aria: false}}); // the description is of all marks
   const quiet = spec.layer ? {...spec, layer: spec.layer.map(silent)} : silent(spec);
   const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
   const drawn = await vegaEmbed(element, {$schema: 'https://vega.github.io/schema/vega-lite/v6.json', description, ...quiet, config: look()},

@@ -1,16 +1,16 @@
 // The words for a date, a figure and a kind.
 const dayFormat = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC'});
 const monthFormat = new Intl.DateTimeFormat('en-GB', {month: 'long', year: 'numeric', timeZone: 'UTC'});
-const tellDay = (instant) => dayFormat.format(instant);
-const tellMonth = (instant) => monthFormat.format(instant);
+const dayInWords = (instant) => dayFormat.format(instant);
+const monthInWords = (instant) => monthFormat.format(instant);
 
 // From the first instant up to the second, in the largest calendar units that fit: a year, months, else days. What both
 // ends share is said once.
-function tellSpan(from, to, joiner) {
+function spanInWords(from, to, joiner) {
   const [first, last, next] = [new Date(from), new Date(to - DAY), new Date(to)];
   const isMonths = first.getUTCDate() === 1 && next.getUTCDate() === 1;
   const isYears = isMonths && first.getUTCMonth() === 0 && next.getUTCMonth() === 0;
-  const parts = (date) => (isYears ? [] : (isMonths ? tellMonth(date) : tellDay(date)).split(' ').slice(0, -1)).concat(`${date.getUTCFullYear()}`);
+  const parts = (date) => (isYears ? [] : (isMonths ? monthInWords(date) : dayInWords(date)).split(' ').slice(0, -1)).concat(`${date.getUTCFullYear()}`);
   const [start, end] = [parts(first), parts(last)];
   if (start.join() === end.join()) return start.join(' ');
   while (start.length > 1 && start.at(-1) === end[start.length - 1]) start.pop();
@@ -20,12 +20,12 @@ function tellSpan(from, to, joiner) {
 function dateInWords(event) {
   if (!event.isDated) return 'no date given';
   const {from, to} = event;
-  if (event.isDay) return tellDay(from);
+  if (event.isDay) return dayInWords(from);
   if (from === null && to === null) return 'at a time left open';
-  if (from === null) return `at some time up to ${tellDay(to - DAY)}`;
-  if (to === null) return `from ${tellDay(from)} on`;
-  if (event.sureFrom !== undefined) return tellSpan(from, to, ' to ');
-  const span = tellSpan(from, to, ' and ');
+  if (from === null) return `at some time up to ${dayInWords(to - DAY)}`;
+  if (to === null) return `from ${dayInWords(from)} on`;
+  if (event.sureFrom !== undefined) return spanInWords(from, to, ' to ');
+  const span = spanInWords(from, to, ' and ');
   return span.includes(' and ') ? `some time between ${span}` : `some time in ${span}`;
 }
 

@@ -24,7 +24,7 @@ def day_after(day: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One row of core.fct_event, with what the claim says that speaks for it. An open or unknown bound is None.
+    """One row of core.fct_event, with what its representative claim says. An open or unknown bound is None.
 
     `source_id` and `record_id` are of the first record of it."""
 

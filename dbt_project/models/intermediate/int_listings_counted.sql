@@ -15,7 +15,7 @@ with span as (
     group by authority_name, programme_name, country_code
 ),
 
-judged as (
+counted as (
     select
         span.* {{ but('known_until_on') }},
         listing.claim_id,
@@ -37,5 +37,5 @@ judged as (
 )
 
 select *
-from judged
+from counted
 where is_listed_then or is_delisted_then or is_possibly_in_force
