@@ -1,7 +1,7 @@
 """What dbt proves of a mart its suite does not repeat: keys, nulls, references and sets of values are dbt's.
 
 Both prove the same build. One that another program wrote to is built again from nothing, with every test of dbt, and
-what a contract forbids DuckDB refuses whoever writes it. The suites hold what concerns content."""
+DuckDB refuses every write that a contract forbids. The suites hold what concerns content."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Which mart is computed a second time, by what key its rows are told apart, and by which function."""
+"""Which mart is computed a second time, what key its rows have, and by which function."""
 
 from tests.oracle import (
     claimed,
