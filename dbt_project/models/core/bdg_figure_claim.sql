@@ -11,7 +11,7 @@ with rests_on (
         {% set key = keys | join(', ') -%}
         {% set conditions = [] if mart == model
             else ['(' ~ key ~ ') in (select ' ~ key ~ ' from ' ~ ref(mart) ~ ')'] -%}
-        {% do conditions.append(is_changed(*pair)) if pair -%}
+        {% do conditions.append(is_changed('int_trade_pairs_changed', *pair)) if pair -%}
         {% for column, role in columns.items() -%}
             select
                 '{{ table }}',

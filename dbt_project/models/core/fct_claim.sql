@@ -38,4 +38,4 @@ left join
         group by claim_id
     ) as traced
     on claim.claim_id = traced.claim_id
-where {{ is_changed('claim.claim_id') }}
+where {{ is_changed('int_claims_changed', 'claim.claim_id') }}

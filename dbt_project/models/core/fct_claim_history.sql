@@ -1,7 +1,7 @@
 with record as (
     select *
     from {{ ref('stg_record') }}
-    where {{ is_changed('claim_id') }}
+    where {{ is_changed('int_claims_changed', 'claim_id') }}
 )
 
 select
@@ -43,7 +43,7 @@ inner join {{ ref('int_subjects_linked') }} as linked on record.subject_id = lin
         (
             select {{ columns }}
             from {{ ref(model) }}
-            where {{ is_changed('claim_id') }}
+            where {{ is_changed('int_claims_changed', 'claim_id') }}
         ) as {{ name }}
         on record.claim_id = {{ name }}.claim_id
 {% endfor %}

@@ -2,7 +2,7 @@
 with representative as (
     select *
     from {{ ref('fct_claim') }}
-    where {{ is_changed('event_id') }}
+    where {{ is_changed('int_events_changed', 'event_id') }}
     qualify row_number() over (
         partition by event_id
         order by
@@ -31,7 +31,7 @@ counted as (
         bool_or(claim.modality = 'denied') as is_denied
     from {{ ref('fct_claim') }} as claim
     left join echoing on claim.claim_id = echoing.claim_id
-    where {{ is_changed('claim.event_id') }}
+    where {{ is_changed('int_events_changed', 'claim.event_id') }}
     group by claim.event_id
 )
 

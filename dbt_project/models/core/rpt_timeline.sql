@@ -1,13 +1,13 @@
 with event as (
     select *
     from {{ ref('fct_event') }}
-    where {{ is_changed('event_id') }}
+    where {{ is_changed('int_events_changed', 'event_id') }}
 ),
 
 named as (
     select distinct event_id, country_code
     from {{ ref('bdg_event_country') }}
-    where {{ is_changed('event_id') }}
+    where {{ is_changed('int_events_changed', 'event_id') }}
 ),
 
 counted as (

@@ -5,7 +5,7 @@ with ballot as (
         session_name,
         {{ each_ballot('ballot_codes', 'ballot_votes') }}
     from {{ ref('stg_vote') }}
-    where {{ is_changed('claim_id') }}
+    where {{ is_changed('int_claims_changed', 'claim_id') }}
 )
 
 select

@@ -1,7 +1,7 @@
 with claim as (
     select *
     from {{ ref('fct_claim') }}
-    where {{ is_changed('event_id') }}
+    where {{ is_changed('int_coded_events_changed', 'event_id') }}
 ),
 
 -- Not of `claim`: DuckDB holds all rows of what is read twice.
@@ -9,7 +9,7 @@ mentioned as (
     select said.event_id, count(*) as report_count
     from {{ ref('stg_coded_event') }} as coded
     inner join {{ ref('fct_claim') }} as said on coded.claim_id = said.claim_id
-    where coded.cameo_code is null and {{ is_changed('said.event_id') }}
+    where coded.cameo_code is null and {{ is_changed('int_coded_events_changed', 'said.event_id') }}
     group by said.event_id
 )
 

@@ -13,5 +13,5 @@ select
     min(case when is_counted then goldstein end) as goldstein_low,
     max(case when is_counted then goldstein end) as goldstein_high
 from {{ ref('fct_coded_event') }}
-where month_start_on is not null and {{ is_changed('month_start_on') }}
+where month_start_on is not null and {{ is_changed('int_coded_months_changed', 'month_start_on') }}
 group by source_id, actor1_country_code, actor2_country_code, quad_class_code, month_start_on

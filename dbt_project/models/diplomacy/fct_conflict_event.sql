@@ -1,7 +1,7 @@
 with claim as (
     select *
     from {{ ref('fct_claim') }}
-    where {{ is_changed('event_id') }}
+    where {{ is_changed('int_events_changed', 'event_id') }}
 )
 
 select

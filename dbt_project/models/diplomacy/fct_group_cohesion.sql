@@ -17,7 +17,7 @@ with cast_by_members as (
             ballot.country_code = member.country_code
             and claim.start_earliest_on >= member.from_on
             and claim.end_latest_on <= coalesce(member.to_on, claim.end_latest_on)
-    where ballot.is_cast and {{ is_changed('roll_call.vote_year') }}
+    where ballot.is_cast and {{ is_changed('int_vote_years_changed', 'roll_call.vote_year') }}
     group by member.group_code, roll_call.vote_year, roll_call.issue_code, roll_call.claim_id
     having count(*) >= 2
 )

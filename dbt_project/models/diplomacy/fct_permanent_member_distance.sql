@@ -12,7 +12,10 @@ with counted as (
             and one.issue_code = other.issue_code
             and one.word_key = other.word_key
     inner join {{ ref('permanent_seat') }} as seat on other.country_code = seat.country_code
-    where one.issue_code = 'all' and one.country_code != other.country_code and {{ is_changed('one.vote_year') }}
+    where
+        one.issue_code = 'all'
+        and one.country_code != other.country_code
+        and {{ is_changed('int_vote_years_changed', 'one.vote_year') }}
     group by one.country_code, one.vote_year, seat.seat_code
 ),
 

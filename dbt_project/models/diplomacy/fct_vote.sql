@@ -8,7 +8,7 @@ with counted as (
         count(case when ballot = 'absent' then 1 end) as absent_count,
         count(case when ballot = 'non_voting' then 1 end) as non_voting_count
     from {{ ref('fct_ballot') }}
-    where {{ is_changed('claim_id') }}
+    where {{ is_changed('int_claims_changed', 'claim_id') }}
     group by claim_id
 )
 
@@ -40,4 +40,4 @@ select
 from {{ ref('stg_vote') }} as vote
 inner join {{ ref('fct_claim') }} as claim on vote.claim_id = claim.claim_id
 left join counted on vote.claim_id = counted.claim_id
-where {{ is_changed('claim.claim_id') }}
+where {{ is_changed('int_claims_changed', 'claim.claim_id') }}

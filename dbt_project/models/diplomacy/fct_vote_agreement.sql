@@ -12,7 +12,7 @@ with counted as (
             and one.issue_code = other.issue_code
             and one.word_key = other.word_key
             and one.country_code < other.country_code
-    where {{ is_changed('one.vote_year') }}
+    where {{ is_changed('int_vote_years_changed', 'one.vote_year') }}
     group by one.country_code, other.country_code, one.vote_year, one.issue_code
 ),
 

@@ -9,7 +9,10 @@ with bit as (
         (1::bigint << (roll_call.place % 60)::integer) as bit
     from {{ ref('fct_ballot') }} as ballot
     inner join {{ ref('int_roll_calls_classed') }} as roll_call on ballot.claim_id = roll_call.claim_id
-    where ballot.is_cast and ballot.country_code != 'ZZZ' and {{ is_changed('roll_call.vote_year') }}
+    where
+        ballot.is_cast
+        and ballot.country_code != 'ZZZ'
+        and {{ is_changed('int_vote_years_changed', 'roll_call.vote_year') }}
 )
 
 select

@@ -5,7 +5,7 @@
 with claim as (
     select *
     from {{ ref('fct_claim') }}
-    where modality = 'asserted' and {{ is_changed('event_id') }}
+    where modality = 'asserted' and {{ is_changed('int_coded_events_changed', 'event_id') }}
 ),
 
 coded as (

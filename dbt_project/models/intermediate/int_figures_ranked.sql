@@ -37,7 +37,7 @@ with figure as (
         and flow.modality in ('asserted', 'possible')
         -- Areas that no list knows are many, not one.
         and 'ZZZ' not in (flow.reporter_code, flow.partner_code)
-        and {{ is_changed('flow.reporter_code', 'flow.partner_code') }}
+        and {{ is_changed('int_trade_pairs_changed', 'flow.reporter_code', 'flow.partner_code') }}
 ),
 
 -- Periods of one length are one series: a year is no part of a series of months.
@@ -75,4 +75,4 @@ select
     ranked.* {{ but('claim_id') }}
 from {{ ref('int_flows_bounded') }} as flow
 inner join ranked on flow.claim_id = ranked.claim_id
-where {{ is_changed('flow.reporter_code', 'flow.partner_code') }}
+where {{ is_changed('int_trade_pairs_changed', 'flow.reporter_code', 'flow.partner_code') }}

@@ -4,7 +4,7 @@
 with flow as (
     select *
     from {{ ref('stg_trade_flow') }}
-    where {{ is_changed('claim_id') }}
+    where {{ is_changed('int_claims_changed', 'claim_id') }}
 ),
 
 phrase as (
@@ -14,7 +14,7 @@ phrase as (
     from {{ ref('stg_trade_flow') }} as flow
     inner join {{ ref('wording') }} as wording
         on contains({{ words('flow.value_wording') }}, {{ words('wording.phrase') }})
-    where flow.value_wording is not null and {{ is_changed('flow.claim_id') }}
+    where flow.value_wording is not null and {{ is_changed('int_claims_changed', 'flow.claim_id') }}
     qualify row_number() over (
         partition by flow.claim_id
         order by
@@ -30,7 +30,7 @@ share_phrase as (
     from {{ ref('stg_trade_flow') }} as flow
     inner join {{ ref('wording') }} as wording
         on contains({{ words('flow.share_wording') }}, {{ words('wording.phrase') }})
-    where flow.share_wording is not null and {{ is_changed('flow.claim_id') }}
+    where flow.share_wording is not null and {{ is_changed('int_claims_changed', 'flow.claim_id') }}
     qualify row_number() over (
         partition by flow.claim_id
         order by

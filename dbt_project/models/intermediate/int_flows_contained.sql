@@ -6,7 +6,7 @@ with figure as (
     where
         value_unit_name is not null
         and modality in ('asserted', 'possible')
-        and {{ is_changed('reporter_code', 'partner_code') }}
+        and {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 ),
 
 within as (

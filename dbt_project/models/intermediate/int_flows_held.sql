@@ -2,7 +2,7 @@
 with flow as (
     select *, coalesce(part_type, if(is_older_revision, 'revision', null)) as own_type
     from {{ ref('int_flows_parted') }}
-    where {{ is_changed('reporter_code', 'partner_code') }}
+    where {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 ),
 
 fine as (

@@ -4,7 +4,7 @@
 with flow as (
     select *
     from {{ ref('int_flows_held') }}
-    where {{ is_changed('reporter_code', 'partner_code') }}
+    where {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 ),
 
 period as (
@@ -63,4 +63,4 @@ from {{ ref('int_flows_bounded') }} as bounded
 inner join flow on bounded.claim_id = flow.claim_id
 left join crossing on bounded.claim_id = crossing.claim_id
 left join {{ ref('int_flows_contained') }} as contained on bounded.claim_id = contained.claim_id
-where {{ is_changed('bounded.reporter_code', 'bounded.partner_code') }}
+where {{ is_changed('int_trade_pairs_changed', 'bounded.reporter_code', 'bounded.partner_code') }}

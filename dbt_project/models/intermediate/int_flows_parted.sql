@@ -26,7 +26,7 @@ left join {{ ref('trade_area') }} as one_area
     on case when flow.reporter_code = 'ZZZ' then split_part(flow.reporter_given, ' ', 1) end = one_area.area_code
 left join {{ ref('trade_area') }} as other_area
     on case when flow.partner_code = 'ZZZ' then split_part(flow.partner_given, ' ', 1) end = other_area.area_code
-where {{ is_changed('flow.reporter_code', 'flow.partner_code') }}
+where {{ is_changed('int_trade_pairs_changed', 'flow.reporter_code', 'flow.partner_code') }}
 window revision as (
     partition by
         flow.source_id, flow.reporter_code, flow.reporter_given, flow.partner_code, flow.partner_given, flow.flow,

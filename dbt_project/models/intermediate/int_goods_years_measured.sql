@@ -28,7 +28,7 @@ with reported as (
         and partner_code != 'WLD'
         -- What somebody else works out of both accounts is in neither.
         and basis not in ('estimate', 'conversion')
-        and {{ is_changed('reporter_code', 'partner_code') }}
+        and {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 ),
 
 chapter as (
@@ -58,7 +58,7 @@ chapter as (
             and read.value_unit_name = chosen.currency_code
     inner join {{ ref('int_year_figures_counted') }} as counted
         on read.claim_id = counted.claim_id and counted.sum_code != 'TOTAL'
-    where {{ is_changed('read.reporter_code', 'read.partner_code') }}
+    where {{ is_changed('int_trade_pairs_changed', 'read.reporter_code', 'read.partner_code') }}
     group by all
 )
 

@@ -10,7 +10,7 @@ with figure as (
             item.source_id = state.source_id
             and item.whole_key = state.whole_key
             and part.belongs_to_code = state.item_code
-    where state.claim_id is null and {{ is_changed('item.reporter_code', "'WLD'") }}
+    where state.claim_id is null and {{ is_changed('int_trade_pairs_changed', 'item.reporter_code', "'WLD'") }}
 ),
 
 source_read as (

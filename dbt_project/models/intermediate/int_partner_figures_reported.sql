@@ -6,7 +6,10 @@ with named as (
         value_unit_name as currency_code, partner_code as item_code, null as item_name, value_low, value_high, modality,
         preference, stated_latest_on, figure_rank, record_id, claim_id
     from {{ ref('int_figures_ranked') }}
-    where source_rank = 1 and is_breakdown is not true and {{ is_changed('reporter_code', "'WLD'") }}
+    where
+        source_rank = 1
+        and is_breakdown is not true
+        and {{ is_changed('int_trade_pairs_changed', 'reporter_code', "'WLD'") }}
 ),
 
 unnamed as (
@@ -21,7 +24,7 @@ unnamed as (
         and value_low is not null
         and value_high is not null
         and modality in ('asserted', 'possible')
-        and {{ is_changed('reporter_code', "'WLD'") }}
+        and {{ is_changed('int_trade_pairs_changed', 'reporter_code', "'WLD'") }}
 )
 
 select

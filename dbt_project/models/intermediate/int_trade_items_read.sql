@@ -2,7 +2,7 @@
 -- partner, each of one calendar year, with the figure of the whole where one was reported.
 select *
 from {{ ref('int_partner_figures_read') }}
-where {{ is_changed('reporter_code', 'partner_code') }}
+where {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 union all
 select
     'commodity' as dimension,
@@ -32,4 +32,4 @@ inner join {{ ref('int_year_figures_read') }} as read
         and chosen.currency_code = read.value_unit_name
 where
     read.is_leaf and read.commodity_code != 'TOTAL' and chosen.flow in ('export', 'import')
-    and {{ is_changed('chosen.reporter_code', 'chosen.partner_code') }}
+    and {{ is_changed('int_trade_pairs_changed', 'chosen.reporter_code', 'chosen.partner_code') }}

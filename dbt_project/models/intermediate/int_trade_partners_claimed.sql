@@ -8,7 +8,9 @@ with claimed as (
             claim_id,
             '{{ role }}' as role
         from {{ ref('int_trade_years_claimed') }}
-        where currency_code = 'USD' and {{ is_changed('reporter_code', 'partner_code') }}
+        where
+            currency_code = 'USD'
+            and {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )

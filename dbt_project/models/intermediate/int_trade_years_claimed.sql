@@ -25,4 +25,4 @@ left join {{ ref('int_year_figures_counted') }} as counted
     on read.claim_id = counted.claim_id and counted.sum_code = 'TOTAL'
 where
     coalesce(read.claim_id = chosen.total_claim_id, counted.claim_id is not null)
-    and {{ is_changed('read.reporter_code', 'read.partner_code') }}
+    and {{ is_changed('int_trade_pairs_changed', 'read.reporter_code', 'read.partner_code') }}

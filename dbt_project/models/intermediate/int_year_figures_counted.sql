@@ -4,7 +4,7 @@
 with placed as (
     select *
     from {{ ref('int_year_items_placed') }}
-    where {{ is_changed('reporter_code', 'partner_code') }}
+    where {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 ),
 
 period as (
@@ -77,4 +77,4 @@ from {{ ref('int_year_figures_grouped') }} as figure
 left join counted on figure.sum_key = counted.sum_key and figure.figure_number = counted.figure_number
 where
     (figure.is_plain or counted.figure_number is not null)
-    and {{ is_changed('figure.reporter_code', 'figure.partner_code') }}
+    and {{ is_changed('int_trade_pairs_changed', 'figure.reporter_code', 'figure.partner_code') }}

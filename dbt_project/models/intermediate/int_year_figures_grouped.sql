@@ -3,13 +3,16 @@
 with figure as (
     select *, {{ each_of(list_of("'TOTAL'", 'left(commodity_code, 2)')) }} as sum_code
     from {{ ref('int_year_figures_read') }}
-    where not is_whole and {{ is_changed('reporter_code', 'partner_code') }}
+    where not is_whole and {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 ),
 
 reported as (
     select distinct year_key, commodity_code, basis in ('estimate', 'conversion') as is_derived
     from {{ ref('int_year_figures_read') }}
-    where is_of_year and not is_part and {{ is_changed('reporter_code', 'partner_code') }}
+    where
+        is_of_year
+        and not is_part
+        and {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 )
 
 select

@@ -39,7 +39,7 @@ with figure as (
         and ranked.partner_code != 'WLD'
         and year(ranked.period_start_on) = year(ranked.period_end_on)
         and not leveled.is_older_revision
-        and {{ is_changed('ranked.reporter_code', 'ranked.partner_code') }}
+        and {{ is_changed('int_trade_pairs_changed', 'ranked.reporter_code', 'ranked.partner_code') }}
 )
 
 select

@@ -6,7 +6,7 @@ with series as (
             partition by reporter_code, partner_code, flow, currency_code, reported_by_name
         ) as series_figure_count
     from {{ ref('int_year_flows_measured') }}
-    where {{ is_changed('reporter_code', 'partner_code') }}
+    where {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 )
 
 select *

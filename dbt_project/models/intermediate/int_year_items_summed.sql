@@ -3,7 +3,7 @@
 with figure as (
     select *
     from {{ ref('int_year_figures_grouped') }}
-    where not is_plain and {{ is_changed('reporter_code', 'partner_code') }}
+    where not is_plain and {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 ),
 
 part as (

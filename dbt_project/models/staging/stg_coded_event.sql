@@ -45,4 +45,4 @@ select
         'Report that mentions ' || mentioned_record_id
     ) as claim_title
 from {{ records_of('coded_event') }} as record
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

@@ -45,4 +45,4 @@ select
     coalesce(dyad_name, concat_ws(' – ', side_a_name, side_b_name)) || ' (' || conflict_type || ')'
     || coalesce(', ' || place_name, '') as claim_title
 from {{ records_of('conflict_event') }} as record
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

@@ -7,4 +7,4 @@ select
     {{ text('level') }} as tie_level,
     'Mission of ' || sender_code || ' in ' || receiver_code || ': ' || replace(tie_level, '_', ' ') as claim_title
 from {{ records_of('diplomatic_tie') }} as record
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

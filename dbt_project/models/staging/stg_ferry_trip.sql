@@ -35,4 +35,4 @@ select
     {{ text('outlook') }} as outlook,
     'Ferry ' || origin_name || '–' || destination_name as claim_title
 from {{ records_of('ferry_trip') }} as record
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

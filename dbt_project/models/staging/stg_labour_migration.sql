@@ -9,4 +9,4 @@ select
     {{ texts('places_of_work[*]') }} as places_of_work,
     'Workers from ' || origin_code || ' in ' || destination_code as claim_title
 from {{ records_of('labour_migration') }} as record
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

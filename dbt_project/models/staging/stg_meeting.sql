@@ -18,4 +18,4 @@ select
     || coalesce(': ' || participant_names, '')
     || coalesce(', ' || place_name, '') as claim_title
 from {{ records_of('meeting') }} as record
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

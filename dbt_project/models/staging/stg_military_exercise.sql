@@ -5,4 +5,4 @@ select
     {{ text('response_to') }} as response_to,
     coalesce(exercise_name, 'Military exercise') || ': ' || {{ joined('country_codes') }} as claim_title
 from {{ records_of('military_exercise') }} as record
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

@@ -18,4 +18,4 @@ select
     {{ text('occasion') }} as occasion,
     'Missile test by ' || country_code || coalesce(' (' || outcome || ' claimed)', '') as claim_title
 from {{ records_of('missile_test') }} as record
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

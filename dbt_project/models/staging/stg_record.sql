@@ -35,4 +35,4 @@ select
     {{ json_text('document', 'locator') }} as locator,
     data is null as is_redacted
 from {{ source('log', 'event') }}
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

@@ -30,4 +30,4 @@ select
     {{ text('remarks') }} as remarks,
     authority_name || ' ' || action || ': ' || target_name as claim_title
 from {{ records_of('sanction') }} as record
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

@@ -15,4 +15,4 @@ select
     {{ text('topic') }} as topic,
     {{ text_list('about[*]') }} as about_codes
 from {{ records_of('statement') }} as record
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

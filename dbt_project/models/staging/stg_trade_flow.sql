@@ -42,4 +42,4 @@ select
         end
     ) as claim_title
 from {{ records_of('trade_flow') }} as record
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

@@ -28,4 +28,4 @@ select
     {{ voters('ballot_codes', 'ballot_votes') }} as voter_codes,
     body_code || coalesce(' draft ' || outcome, ' vote') || ': ' || matter as claim_title
 from {{ records_of('vote') }} as record
-where {{ is_changed('claim_id') }}
+where {{ is_changed('stg_change', 'claim_id') }}

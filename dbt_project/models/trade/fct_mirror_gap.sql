@@ -67,4 +67,6 @@ left join {{ ref('int_goods_years_measured') }} as again
         and sold.currency_code = again.currency_code
         and again.flow = 're-export'
         and {{ are_same_goods('sold', 'again') }}
-where sold.flow = 'export' and {{ is_changed('sold.reporter_code', 'sold.partner_code') }}
+where
+    sold.flow = 'export'
+    and {{ is_changed('int_trade_pairs_changed', 'sold.reporter_code', 'sold.partner_code') }}

@@ -14,7 +14,7 @@ with claim as (
         and modality != 'denied'
         -- Areas that no list knows are many, not one.
         and 'ZZZ' not in (reporter_code, partner_code)
-        and {{ is_changed('reporter_code', 'partner_code') }}
+        and {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 )
 
 select

@@ -37,4 +37,4 @@ select
     claimant_name,
     relayed_by_name
 from {{ ref('int_flows_leveled') }}
-where overlap_type is not null and {{ is_changed('reporter_code', 'partner_code') }}
+where overlap_type is not null and {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}

@@ -29,4 +29,4 @@ inner join {{ ref('int_figures_chosen') }} as import
         and {{ are_same_goods('export', 'import') }}
 where
     export.flow = 'export' and import.flow = 'import'
-    and {{ is_changed('export.reporter_code', 'export.partner_code') }}
+    and {{ is_changed('int_trade_pairs_changed', 'export.reporter_code', 'export.partner_code') }}

@@ -14,7 +14,7 @@ with item as (
         {{ sum_of('value_low') }} as value_low,
         {{ sum_of('value_high') }} as value_high
     from {{ ref('int_trade_items_read') }}
-    where {{ is_changed('reporter_code', 'partner_code') }}
+    where {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
     group by {{ whole }}, item_code, total_low, total_high, items_source_id, total_source_id
 ),
 

@@ -49,4 +49,6 @@ select
     chosen.claim_id is not null as is_chosen
 from {{ ref('int_flows_leveled') }} as flow
 left join {{ ref('int_figures_chosen') }} as chosen on flow.claim_id = chosen.claim_id
-where flow.overlap_type is null and {{ is_changed('flow.reporter_code', 'flow.partner_code') }}
+where
+    flow.overlap_type is null
+    and {{ is_changed('int_trade_pairs_changed', 'flow.reporter_code', 'flow.partner_code') }}

@@ -36,7 +36,7 @@ with compared as (
             and (figure.period_start_on - interval 1 year)::date = before.period_start_on
             and {{ end_a_year_before('figure.period_start_on', 'figure.period_end_on') }} = before.period_end_on
             and {{ are_same_goods('figure', 'before') }}
-    where {{ is_changed('figure.reporter_code', 'figure.partner_code') }}
+    where {{ is_changed('int_trade_pairs_changed', 'figure.reporter_code', 'figure.partner_code') }}
 )
 
 select

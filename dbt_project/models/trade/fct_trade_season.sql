@@ -7,7 +7,7 @@ with month as (
     from {{ ref('int_figures_chosen') }}
     where
         period_start_on = date_trunc('month', period_start_on) and period_end_on = last_day(period_start_on)
-        and {{ is_changed('reporter_code', 'partner_code') }}
+        and {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 ),
 
 summed as (

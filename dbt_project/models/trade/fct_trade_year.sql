@@ -19,7 +19,7 @@ with flow as (
         sum(claim_count)::bigint as claim_count,
         max(policy) as policy
     from {{ ref('int_year_flows_chosen') }}
-    where {{ is_changed('reporter_code', 'partner_code') }}
+    where {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
     group by all
 )
 

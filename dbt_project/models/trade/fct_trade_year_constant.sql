@@ -39,7 +39,7 @@ converted as (
     inner join rate on panel.currency_code = rate.currency_code and panel.calendar_year = rate.calendar_year
     inner join {{ ref('price_index') }} as price on panel.calendar_year = price.calendar_year
     inner join {{ ref('price_index') }} as base on base.calendar_year = {{ base_year }}
-    where {{ is_changed('panel.reporter_code', 'panel.partner_code') }}
+    where {{ is_changed('int_trade_pairs_changed', 'panel.reporter_code', 'panel.partner_code') }}
 )
 
 select

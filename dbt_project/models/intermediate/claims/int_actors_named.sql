@@ -23,7 +23,7 @@ with named (claim_id, actor, role) as (
             {{ each_of(column) }},
             '{{ role }}'
         from {{ ref(model) }}
-        where {{ is_changed('claim_id') }}
+        where {{ is_changed('int_claims_changed', 'claim_id') }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )

@@ -23,7 +23,7 @@ first_of as (
 record as (
     select claim_id
     from {{ ref('stg_record') }}
-    where {{ is_changed('claim_id') }}
+    where {{ is_changed('int_claims_changed', 'claim_id') }}
 )
 
 select

@@ -16,4 +16,7 @@ select
 from {{ ref('stg_record') }} as record
 inner join {{ ref('int_claimants_traced') }} as traced on record.claim_id = traced.claim_id
 anti join withdrawn on record.claim_id = withdrawn.claim_id
-where record.act in ('assert', 'correct') and not record.is_redacted and {{ is_changed('record.claim_id') }}
+where
+    record.act in ('assert', 'correct')
+    and not record.is_redacted
+    and {{ is_changed('int_claims_changed', 'record.claim_id') }}

@@ -6,6 +6,6 @@
 ] -%}
     select claim_id, claim_title as title
     from {{ ref(model) }}
-    where {{ is_changed('claim_id') }}
+    where {{ is_changed('int_claims_changed', 'claim_id') }}
     {% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -35,7 +35,7 @@ with named (claim_id, country_code, role) as (
             {{ each_of(column) if column.endswith('_codes') else column }},
             '{{ role }}'
         from {{ ref(model) }}
-        where {{ is_changed('claim_id') }}
+        where {{ is_changed('int_claims_changed', 'claim_id') }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )

@@ -9,4 +9,4 @@ select
     coalesce(statement.speaker_name, traced.claimant_name) || ': ' || statement.summary as claim_title
 from {{ ref('stg_statement') }} as statement
 inner join {{ ref('int_claimants_traced') }} as traced on statement.claim_id = traced.claim_id
-where {{ is_changed('statement.claim_id') }}
+where {{ is_changed('int_claims_changed', 'statement.claim_id') }}

@@ -2,7 +2,7 @@
 with subject as (
     select subject_id, min(claim_id) as first_claim_id
     from {{ ref('stg_record') }}
-    where {{ is_changed('subject_id') }}
+    where {{ is_changed('int_subjects_changed', 'subject_id') }}
     group by subject_id
 ),
 

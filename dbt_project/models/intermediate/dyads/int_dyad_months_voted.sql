@@ -10,7 +10,7 @@ with mask as (
     where
         roll_call.issue_code = 'all'
         and date_trunc('month', vote.start_earliest_on) = date_trunc('month', vote.end_latest_on)
-        and {{ is_changed('roll_call.vote_year') }}
+        and {{ is_changed('int_vote_years_changed', 'roll_call.vote_year') }}
     group by all
 )
 

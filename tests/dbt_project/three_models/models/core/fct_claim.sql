@@ -14,4 +14,4 @@ select
     act,
     modality
 from record
-where data is not null and {{ is_changed('claim_id') }}
+where data is not null and {{ is_changed('int_claims_changed', 'claim_id') }}
