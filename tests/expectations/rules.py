@@ -77,11 +77,46 @@ def of_suite(suite: Suite, entry: Entry) -> Iterator[Rule]:
             yield from _of_query(suite.table, select)
 
 
-def _of_query(table: str, select: exp.Select) -> Iterator[Rule]:
+def plain_comparisons(suite: Suite, entry: Entry) -> list[str]:
+    """The alternatives of a query that compare a column with a column or a value: the library has a type for each."""
+    selects = sqlglot.parse_one(entry.sql, dialect="duckdb").find_all(exp.Select) if entry.sql else ()
+    return [
+        part.sql("duckdb")
+        for select in selects
+        if _is_of(suite.table, select)
+        and not any(select.args.get(one) for one in ("joins", "group", "having", "qualify"))
+        for part in _alternatives(select.args["where"].this if select.args.get("where") else exp.true())
+        if _is_plain(part)
+    ]
+
+
+def _is_plain(part: exp.Expression) -> bool:
+    if isinstance(part, exp.Not):
+        return isinstance(part.this.unnest(), exp.Column | exp.Between)
+    if not isinstance(part, exp.GT | exp.GTE | exp.LT | exp.LTE | exp.EQ):
+        return False
+    sides = (part.this, part.expression.this if isinstance(part.expression, exp.Neg) else part.expression)
+    return isinstance(sides[0], exp.Column) and isinstance(sides[1], exp.Column | exp.Literal)
+
+
+def _alternatives(condition: exp.Expression) -> Iterator[exp.Expression]:
+    if isinstance(condition, exp.Or | exp.Paren):
+        for part in condition.iter_expressions():
+            yield from _alternatives(part)
+    else:
+        yield condition
+
+
+def _is_of(table: str, select: exp.Select) -> bool:
+    """Whether it is the query, or a branch of it, and reads that table first."""
     source = select.args.get("from_") or select.args.get("from")
     if not isinstance(select.parent, exp.Union | None) or not source or not isinstance(source.this, exp.Table):
-        return
-    if f"{source.this.db}.{source.this.name}" != table:
+        return False
+    return bool(f"{source.this.db}.{source.this.name}" == table)
+
+
+def _of_query(table: str, select: exp.Select) -> Iterator[Rule]:
+    if not _is_of(table, select):
         return
     where, joins, having = select.args.get("where"), select.args.get("joins") or [], select.args.get("having")
     if having and not where and not joins and having.this.sql().lower() == "count(*) > 1":
@@ -89,7 +124,8 @@ def _of_query(table: str, select: exp.Select) -> Iterator[Rule]:
     if not where and len(joins) == 1 and joins[0].args.get("kind") == "ANTI" and joins[0].this.find(exp.Where) is None:
         yield from _of_join(table, joins[0])
     if where and not joins and not having:
-        yield from _of_alternatives(table, where.this)
+        for part in _alternatives(where.this):
+            yield from _of_alternative(table, part)
 
 
 def _of_join(table: str, join: exp.Join) -> Iterator[Rule]:
@@ -99,11 +135,8 @@ def _of_join(table: str, join: exp.Join) -> Iterator[Rule]:
         yield Rule(table, tuple(using or on), "relationships")
 
 
-def _of_alternatives(table: str, condition: exp.Expression) -> Iterator[Rule]:
-    if isinstance(condition, exp.Or | exp.Paren):
-        for part in condition.iter_expressions():
-            yield from _of_alternatives(table, part)
-    elif isinstance(condition, exp.Is) and isinstance(condition.this, exp.Column):
+def _of_alternative(table: str, condition: exp.Expression) -> Iterator[Rule]:
+    if isinstance(condition, exp.Is) and isinstance(condition.this, exp.Column):
         if isinstance(condition.expression, exp.Null):
             yield Rule(table, (condition.this.name,), "not_null")
     elif isinstance(condition, exp.Not) and isinstance(condition.this, exp.In) and condition.this.expressions:

@@ -9,7 +9,7 @@ import pytest
 
 from expectations.audit import SUITES
 from expectations.suites import Entry, Suite, read_suites
-from tests.expectations.rules import Rule, of_dbt, of_suite
+from tests.expectations.rules import Rule, of_dbt, of_suite, plain_comparisons
 
 PROVED = of_dbt()
 
@@ -69,3 +69,31 @@ def test_what_speaks_of_some_of_the_rows_is_content(sql: str) -> None:
     entry = Entry(sql=sql, reason="so")
     suite = Suite(table="core.fct_claim", owner="core", expectations=(entry,), file=Path("fct_claim.yml"))
     assert list(of_suite(suite, entry)) == []
+
+
+def test_a_query_states_only_what_no_expectation_of_the_library_does() -> None:
+    """Each of these is a pair of columns in order, a column between bounds, or a column without a value."""
+    plain = {
+        suite.file.name: found
+        for suite in read_suites(SUITES)
+        for entry in suite.expectations
+        if (found := plain_comparisons(suite, entry))
+    }
+    assert plain == {}
+
+
+@pytest.mark.parametrize(
+    ("where", "plain"),
+    [
+        ("start_earliest_on > end_latest_on or credibility_code >= 7", 2),
+        ("credibility_code < -1", 1),
+        ("not (credibility_code between 1 and 6)", 1),
+        ("not is_correction or kind = 'vote'", 2),
+        ("start_earliest_on > end_latest_on and is_correction", 0),
+        ("credibility_code > claimant_count + 1", 0),
+    ],
+)
+def test_such_a_query_is_seen(where: str, plain: int) -> None:
+    entry = Entry(sql=f"select * from core.fct_claim where {where}", reason="so")
+    suite = Suite(table="core.fct_claim", owner="core", expectations=(entry,), file=Path("fct_claim.yml"))
+    assert len(plain_comparisons(suite, entry)) == plain
