@@ -50,7 +50,7 @@ from dateline.commands import (
 )
 from dateline.settings import load
 from ingest.characters import visible
-from ingest.errors import DatelineError, ExitCode
+from ingest.errors import DatelineError, ExitCode, UsageError
 from warehouse.child import PARENT, end_with
 
 app = typer.Typer(
@@ -127,6 +127,7 @@ def _interrupt(*_: object) -> NoReturn:
 
 def _run() -> int:
     try:
+        _require_utf8(sys.argv)
         code = int(app(standalone_mode=False) or ExitCode.DONE)
         sys.stdout.flush()  # a reader who has left a pipe is noticed here, not while Python ends
     except DatelineError as error:
@@ -151,6 +152,20 @@ def _run() -> int:
     if code == ExitCode.INTERRUPTED:  # Typer makes this code of an interrupt and says nothing
         return _fail("interrupted; what was appended before stays appended", ExitCode.INTERRUPTED)
     return code
+
+
+def _require_utf8(arguments: list[str]) -> None:
+    """Raises UsageError for an argument, such as the name of a file, that no table and no JSON could hold."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            shown = os.fsencode(argument).decode(errors="backslashreplace")
+            raise UsageError(
+                f"the argument {shown!r} is not UTF-8",
+                expected="words and names of files in UTF-8",
+                remedy="rename the file, or set the terminal to UTF-8",
+            ) from None
 
 
 def _unforeseen(error: Exception) -> str:

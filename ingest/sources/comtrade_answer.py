@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import to_json
-
 from ingest.sources import json_text
 from ingest.sources.comtrade_record import raw
 from ingest.sources.raw import Raw, UnreadableFile
@@ -44,8 +42,8 @@ class Part:
                 f"{self.file}: no answer of Comtrade's: it has no list of data", remedy="fetch it again"
             )
         for number, fields in enumerate(answer["data"], self.first):
-            text = to_json(fields).decode()
-            if defect := json_text.repeated(fields):
+            text, defect = json_text.written(fields)
+            if defect:
                 yield Raw(self.file, number, b"", text, defect=defect)
             elif isinstance(fields, dict):
                 yield raw(self.file, number, self.document | {"locator": f"record {number}"}, fields, text)

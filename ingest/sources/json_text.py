@@ -1,7 +1,9 @@
-"""JSON in which no object has a key twice: readers differ on which of the two values holds (RFC 8259, 4)."""
+"""JSON that every reader reads alike: no object has a key twice, no text half of a character (RFC 8259, 4 and 8.2)."""
 
 import json
 from typing import Any
+
+from pydantic_core import to_json
 
 
 class Repeated(dict[str, Any]):
@@ -15,6 +17,14 @@ class Repeated(dict[str, Any]):
 def loads(text: str | bytes) -> Any:
     """The value of a JSON text, with a Repeated for each object that has a key twice. Raises ValueError."""
     return json.loads(text, object_pairs_hook=_object)
+
+
+def written(value: Any) -> tuple[str, str | None]:
+    """The JSON text of a value of `loads`, and what is wrong with it, None where nothing is."""
+    try:
+        return to_json(value).decode(), repeated(value)
+    except ValueError:
+        return json.dumps(value), "a text in it has half of a character (\\ud800 to \\udfff); write the whole character"
 
 
 def repeated(value: Any) -> str | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.errors import ExitCode
+from tests.calling import Dateline
 from tests.dateline.conftest import InJson
 
 HEADER = """\
@@ -309,3 +311,11 @@ def test_100_mb_in_one_line_cost_one_message_and_little_memory(
     assert [line for line in errors if message in line] == errors
     assert int(memory) < MEMORY
     assert [row["appended"] for row in json.loads(done.stdout)] == ([1] if name.endswith(".ndjson") else [])
+
+
+@pytest.mark.parametrize("words", [["history", "x#\udcff"], ["append", "not\udcffutf.ndjson"]])
+def test_an_argument_that_is_not_utf_8_is_an_error_of_usage(dateline: Dateline, words: list[str]) -> None:
+    done = dateline(*words)
+    assert done.returncode == ExitCode.USAGE
+    assert r"\xff" in done.stderr
+    assert "is not UTF-8" in done.stderr

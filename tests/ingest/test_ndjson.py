@@ -65,13 +65,23 @@ def test_a_bad_line_is_reported_by_its_number_and_spoils_no_other(
     assert [isinstance(one, Accepted) for one in validate(file)] == [True, False, True]
 
 
-def test_a_record_of_a_document_with_a_key_twice_spoils_no_other(ndjson: Write, problems: Read, record: Record) -> None:
+@pytest.mark.parametrize(
+    ("good", "bad", "reason"),
+    [
+        ('"PRK"', '"PRK", "country": "RUS"', 'the key "country" stands twice'),
+        ('"PRK"', r'"PRK\ud800"', "a text in it has half of a character"),
+        ('"country"', r'"\udfffcountry"', "a text in it has half of a character"),
+    ],
+)
+def test_a_record_of_a_document_that_readers_read_differently_spoils_no_other(
+    ndjson: Write, problems: Read, record: Record, good: str, bad: str, reason: str
+) -> None:
     whole = json.dumps(record)
-    twice = whole.replace('"PRK"', '"PRK", "country": "RUS"')
-    assert twice != whole
-    file = ndjson(f"[{whole}, {twice}, {whole}]".encode(), name="records.json")
+    spoilt = whole.replace(good, bad)
+    assert spoilt != whole
+    file = ndjson(f"[{whole}, {spoilt}, {whole}]".encode(), name="records.json")
     [problem] = problems(file)
-    assert (problem.line, problem.reason.startswith('the key "country" stands twice')) == (2, True)
+    assert (problem.line, problem.reason.startswith(reason)) == (2, True)
     assert [isinstance(one, Accepted) for one in validate(file)] == [True, False, True]
 
 

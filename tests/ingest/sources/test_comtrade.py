@@ -519,6 +519,16 @@ def test_a_newer_answer_appends_what_it_changed(tmp_path: Path) -> None:
     assert append(9700, "2018-01-01") == (1, 1, 1)
 
 
+def test_a_record_of_an_answer_with_half_of_a_character_spoils_no_other(tmp_path: Path) -> None:
+    answer = json.dumps({"data": [FIELDS | {"cmdDesc\ud800": ""}, FIELDS]})
+    (tmp_path / "answer.json").write_text(answer, encoding="utf-8")
+    (reading,) = readings([tmp_path / "answer.json"])
+    bad, good = [validate_record(raw) for raw in reading.records()]
+    assert isinstance(bad, Refused)
+    assert "half of a character" in bad.problems[0].reason
+    assert isinstance(good, Accepted)
+
+
 @pytest.mark.search
 def test_damaged_answers_and_tables_give_errors_of_ours_only(tmp_path: Path) -> None:
     old = OLD + "H4,2016,2016,2016,4,0,1,Import,643,Russia,RUS,408,Korea,PRK,0307,Fish,8,kg,12.5,12.5,9500,2\n"
