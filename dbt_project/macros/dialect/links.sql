@@ -27,7 +27,7 @@
 {% macro spark__subjects_reached(linked) -%}
     with joined as (
         select explode(aggregate(
-            collect_list(subjects), cast(array() as array<array<string>>),
+            collect_list(subjects), slice(collect_list(subjects), 1, 0),
             (joined, link) -> concat(
                 filter(joined, members -> not arrays_overlap(members, link)),
                 array(array_distinct(concat(
