@@ -80,7 +80,7 @@ def agree_on_any(
     Outside of `make torture` the histories are the same ones in each run."""
 
     @settings(
-        max_examples=times(4, 1_000, 10),
+        max_examples=times(4, 500, 10),
         deadline=None,
         database=None,
         derandomize=not IS_TORTURE,

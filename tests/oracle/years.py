@@ -175,11 +175,11 @@ def _valuation(some: Sequence[YearFigure]) -> str | None:
 
 
 def year_flows(read: Sequence[YearFigure]) -> list[YearFlow]:
-    """One a source, pair, flow, year and currency."""
+    """One a source, pair, flow, year and currency, where a figure of it is read."""
     groups: dict[tuple[Any, ...], list[YearFigure]] = {}
     for one in read:
         groups.setdefault(one.key, []).append(one)
-    return [measure(key, some) for key, some in groups.items()]
+    return [flow for key, some in groups.items() if (flow := measure(key, some)).figures]
 
 
 def chosen_flows(flows: Sequence[YearFlow]) -> dict[tuple[Any, ...], YearFlow]:
