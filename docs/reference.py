@@ -1,4 +1,4 @@
-"""The pages that are made from the code: a page a source, and the commands, settings, events and marts."""
+"""The pages that are made: a page a source, the commands, settings, events and marts, and that on contributing."""
 
 import re
 from collections.abc import Iterator
@@ -43,6 +43,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "reference/settings.md", settings()
     yield "reference/events.md", events()
     yield "reference/marts.md", marts()
+    yield "contributing.md", _read("CONTRIBUTING.md").replace("](docs/", "](")
 
 
 def sources() -> Iterator[tuple[str, str]]:
