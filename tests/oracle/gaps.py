@@ -60,7 +60,7 @@ def chapters(given: list[Figure]) -> dict[Key, Account]:
             flow in ("export", "import", "re-export")
             and code != "TOTAL"
             and one.figure.basis not in NO_ACCOUNT
-            and sources[reporter, partner, flow, year, unit] == source
+            and sources.get((reporter, partner, flow, year, unit)) == source
         ):
             groups.setdefault((reporter, partner, flow, code[:2], year, unit), []).append(one)
     return {key: _least(some) for key, some in groups.items() if not any(_is_reported(one, key[3]) for one in some)}
