@@ -142,7 +142,7 @@ def test_a_reason_forces_the_publication_and_is_kept(gate: Gate) -> None:
     manifest = read_manifest(gate.home / "warehouse.duckdb")
     assert manifest
     assert manifest.forced_reason == "the desk needs it, faults and all"
-    kept = Runs(gate.home / "runs.duckdb").rows("from run order by run_id")
+    kept = Runs(gate.home / "runs.duckdb").rows("from run order by started_at")
     assert [(run["command"], run["exit_code"], run["forced_reason"]) for run in kept] == [
         ("check", 1, None),
         ("publish", 1, None),

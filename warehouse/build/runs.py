@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 
 
 def new_run_id(now: datetime | None = None) -> str:
-    """Such as 20261124T061500Z-3f9a1c2b: runs sort by it."""
+    """Such as 20261124T061500Z-3f9a1c2b: runs of different seconds sort by it."""
     return f"{now or datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
 
 
