@@ -1,5 +1,6 @@
 """An answer of Comtrade's API, `{"data": [{…}, {…}]}`, in parts that processes can share."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,8 +43,10 @@ class Part:
                 f"{self.file}: no answer of Comtrade's: it has no list of data", remedy="fetch it again"
             )
         for number, fields in enumerate(answer["data"], self.first):
-            text, defect = json_text.written(fields)
-            if defect:
+            text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+            if defect := json_text.half_character(text):
+                yield Raw(self.file, number, b"", json.dumps(fields), defect=defect)
+            elif defect := json_text.repeated(fields):
                 yield Raw(self.file, number, b"", text, defect=defect)
             elif isinstance(fields, dict):
                 yield raw(self.file, number, self.document | {"locator": f"record {number}"}, fields, text)

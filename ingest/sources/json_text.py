@@ -1,9 +1,10 @@
 """JSON that every reader reads alike: no object has a key twice, no text half of a character (RFC 8259, 4 and 8.2)."""
 
 import json
+import re
 from typing import Any
 
-from pydantic_core import to_json
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Repeated(dict[str, Any]):
@@ -19,12 +20,10 @@ def loads(text: str | bytes) -> Any:
     return json.loads(text, object_pairs_hook=_object)
 
 
-def written(value: Any) -> tuple[str, str | None]:
-    """The JSON text of a value of `loads`, and what is wrong with it, None where nothing is."""
-    try:
-        return to_json(value).decode(), repeated(value)
-    except ValueError:
-        return json.dumps(value), "a text in it has half of a character (\\ud800 to \\udfff); write the whole character"
+def half_character(text: str) -> str | None:
+    """What is wrong with a JSON text that holds half of a character: it can be escaped, but UTF-8 has no bytes for it."""
+    found = _HALF.search(text)
+    return f"\\u{ord(found[0]):x} is half of a character; write the whole character" if found else None
 
 
 def repeated(value: Any) -> str | None:

@@ -54,9 +54,11 @@ def read_document(path: Path) -> Iterator[Raw]:
         raise ValueError(f"larger than {LARGEST_DOCUMENT >> 20} MiB: write so many records as NDJSON, one a line")
     document = json_text.loads(decoding.text_of(path))
     for number, record in enumerate(document if isinstance(document, list) else [document], 1):
-        text, defect = json_text.written(record)
-        if defect:
-            yield Raw(path, number, b"", text, defect=defect)
+        text = json.dumps(record, ensure_ascii=False)
+        if reason := json_text.half_character(text):
+            yield Raw(path, number, b"", json.dumps(record), defect=reason)
+        elif reason := json_text.repeated(record):
+            yield Raw(path, number, b"", text, defect=reason)
         else:
             yield _record(path, number, text.encode())
 
