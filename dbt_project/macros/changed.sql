@@ -15,8 +15,10 @@
 
 {#- The set of changes of a model: the one table that it reads which has a `change_key`. -#}
 {% macro _change_set() -%}
-    {%- set read = graph.nodes.values() | selectattr('unique_id', 'in', model.depends_on.nodes) -%}
-    {%- set found = read | selectattr('config.meta.change_key') | list -%}
+    {%- set found = [] -%}
+    {%- for id in model.depends_on.nodes if id in graph.nodes and graph.nodes[id].config.meta.change_key -%}
+        {%- do found.append(graph.nodes[id]) -%}
+    {%- endfor -%}
     {%- if found | length != 1 -%}
         {{ exceptions.raise_compiler_error(model.name ~ " reads " ~ found | length ~ " sets of changes, wanted one") }}
     {%- endif -%}

@@ -52,6 +52,10 @@
 {#- The query of a test: dbt's own macro with the tables that it would be given. -#}
 {% macro _failures_of(node, conditions) -%}
     {%- set test = node.test_metadata -%}
+    {%- if node.config.where or node.config.limit or node.config.severity | upper != 'ERROR'
+        or [node.config.fail_calc, node.config.warn_if, node.config.error_if] != ['count(*)', '!= 0', '!= 0'] -%}
+        {{ exceptions.raise_compiler_error(node.name ~ " has a config that only a node of dbt reads: remove it") }}
+    {%- endif -%}
     {%- set others = node.depends_on.nodes | reject('equalto', node.attached_node) | list -%}
     {%- set tested = graph.nodes[node.attached_node] if node.attached_node else graph.sources[others[0]] -%}
     {%- set condition = conditions.get(tested.schema ~ '.' ~ tested.alias) -%}

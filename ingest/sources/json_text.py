@@ -21,7 +21,7 @@ def loads(text: str | bytes) -> Any:
 
 
 def half_character(text: str) -> str | None:
-    """What is wrong with a JSON text that holds half of a character: it can be escaped, but UTF-8 has no bytes for it."""
+    """What is wrong with a JSON text that has half of a character: UTF-8 has no bytes for it."""
     found = _HALF.search(text)
     return f"\\u{ord(found[0]):x} is half of a character; write the whole character" if found else None
 

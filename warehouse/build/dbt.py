@@ -27,8 +27,8 @@ PROJECT = Path(str(files("dbt_project")))
 _DBT = "import sys; from warehouse.build.dbt_process import main; main({parent}, sys.argv[1:])"
 
 # Unit tests hold the SQL of the models against rows of their own, not against anybody's data: the tests of dateline run
-# them. Data tests run together, in macros/generic_tests.sql.
-_NO_TESTS = ["--exclude-resource-type", "unit_test", "test"]
+# them. Generic tests run together, in macros/generic_tests.sql.
+_NO_NODES = ["--exclude-resource-type", "unit_test", "--exclude", "test_type:generic"]
 
 _STAYS = "the last published warehouse stays in place"
 _FREE_DISK = f"see to free disk, and to the limits on it, then build again; {_STAYS}"
@@ -82,7 +82,7 @@ def build(
             forget(held)
     results = working / "target" / "run_results.json"
     results.unlink(missing_ok=True)
-    command = _command(project, "build", *_NO_TESTS)
+    command = _command(project, "build", *_NO_NODES)
     messages = _follow(command, _environment(ledger, database, working), database.parent, progress)
     try:
         outcome = json.loads(results.read_text(encoding="utf-8"))
