@@ -95,7 +95,10 @@ def _parsed_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         return
 
     def make(folder: Path) -> None:
-        parse(folder / "ledger.duckdb", folder / "build.duckdb", folder)
+        # For the whole run, whichever test a worker begins with.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys.modules[__name__], "_may_start_processes", True)
+            parse(folder / "ledger.duckdb", folder / "build.duckdb", folder)
 
     folder = made_once(tmp_path_factory, "parsed", make)
     os.environ["DBT_PARTIAL_PARSE_FILE_PATH"] = str(folder / "target" / "partial_parse.msgpack")
