@@ -291,6 +291,23 @@ def test_readers_that_never_leave_a_gap_do_not_keep_it_out(desk: Desk, sql: Sql)
     assert sql("select count(*) from core.fct_claim") == [(3,)]
 
 
+def test_a_reader_that_holds_one_mart_and_asks_for_another_is_not_ended(desk: Desk, sql: Sql) -> None:
+    desk.carry()
+    with psycopg.connect(desk.url) as first, psycopg.connect(desk.url) as second, ThreadPoolExecutor(2) as pool:
+        first.execute("select * from core.fct_claim")
+        second.execute("select * from ops.publication")
+        publisher = pool.submit(desk.carry, "insert into core.fct_claim values (3, 'three')", wait=30)
+        while sql("select pid from pg_locks where not granted") == []:
+            time.sleep(0.01)
+        # The publisher has the first mart in the middle of a long try, and waits for the second.
+        pool.submit(lambda: (time.sleep(2), first.commit()))
+        time.sleep(1.4)
+        assert second.execute("select count(*) from core.fct_claim").fetchall() == [(2,)]
+        second.commit()
+        publisher.result()
+    assert sql("select count(*) from core.fct_claim") == [(3,)]
+
+
 def test_two_publishers_come_one_after_the_other(desk: Desk, sql: Sql) -> None:
     desk.carry()
     with psycopg.connect(desk.url) as other:

@@ -13,9 +13,12 @@ from warehouse.serving.postgres.address import PostgresBusy
 # What the comment of a schema of ours begins with.
 _MARK = "dateline: "
 
-# How long new readers wait in line while we wait for those that are reading, in milliseconds: at first, and at most.
-# After a second PostgreSQL looks for a deadlock, and might end a reader.
-_SHORTEST, _LONGEST = 100, 800
+# How long new readers wait in line while we wait for those that are reading, in milliseconds, at first.
+_SHORTEST = 100
+
+# At most half of the time after which a statement that waits looks for a deadlock. A reader that holds one table and
+# waits for another that we hold would be ended then.
+_LONGEST = "select setting::integer / 2, current_setting('statement_timeout') from pg_settings where name = %s"
 
 _READERS = """
 select distinct on (activity.pid)
@@ -93,22 +96,29 @@ def _identifier(name: str) -> Identifier:
 
 
 def _hold_off(target: "psycopg.Connection[Any]", tables: list[str], wait: float) -> None:
-    """Lock the tables against readers, in short tries: a new reader waits for one of them, not for all. Each try is
-    longer than the one before, so that readers that leave no gap do not keep us out."""
+    """Lock the tables against readers, in short tries. Each try is longer than the one before, so that readers that
+    leave no gap do not keep us out. The time is that of the whole statement: `lock_timeout` is that of each table."""
     deadline = time.monotonic() + wait
-    patience = _SHORTEST
+    longest, usual = target.execute(_LONGEST, ["deadlock_timeout"]).fetchall()[0]
+    patience = min(_SHORTEST, longest)
     while tables:
         try:
             with target.transaction():  # a savepoint: after a try that fails no lock is held
-                target.execute("select set_config('lock_timeout', %s, true)", [f"{patience}ms"])
+                _limit(target, f"{max(1, patience)}ms")
                 names = SQL(", ").join(_identifier(name) for name in tables)
                 target.execute(SQL("lock table {} in access exclusive mode").format(names))
+                _limit(target, usual)
             return
-        except psycopg.errors.LockNotAvailable:
+        except psycopg.errors.QueryCanceled:
             if time.monotonic() >= deadline:
                 raise _busy(target, tables, wait) from None
         time.sleep(0.2)
-        patience = min(2 * patience, _LONGEST)
+        patience = min(2 * patience, longest)
+
+
+def _limit(target: "psycopg.Connection[Any]", duration: str) -> None:
+    """Let each statement from now on take so long at most."""
+    target.execute("select set_config('statement_timeout', %s, true)", [duration])
 
 
 def _busy(target: "psycopg.Connection[Any]", tables: list[str], wait: float) -> PostgresBusy:
