@@ -18,8 +18,7 @@ BIN := $(VENV)/bin
 BI := .venv-bi
 SPARK := .venv-spark
 
-.PHONY: run test test-fast test-long test-bi test-spark torture mutants bench bench-compare site check check-python \
-	check-sql check-advisories format constraints clean
+.PHONY: run test test-fast test-long test-bi test-spark torture mutants bench bench-compare site check check-python check-sql check-advisories format constraints clean
 
 run: $(VENV)/installed
 	$(BIN)/dateline run
