@@ -107,8 +107,7 @@ class Supervisor:
             error = "TimedOut"
         for reader in readers:
             reader.join(GRACE)
-        code = child.returncode if child.returncode >= 0 else 128 - child.returncode  # a signal, as a shell reports it
-        code = ExitCode.TIMED_OUT if error else code
+        code = ExitCode.TIMED_OUT if error else _exit_code(child)
         log.write("ended", exit_code=code, error=error)
         return code, error
 
@@ -155,6 +154,14 @@ class Log:
         """Each line of a stream, until its end."""
         for line in stream:
             self.write(name, text=line.rstrip("\n"))
+
+
+def _exit_code(child: "subprocess.Popen[str]") -> int:
+    """As a shell reports it, also of a process that a signal ended, or that was killed and is not gone yet."""
+    code = child.poll()
+    if code is None:
+        return 128 + signal.SIGKILL
+    return code if code >= 0 else 128 - code
 
 
 def _end(child: "subprocess.Popen[str]") -> None:

@@ -22,6 +22,7 @@ from apscheduler.triggers.date import DateTrigger
 from croniter import croniter
 from filelock import FileLock
 
+from dateline.scheduling import supervise
 from dateline.scheduling.cron import Cron
 from dateline.scheduling.schedule import is_missed
 from dateline.scheduling.supervise import Job, Supervisor
@@ -262,6 +263,20 @@ def test_a_run_that_hangs_is_stopped_with_all_that_it_started(settings: Settings
     assert (run["exit_code"], run["error_name"], run["appended_count"]) == (124, "TimedOut", 0)
     assert run["ended_at"] is not None
     assert health(settings)["error"] == "TimedOut"
+
+
+@pytest.mark.integration
+def test_a_run_that_is_not_gone_when_it_was_killed_is_recorded_all_the_same(
+    settings: Settings, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that frees much memory on a busy machine takes its time."""
+    monkeypatch.setattr(supervise, "GRACE", 0)
+    settings.home.mkdir()
+    with hold(settings.ledger):
+        supervisor = Supervisor(load({"home": settings.home, "wait": 600})[0], Job(("append", str(mine)), 2))
+        assert supervisor.run() == ExitCode.TIMED_OUT
+    (run,) = Runs(settings.runs).rows("from run")
+    assert (run["exit_code"], run["error_name"]) == (124, "TimedOut")
 
 
 @pytest.mark.integration
