@@ -2,7 +2,7 @@
 
 Definitions: docs/methods.md, "What a figure rests on"; the descriptions of the mart and of its columns."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,9 +23,8 @@ PAIR = ("reporter_code", "partner_code")
 FIGURE = ("flow", "commodity_code", "period_start_on", "period_end_on", "currency_code")
 
 
-def figure_claim(claims: Iterable[Claim]) -> list[Row]:
+def figure_claim(claims: list[Claim]) -> list[Row]:
     """The rows of core.bdg_figure_claim on marts of trade, each once."""
-    claims = list(claims)
     found = [
         *_named(claims),
         *_seasons(claims),

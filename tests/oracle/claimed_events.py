@@ -15,17 +15,16 @@ Row = dict[str, Any]
 Key = Sequence[Any]
 
 
-def event_claim(claims: Iterable[Claim]) -> list[Row]:
+def event_claim(claims: list[Claim]) -> list[Row]:
     """The rows of core.bdg_figure_claim on marts of diplomacy other than those of sanctions, each once."""
-    claims = list(claims)
     return _rows(
         [*_drafts(claims), *_escalations(claims), *_meetings(claims), *_tests(claims), *_talks(claims), *_wars(claims)]
     )
 
 
-def listing_claim(records: Iterable[Recorded]) -> list[Row]:
+def listing_claim(records: list[Recorded]) -> list[Row]:
     """The rows of core.bdg_figure_claim on marts of sanctions, each once."""
-    return _rows(_listings(list(records)))
+    return _rows(_listings(records))
 
 
 Rests = tuple[str, Key, int, str]  # the mart, the key of a row, a claim that it rests on, and its role

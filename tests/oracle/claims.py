@@ -10,6 +10,7 @@ from typing import Any
 import dbt_project
 from ingest.event import Event
 from ingest.when import Bounds, bounds
+from tests.oracle.kept import kept
 from warehouse.ledger.recorded import Recorded
 
 NOWHEN = Bounds(None, None, None, None)
@@ -83,6 +84,7 @@ def occurrences(records: Iterable[Recorded]) -> dict[str, int]:
     return {subject: first[name] for subject, name in group.items() if name in first}
 
 
+@kept
 def standing(records: Iterable[Recorded]) -> list[Claim]:
     """The claims that are neither corrected, retracted nor redacted, in the order of the ledger."""
     records = list(records)

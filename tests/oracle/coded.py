@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.oracle.claims import Claim
 from tests.oracle.folds import joined_by
+from tests.oracle.kept import kept
 
 Row = dict[str, Any]
 
@@ -46,6 +47,7 @@ def _where(place: Any) -> Hashable:
     return place and (place.country, place.name or (place.latitude, place.longitude))
 
 
+@kept
 def occurrences(claims: Iterable[Claim]) -> list[list[Claim]]:
     """The asserted claims of one source on each occurrence, by the rule one_a_day@2."""
 
@@ -58,9 +60,8 @@ def occurrences(claims: Iterable[Claim]) -> list[list[Claim]]:
     return joined_by([one for one in _coded(claims) if one.modality == "asserted"], keys)
 
 
-def coded_event(claims: Iterable[Claim]) -> list[Row]:
+def coded_event(claims: list[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_coded_event."""
-    claims = list(claims)
     occurrence, counted = {}, set()
     for group in occurrences(claims):
         best = max(
@@ -151,6 +152,7 @@ def _ten_years_after(day: date) -> date:
     return day.replace(year=day.year + 10, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
+@kept
 def coded_event_month(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_coded_event_month."""
     keys = ("source_id", "actor1_country_code", "actor2_country_code", "quad_class_code", "month_start_on")

@@ -11,6 +11,7 @@ from typing import Any
 from tests.oracle.claims import Claim
 from tests.oracle.figures import Bounded, Figure, Ranked, figures, preference, ranked
 from tests.oracle.flows import leveled
+from tests.oracle.kept import kept
 from tests.oracle.years import chosen_flows, year_figures, year_flows
 
 UNNAMED = "ZZZ"
@@ -36,7 +37,7 @@ def added(some: Iterable[Bounded]) -> Ends:
 
 def over_goods(given: Sequence[Figure]) -> list[Items]:
     """The leaf codes of the source that the panel of years takes for the flow."""
-    read = year_figures(list(given))
+    read = year_figures(given)
     found = []
     for (reporter, partner, flow, year, unit), chosen in chosen_flows(year_flows(read)).items():
         if flow not in ("export", "import"):
@@ -137,6 +138,7 @@ def trade_concentration(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     return [_row(items) for items in parted(claims)]
 
 
+@kept
 def parted(claims: Iterable[Claim]) -> list[Items]:
     """Every whole, over partners and over goods, in which there is any trade."""
     given = figures(claims)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tests.oracle.claims import Claim
+from tests.oracle.kept import kept
 
 Row = dict[str, Any]
 
@@ -27,6 +28,7 @@ def _counted(claims: list[Claim]) -> set[int]:
     return {one.claim_id for one in best.values()}
 
 
+@kept
 def conflict_event(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_conflict_event."""
     reports = [one for one in claims if one.kind == "conflict_event"]

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.oracle.claims import Claim, seed
+from tests.oracle.kept import kept
 from tests.oracle.pairs import minus
 from tests.oracle.years import trade_year
 
 BASE_YEAR = 2015  # variable constant_dollar_year of dbt_project.yml
 
 
+@kept
 def trade_year_constant(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_year_constant."""
     prices = {int(str(row["calendar_year"])): float(str(row["price_index"])) for row in seed("price_index")}

@@ -19,9 +19,8 @@ MEASURES = ("meeting", "statement", "missile_test", "listing", "veto")
 NAMES = {row["country_code"]: row["country_name"] for row in seed("country")}
 
 
-def country_year(records: Iterable[Recorded]) -> list[Row]:
+def country_year(records: list[Recorded]) -> list[Row]:
     """The rows of diplomacy.rpt_country_year."""
-    records = list(records)
     claims = standing(records)
     lows: Counter[tuple[str, int, str]] = Counter()
     highs: Counter[tuple[str, int, str]] = Counter()

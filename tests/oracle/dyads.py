@@ -4,7 +4,7 @@ Definitions: docs/methods.md, "What a dyad counts" and "Unknown is not zero"; th
 fct_dyad_month."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -14,6 +14,7 @@ from tests.oracle.claims import Claim, standing
 from tests.oracle.dyad_listings import counted, of_either
 from tests.oracle.escalation import countries_of
 from tests.oracle.figures import chosen, figures, ranked
+from tests.oracle.kept import kept
 from tests.oracle.periods import MONTH, YEAR, Grain, is_dated
 from warehouse.ledger.recorded import Recorded
 
@@ -48,14 +49,14 @@ class Dyads:
             )
 
 
-def dyad_year(records: Iterable[Recorded]) -> list[Row]:
+@kept
+def dyad_year(records: list[Recorded]) -> list[Row]:
     """The rows of core.fct_dyad_year."""
-    return [{"calendar_year": row.pop("begin").year} | row for row in _dyads(list(records), YEAR)]
+    return [{"calendar_year": row.pop("begin").year} | row for row in _dyads(records, YEAR)]
 
 
-def dyad_month(records: Iterable[Recorded]) -> list[Row]:
+def dyad_month(records: list[Recorded]) -> list[Row]:
     """The rows of core.fct_dyad_month: a mission holds for the months of its year, listings are those that began."""
-    records = list(records)
     missions = {(row["country_a_code"], row["country_b_code"], row["calendar_year"]): row for row in dyad_year(records)}
     result = []
     for row in _dyads(records, MONTH):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from tests.oracle.claims import Claim
+from tests.oracle.kept import kept
 from tests.oracle.missiles import folded, ranked
 from tests.oracle.talks import representative_of
 
@@ -17,9 +18,9 @@ WINDOWS = (7, 30, 90)
 YEAR = 365
 
 
-def escalation_response(claims: Iterable[Claim]) -> list[Row]:
+@kept
+def escalation_response(claims: list[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_escalation_response."""
-    claims = list(claims)
     events: dict[int, list[Claim]] = {}
     for one in claims:
         events.setdefault(one.event_id, []).append(one)
@@ -82,9 +83,8 @@ def countries_of(one: Claim) -> set[str]:
     return {country for country in named.get(one.kind, tuple)() if country}
 
 
-def escalation_window(claims: Iterable[Claim]) -> list[Row]:
+def escalation_window(claims: list[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_escalation_window."""
-    claims = list(claims)
     responses = escalation_response(claims)
     rows = []
     for group in folded(claims):

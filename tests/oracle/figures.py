@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from math import inf
 from typing import Any
 
 from ingest.quantity import Quantity
 from tests.oracle.claims import Claim, seed
+from tests.oracle.kept import kept
 
 WORDINGS = seed("wording")
 WHOLE_FLOWS = ("import", "export", "total")
@@ -99,7 +100,7 @@ class Figure:
     share: Bounded
     change: Bounded
 
-    @property
+    @cached_property
     def data(self) -> Any:
         return self.claim.data
 
@@ -111,7 +112,7 @@ class Figure:
     def end(self) -> date | None:
         return self.claim.when.end_latest
 
-    @property
+    @cached_property
     def period(self) -> tuple[date | None, date | None]:
         return self.start, self.end
 
@@ -124,7 +125,7 @@ class Figure:
         """The revision of the HS that its code is of; TOTAL is TOTAL in all of them."""
         return None if self.data.commodity == "TOTAL" else self.data.classification
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str | None, ...]:
         """What part of a figure it is; all None for a whole one."""
         return (
@@ -145,17 +146,18 @@ class Figure:
             return self.start.year
         return None
 
-    @property
+    @cached_property
     def series(self) -> tuple[Any, ...]:
         data = self.data
         return (data.reporter, data.partner, data.flow, data.commodity, self.value.unit, *self.parts)
 
-    @property
+    @cached_property
     def figure(self) -> tuple[Any, ...]:
         """What two claims are on that are on one figure, whatever the revision of the HS that it is reported in."""
         return (*self.series, *self.period)
 
 
+@kept
 def figures(claims: Iterable[Claim]) -> list[Figure]:
     """Every standing claim on a trade flow."""
     return [
@@ -207,6 +209,7 @@ def is_read(figure: Figure) -> bool:
     )
 
 
+@kept
 def ranked(given: Iterable[Figure]) -> list[Ranked]:
     """Asserted first, then by the policy's preference, who reports most of the series, the newest, by names."""
     read = [figure for figure in given if is_read(figure)]
@@ -240,6 +243,7 @@ def _of_source(figure: Figure) -> tuple[Any, ...]:
     return figure.claim.source, figure.data.classification
 
 
+@kept
 def chosen(given: Iterable[Ranked]) -> list[Ranked]:
     """The claim that the policy takes for each figure that is no part of another."""
     return [one for one in given if one.rank == 1 and not one.figure.is_part]

@@ -6,6 +6,7 @@ from typing import Any
 from tests.oracle.best import best_set
 from tests.oracle.claims import seed
 from tests.oracle.figures import WHOLE_FLOWS, Figure, chosen, figures, ranked
+from tests.oracle.kept import kept
 
 AREAS = {row["area_code"] for row in seed("trade_area")}
 LEVELS = {2: "chapter", 4: "heading", 6: "subheading"}
@@ -62,6 +63,7 @@ def share_a_day(one: Figure, other: Figure) -> bool:
     )
 
 
+@kept
 def older_revisions(given: Iterable[Figure]) -> set[int]:
     """Claims on trade that their source gives for the period by the codes of a newer revision, too.
 
@@ -78,6 +80,7 @@ def older_revisions(given: Iterable[Figure]) -> set[int]:
     }
 
 
+@kept
 def leveled(given: Sequence[Figure]) -> dict[int, str | None]:
     """What each claim overlaps with, of its own series in its own source."""
     older = older_revisions(given)

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.oracle.claims import Claim, seed
 from tests.oracle.figures import Bounded, Figure, as_given, chosen, figures, ranked
+from tests.oracle.kept import kept
 from tests.oracle.pairs import are_same_goods, minus, over
 from tests.oracle.years import YearFigure, chosen_flows, greatest, year_figures, year_flows
 
@@ -90,9 +91,10 @@ def mirror_gap(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     return [_gap(*gap) for gap in gaps(claims)]
 
 
-def gaps(claims: Iterable[Claim]) -> list[Gap]:
+@kept
+def gaps(claims: list[Claim]) -> list[Gap]:
     """Two accounts of one trade, and what was sold again of it."""
-    found = accounts(list(claims))
+    found = accounts(claims)
     return [
         (key, sold, bought, _sold_again(key, sold, found))
         for key, (sold,) in found.items()

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from tests.oracle.claims import Claim, seed
+from tests.oracle.kept import kept
 
 Row = dict[str, Any]
 
@@ -44,6 +45,7 @@ def _width(one: Claim) -> float:
     return (last - first).days if first and last else float("inf")
 
 
+@kept
 def tests(claims: Iterable[Claim]) -> list[Test]:
     """Every occurrence: the day of the narrowest date, the classes that the types of all its claims leave open."""
     by_event: dict[int, list[Claim]] = {}
@@ -117,6 +119,7 @@ def _has_test_near(one: Test, other: Test, every: Sequence[Test]) -> bool:
     )
 
 
+@kept
 def folded(claims: Iterable[Claim]) -> list[list[Claim]]:
     """The asserted claims on each test, by the rule test_fold@2: nearest pairs first, a source once in a test."""
     every = tests(claims)
@@ -177,9 +180,8 @@ def _held_latest(group: Iterable[Claim]) -> date:
     return min((one.when.end_latest for one in group if one.when.end_latest), default=date.max)
 
 
-def missile_test(claims: Iterable[Claim]) -> list[Row]:
+def missile_test(claims: list[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_missile_test."""
-    claims = list(claims)
     held = folded(claims)
     group_of = {one.event_id: group for group in held for one in group}
     return [_row(one, group_of.get(one.event_id), held) for one in claims if one.kind == "missile_test"]

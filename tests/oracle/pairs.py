@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.oracle.claims import Claim
 from tests.oracle.figures import Bounded, Figure, Ranked, chosen, figures, ranked
+from tests.oracle.kept import kept
 
 
 def minus(one: float | None, other: float | None) -> float | None:
@@ -36,6 +37,7 @@ def before(figure: Figure) -> tuple[date, date]:
     return start, end
 
 
+@kept
 def trade_balance(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_balance."""
     panel = chosen(ranked(figures(claims)))
@@ -84,6 +86,7 @@ def are_same_goods(one: Figure, other: Figure) -> bool:
     return None in (one.revision, other.revision) or one.revision == other.revision
 
 
+@kept
 def trade_growth(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_growth."""
     panel = chosen(ranked(figures(claims)))
@@ -147,6 +150,7 @@ def _head(figure: Figure) -> dict[str, Any]:
     }
 
 
+@kept
 def trade_season(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_season."""
     years: dict[tuple[Any, ...], list[Ranked]] = {}
@@ -183,6 +187,7 @@ def _month(one: Ranked, months: Sequence[Ranked]) -> dict[str, Any]:
     }
 
 
+@kept
 def implied_figure(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_implied_figure."""
     given = figures(claims)
@@ -235,6 +240,7 @@ def _plus(change: float | None) -> float | None:
     return None if change is None else 1 + change
 
 
+@kept
 def rival_claim(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_rival_claim."""
     series: dict[tuple[Any, ...], list[Figure]] = {}  # the trade both ways is one, whichever of the two reports it

@@ -3,7 +3,7 @@
 Definitions: docs/methods.md, "Who is listed on a day"; the descriptions of fct_sanction, bdg_listing_end,
 fct_sanction_year and fct_sanction_programme."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -143,9 +143,9 @@ def listings(records: Sequence[Recorded]) -> list[list[Entry]]:
     return [group for group in groups if not all(one.is_corrected for one in group)]
 
 
-def sanction(records: Iterable[Recorded]) -> list[Row]:
+def sanction(records: list[Recorded]) -> list[Row]:
     """The rows of diplomacy.fct_sanction."""
-    return [row for row, _ in _sanctions(list(records))]
+    return [row for row, _ in _sanctions(records)]
 
 
 def _sanctions(records: Sequence[Recorded]) -> list[tuple[Row, Entry]]:
@@ -210,9 +210,8 @@ def _after(day: date | None) -> date | None:
     return day and day + timedelta(days=1)
 
 
-def listing_end(records: Iterable[Recorded]) -> list[Row]:
+def listing_end(records: list[Recorded]) -> list[Row]:
     """The rows of diplomacy.bdg_listing_end."""
-    records = list(records)
     event_of = occurrences(records)
     claimed = [one for one in records if one.kind == "sanction" and one.event]
     liftings = [one for one in claimed if _data(one).action == "delisting" and one.event.modality == "asserted"]
@@ -252,10 +251,10 @@ def listed_latest(row: Row) -> date | None:
     return max((day for day in (latest, row["listed_earliest_on"]) if day), default=None)
 
 
-def sanction_programme(records: Iterable[Recorded]) -> list[Row]:
+def sanction_programme(records: list[Recorded]) -> list[Row]:
     """The rows of diplomacy.fct_sanction_programme."""
     classes: dict[tuple[str, str, str], list[Row]] = {}
-    for key, row in classed(list(records)):
+    for key, row in classed(records):
         classes.setdefault(key, []).append(row)
     result = []
     for (authority, programme, country), rows in classes.items():
@@ -279,9 +278,8 @@ def sanction_programme(records: Iterable[Recorded]) -> list[Row]:
     return result
 
 
-def sanction_year(records: Iterable[Recorded]) -> list[Row]:
+def sanction_year(records: list[Recorded]) -> list[Row]:
     """The rows of diplomacy.fct_sanction_year."""
-    records = list(records)
     until = known_until(records)
     classes: dict[tuple[str, str, str], list[Row]] = {}
     for key, row in classed(records):

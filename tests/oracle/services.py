@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.oracle.claims import Claim
 from tests.oracle.figures import Bounded, Figure, as_given, figures
+from tests.oracle.kept import kept
 from tests.oracle.pairs import over
 
 
@@ -62,6 +63,7 @@ def _service(claim: Claim) -> dict[str, Any]:
     }
 
 
+@kept
 def labour_abroad(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_labour_abroad."""
     claimed = [one for one in claims if one.kind == "labour_migration"]
@@ -107,6 +109,7 @@ def _labour(workers: Claim, paid: Claim | None) -> dict[str, Any]:
     }
 
 
+@kept
 def currency_conversion(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_currency_conversion."""
     given = [

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.oracle.claims import Claim, seed
 from tests.oracle.figures import Figure, Ranked, figures, preference, ranked
+from tests.oracle.kept import kept
 from tests.oracle.pairs import are_same_goods, minus, over
 from tests.oracle.services import times
 from tests.oracle.years import trade_year
@@ -57,6 +58,7 @@ def totals(read: list[Ranked]) -> list[Ranked]:
     return [one for one in read if one.figure.data.partner == "WLD" and not one.figure.is_part and one.source_rank == 1]
 
 
+@kept
 def shares(claims: Iterable[Claim]) -> list[Share]:
     """Every share that can be had of every total."""
     given = figures(claims)
@@ -171,6 +173,7 @@ def _quotient(one: Ranked, total: Ranked, partner: str, measured: str) -> Share:
     )  # fmt: skip
 
 
+@kept
 def partner_share(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_partner_share."""
     best: dict[tuple[Any, ...], Share] = {}
@@ -219,6 +222,7 @@ def trade_remainder(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     return [_remainder(off) for off in taken_off(claims)]
 
 
+@kept
 def taken_off(claims: Iterable[Claim]) -> list[list[Share]]:
     """Of each total the shares that are taken off it."""
     groups: dict[tuple[Any, ...], list[Share]] = {}
@@ -290,9 +294,9 @@ def _sum(some: Iterable[float | None]) -> float | None:
     return total
 
 
-def trade_partner(claims: Iterable[Claim]) -> list[dict[str, Any]]:
+@kept
+def trade_partner(claims: list[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.rpt_trade_partner."""
-    claims = list(claims)
     names = {row["country_code"]: row["country_name"] for row in seed("country")}
     stated_shares = {
         (one["reporter_code"], one["partner_code"], one["period_start_on"].year): one

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from tests.oracle.claims import Claim
+from tests.oracle.kept import kept
 
 Row = dict[str, Any]
 
@@ -48,6 +49,7 @@ def meeting(claims: Iterable[Claim]) -> list[Row]:
     ]
 
 
+@kept
 def diplomatic_tie(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_diplomatic_tie."""
     return [

@@ -10,11 +10,13 @@ from typing import Any
 
 from tests.oracle.claims import Claim
 from tests.oracle.folds import joined_by
+from tests.oracle.kept import kept
 from tests.oracle.votes import SEATS
 
 Row = dict[str, Any]
 
 
+@kept
 def drafts(claims: Iterable[Claim]) -> list[list[Claim]]:
     """The asserted claims on each draft that was vetoed or kept from a vote, by the rule veto_fold@2."""
     claimed = [
@@ -64,6 +66,7 @@ def _place(one: Claim, alike: list[Claim]) -> int:
     return sorted({other.event_id for other in alike if other.source == one.source}).index(one.event_id)
 
 
+@kept
 def blocked_draft(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_blocked_draft."""
     result = []
@@ -93,6 +96,7 @@ def blocked_draft(claims: Iterable[Claim]) -> list[Row]:
     return result
 
 
+@kept
 def joint_veto(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_joint_veto."""
     rows = [row for row in blocked_draft(claims) if row["vote_year"] is not None]

@@ -13,6 +13,7 @@ from statistics import fmean
 from typing import Any
 
 from tests.oracle.claims import Claim, seed
+from tests.oracle.kept import kept
 
 Row = dict[str, Any]
 
@@ -96,6 +97,7 @@ class RollCall:
     cast: dict[str, str]
 
 
+@kept
 def roll_calls(claims: Iterable[Claim]) -> list[RollCall]:
     """Of each roll call the claim with the most ballots, then the latest."""
     by_event: dict[int, list[Claim]] = {}

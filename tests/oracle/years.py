@@ -12,6 +12,7 @@ from typing import Any
 from tests.oracle.best import best_set
 from tests.oracle.figures import Figure, Ranked, figures, ranked
 from tests.oracle.flows import holds_code, is_area, leveled, older_revisions, share_a_day
+from tests.oracle.kept import kept
 
 FLOWS = ("import", "export", "total", "re-import", "re-export")
 
@@ -53,6 +54,7 @@ class YearFigure:
         return (*self.figure.period, self.figure.data.commodity, *(part or "" for part in self.figure.parts))
 
 
+@kept
 def year_figures(given: list[Figure]) -> list[YearFigure]:
     """Of each source its first claim on a figure, of a country, within one calendar year, in the newest revision."""
     overlap, older = leveled(given), older_revisions(given)
@@ -207,6 +209,7 @@ def _reported_by(flow: YearFlow) -> str:
     return min(one.figure.claim.reported_by for one in flow.figures)
 
 
+@kept
 def trade_year(claims: Iterable[Any]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_year."""
     flows = chosen_flows(year_flows(year_figures(figures(claims))))

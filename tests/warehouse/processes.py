@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from tests.dateline.scheduling.clock import eventually
 from tests.warehouse.worker import BATCH
@@ -56,9 +57,15 @@ def worker(what: str, ledger: Ledger, *arguments: object) -> subprocess.Popen[st
     return process
 
 
-def dateline(home: Path, *arguments: object, **more: object) -> subprocess.CompletedProcess[str]:
+def start_dateline(home: Path, *arguments: object, project: Path | None = None, **more: Any) -> subprocess.Popen[str]:
+    """A command, whose builds are of that dbt project where one is given."""
+    program = ["tests.warehouse.of_project", str(project)] if project else ["dateline"]
+    return start([*program, "--home", str(home), *map(str, arguments)], **more)
+
+
+def dateline(home: Path, *arguments: object, **more: Any) -> subprocess.CompletedProcess[str]:
     """A command, to its end."""
-    process = start(["dateline", "--home", str(home), *map(str, arguments)], **more)
+    process = start_dateline(home, *arguments, **more)
     out, err = process.communicate()
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
