@@ -17,8 +17,9 @@ _SERVER = get_context("forkserver")
 _SERVER.set_forkserver_preload(["warehouse.backup", "warehouse.publish.write", "tests.warehouse.sample"])
 
 
-def killed_at_each_change(call: Callable[..., Any], *arguments: Any) -> Iterator[tuple[int, bool]]:
+def killed_at_each_change(call: Callable[..., Any], *arguments: Any, step: int = 1) -> Iterator[tuple[int, bool]]:
     """Let a process call, and kill it before its first change, another before its second, until one comes to its end.
+    With a step of three only every third change is tried.
 
     Gives after each the number of changes it made and whether it was killed. Between two, the caller puts back what
     the next one is to find."""
@@ -30,7 +31,7 @@ def killed_at_each_change(call: Callable[..., Any], *arguments: Any) -> Iterator
         is_killed = process.exitcode == -signal.SIGKILL
         assert is_killed or process.exitcode == 0, "the call ended with an error"
         yield point, is_killed
-        point += 1
+        point += step
 
 
 def _call(point: int, call: Callable[..., Any], arguments: tuple[Any, ...]) -> None:

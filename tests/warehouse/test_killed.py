@@ -105,7 +105,7 @@ class TestRestore:
 
     def restored_and_killed(self, backup: Path, home: Path, template: Path) -> Iterator[tuple[int, bool]]:
         shutil.copytree(template, home)
-        for point, was_killed in killed_at_each_change(restore_again, backup, home):
+        for point, was_killed in killed_at_each_change(restore_again, backup, home, step=times(3, 1)):
             yield point, was_killed
             shutil.rmtree(home)
             shutil.copytree(template, home)

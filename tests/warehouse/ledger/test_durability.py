@@ -16,15 +16,26 @@ import pytest
 
 from ingest.errors import ExitCode
 from tests.dateline.scheduling.clock import eventually
+from tests.shared import copy_of
 from tests.torture import times
-from tests.warehouse.processes import child_of, dateline, end, is_alive, kill, require_nothing_lost, start, worker
+from tests.warehouse.processes import (
+    child_of,
+    dateline,
+    end,
+    is_alive,
+    kill,
+    require_nothing_lost,
+    start,
+    start_dateline,
+    worker,
+)
 from tests.warehouse.sample import statement
-from warehouse.build.dbt import build
+from warehouse.build.dbt import PROJECT, build
 from warehouse.files.connection import opened
 from warehouse.files.errors import FileLocked
 from warehouse.ledger.clock import RecordedAhead
 from warehouse.ledger.ledger import Ledger
-from warehouse.publish.write import publish, read_manifest, record_audit
+from warehouse.publish.write import publish, read_manifest
 
 pytestmark = pytest.mark.long
 
@@ -42,7 +53,7 @@ class TestEightProcesses:
         self, ledger: Ledger, tmp_path: Path
     ) -> None:
         logs = [tmp_path / f"{number}.log" for number in range(8)]
-        for process in [worker("append", ledger, log, log.stem, times(4, 60)) for log in logs]:
+        for process in [worker("append", ledger, log, log.stem, times(2, 60)) for log in logs]:
             end(process)
         require_nothing_lost(ledger, logs)
         assert all(log.read_text() for log in logs)
@@ -55,7 +66,7 @@ class TestEightProcesses:
         assert all(log.read_text() for log in logs)
 
     def test_that_append_lose_nothing_while_another_redacts(self, ledger: Ledger, tmp_path: Path) -> None:
-        seconds = times(4, 60)
+        seconds = times(2, 60)
         logs = [tmp_path / f"{number}.log" for number in range(4)]
         appending = [worker("append", ledger, log, log.stem, seconds) for log in logs]
         redactions = [tmp_path / f"redactions-{number}.log" for number in range(2)]
@@ -115,33 +126,45 @@ class TestKilled:
             ledger.append([statement("after")])
             require_nothing_lost(ledger, [log])
 
-    def test_while_it_builds_and_publishes(self, ledger: Ledger, tmp_path: Path) -> None:
-        home = ledger.path.parent
-        database, warehouse = home / "build.duckdb", home / "warehouse.duckdb"
+    def test_while_it_builds(
+        self, ledger: Ledger, tmp_path: Path, three_models: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Three models in `make test-long`, all of them in `make torture`."""
+        monkeypatch.delenv("DBT_PARTIAL_PARSE_FILE_PATH")  # of another project
+        project, seconds = times((three_models, 3), (PROJECT, 12))
+        database = tmp_path / "build.duckdb"
         for number in range(times(2, 30)):
-            ledger.append([statement(f"before-build-{number}")])
-            process = start(["dateline", "--home", str(home), "build"])
-            dbt = child_of(process)
-            time.sleep(random.uniform(0, 12))
-            how = (signal.SIGTERM, signal.SIGKILL)[number % 2]
-            process.send_signal(how)  # to the command alone: its child gets no signal
-            assert process.wait(60) == (ExitCode.INTERRUPTED if how == signal.SIGTERM else -how)
+            how, code = (signal.SIGTERM, signal.SIGKILL)[number % 2], ExitCode.DONE
+            while code == ExitCode.DONE:  # it ended before its moment came
+                ledger.append([statement(f"before-build-{ledger.head().position}")])
+                process = start_dateline(tmp_path, "build", project=project)
+                dbt = child_of(process)
+                time.sleep(random.uniform(0, seconds))
+                process.send_signal(how)  # to the command alone: its child gets no signal
+                code = process.wait(60)
+            assert code == (ExitCode.INTERRUPTED if how == signal.SIGTERM else -how)
             eventually(lambda gone=dbt: not is_alive(gone), 10)
             with opened(database, write=True, wait=10):  # other threads of a process may end after its first
                 pass
             kill(process)
             require_nothing_lost(ledger)
-        build(ledger.path, database, home / "dbt")
-        record_audit(database, passed=True)
+        build(ledger.path, database, tmp_path / "dbt", project=project)
+        with opened(database) as connection:
+            assert connection.execute("select count(*) from core.fct_claim").fetchone() == (ledger.head().position,)
+        assert [file.name for file in tmp_path.glob(".*")] == []
+
+    def test_while_it_publishes(self, home: Path, tmp_path: Path) -> None:
+        place = copy_of(home, tmp_path / "home")
+        database, warehouse = place / "build.duckdb", place / "warehouse.duckdb"
         published = [publish(database, warehouse).sha256]
         for _ in range(times(3, 40)):
-            process = start(["dateline", "--home", str(home), "publish"])
+            process = start_dateline(place, "publish")
             time.sleep(random.uniform(0.3, 2))
             kill(process)
             published.append(require_whole(warehouse, published))
         published.append(publish(database, warehouse).sha256)
         assert require_whole(warehouse, published) == published[-1]
-        assert [file.name for file in home.glob(".*")] == []
+        assert [file.name for file in place.glob(".*")] == []
 
 
 def require_whole(warehouse: Path, published: list[str]) -> str:

@@ -27,7 +27,7 @@ from warehouse.serving.postgres import carry
 from warehouse.serving.postgres.address import Address
 
 READERS = {"file": 20, "API": 15, "PostgreSQL": 15}
-PARTS = 5  # processes that the readers are in
+PARTS = 3  # processes that the readers are in
 
 # What an answer adds up to: publication, rows and sum of one mart, rows of another.
 Total = tuple[str, int, float, int]
