@@ -25,8 +25,13 @@ class Narrowing:
 
     def narrows(self, suite: Suite, entry: Entry) -> bool:
         """Whether the build before met the entry, and the changed rows decide whether this one does."""
-        has_changed_rows = suite.table in self._made.changed_rows
-        return has_changed_rows and entry.decided_by is not None and suite.hash_of(entry) in self._met
+        is_known = suite.table in self._made.changed_rows
+        return is_known and entry.decided_by is not None and suite.hash_of(entry) in self._met
+
+    def has_changed_rows(self, suite: Suite) -> bool:
+        changed = rows_of(f"{BUILD}.{suite.table}", self._made.changed_rows[suite.table])
+        with self._engine.duckdb() as connection:
+            return connection.execute(f"select exists({changed})").fetchone() == (True,)
 
     @contextmanager
     def narrowed(self, suite: Suite, entries: Iterable[Entry]) -> Iterator[None]:

@@ -4,10 +4,12 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import great_expectations as gx
 from great_expectations import ExpectationSuite
 from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
+from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
 from great_expectations.data_context.types.base import (
     DataContextConfig,
@@ -113,33 +115,50 @@ def _validate(
     source: DuckDBSource, suite: Suite, rules: ExpectationSuite, narrowed: list[Entry], narrowing: Narrowing
 ) -> ExpectationSuiteValidationResult:
     """The answer to `rules`, its results in their order; to the `narrowed` entries by the changed rows alone."""
+    parts: tuple[list[Expectation], list[Expectation]] = ([], [])
+    for entry, rule in zip(suite.expectations, rules.expectations, strict=True):
+        parts[entry in narrowed].append(rule)
+    whole, of_rows = parts
+    results = []
+    if of_rows and not narrowing.has_changed_rows(suite):
+        results, of_rows = [_met_before(rule) for rule in of_rows], []
+    if whole or of_rows:
+        table = _batch_definition(source, suite)
+        if whole:
+            results += _answer(table.get_batch(), whole)
+        if of_rows:
+            with narrowing.narrowed(suite, narrowed):
+                results += _answer(table.get_batch(), of_rows)
+    met = sum(bool(result.success) for result in results)
+    return ExpectationSuiteValidationResult(
+        success=met == len(results),
+        results=sorted(results, key=_entry_number),
+        suite_name=suite.table,
+        statistics={
+            "evaluated_expectations": len(results),
+            "successful_expectations": met,
+            "unsuccessful_expectations": len(results) - met,
+            "success_percent": 100 * met / len(results),
+        },
+        meta={},
+        batch_id=suite.table,
+    )
+
+
+def _batch_definition(source: DuckDBSource, suite: Suite) -> BatchDefinition[Any]:
     schema, _, name = suite.table.partition(".")
     with warnings.catch_warnings():
         # Naming the schema here is deprecated, and for DuckDB there is no other place to name it.
         warnings.simplefilter("ignore", DeprecationWarning)
         asset = source.add_table_asset(suite.table, table_name=name, schema_name=schema)
-    whole = asset.add_batch_definition_whole_table(suite.table)
-    parts: tuple[list[Expectation], list[Expectation]] = ([], [])
-    for entry, rule in zip(suite.expectations, rules.expectations, strict=True):
-        parts[entry in narrowed].append(rule)
-    answers = [_answer(whole.get_batch(), parts[False])] if parts[False] else []
-    if narrowed:
-        with narrowing.narrowed(suite, narrowed):
-            answers.append(_answer(whole.get_batch(), parts[True]))
-    answer = answers[0]
-    results = sorted((result for part in answers for result in part.results), key=_entry_number)
-    met = sum(bool(result.success) for result in results)
-    answer.results, answer.success = results, met == len(results)
-    answer.statistics |= {
-        "evaluated_expectations": len(results),
-        "successful_expectations": met,
-        "unsuccessful_expectations": len(results) - met,
-        "success_percent": 100 * met / len(results),
-    }
-    return answer
+    return asset.add_batch_definition_whole_table(suite.table)
 
 
-def _answer(batch: Batch, rules: list[Expectation]) -> ExpectationSuiteValidationResult:
+def _met_before(rule: Expectation) -> ExpectationValidationResult:
+    return ExpectationValidationResult(success=True, expectation_config=rule.configuration)
+
+
+def _answer(batch: Batch, rules: list[Expectation]) -> list[ExpectationValidationResult]:
     answer = batch.validate(ExpectationSuite(name=batch.id, expectations=rules), result_format=_IS_MET)
     numbers = {_number(rule): rule for rule in rules}
     for place, result in enumerate(answer.results):
@@ -150,7 +169,7 @@ def _answer(batch: Batch, rules: list[Expectation]) -> ExpectationSuiteValidatio
             answer.results[place] = batch.validate(rule, result_format=shown)
         # Some answer with a NumPy bool, which the site's JSON refuses.
         answer.results[place].success = bool(answer.results[place].success)
-    return answer
+    return answer.results
 
 
 def _entry_number(result: ExpectationValidationResult) -> int:

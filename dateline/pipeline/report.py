@@ -79,8 +79,10 @@ def _summary(outcome: Outcome, settings: Settings) -> str:
         lines.append(f"Read       {result.read} records of {result.reading.title}")
         lines.append(f"Appended   {result.new}, already known {result.known}, refused {len(result.refused)}{nothing}")
     if outcome.built:
-        made = f"{outcome.built.models} models, {outcome.built.tests} tests of them passed"
-        lines.append(f"Built      {made}, in {outcome.built.seconds:.1f} s")
+        built = outcome.built
+        of_all = f" of {built.models + built.left_out}" if built.left_out else ""
+        made = f"{built.models}{of_all} models, {built.tests} tests of them passed"
+        lines.append(f"Built      {made}, in {built.seconds:.1f} s")
     else:
         lines.append("Built      nothing: ledger and dateline are those of the last publication")
     if outcome.audit:

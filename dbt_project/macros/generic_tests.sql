@@ -40,14 +40,24 @@
     {% for tables, nodes in tests | groupby('depends_on.nodes') %}
         {% set counts = [] %}
         {% for node in nodes %}
-            {% set query = _failures_of(node, conditions) %}
-            {% do counts.append(
-                "select '" ~ node.unique_id ~ "', count(*), '" ~ escape_single_quotes(query) ~ "' from (" ~ query ~ ")"
-            ) %}
+            {% set tested = _tested_by(node) %}
+            {% if conditions.get(tested.schema ~ '.' ~ tested.alias) == 'false' %}
+                {% do counts.append("select '" ~ node.unique_id ~ "', 0, ''") %}
+            {% else %}
+                {% set query = _failures_of(node, conditions) %}
+                {% do counts.append(
+                    "select '" ~ node.unique_id ~ "', count(*), '" ~ escape_single_quotes(query) ~ "' from (" ~ query ~ ")"
+                ) %}
+            {% endif %}
         {% endfor %}
         {% do _do("insert into log.test_result " ~ counts | join(" union all ")) %}
     {% endfor %}
 {% endmacro %}
+
+{#- The model, seed or source that a test is attached to. -#}
+{% macro _tested_by(node) -%}
+    {{ return(graph.nodes[node.attached_node] if node.attached_node else graph.sources[node.depends_on.nodes[0]]) }}
+{%- endmacro %}
 
 {#- The query of a test: dbt's own macro with the tables that it would be given. -#}
 {% macro _failures_of(node, conditions) -%}
@@ -57,7 +67,7 @@
         {{ exceptions.raise_compiler_error(node.name ~ " has a config that only a node of dbt reads: remove it") }}
     {%- endif -%}
     {%- set others = node.depends_on.nodes | reject('equalto', node.attached_node) | list -%}
-    {%- set tested = graph.nodes[node.attached_node] if node.attached_node else graph.sources[others[0]] -%}
+    {%- set tested = _tested_by(node) -%}
     {%- set condition = conditions.get(tested.schema ~ '.' ~ tested.alias) -%}
     {%- set rows = _tested_rows(tested.relation_name, condition, unique_columns(node)) -%}
     {%- set arguments = dict(test.kwargs, model=rows) -%}

@@ -22,12 +22,14 @@
     ) %}
 {% endmacro %}
 
-{#- At the end of a run in which every model was made: what changed is taken up and, unless a test failed, this is a
-    state. After one that is none nothing is taken over. -#}
+{#- At the end of a run in which every model was made, or left out because nothing of its kinds changed: what changed
+    is taken up and, unless a test failed, this is a state. After one that is none nothing is taken over. -#}
 {% macro settle_state() %}{{ return(adapter.dispatch('settle_state')()) }}{% endmacro %}
 
 {% macro duckdb__settle_state() %}
-    {% if execute and flags.WHICH in ('build', 'run') and _lacks('model', 'success') == 0 %}
+    {% set left_out = env_var('DATELINE_LEFT_OUT', '').split() %}
+    {% if execute and flags.WHICH in ('build', 'run') and _is_whole(left_out) %}
+        {% do _note_left_out(left_out) %}
         {% if env_var('DATELINE_TESTS_TOGETHER', '') %}
             {% do run_generic_tests(results | map(attribute='node.unique_id') | list) %}
         {% endif %}
@@ -37,7 +39,7 @@
         {% if failed or together[1] %}
             {% do _do("update log.state set previous_state_id = null") %}
         {% else %}
-            {% set is_tested = _lacks('test', 'pass') == together[0] %}
+            {% set is_tested = _lacks('test', 'pass') | length == together[0] %}
             {# Of which code of dateline this is the build: by itself dbt does not know it. #}
             {% set code = "nullif('" ~ env_var('DATELINE_CODE', '') ~ "', '')" %}
             {% do _do("update log.state set state_id = uuid(), is_tested = " ~ is_tested ~ ", code_hash = " ~ code) %}
@@ -45,9 +47,35 @@
     {% endif %}
 {% endmacro %}
 
-{#- How many of the models, or of the tests, did not come to that in this run, those that it left out among them. -#}
+{#- Whether every model was made but those left out, and these could be: they are as in a whole build before, and of
+    their kinds nothing changed. -#}
+{% macro _is_whole(left_out) %}
+    {% set lacking = _lacks('model', 'success') | map(attribute='name') | reject('in', left_out) | list %}
+    {% set found = run_query(
+        "select exists (from log.state where previous_state_id is not null) and not exists (from log.model_kind "
+        ~ "where list_contains(['" ~ left_out | join("', '") ~ "'], model_name) "
+        ~ "and list_has_any(kinds, (select list(distinct kind) from intermediate.int_claims_changed)))"
+    ) if left_out and not lacking %}
+    {{ return(not lacking and (not left_out or found.rows[0][0])) }}
+{% endmacro %}
+
+{#- Of a model that was left out no row changed. Else it is noted for the next build which kinds each model is of. -#}
+{% macro _note_left_out(left_out) %}
+    {% for node in graph.nodes.values() if node.resource_type == 'model' and node.name in left_out %}
+        {% do _do("insert into log.changed_rows values ('" ~ node.schema ~ "." ~ node.alias ~ "', 'false')") %}
+    {% endfor %}
+    {% if not left_out %}
+        {% do _do(
+            "create or replace table log.model_kind as select key as model_name, value as kinds from "
+            ~ "(select unnest(map_entries('" ~ tojson(kinds_of_models()) ~ "'::json::map(varchar, varchar[])), "
+            ~ "recursive := true))"
+        ) %}
+    {% endif %}
+{% endmacro %}
+
+{#- The models, or the tests, that did not come to that in this run, those that it left out among them. -#}
 {% macro _lacks(kind, status) %}
     {% set met = results | selectattr('status', 'equalto', status) | map(attribute='node.unique_id') | list %}
     {% set nodes = graph.nodes.values() | selectattr('resource_type', 'equalto', kind) %}
-    {{ return(nodes | map(attribute='unique_id') | reject('in', met) | list | length) }}
+    {{ return(nodes | rejectattr('unique_id', 'in', met) | list) }}
 {% endmacro %}

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 import dbt_project
@@ -14,12 +13,12 @@ from ingest.acts import act_upon, editor
 from ingest.errors import DatelineError
 from ingest.event import Event, Ref, parse
 from ingest.intake import Accepted, validate
-from tests.oracle.marts import Marts
+from tests.oracle.marts import Marts, hashes
 from tests.torture import IS_TORTURE, times
 from warehouse.build.state import seal
 from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger
-from warehouse.publish.write import OPS, SCHEMAS, publish, record_audit
+from warehouse.publish.write import publish, record_audit
 
 pytestmark = pytest.mark.long
 
@@ -195,19 +194,6 @@ def built(dbt: Dbt, tmp_path: Path) -> Callable[..., dict[str, Any]]:
             return hashes(marts)
 
     return call
-
-
-def hashes(marts: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """How many rows each mart has, and a hash of them that knows no order."""
-    names = marts.execute(
-        """select schema_name || '.' || table_name from duckdb_tables()
-        where database_name = current_database() and list_contains(?, schema_name) order by all""",
-        [[schema for schema in SCHEMAS if schema != OPS]],
-    ).fetchall()
-    return {
-        mart: marts.execute(f"select count(*), sum(hash(mart)::hugeint) from {mart} as mart").fetchone()
-        for (mart,) in names
-    }
 
 
 def published_of(home: Path) -> dict[str, Any]:

@@ -11,6 +11,11 @@ from typing import Any
 
 import duckdb
 
+from warehouse.publish.write import OPS, SCHEMAS
+
+# Schemas of marts that are made of records.
+MARTS = tuple(schema for schema in SCHEMAS if schema != OPS)
+
 # What runs did is no event.
 _LEFT_OUT = ("stg_run", "stg_file_read", "stg_check_result")
 
@@ -112,3 +117,16 @@ def rows(marts: duckdb.DuckDBPyConnection, mart: str) -> list[dict[str, Any]]:
     result = marts.execute(f"from {mart}")
     names: Sequence[str] = [column[0] for column in result.description]
     return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+
+
+def hashes(database: duckdb.DuckDBPyConnection, schemas: Collection[str] = MARTS) -> dict[str, tuple[int, int | None]]:
+    """By each table of these schemas how many rows it has, and a hash of them that knows no order."""
+    names = database.execute(
+        """select schema_name || '.' || table_name from duckdb_tables()
+        where database_name = current_database() and list_contains(?, schema_name) order by all""",
+        [list(schemas)],
+    ).fetchall()
+    found = {}
+    for (name,) in names:
+        (found[name],) = database.execute(f"select count(*), sum(hash(it)::hugeint) from {name} as it").fetchall()
+    return found

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import NoReturn
@@ -14,7 +14,8 @@ from duckdb import DuckDBPyConnection
 
 from ingest.errors import DatelineError, ExitCode
 from warehouse.build.contents import RUNS
-from warehouse.build.state import forget, has_table, is_sealed, seal
+from warehouse.build.selection import models_to_leave_out
+from warehouse.build.state import forget, has_table, is_sealed, seal, state_in
 from warehouse.code import code_hash
 from warehouse.files.checksums import checksums
 from warehouse.files.connection import DEFAULT_WAIT, in_memory, memory_limit, opened
@@ -29,6 +30,7 @@ _DBT = "import sys; from warehouse.build.dbt_process import main; main({parent},
 # Unit tests hold the SQL of the models against rows of their own, not against anybody's data: the tests of dateline run
 # them. Generic tests run together, in macros/generic_tests.sql.
 _NO_NODES = ["--exclude-resource-type", "unit_test", "--exclude", "test_type:generic"]
+_NO_SEEDS = ["--exclude-resource-type", "seed"]
 
 _STAYS = "the last published warehouse stays in place"
 _FREE_DISK = f"see to free disk, and to the limits on it, then build again; {_STAYS}"
@@ -49,11 +51,12 @@ class BuildFailed(DatelineError):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made, and how many of its data tests passed."""
+    """What a build made, how many of its data tests passed, and how many models it left as they were."""
 
     models: int
     tests: int
     seconds: float
+    left_out: int = 0
 
 
 def build(
@@ -65,7 +68,8 @@ def build(
     progress: Progress = silent,
     project: Path = PROJECT,
 ) -> Built:
-    """Bring `database` up to the ledger and build every mart of `project` in it; dbt's own files go to `working`.
+    """Bring `database` up to the ledger and build every mart of `project` in it that can have changed; dbt's own files
+    go to `working`.
 
     What runs did is read from `runs.duckdb` beside it, where there is one.
 
@@ -77,13 +81,26 @@ def build(
     if runs.exists():
         with opened(runs, wait=wait, contents=RUNS):
             pass
-    with opened(ledger, wait=wait, contents=LEDGER), opened(database, write=True, wait=wait) as held:
+    with opened(ledger, wait=wait, contents=LEDGER) as records, opened(database, write=True, wait=wait) as held:
         if not was_sealed:
             forget(held)
+        left_out = models_to_leave_out(records, held) if project == PROJECT else []
+    built = _built(ledger, database, working, project, left_out, wait, progress)
+    if left_out and not _is_state(database):
+        built = _built(ledger, database, working, project, [], wait, progress)
+    seal(database)
+    return built
+
+
+def _built(
+    ledger: Path, database: Path, working: Path, project: Path, left_out: list[str], wait: float, progress: Progress
+) -> Built:
     results = working / "target" / "run_results.json"
     results.unlink(missing_ok=True)
-    command = _command(project, "build", *_NO_NODES)
-    messages = _follow(command, _environment(ledger, database, working), database.parent, progress)
+    # Seeds come with the code, which is that of the build before where a model is left out.
+    command = _command(project, "build", *_NO_NODES, *left_out, *(_NO_SEEDS if left_out else []))
+    environment = _environment(ledger, database, working) | {"DATELINE_LEFT_OUT": " ".join(left_out)}
+    messages = _follow(command, environment, database.parent, progress)
     try:
         outcome = json.loads(results.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):  # a full disk cuts off what dbt writes
@@ -94,8 +111,12 @@ def build(
         if DAMAGE.search(failed.what):
             _raise_damage(ledger, database, failed, wait)
         raise
-    seal(database)
-    return built
+    return replace(built, left_out=len(left_out))
+
+
+def _is_state(database: Path) -> bool:
+    with opened(database) as build:
+        return state_in(build).state_id is not None
 
 
 def document(ledger: Path, database: Path, working: Path, *, wait: float = DEFAULT_WAIT) -> Path:
