@@ -29,6 +29,8 @@
 {% macro duckdb__settle_state() %}
     {% set left_out = env_var('DATELINE_LEFT_OUT', '').split() %}
     {% if execute and flags.WHICH in ('build', 'run') and _is_whole(left_out) %}
+        {# In one transaction: the disk is synced once. #}
+        {% do _do("begin") %}
         {% do _note_left_out(left_out) %}
         {% if env_var('DATELINE_TESTS_TOGETHER', '') %}
             {% do run_generic_tests(results | map(attribute='node.unique_id') | list) %}
@@ -44,6 +46,7 @@
             {% set code = "nullif('" ~ env_var('DATELINE_CODE', '') ~ "', '')" %}
             {% do _do("update log.state set state_id = uuid(), is_tested = " ~ is_tested ~ ", code_hash = " ~ code) %}
         {% endif %}
+        {% do _do("commit") %}
     {% endif %}
 {% endmacro %}
 
@@ -61,10 +64,13 @@
 
 {#- Of a model that was left out no row changed. Else it is noted for the next build which kinds each model is of. -#}
 {% macro _note_left_out(left_out) %}
+    {% set names = [] %}
     {% for node in graph.nodes.values() if node.resource_type == 'model' and node.name in left_out %}
-        {% do _do("insert into log.changed_rows values ('" ~ node.schema ~ "." ~ node.alias ~ "', 'false')") %}
+        {% do names.append("('" ~ node.schema ~ "." ~ node.alias ~ "', 'false')") %}
     {% endfor %}
-    {% if not left_out %}
+    {% if left_out %}
+        {% do _do("insert into log.changed_rows values " ~ names | join(', ')) %}
+    {% else %}
         {% do _do(
             "create or replace table log.model_kind as select key as model_name, value as kinds from "
             ~ "(select unnest(map_entries('" ~ tojson(kinds_of_models()) ~ "'::json::map(varchar, varchar[])), "

@@ -223,8 +223,11 @@ def _count(memory: DuckDBPyConnection, name: str) -> int:
 
 
 def _describe(memory: DuckDBPyConnection) -> None:
-    for comment in memory.execute(_COMMENTS, {"schemas": list(SCHEMAS)}).fetchall():
-        memory.execute(comment[0])
+    """In one transaction: the disk is synced once, and not for each of a thousand comments."""
+    memory.execute("begin")
+    for (comment,) in memory.execute(_COMMENTS, {"schemas": list(SCHEMAS)}).fetchall():
+        memory.execute(comment)
+    memory.execute("commit")
 
 
 def _sign(fresh: Path, publication: list[Any], origin: list[Any]) -> None:
