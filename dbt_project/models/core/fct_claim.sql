@@ -1,6 +1,6 @@
 select
     claim.claim_id,
-    linked.event_id,
+    claim.event_id,
     claim.subject_id,
     claim.source_id,
     claim.record_id,
@@ -29,7 +29,6 @@ select
     claim.credibility_code,
     claim.act = 'correct' as is_correction
 from {{ ref('int_claims_kept') }} as claim
-inner join {{ ref('int_subjects_linked') }} as linked on claim.subject_id = linked.subject_id
 inner join {{ ref('int_claims_titled') }} as titled on claim.claim_id = titled.claim_id
 left join
     (

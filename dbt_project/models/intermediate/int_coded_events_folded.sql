@@ -4,7 +4,7 @@
 -- one side is not given nobody can say that two are the same, and none is folded.
 with claim as (
     select *
-    from {{ ref('fct_claim') }}
+    from {{ ref('int_claims_kept') }}
     where modality = 'asserted' and {{ is_changed('int_coded_events_changed', 'event_id') }}
 ),
 

@@ -7,7 +7,7 @@ with claimed as (
         {{ joined('array_sort(vote.blocker_codes)') }} as blocker_codes,
         case when claim.start_earliest_on = claim.end_latest_on then claim.end_latest_on end as held_on
     from {{ ref('stg_vote') }} as vote
-    inner join {{ ref('fct_claim') }} as claim on vote.claim_id = claim.claim_id
+    inner join {{ ref('int_claims_kept') }} as claim on vote.claim_id = claim.claim_id
     where
         vote.body_code = 'UNSC' and vote.outcome in ('vetoed', 'blocked')
         and claim.modality = 'asserted' and {{ count_of('vote.blocker_codes') }} > 0

@@ -57,6 +57,6 @@ select
     {{ worded_high('share', 'share_phrase', most=1) }} as share_high,
     coalesce({{ worded_by('value', 'phrase') }}, {{ worded_by('share', 'share_phrase') }}) as wording_policy
 from flow
-inner join {{ ref('fct_claim') }} as claim on flow.claim_id = claim.claim_id
+inner join {{ ref('int_claims_kept') }} as claim on flow.claim_id = claim.claim_id
 left join phrase on flow.claim_id = phrase.claim_id
 left join share_phrase on flow.claim_id = share_phrase.claim_id

@@ -8,7 +8,7 @@ with participant as (
         claim.modality,
         claim.claim_id
     from {{ ref('int_actors_named') }} as named
-    inner join {{ ref('fct_claim') }} as claim on named.claim_id = claim.claim_id
+    inner join {{ ref('int_claims_kept') }} as claim on named.claim_id = claim.claim_id
     where
         claim.kind = 'meeting' and named.role = 'participant' and not named.is_anonymous
         and claim.modality in ('asserted', 'possible')

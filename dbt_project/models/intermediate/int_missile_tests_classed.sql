@@ -18,7 +18,7 @@ with claimed as (
                 coalesce({{ days_between('claim.start_earliest_on', 'claim.end_latest_on') }}, 1000000), claim.claim_id
         ) as preference
     from {{ ref('stg_missile_test') }} as test
-    inner join {{ ref('fct_claim') }} as claim on test.claim_id = claim.claim_id
+    inner join {{ ref('int_claims_kept') }} as claim on test.claim_id = claim.claim_id
     left join {{ ref('missile_class') }} as class on contains(lower(test.missile_type), class.phrase)
     where claim.modality = 'asserted'
     group by

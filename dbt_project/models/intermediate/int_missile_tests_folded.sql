@@ -32,7 +32,7 @@ claimed as (
         claim.start_earliest_on = claim.end_latest_on as is_day,
         claim.end_latest_on
     from {{ ref('stg_missile_test') }} as test
-    inner join {{ ref('fct_claim') }} as claim on test.claim_id = claim.claim_id
+    inner join {{ ref('int_claims_kept') }} as claim on test.claim_id = claim.claim_id
     inner join held on claim.event_id = held.event_id
     where claim.modality = 'asserted'
 ),

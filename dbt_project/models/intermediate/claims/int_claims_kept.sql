@@ -5,6 +5,7 @@ with withdrawn as (
 )
 
 select
+    linked.event_id,
     record.* {{ but(
         'claimant_name', 'claimant_actors', 'claimant_codes', 'claimant_count', 'is_claimant_anonymous'
     ) }},
@@ -15,6 +16,7 @@ select
     traced.is_claimant_anonymous
 from {{ ref('stg_record') }} as record
 inner join {{ ref('int_claimants_traced') }} as traced on record.claim_id = traced.claim_id
+inner join {{ ref('int_subjects_linked') }} as linked on record.subject_id = linked.subject_id
 anti join withdrawn on record.claim_id = withdrawn.claim_id
 where
     record.act in ('assert', 'correct')

@@ -3,9 +3,14 @@ with several as (
     select distinct
         claim.event_id as link_id,
         {{ coded_month('claim') }}::string as subject_id
-    from {{ ref('fct_claim') }} as claim
-    inner join {{ ref('fct_event') }} as event on claim.event_id = event.event_id
-    where claim.kind = 'coded_event' and event.claim_count > 1
+    from {{ ref('int_claims_kept') }} as claim
+    where claim.event_id in (
+        select event_id
+        from {{ ref('int_claims_kept') }}
+        where kind = 'coded_event'
+        group by event_id
+        having count(*) > 1
+    ) and claim.kind = 'coded_event'
 ),
 
 reached as (
