@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import Any
 
 import requests
 import urllib3
+from urllib3.exceptions import InvalidHeader
+from urllib3.util import Retry
 
 from ingest.errors import DatelineError
 
@@ -155,14 +155,10 @@ class Client:
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """The seconds that a server asks to wait, be they given as such or as a date (RFC 9110, 10.2.3)."""
-    given = headers.get("Retry-After", "").strip()
-    if given.isdecimal():
-        return float(given)
     try:
-        date = parsedate_to_datetime(given)
-    except ValueError:
+        return float(Retry().parse_retry_after(headers.get("Retry-After", "")))
+    except InvalidHeader:
         return None
-    return max(0.0, (date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _words(response: requests.Response) -> str:

@@ -106,7 +106,7 @@ def _built(
     except (FileNotFoundError, ValueError):  # a full disk cuts off what dbt writes
         raise _no_results(messages, working) from None
     try:
-        built = _judge([*outcome["results"], *_data_tests(database)], float(outcome["elapsed_time"]), working)
+        built = _result_of([*outcome["results"], *_data_tests(database)], float(outcome["elapsed_time"]), working)
     except BuildFailed as failed:
         if DAMAGE.search(failed.what):
             _raise_damage(ledger, database, failed, wait)
@@ -229,7 +229,7 @@ def _first_failure(build: DuckDBPyConnection, query: str) -> str:
     return f"results that must not be, the first: {values}"
 
 
-def _judge(nodes: list[dict[str, str]], seconds: float, working: Path) -> Built:
+def _result_of(nodes: list[dict[str, str]], seconds: float, working: Path) -> Built:
     failures = [node for node in nodes if node["status"] in ("error", "fail", "runtime error")]
     if failures:
         if any("Could not set lock" in node["message"] for node in failures):

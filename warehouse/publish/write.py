@@ -1,7 +1,6 @@
 """Publish an audited build: copy its marts into a new file, and put that in place in one step."""
 
 import json
-import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import replace
@@ -126,13 +125,8 @@ def _tables(build: DuckDBPyConnection) -> list[Table]:
 
     The build has proved its keys. In the published file they stand in the comments: an index of a newer DuckDB keeps
     clients of 1.0 from opening it."""
-    tables = build.execute(
-        "select schema_name, table_name, sql from duckdb_tables() where list_contains(?, schema_name) order by 1, 2",
-        [list(SCHEMAS)],
-    ).fetchall()
-    return [
-        Table(f"{schema}.{table}", re.sub(r",?\s*PRIMARY KEY(\([^)]*\))?", "", sql)) for schema, table, sql in tables
-    ]
+    found = build.execute(_DEFINITIONS, {"schemas": list(SCHEMAS)})
+    return [Table(*row) for row in found.fetchall()]
 
 
 def _ledger_state(build: DuckDBPyConnection) -> tuple[int, str]:
@@ -239,6 +233,18 @@ def _sign(fresh: Path, publication: list[Any], origin: list[Any]) -> None:
         published.execute("insert into ops.publication values (?, ?, ?, ?)", publication)
         published.execute("insert into ops.publication_origin values (?, ?, ?)", origin)
 
+
+_DEFINITIONS = """
+select
+    schema_name || '.' || table_name as name,
+    format('create table {} (', name) || string_agg(
+        format('"{}" {}{}', column_name, data_type, if(is_nullable, '', ' not null')), ', ' order by column_index
+    ) || ')' as definition
+from duckdb_columns()
+where database_name = current_database() and list_contains($schemas, schema_name)
+group by schema_name, table_name
+order by name
+"""
 
 _HELD = """
 select schema_name || '.' || table_name from duckdb_tables()
