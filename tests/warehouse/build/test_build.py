@@ -10,7 +10,7 @@ import pytest
 from ingest.errors import ExitCode
 from ingest.event import parse
 from tests.warehouse.processes import dateline
-from warehouse.build.dbt import BuildFailed, _judge, build
+from warehouse.build.dbt import BuildFailed, _result_of, build
 from warehouse.files.connection import opened
 from warehouse.files.errors import FileLocked, FileUnusable
 from warehouse.ledger.ledger import Ledger
@@ -87,5 +87,5 @@ def test_the_remedy_is_derived_from_every_step_that_failed_and_not_from_those_sh
     messages = ["Got 1 result"] * 5 + [said]
     failed = [{"unique_id": f"test.{number}", "status": "fail", "message": one} for number, one in enumerate(messages)]
     with pytest.raises(BuildFailed, match=f"6 of 6 steps(.|\n)*{remedy}") as failure:
-        _judge(failed, 1.0, tmp_path)
+        _result_of(failed, 1.0, tmp_path)
     assert said not in str(failure.value)
