@@ -1,10 +1,10 @@
-"""All figures as one table: python -m tests.bench, or those of ledger, marts, peers, serving, sources or way."""
+"""All figures as one table: python -m tests.bench, or those of the parts that are named."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import ledger, marts, peers, serving, sources, way
+from tests.bench import every_day, ledger, marts, peers, serving, sources, way
 from tests.bench.table import RESULTS, Table
 
 PARTS = {
@@ -12,6 +12,7 @@ PARTS = {
     "sources": sources.measure,
     "marts": marts.measure,
     "serving": serving.measure,
+    "every-day": every_day.measure,
     "way": way.measure,
     "peers": peers.measure,
 }
