@@ -7,9 +7,10 @@ unless it says `# ends with 1`; a `text` block is what the block before it print
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -18,7 +19,7 @@ from ingest.errors import ExitCode
 from ingest.kinds import CLAIMS
 from ingest.sources.registry import SOURCES
 from tests.calling import Dateline, Shell
-from tests.guide import GUIDE, README, ROOT, blocks
+from tests.guide import GUIDE, README, ROOT, Block, blocks, page
 
 BLOCKS = blocks(GUIDE)
 ANSWERED = [(block.text, after.text) for block, after in pairwise(BLOCKS) if block.language == "sql"]
@@ -77,21 +78,38 @@ def test_make_run_prints_what_it_shows(main_job: Path) -> None:
     assert begin == len(printed)
 
 
-def test_every_command_does_what_it_says(desk: Path, call: Callable[[str, Path], str]) -> None:
-    printed = ""
-    for block in BLOCKS:
+class Step(NamedTuple):
+    """A file to write, or a command to run, with what is shown of it."""
+
+    does: str
+    name: str | None
+    shows: str | None
+
+
+def steps(found: list[Block]) -> Iterator[Step]:
+    for block, after in pairwise([*found, Block("", "")]):
         if block.language == "yaml":
             name = re.match(r"# (\S+)\n", block.text)
             assert name, "a yaml block begins with the name of its file"
-            (desk / name[1]).write_text(block.text, encoding="utf-8")
+            yield Step(block.text, name[1], None)
         elif block.language == "sh":
-            outputs = [call(line, desk) for line in block.text.splitlines() if not line.startswith("make")]
-            printed = outputs[-1] if outputs else ""
-        elif block.language == "text" and printed:
-            assert lines(printed) == lines(block.text)
-            printed = ""
-        else:  # what follows is the answer to something else
-            printed = ""
+            *first, last = block.text.splitlines()
+            yield from (Step(line, None, None) for line in first)
+            yield Step(last, None, after.text if after.language == "text" else None)
+
+
+def test_every_command_does_what_it_says(desk: Path, call: Callable[[str, Path], str]) -> None:
+    """The tutorial is followed beside the README: one run publishes the correction of the one with the records of the
+    other, and the tutorial's own finds them published."""
+    tutorial, guide = [*steps(blocks(page("tutorial")))], [*steps(BLOCKS)]
+    corrected = [step.does for step in tutorial].index("dateline run")
+    published = [step.does for step in guide].index("dateline run my-notes.yaml") + 1
+    for step in (*tutorial[:corrected], *guide[:published], *tutorial[corrected:], *guide[published:]):
+        if step.name:
+            (desk / step.name).write_text(step.does, encoding="utf-8")
+        elif not step.does.startswith("make"):
+            printed = call(step.does, desk)
+            assert step.shows is None or lines(printed) == lines(step.shows), step.does
 
 
 @pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("make")])

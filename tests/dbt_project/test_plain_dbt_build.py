@@ -14,6 +14,7 @@ import dbt_project
 from ingest.acts import editor
 from ingest.event import Ref, parse
 from tests.shared import command_once, folder_of
+from tests.torture import times
 from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger
 from warehouse.publish.write import OPS, SCHEMAS, NotAudited, publish
@@ -44,12 +45,14 @@ def by_default(home: Path, dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -
         shutil.copytree(PROJECT, place / "dbt_project", ignore=shutil.ignore_patterns("target", "logs", "__pycache__"))
         (place / "data").mkdir()
         shutil.copy(home / "ledger.duckdb", place / "data")
-        return dbt(place / "dbt_project", "build")
+        # The generic tests find the same in nodes of their own as together, which test_generic_tests.py shows.
+        return dbt(place / "dbt_project", "build", *times(("--exclude", "test_type:generic"), (), ()))
 
     job = command_once(tmp_path_factory, "plain", build)
     return folder_of(tmp_path_factory, "plain"), job
 
 
+@pytest.mark.search
 def test_dbt_build_works_by_itself(by_default: tuple[Path, "CompletedProcess[str]"]) -> None:
     place, job = by_default
     assert job.returncode == 0, job.stdout + job.stderr

@@ -46,6 +46,9 @@ class Marts:
 
         for key in models:
             visit(key)
+        with duckdb.connect(str(home / "build.duckdb"), read_only=True) as build:
+            tables = "select schema_name || '.' || table_name, sql from duckdb_tables()"
+            self._definitions: dict[str, str] = dict(build.execute(tables).fetchall())
 
     def of_schema(self, schema: str) -> list[str]:
         """The names of the marts of a schema."""
@@ -88,24 +91,14 @@ class Marts:
             raise
         return marts
 
-    @staticmethod
-    def _make(marts: duckdb.DuckDBPyConnection, node: dict[str, Any], query: str) -> None:
+    def _make(self, marts: duckdb.DuckDBPyConnection, node: dict[str, Any], query: str) -> None:
         marts.execute(f"create schema if not exists {node['schema']}")
         name = _name(node)
         if node["config"]["materialized"] == "view":
             marts.execute(f"create view {name} as {query}")
         else:
-            marts.execute(_definition(marts, node["schema"], node["name"]))
+            marts.execute(self._definitions[name])  # with its constraints
             marts.execute(f"insert into {name} by name ({query})")
-
-
-def _definition(marts: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
-    """The statement that makes a table of the build, with its constraints."""
-    ((definition,),) = marts.execute(
-        "select sql from duckdb_tables() where (database_name, schema_name, table_name) = ('kept', ?, ?)",
-        [schema, table],
-    ).fetchall()
-    return str(definition)
 
 
 def _name(node: dict[str, Any]) -> str:

@@ -31,7 +31,7 @@ def unknown(codes: Iterable[str], system: System) -> dict[str, int]:
 # --- Votes in the General Assembly ---
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ballots() -> pl.DataFrame:
     votes = pl.read_csv(real("un_ga_votes/unvotes.csv"), infer_schema=False)
     calls = pl.read_csv(real("un_ga_votes/roll_calls.csv"), infer_schema=False)

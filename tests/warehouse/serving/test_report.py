@@ -15,7 +15,7 @@ from tests.warehouse.serving.conftest import HOSTILE
 from tests.warehouse.serving.published import enlarge
 from warehouse.files.errors import FileUnusable
 from warehouse.serving import style
-from warehouse.serving.report import MOST_EVENTS, packed, packed_sets, write_report
+from warehouse.serving.report import MOST_EVENTS, Report, packed, packed_sets, write_report
 from warehouse.serving.selection import Selection
 
 
@@ -45,12 +45,19 @@ def test_countries_of_an_event_are_bits() -> None:
     assert packed_sets([(7, "RUS"), (7, "PRK"), (9, "PRK"), (7, "RUS")]) == (["RUS", "PRK"], {7: "3", 9: "2"})
 
 
-def test_it_holds_every_act_and_nothing_else(eventful: Path, tmp_path: Path) -> None:
-    report = write_report(eventful, tmp_path / "report.html")
+@pytest.fixture(scope="module")
+def written(eventful: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+    """A page of all events, with a title that attacks."""
+    page = tmp_path_factory.mktemp("written") / "report.html"
+    return page, write_report(eventful, page, title=HOSTILE)
+
+
+def test_it_holds_every_act_and_nothing_else(eventful: Path, written: tuple[Path, Report]) -> None:
+    page, report = written
     with duckdb.connect(str(eventful), read_only=True) as connection:
         acts = connection.sql("select claim_id, title from core.fct_claim_history order by claim_id").fetchall()
         events = connection.sql("select count(*) from core.fct_event").fetchall()[0][0]
-    kept = unpacked(data_of(tmp_path / "report.html")["claims"])
+    kept = unpacked(data_of(page)["claims"])
     assert [(act["claim_id"], act["title"]) for act in kept] == acts
     assert (report.shown, report.events) == (events, events)
 
@@ -79,17 +86,15 @@ def test_a_selection_narrows_it(eventful: Path, tmp_path: Path, selection: Selec
     assert report.events == len(wanted) > 0
 
 
-def test_no_text_of_a_source_becomes_markup(eventful: Path, tmp_path: Path) -> None:
-    write_report(eventful, tmp_path / "report.html", title=HOSTILE)
-    page = (tmp_path / "report.html").read_text("utf-8")
+def test_no_text_of_a_source_becomes_markup(written: tuple[Path, Report]) -> None:
+    page = written[0].read_text("utf-8")
     assert HOSTILE not in page
     assert "<img" not in page.split('id="data"')[0]
     assert page.count("</script>") == 3  # the data, the library, the page's own
 
 
-def test_it_names_no_address_that_a_browser_would_ask(eventful: Path, tmp_path: Path) -> None:
-    write_report(eventful, tmp_path / "report.html")
-    page = (tmp_path / "report.html").read_text("utf-8")
+def test_it_names_no_address_that_a_browser_would_ask(written: tuple[Path, Report]) -> None:
+    page = written[0].read_text("utf-8")
     assert "default-src 'none'" in page
     assert (
         re.findall(r"<(?:link|script|img|iframe)[^>]+(?:href|src)=(?!\"data:,\")[^>]*", page.split('id="data"')[0])
