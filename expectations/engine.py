@@ -52,6 +52,12 @@ class DuckDBEngine(SqlAlchemyExecutionEngine):
         # which understands PostgreSQL's: `~` matches the whole value, as do our anchored regexes.
         self.dialect_module = postgresql
         self.errors_of_views: dict[str, str] = {}
+        self._columns_seen: sa.Inspector | None = None
+
+    def get_inspector(self) -> sa.Inspector:
+        """One for the whole audit: Great Expectations would look each table up again for each check that fails."""
+        self._columns_seen = self._columns_seen or sa.inspect(self.engine)
+        return self._columns_seen
 
     @contextmanager
     def get_connection(self) -> Generator[sa.Connection, None, None]:

@@ -78,7 +78,7 @@ def agree_on_any(
     Outside of `make torture` the histories are the same ones in each run."""
 
     @settings(
-        max_examples=times(4, 500, 6),
+        max_examples=times(2, 500, 6),
         deadline=None,
         database=None,
         derandomize=not IS_TORTURE,

@@ -1,6 +1,7 @@
 """What every ledger promises, wherever it keeps its records. A subclass gives one as the fixture `ledger`."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,8 @@ from ingest.actor import Actor
 from ingest.event import Event
 from tests.warehouse.memory import MemoryLedger
 from tests.warehouse.records import ANA, BEN, EVA, HOUSE, PAYLOADS, RIVAL, claim, emptied, ref, upon
+from warehouse.ledger.held import held
+from warehouse.ledger.ledger import Ledger
 from warehouse.ledger.recorded import AsOf
 from warehouse.ledger.redact import PARTS, REMOVED, CannotRedact
 from warehouse.ledger.rejection import (
@@ -68,8 +71,10 @@ def assert_each_holds(
     All are appended as one batch, and all are asked for on every day that a case names."""
     ledger.append([claim(str(place), kind, **said) for place, (said, _, _) in enumerate(cases)])
     days = {day for _, day, _ in cases}
-    possibly = {day: standing(ledger, **{clock: date.fromisoformat(day)}) for day in days}
-    certainly = {day: standing(ledger, **{clock: date.fromisoformat(day)}, certainly=True) for day in days}
+    # A file is opened once for all questions: other tests ask one that they open for each.
+    with held(ledger) if type(ledger) is Ledger else nullcontext(ledger) as asked:
+        possibly = {day: standing(asked, **{clock: date.fromisoformat(day)}) for day in days}
+        certainly = {day: standing(asked, **{clock: date.fromisoformat(day)}, certainly=True) for day in days}
     found = [
         "certainly" if str(place) in certainly[day] else "possibly" if str(place) in possibly[day] else "never"
         for place, (_, day, _) in enumerate(cases)
