@@ -1,5 +1,6 @@
 """A plain `dbt build` does the whole build, for users who schedule dbt with tools of their own."""
 
+import pickle
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import pytest
 import dbt_project
 from ingest.acts import editor
 from ingest.event import Ref, parse
-from tests.shared import command_once, folder_of
+from tests.shared import command_once, folder_of, made_once
 from tests.torture import times
 from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger
@@ -116,75 +117,93 @@ class Log:
 
 @dataclass
 class Life:
-    """A ledger, the build beside it, and what a dbt of somebody's own said at each step."""
+    """What the log of a build held at three moments: at first, with one more record, with that record redacted. And
+    what dbt said then of a ledger whose history was rewritten, and of none."""
 
-    ledger: Ledger
-    build: Path
-    call: Callable[..., "CompletedProcess[str]"]
-
-    def run(self, *arguments: str) -> Log:
-        job = self.call(*arguments)
-        assert job.returncode == 0, job.stdout + job.stderr
-        with opened(self.build) as connection:
-            return Log(
-                connection.execute("from log.event order by position").fetchall(),
-                connection.execute("from log.batch order by batch_id").fetchall(),
-                bool(connection.execute("from duckdb_tables() where table_name = 'audit'").fetchall()),
-            )
+    at_first: Log
+    one_more: Log
+    redacted: Log
+    rewritten: "CompletedProcess[str]"
+    missing: "CompletedProcess[str]"
 
 
-@pytest.fixture(scope="module")
-def life(home: Path, dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Life:
-    place = tmp_path_factory.mktemp("life") / "it's here"  # a path as people have them
-    place.mkdir()
+def live(place: Path, home: Path, dbt: Dbt) -> Life:
+    """Let the ledger grow and call dbt at each step, as somebody with a dbt of their own does."""
     shutil.copy(home / "ledger.duckdb", place)
     shutil.copy(home / "build.duckdb", place)
+    ledger, kept = Ledger(place / "ledger.duckdb"), place / "kept.duckdb"
     variables = {
-        "DATELINE_LEDGER": str(place / "ledger.duckdb"),
+        "DATELINE_LEDGER": str(ledger.path),
         "DATELINE_BUILD": str(place / "build.duckdb"),
         "DBT_TARGET_PATH": str(place / "target"),
         "DBT_LOG_PATH": str(place / "logs"),
     }
-    return Life(
-        Ledger(place / "ledger.duckdb"),
-        place / "build.duckdb",
-        lambda *arguments: dbt(PROJECT, *(arguments or ("run", "--select", "stg_record")), **variables),
-    )
+
+    def run(*arguments: str) -> Log:
+        job = dbt(PROJECT, "run", "--select", *arguments, **variables)
+        assert job.returncode == 0, job.stdout + job.stderr
+        return log_of(place / "build.duckdb")
+
+    at_first = log_of(place / "build.duckdb")
+    ledger.append([parse(LATER)])
+    one_more = run("stg_record")
+    by, source = editor("Ana")
+    ledger.redact([Ref(source="test/later", id="one")], reason="the law", by=by, source=source)
+    redacted = run("+fct_claim")
+    ledger.path.rename(kept)
+    missing = dbt(PROJECT, "run", "--select", "stg_record", **variables)
+    ledger.append([parse(LATER | {"id": "another"})])
+    rewritten = dbt(PROJECT, "run", "--select", "stg_record", **variables)
+    kept.replace(ledger.path)
+    return Life(at_first, one_more, redacted, rewritten, missing)
+
+
+def log_of(build: Path) -> Log:
+    with opened(build) as connection:
+        return Log(
+            connection.execute("from log.event order by position").fetchall(),
+            connection.execute("from log.batch order by batch_id").fetchall(),
+            bool(connection.execute("from duckdb_tables() where table_name = 'audit'").fetchall()),
+        )
 
 
 @pytest.fixture(scope="module")
-def steps(life: Life) -> dict[str, Log]:
-    """The log of the build at three moments: at first, with one more record, with that record redacted."""
-    seen: dict[str, Log] = {}
-    with opened(life.build) as connection:
-        seen["at first"] = Log(connection.execute("from log.event order by position").fetchall(), [], True)
-    life.ledger.append([parse(LATER)])
-    seen["one more"] = life.run()
-    by, source = editor("Ana")
-    life.ledger.redact([Ref(source="test/later", id="one")], reason="the law", by=by, source=source)
-    seen["redacted"] = life.run("run", "--select", "+fct_claim")
-    return seen
+def place(home: Path, dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of that ledger and its build, as they are in the end."""
+
+    def make(folder: Path) -> None:
+        place = folder / "it's here"  # a path as people have them
+        place.mkdir()
+        (place / "life").write_bytes(pickle.dumps(live(place, home, dbt)))
+
+    return made_once(tmp_path_factory, "life", make) / "it's here"
 
 
-def test_catching_up_copies_what_is_new_and_touches_nothing_old(steps: dict[str, Log]) -> None:
-    before, after = steps["at first"].records, steps["one more"].records
+@pytest.fixture(scope="module")
+def life(place: Path) -> Life:
+    found: Life = pickle.loads((place / "life").read_bytes())
+    return found
+
+
+def test_catching_up_copies_what_is_new_and_touches_nothing_old(life: Life) -> None:
+    before, after = life.at_first.records, life.one_more.records
     assert after[:-1] == before
     assert len(after) == len(before) + 1
-    assert [batch[0] for batch in steps["one more"].batches] == [1, 2, 3]
+    assert [batch[0] for batch in life.one_more.batches] == [1, 2, 3]
 
 
-def test_a_build_makes_another_audit_necessary(steps: dict[str, Log], life: Life, tmp_path: Path) -> None:
-    assert steps["at first"].is_audited
-    assert not steps["one more"].is_audited
+def test_a_build_makes_another_audit_necessary(life: Life, place: Path, tmp_path: Path) -> None:
+    assert life.at_first.is_audited
+    assert not life.one_more.is_audited
     with pytest.raises(NotAudited):
-        publish(life.build, tmp_path / "warehouse.duckdb")
+        publish(place / "build.duckdb", tmp_path / "warehouse.duckdb")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_was_redacted_in_the_ledger_is_emptied_in_the_copy(steps: dict[str, Log], life: Life) -> None:
-    assert "secret" in str(steps["one more"].records[-1])
-    assert "secret" not in str(steps["redacted"].records)
-    with opened(life.build) as connection:
+def test_what_was_redacted_in_the_ledger_is_emptied_in_the_copy(life: Life, place: Path) -> None:
+    assert "secret" in str(life.one_more.records[-1])
+    assert "secret" not in str(life.redacted.records)
+    with opened(place / "build.duckdb") as connection:
         ((claimants, document, data),) = connection.execute(
             "select claimants, document, data from log.event where source = 'test/later' and id = 'one'"
         ).fetchall()
@@ -192,43 +211,32 @@ def test_what_was_redacted_in_the_ledger_is_emptied_in_the_copy(steps: dict[str,
         assert connection.execute("from core.fct_claim where source_id = 'test/later'").fetchall() == []
 
 
-def test_a_redaction_leaves_all_other_rows_as_they_were(steps: dict[str, Log]) -> None:
-    others = steps["at first"].records
-    assert steps["redacted"].records[: len(others)] == others
+def test_a_redaction_leaves_all_other_rows_as_they_were(life: Life) -> None:
+    others = life.at_first.records
+    assert life.redacted.records[: len(others)] == others
 
 
-def test_the_salt_stays_in_the_ledger(steps: dict[str, Log], life: Life) -> None:
-    with opened(life.build) as connection:
+def test_the_salt_stays_in_the_ledger(place: Path) -> None:
+    with opened(place / "build.duckdb") as connection:
         columns = {name for name, *_ in connection.execute("describe log.event").fetchall()}
     assert "salt" not in columns
     assert "content_hash" in columns
 
 
-def test_nothing_was_written_into_the_project(steps: dict[str, Log]) -> None:
+def test_nothing_was_written_into_the_project(life: Life) -> None:
     assert {entry.name for entry in PROJECT.iterdir()} <= {
         *("__init__.py", "__pycache__", "dbt_project.yml", "macros", "models", "profiles.yml", "seeds", "selectors.yml")
     }
 
 
-def test_a_rewritten_ledger_is_noticed_and_nothing_is_copied_of_it(steps: dict[str, Log], life: Life) -> None:
-    life.ledger.path.rename(life.ledger.path.with_suffix(".kept"))
-    try:
-        life.ledger.append([parse(LATER | {"id": "another"})])
-        job = life.call()
-    finally:
-        life.ledger.path.with_suffix(".kept").replace(life.ledger.path)
-    assert job.returncode != 0
-    assert "its history was rewritten: delete the build and build again" in job.stdout
-    with duckdb.connect(str(life.build), read_only=True) as connection:
+def test_a_rewritten_ledger_is_noticed_and_nothing_is_copied_of_it(life: Life, place: Path) -> None:
+    assert life.rewritten.returncode != 0
+    assert "its history was rewritten: delete the build and build again" in life.rewritten.stdout
+    with opened(place / "build.duckdb") as connection:
         assert connection.execute("select count(*) from log.event where id = 'another'").fetchall() == [(0,)]
-        assert connection.execute("select count(*) from log.event").fetchall() == [(len(steps["redacted"].records),)]
+        assert connection.execute("select count(*) from log.event").fetchall() == [(len(life.redacted.records),)]
 
 
-def test_without_a_ledger_dbt_says_which_file_it_misses(steps: dict[str, Log], life: Life) -> None:
-    life.ledger.path.rename(life.ledger.path.with_suffix(".kept"))
-    try:
-        job = life.call()
-    finally:
-        life.ledger.path.with_suffix(".kept").rename(life.ledger.path)
-    assert job.returncode != 0
-    assert "ledger.duckdb" in job.stdout
+def test_without_a_ledger_dbt_says_which_file_it_misses(life: Life) -> None:
+    assert life.missing.returncode != 0
+    assert "ledger.duckdb" in life.missing.stdout

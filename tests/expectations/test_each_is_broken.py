@@ -1,5 +1,6 @@
 """Each expectation of the suites catches what it is there for: a good warehouse is broken for each of its clauses."""
 
+import pickle
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from expectations.engine import WarehouseError
 from expectations.suites import Entry, Suite, read_suites
 from tests.expectations.breaking import breaking, meeting, without_constraints
 from tests.expectations.clauses import changed, types_of, unnoticed, weakened
+from tests.shared import made_once
 from warehouse.publish.write import SCHEMAS
 
 Each = list[tuple[Suite, Entry]]
@@ -92,13 +94,18 @@ def types(tried: Broken) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def found(good: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Check]:
     """By the hash of its expectation, what the audit says of each where all of them are broken."""
-    copy = tmp_path_factory.mktemp("all_broken") / "broken.duckdb"
-    shutil.copyfile(good, copy)
-    with duckdb.connect(str(copy)) as connection:
-        broken = Broken(connection, copy)
-        for suite, entry in OF_ROWS:
-            broken.do(suite, entry)
-        checks = caught(broken, OF_ROWS)
+
+    def make(folder: Path) -> None:
+        copy = folder / "broken.duckdb"
+        shutil.copyfile(good, copy)
+        with duckdb.connect(str(copy)) as connection:
+            broken = Broken(connection, copy)
+            for suite, entry in OF_ROWS:
+                broken.do(suite, entry)
+            checks = caught(broken, OF_ROWS)
+        (folder / "checks").write_bytes(pickle.dumps(checks))
+
+    checks = pickle.loads((made_once(tmp_path_factory, "all_broken", make) / "checks").read_bytes())
     return {suite.hash_of(entry): check for (suite, entry), check in zip(OF_ROWS, checks, strict=True)}
 
 

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from dateline.pipeline.append import AppendOptions, append_reading
-from ingest.intake import Accepted, validate_record
+from ingest.intake import validate_record
 from ingest.release import UnknownRelease
 from ingest.sources.cow import TRADE
 from ingest.sources.raw import UnreadableFile
-from ingest.sources.reading import Reading, readings, recognised
+from ingest.sources.reading import Reading, readings
 from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
 from warehouse.ledger.ledger import Ledger
@@ -151,22 +150,3 @@ def test_a_newer_version_appends_what_it_changed(tmp_path: Path) -> None:
 def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path, name: str, texts: list[str]) -> None:
     real = excerpt("trade/cow_trade_sy.csv") if name == "cow-trade" else ()
     withstands(tmp_path, *({"cow.csv": text.encode()} for text in texts), *real, source=name)
-
-
-@pytest.mark.real
-@pytest.mark.skipif(not REAL.exists(), reason="no real file of COW lies beside this repository")
-def test_the_real_file_is_read_whole() -> None:
-    assert recognised(REAL) == TRADE
-    validated = [validate_record(raw) for raw in Reading((REAL,), TRADE).records()]
-    events = [one.event for one in validated if isinstance(one, Accepted)]
-    rows, imports, exports, imported, exported = duckdb.sql(
-        f"select count(*), count(imports), count(exports), sum(imports), sum(exports) from read_csv('{REAL}')"
-    ).fetchall()[0]
-    assert (rows, imports, exports, len(validated)) == (14_410, 12_862, 13_589, 26_451)
-    assert len(events) == len({event.id for event in events}) == imports + exports
-    for flow, total in (("import", imported), ("export", exported)):
-        values = [event.data.value.low for event in events if event.data.flow == flow]
-        assert sum(values) == pytest.approx(total * 1e6)
-    assert [event for event in events if event.data.reporter == "ZZZ"] == []
-    historic = {event.data.reporter for event in events if event.data.reporter.startswith("COW-")}
-    assert historic == {"COW-300", "COW-730"}  # Austria-Hungary and Korea, of which ISO 3166 never had a code

@@ -2,6 +2,7 @@
 totals of the ledger are those of plain SQL over the files. What else a source says is tested beside its reader."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import pytest
 from ingest.sources.gdelt_columns import EVENTS_1, EVENTS_2, MENTIONS
 from tests.ingest.sources.appending import real_lists_of_ofac
 from tests.real_files import DATA
+from tests.shared import made_once
 
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason="needs the real files of ../shared/data")
 
@@ -103,8 +105,10 @@ REAL = {
     "cow-trade": Real(
         ("trade/cow_trade_sy.csv",),
         26_451,
-        "select count(imports) + count(exports), (sum(imports) + sum(exports)) * 1e6 from read_csv('{0}')",
-        "select count(*), sum((data ->> '$.value.low')::double) from event",
+        "select count(imports), count(exports), sum(imports) * 1e6, sum(exports) * 1e6 from read_csv('{0}')",
+        "select count(*) filter (is_import), count(*) filter (not is_import), sum(value) filter (is_import),"
+        " sum(value) filter (not is_import) from (select (data ->> '$.value.low')::double as value,"
+        " data ->> '$.flow' = 'import' as is_import from event)",
     ),
     "unsc-vetoes": Real(
         ("unsc/unsc_vetoes_1946_sept2022.csv",),
@@ -151,9 +155,11 @@ REAL = {
         ("ucdp/ucdp_syria_df.csv",),
         16_566,
         "select count(*), sum(least(low, best, high)), sum(best), sum(greatest(low, best, high)),"
-        " count(*) filter (not (low <= best and best <= high)) from read_csv('{0}')",
+        " count(*) filter (not (low <= best and best <= high)), count(*) filter (date_prec > 1),"
+        " sum(best) filter (not (low <= best and best <= high)) from read_csv('{0}')",
         "select count(*), sum((data ->> '$.deaths.low')::double), sum((data ->> '$.deaths.best')::double),"
-        " sum((data ->> '$.deaths.high')::double), count(data ->> '$.deaths_given') from event",
+        " sum((data ->> '$.deaths.high')::double), count(data ->> '$.deaths_given'), count(*) filter (occurred like"
+        " '%[%'), sum((data ->> '$.deaths.best')::double) filter (data ->> '$.deaths_given' is not null) from event",
     ),
     "unga-voeten": Real(
         ("un_ga_votes/unvotes.csv", "un_ga_votes/roll_calls.csv", "un_ga_votes/issues.csv"),
@@ -167,16 +173,21 @@ REAL = {
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("real")
+def home(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Path:
+    """The home into which all of them were appended; `taken.json` in it is what `dateline append` said."""
+
+    def make(home: Path) -> None:
+        files = [real_lists_of_ofac(home) if name == "ofac-sdn" else _paths(real) for name, real in REAL.items()]
+        taken = _append([path for some in files for path in some], home, environment)
+        (home / "taken.json").write_text(json.dumps(taken), encoding="utf-8")
+
+    return made_once(tmp_path_factory, "real_files", make)
 
 
 @pytest.fixture(scope="module")
-def taken(home: Path, environment: dict[str, str]) -> dict[str, dict[str, Any]]:
+def taken(home: Path) -> Any:
     """What `dateline append` says of each file, or of the first of those that are one."""
-    lists = real_lists_of_ofac(home)
-    files = [lists if name == "ofac-sdn" else _paths(real) for name, real in REAL.items()]
-    return _append([path for some in files for path in some], home, environment)
+    return json.loads((home / "taken.json").read_text(encoding="utf-8"))
 
 
 def _append(files: list[Path], home: Path, environment: dict[str, str]) -> dict[str, dict[str, Any]]:
@@ -196,7 +207,7 @@ def _paths(real: Real) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def ledger(home: Path, taken: object) -> Iterator[duckdb.DuckDBPyConnection]:
+def ledger(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(home / "ledger.duckdb"), read_only=True) as connection:
         yield connection
 
@@ -258,6 +269,25 @@ def test_each_of_870109_ballots_is_of_a_state(
 
 
 @pytest.mark.real
+def test_the_deaths_of_syria_are_in_syria_and_some_of_a_side_that_is_a_state(ledger: duckdb.DuckDBPyConnection) -> None:
+    of_ucdp = "from event where source = 'ucdp-ged' group by all order by all"
+    assert ledger.sql(f"select data ->> '$.place.country' {of_ucdp}").fetchall() == [("SYR",)]
+    sides = ledger.sql(f"select data ->> '$.side_b.country', count(*) {of_ucdp}").fetchall()
+    assert sides == [("ISR", 21), ("SYR", 10), (None, 16_535)]
+    flagged = "count(data ->> '$.deaths_given'), sum((data ->> '$.deaths.best')::bigint)"
+    assert ledger.sql(f"select {flagged} from event where source = 'ucdp-ged'").fetchall() == [(101, 112_337)]
+
+
+@pytest.mark.real
+def test_every_state_of_cow_has_a_code_and_two_have_none_of_iso_3166(ledger: duckdb.DuckDBPyConnection) -> None:
+    reporters = ledger.sql("select distinct data ->> '$.reporter' from event where source = 'cow-trade'").fetchall()
+    codes = {code for (code,) in reporters}
+    assert "ZZZ" not in codes
+    # Austria-Hungary and Korea, of which ISO 3166 never had a code.
+    assert {code for code in codes if code.startswith("COW-")} == {"COW-300", "COW-730"}
+
+
+@pytest.mark.real
 def test_every_real_file_of_records_is_among_them() -> None:
     listed = [
         line.split("|")[1:3] for line in (DATA / "MANIFEST.md").read_text(encoding="utf-8").splitlines() if "|" in line
@@ -282,8 +312,9 @@ def test_a_refused_record_is_kept_in_a_file_with_its_reason(taken: dict[str, dic
 
 @pytest.mark.real
 def test_a_second_read_knows_all_and_reports_again_what_is_refused(
-    taken: object, home: Path, environment: dict[str, str]
+    home: Path, tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    again = _append([DATA / file for file in REAL["gtfs-ferries"].files], home, environment)["dutch-ferries-gtfs"]
+    shutil.copy(home / "ledger.duckdb", tmp_path)
+    again = _append([DATA / file for file in REAL["gtfs-ferries"].files], tmp_path, environment)["dutch-ferries-gtfs"]
     counts = ("read", "appended", "known", "refused", "withdrawn")
     assert [again[name] for name in counts] == [551, 0, 550, 1, 0]

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from ingest.errors import DatelineError
@@ -11,7 +10,6 @@ from ingest.sources.reading import readings, recognised
 from ingest.sources.ucdp import SOURCE
 from tests.ingest.sources.damage import excerpt, withstands
 from tests.ingest.sources.taking import Book, accepted, gained, validated, written
-from tests.real_files import real
 
 OF_41 = (
     "id,year,active_year,type_of_violence,conflict_new_id,conflict_name,dyad_new_id,dyad_name,side_a_new_id,side_a,"
@@ -308,33 +306,3 @@ def test_damaged_rows_and_pages_give_errors_of_ours_only(tmp_path: Path) -> None
     pages = [page(tmp_path / f"page-{n}.json", answered(id=n), total=2, pages=2) for n in (1, 2)]
     wholes.append({file.name: file.read_bytes() for file in pages})
     withstands(tmp_path, *wholes, *excerpt("ucdp/ucdp_syria_df.csv"), source="ucdp-ged")
-
-
-@pytest.mark.real
-def test_the_real_file_is_read_whole(tmp_path: Path) -> None:
-    file = real("ucdp/ucdp_syria_df.csv")
-    assert recognised(file) == SOURCE
-    events, refused = validated(SOURCE, file)
-    expected = duckdb.sql(
-        f"""
-        select
-            count(*),
-            sum(least(low, best, high)), sum(best), sum(greatest(low, best, high)),
-            count(*) filter (not (low <= best and best <= high)),
-            sum(best) filter (not (low <= best and best <= high)),
-            count(*) filter (date_prec > 1)
-        from read_csv('{file}')
-        """
-    ).fetchone()
-    assert expected is not None
-    rows, *sums, contradictory, their_deaths, vague = expected
-    data = [event.data.model_dump() for event in events]
-    assert (rows, len(events), refused) == (16_566, 16_566, [])
-    assert [sum(one["deaths"][name] for one in data) for name in ("low", "best", "high")] == sums
-    flagged = [one for one in data if one["deaths_given"]]
-    assert (len(flagged), sum(one["deaths"]["best"] for one in flagged)) == (contradictory, their_deaths)
-    assert (contradictory, sums[1]) == (101, 112_337)
-    assert sum("[" in (event.occurred or "") for event in events) == vague
-    assert {event.data.model_dump()["place"]["country"] for event in events} == {"SYR"}
-    sides = [event.data.model_dump()["side_b"]["country"] for event in events]
-    assert {code: sides.count(code) for code in set(sides)} == {None: 16_535, "ISR": 21, "SYR": 10}
