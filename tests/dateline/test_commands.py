@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from dateline.cli import app
 from tests.calling import Dateline, Done
+from tests.warehouse.processes import hold
 
 COMMANDS = sorted(str(command.name) for command in app.registered_commands)
 
@@ -193,21 +193,24 @@ def test_2_asked_for_what_cannot_be(dateline: Dateline, wrong: tuple[str, ...]) 
         assert answer.stdout == ""
 
 
-@pytest.fixture
-def held(tmp_path: Path) -> Iterator[Path]:
-    """A home whose ledger and build this process holds."""
-    home = tmp_path / "held"
-    home.mkdir()
-    with duckdb.connect(str(home / "ledger.duckdb")), duckdb.connect(str(home / "build.duckdb")):
-        yield home
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, set[int]]]:
+    """A home whose ledger and build others hold, and the processes that do."""
+    home = tmp_path_factory.mktemp("held")
+    with hold(home / "ledger.duckdb") as one, hold(home / "build.duckdb") as other:
+        yield home, {one, other}
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("command", ["append good.yaml", "events", "build", "check", "publish"])
-def test_3_somebody_holds_the_file(program: Dateline, tmp_path: Path, held: Path, command: str) -> None:
+def test_3_somebody_holds_the_file(
+    dateline: Dateline, tmp_path: Path, held: tuple[Path, set[int]], command: str
+) -> None:
     (tmp_path / "good.yaml").write_text(GOOD)
-    answer = program("--home", str(held), "--wait", "0", *command.split())
+    home, holders = held
+    answer = dateline("--home", home, "--wait", "0", *command.split())
     assert answer.returncode == 3, answer.stderr
-    assert f"(process {os.getpid()})" in answer.stderr
+    assert any(f"(process {process})" in answer.stderr for process in holders)
     assert answer.stdout == ""
 
 

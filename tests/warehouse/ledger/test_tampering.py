@@ -83,7 +83,8 @@ class TestCells:
                 described = connection.execute(f"describe {table}").fetchall()
                 assert tuple(name for name, *_ in described) == columns
 
-    @settings(max_examples=times(200, 5_000), deadline=None)
+    @pytest.mark.search
+    @settings(max_examples=times(80, 5_000, 400), deadline=None)
     @given(data=st.data())
     def test_a_changed_value_is_named(self, connection: duckdb.DuckDBPyConnection, data: st.DataObject) -> None:
         table, column = data.draw(st.sampled_from(CELLS))

@@ -106,7 +106,7 @@ def test_ten_thousand_events_are_below_ten_megabytes_and_more_are_left_out(event
     large = tmp_path / "warehouse.duckdb"
     shutil.copy(eventful, large)
     large.chmod(0o644)
-    enlarge(large, 12_500)
+    enlarge(large, MOST_EVENTS)
     report = write_report(large, tmp_path / "report.html")
     assert report.shown == MOST_EVENTS < report.events
     assert report.bytes < 10_000_000
