@@ -52,11 +52,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark by what it needs each test that is not fast, and run these first.
 
-    One worker of xdist then begins with what takes long to make, while the others run fast tests."""
+    One worker of xdist then begins with what takes long to make, while the others run fast tests. What mostly waits
+    comes first of all: the others use the processor meanwhile."""
     for item in items:
         if INTEGRATION & set(getattr(item, "fixturenames", ())):
             item.add_marker("integration")
-    items.sort(key=_is_fast)
+    items.sort(key=lambda item: (item.get_closest_marker("waits") is None, _is_fast(item)))
 
 
 def _is_fast(item: pytest.Item) -> bool:

@@ -53,6 +53,5 @@ def given(file: str, folder: Path) -> Path:
 
 def append_all(home: Path, files: tuple[str, ...] = FILES) -> None:
     """Append the timelines and those files."""
-    for timeline in TIMELINES:
-        dateline_does(home, "append", Path(dateline.__file__).parent / "timelines" / timeline)
-    dateline_does(home, "append", *(given(file, home / "lists") for file in files), may_refuse=True)
+    timelines = (Path(dateline.__file__).parent / "timelines" / name for name in TIMELINES)
+    dateline_does(home, "append", *timelines, *(given(file, home / "lists") for file in files), may_refuse=True)

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ def year_of(when: Bounds) -> int | None:
     return first.year if first and last and first.year == last.year else None
 
 
+@cache
 def seed(name: str) -> list[dict[str, str | None]]:
     """The rows of a seed of the project; an empty cell is None."""
     path = Path(dbt_project.__file__).parent / "seeds" / f"{name}.csv"

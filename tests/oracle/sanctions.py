@@ -11,6 +11,7 @@ from typing import Any
 from ingest.when import Bounds, bounds
 from tests.oracle.claims import NOWHEN, day_before, occurrences
 from tests.oracle.folds import joined_by
+from tests.oracle.kept import kept
 from warehouse.ledger.recorded import Recorded
 
 Row = dict[str, Any]
@@ -63,6 +64,7 @@ def _is_by_editor(record: Recorded) -> bool:
     return bool(record.event and any(actor.role == "editor" for actor in record.event.all_claimants))
 
 
+@kept
 def withdrawals(records: Sequence[Recorded]) -> dict[int, list[tuple[int, date | None, date | None]]]:
     """By record that a release no longer has: the act, the last day on which it was seen, and the day of the release.
 
@@ -100,6 +102,7 @@ def _seen_before(act: Recorded, records: Sequence[Recorded]) -> date | None:
     return max(days, default=None)
 
 
+@kept
 def entries(records: Sequence[Recorded]) -> list[Entry]:
     """The asserted records of sanctions that stand, that a release withdrew, or that were corrected."""
     event_of = occurrences(records)
@@ -131,6 +134,7 @@ def entries(records: Sequence[Recorded]) -> list[Entry]:
     return result
 
 
+@kept
 def listings(records: Sequence[Recorded]) -> list[list[Entry]]:
     """The records on each listing, by the rule listing_fold@2: of one occurrence, or one authority's same reference."""
 
@@ -148,6 +152,7 @@ def sanction(records: list[Recorded]) -> list[Row]:
     return [row for row, _ in _sanctions(records)]
 
 
+@kept
 def _sanctions(records: Sequence[Recorded]) -> list[tuple[Row, Entry]]:
     result = []
     for group in listings(records):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from itertools import combinations
 from statistics import fmean
 from typing import Any
@@ -135,6 +136,12 @@ def roll_call_issue(claims: Iterable[Claim]) -> list[Row]:
 
 def measures(votes: Counter[tuple[str, str]]) -> Row:
     """The measures of two who voted so: how often the one cast this and the other that."""
+    return _measures(frozenset(votes.items()))
+
+
+@cache
+def _measures(given: frozenset[tuple[tuple[str, str], int]]) -> Row:
+    votes = Counter(dict(given))
     count = sum(votes.values())
     equal = sum(times for (one, other), times in votes.items() if one == other)
     opposite = votes["yes", "no"] + votes["no", "yes"]

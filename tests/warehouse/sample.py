@@ -1,5 +1,7 @@
 """Small records, and a ledger in which every act has happened."""
 
+import random
+import string
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,26 @@ def statement(identifier: str, summary: str | None = None, **envelope: Any) -> E
     data = {"summary": summary or f"They will test again, says number {identifier}."}
     record = {"source": "paper", "claimant": {"name": "The Paper"}, "data": data}
     return parse(record | envelope | {"id": identifier, "kind": "statement"})
+
+
+PLACES = ("summary", "claimant", "reporter", "document")
+
+
+def random_words() -> dict[str, str]:
+    """Something to look for in each redactable part; no two alike, and nothing that a compression would shorten."""
+    signs = string.ascii_letters + string.digits
+    return {place: "".join(random.choices(signs, k=64)) for place in PLACES}
+
+
+def secret(words: dict[str, str]) -> Event:
+    """The record `secret`, with a word in each redactable part."""
+    return statement(
+        "secret",
+        claimant={"name": words["claimant"]},
+        reporter={"name": words["reporter"]},
+        document={"title": words["document"]},
+        data={"summary": words["summary"], "about": ["PRK", "RUS"]},
+    )
 
 
 def ref(identifier: str) -> Ref:

@@ -24,7 +24,7 @@ from warehouse.ledger.recorded import GENESIS, Head
 from warehouse.publish.manifest import manifest_path, read_manifest
 from warehouse.publish.write import publish, record_audit
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.waits]
 
 
 class TestPublish:

@@ -31,7 +31,7 @@ from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger
 from warehouse.publish.write import read_manifest
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.waits]
 
 
 COMMAND = times("append", "run")

@@ -59,7 +59,7 @@ def withstands(
 
     Each of `wholes` is one reading, its files by their names. The source is named, but in every fourth case, where
     the files are to be recognised."""
-    for number in range(times(20, 5_000, between=120)):
+    for number in range(times(20, 5_000, between=60)):
         chance, whole = random.Random(number), wholes[number % len(wholes)]
         named = source if number % 4 else None
 

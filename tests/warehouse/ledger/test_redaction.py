@@ -1,14 +1,14 @@
-"""What is redacted is gone: from the ledger, from its disk, from what is published next. That it was there stays."""
+"""What is redacted is gone: from the ledger, from its disk, from what was built. That it was there stays.
+
+That it is gone from what is published next, tests/dbt_project/test_increments.py shows."""
 
 import json
 import random
 import shutil
 import signal
-import string
 import time
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from dateline.erasure import Redaction
@@ -18,14 +18,12 @@ from ingest.event import parse
 from ingest.sources import own
 from tests.torture import times
 from tests.warehouse.processes import dateline, end, kill, require_nothing_lost, start, worker
-from tests.warehouse.sample import EDITOR, redact, ref, statement
+from tests.warehouse.sample import EDITOR, random_words, redact, ref, secret, statement
 from warehouse.backup import back_up
-from warehouse.build.dbt import build
 from warehouse.files.replacement import unfinished
 from warehouse.ledger.held import held
 from warehouse.ledger.ledger import Ledger
 from warehouse.ledger.redact import CannotRedact, redaction, stored
-from warehouse.publish.write import publish, record_audit
 
 # No process has this number: it is beyond the greatest that Linux gives.
 GONE = 2**22 + 1
@@ -33,14 +31,9 @@ GONE = 2**22 + 1
 pytestmark = pytest.mark.long
 
 
-PLACES = ("summary", "claimant", "reporter", "document")
-
-
 @pytest.fixture
 def tokens() -> dict[str, str]:
-    """Something to look for in each redactable part; no two alike, and nothing that a compression would shorten."""
-    signs = string.ascii_letters + string.digits
-    return {place: "".join(random.choices(signs, k=64)) for place in PLACES}
+    return random_words()
 
 
 @pytest.fixture
@@ -48,14 +41,7 @@ def ledger(tmp_path: Path, tokens: dict[str, str]) -> Ledger:
     """A ledger in which the record `secret` holds the tokens, among others."""
     ledger = Ledger(tmp_path / "home" / "ledger.duckdb")
     ledger.append([statement(f"before-{number}") for number in range(5)])
-    secret = statement(
-        "secret",
-        claimant={"name": tokens["claimant"]},
-        reporter={"name": tokens["reporter"]},
-        document={"title": tokens["document"]},
-        data={"summary": tokens["summary"], "about": ["PRK", "RUS"]},
-    )
-    ledger.append([secret, statement("beside")])
+    ledger.append([secret(tokens), statement("beside")])
     ledger.append([statement("after")])
     return ledger
 
@@ -190,30 +176,7 @@ class TestHistory:
         assert ledger.verify().is_sound
 
 
-class TestPublished:
-    def test_the_next_published_file_is_free_of_it_and_who_holds_the_old_one_keeps_reading(
-        self, ledger: Ledger, tokens: dict[str, str]
-    ) -> None:
-        home = ledger.path.parent
-        database, warehouse = home / "build.duckdb", home / "warehouse.duckdb"
-        build(ledger.path, database, home / "dbt")
-        record_audit(database, passed=True)
-        publish(database, warehouse)
-        shown = texts_in(warehouse)
-        assert tokens["summary"] in shown
-        assert tokens["claimant"] in shown
-        with duckdb.connect(str(warehouse), read_only=True) as reader:
-            redact(ledger, "secret")
-            build(ledger.path, database, home / "dbt")
-            record_audit(database, passed=True)
-            publish(database, warehouse)
-            old = reader.execute("select count(*) from core.fct_claim").fetchall()
-        assert old == [(8,)]
-        shown = texts_in(warehouse)
-        assert not [word for word in tokens.values() if word in shown]
-        content = warehouse.read_bytes()
-        assert not [word for word in tokens.values() if word.encode() in content]
-
+class TestNotPublished:
     def test_the_command_also_deletes_what_was_made_before_and_not_published(
         self, ledger: Ledger, tokens: dict[str, str]
     ) -> None:
@@ -230,21 +193,6 @@ class TestPublished:
         redacted = dateline(home, "redact", "paper#secret", "--reason", "a court ordered it", "--by", "Ana Kim")
         assert redacted.returncode == 0, redacted.stderr
         assert found(list(tokens.values()), home) == set()
-
-
-def texts_in(warehouse: Path) -> str:
-    """Every text of every table."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        columns = connection.execute(
-            "select schema_name, table_name, column_name from duckdb_columns() where data_type = 'VARCHAR' "
-            "and not internal"
-        ).fetchall()
-        values = [
-            value
-            for schema, table, column in columns
-            for (value,) in connection.execute(f'select distinct "{column}" from {schema}.{table}').fetchall()
-        ]
-    return "\n".join(value for value in values if value)
 
 
 class TestInterrupted:

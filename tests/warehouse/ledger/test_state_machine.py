@@ -221,7 +221,7 @@ def recorded_after(ledger: Any, position: int | None, before: int) -> datetime |
 
 
 Ledgers.TestCase.settings = settings(
-    max_examples=times(4, 40, between=12),
+    max_examples=times(4, 40, between=8),
     stateful_step_count=times(12, 50),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
