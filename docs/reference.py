@@ -1,4 +1,4 @@
-"""The pages that are made: a page a source, the commands, settings, events and marts, and that on contributing."""
+"""The pages that are generated: sources, kinds, marts, contributing; and the end of those on commands and settings."""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +8,10 @@ from typing import Any
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 SCHEMAS = {
     "core": "What all share: claims, events, countries, days, actors, sources.",
     "trade": "Flows, balances, shares, ferry and labour, with both bounds.",
@@ -19,14 +21,19 @@ SCHEMAS = {
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """MkDocs' hook: a folder that the navigation names stands for the pages that are made for it."""
-    made = [path for path, _ in pages()]
-    config.nav = [
-        {title: [path for path in made if path.startswith(target)] if str(target).endswith("/") else target}
-        for entry in config.nav or []
-        for title, target in entry.items()
-    ]
+    """MkDocs' hook: a folder that the navigation names stands for its pages, written or generated, the index first."""
+    written = [path.relative_to(DOCS).as_posix() for path in sorted(DOCS.rglob("*.md"))]
+    paths = sorted([*written, *(path for path, _ in pages())], key=lambda path: not path.endswith("/index.md"))
+    config.nav = _without_folders(config.nav, paths)
     return config
+
+
+def _without_folders(entry: Any, paths: list[str]) -> Any:
+    if isinstance(entry, str):
+        return [path for path in paths if path.startswith(entry)] if entry.endswith("/") else entry
+    if isinstance(entry, dict):
+        return {title: _without_folders(target, paths) for title, target in entry.items()}
+    return [_without_folders(one, paths) for one in entry]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -36,12 +43,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """MkDocs' hook: a page that is written by hand is followed by what is generated."""
+    generate = CONTINUED.get(page.file.src_uri)
+    return f"{markdown}\n{generate()}" if generate else markdown
+
+
 def pages() -> Iterator[tuple[str, str]]:
     """Path and Markdown of each page."""
     yield from sources()
-    yield "reference/commands.md", commands()
-    yield "reference/settings.md", settings()
-    yield "reference/events.md", events()
+    yield "reference/kinds.md", kinds()
     yield "reference/marts.md", marts()
     yield "contributing.md", _read("CONTRIBUTING.md").replace("](docs/", "](")
 
@@ -51,7 +62,7 @@ def sources() -> Iterator[tuple[str, str]]:
     from ingest.sources.registry import SOURCES
 
     rows = [(f"[{one.name}]({one.name}.md)", one.title, ", ".join(one.kinds), one.licence) for one in SOURCES.values()]
-    yield "sources/index.md", "# Sources\n\n" + _table(("source", "title", "becomes", "licence"), rows)
+    yield "reference/sources/index.md", "# Sources\n\n" + _table(("source", "title", "becomes", "licence"), rows)
     for one in SOURCES.values():
         said = {
             "To be had from": one.url,
@@ -61,7 +72,7 @@ def sources() -> Iterator[tuple[str, str]]:
             "Read": one.version,
             "Not carried over": one.left_out,
         }
-        becomes = ", ".join(f"[{kind}](../reference/events.md#{kind})" for kind in one.kinds)
+        becomes = ", ".join(f"[{kind}](../kinds.md#{kind})" for kind in one.kinds)
         fetcher = next((name for name in FETCHERS if one.name.startswith(name) or one.name.endswith(name)), None)
         how = [f"dateline append --source {one.name} FILE..."]
         how = ([f"dateline fetch {fetcher} --help"] if fetcher else []) + how
@@ -77,7 +88,7 @@ def sources() -> Iterator[tuple[str, str]]:
             "## Defects that are known and handled" if one.defects else "",
             *(f"- {_cell(defect)}" for defect in one.defects),
         ]
-        yield f"sources/{one.name}.md", "\n\n".join(filter(None, parts)) + "\n"
+        yield f"reference/sources/{one.name}.md", "\n\n".join(filter(None, parts)) + "\n"
 
 
 def commands() -> str:
@@ -86,7 +97,7 @@ def commands() -> str:
     from dateline.cli import app
 
     group: Any = get_command(app)
-    parts = ["# Commands", "As `dateline COMMAND --help` prints it. Exit codes stand in the README."]
+    parts = ["Each command, as `dateline COMMAND --help` prints it:"]
     for name, command in sorted(group.commands.items()):
         context = command.make_context(f"dateline {name}", [], resilient_parsing=True)
         parts += [f"## {name}", f"```text\n{command.get_help(context).strip()}\n```"]
@@ -100,18 +111,17 @@ def settings() -> str:
         (f"`{name}`", f"`DATELINE_{name.upper()}`", f"`{value}`" if value != "" else "none")
         for name, value in DEFAULTS.items()
     ]
-    head = "# Settings\n\nA flag goes before the environment, that before `dateline.toml`, that before a default.\n\n"
-    flags = "\n`home` and `wait` have flags; they go before the command. `dateline doctor` says where each is from.\n"
-    return head + _table(("in dateline.toml", "in the environment", "default"), rows) + flags
+    head = "## All settings\n\n`dateline doctor` shows the value of each and where it is from.\n\n"
+    return head + _table(("in dateline.toml", "in the environment", "default"), rows)
 
 
-def events() -> str:
+def kinds() -> str:
     from ingest.event import Event
     from ingest.kinds import CLAIMS
 
     parts = [
-        "# Events",
-        "What every record shares, then the payload of each kind. `dateline schema` prints it as JSON Schema.",
+        "# Kinds",
+        "The envelope of every record, then the payload of each kind. `dateline schema` prints it as JSON Schema.",
     ]
     parts += ["## The envelope", _fields(Event)]
     for kind, payload in CLAIMS.items():
@@ -138,6 +148,9 @@ def marts() -> str:
                 parts += [f"### {schema}.{model['name']}", _resolved(model["description"], texts)]
                 parts.append(_table(("column", "type", "meaning"), rows))
     return "\n\n".join(parts) + "\n"
+
+
+CONTINUED = {"reference/commands.md": commands, "reference/settings.md": settings}
 
 
 def _fields(model: Any) -> str:

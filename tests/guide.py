@@ -8,7 +8,10 @@ ROOT = Path(__file__).parents[1]
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
-FOLLOWED = ("reading", "fetch", "refused", "mapping", "questions", "ledger", "benchmarks", "commands", "home", "limits")
+FOLLOWED = (
+    *("how-to/data-sets", "how-to/fetch", "how-to/refused", "how-to/mapping", "how-to/questions", "reference/ledger"),
+    *("benchmarks", "reference/commands", "reference/settings", "reference/limits"),
+)
 
 
 class Block(NamedTuple):

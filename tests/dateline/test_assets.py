@@ -17,6 +17,7 @@ from expectations.audit import SUITES
 from expectations.suites import read_suites
 from ingest.errors import UsageError
 from ingest.sources.registry import SOURCES
+from tests.guide import page
 from warehouse.build.runs import Runs
 from warehouse.publish.write import Manifest, read_manifest
 
@@ -185,8 +186,7 @@ def test_settings_are_those_of_the_command_line(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_dagster_loads_what_the_page_has_one_write(tmp_path: Path, environment: dict[str, str]) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "dagster.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (code,) = re.findall(r"^```python\n(.*?)^```$", page("how-to/orchestrators"), re.MULTILINE | re.DOTALL)
     (tmp_path / "timeline.py").write_text(code, encoding="utf-8")
     command = [sys.executable, "-m", "dagster", "job", "list", "-f", "timeline.py"]
     silent = environment | {"DAGSTER_DISABLE_TELEMETRY": "1"}

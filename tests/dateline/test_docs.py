@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from dateline.cli import app
 from ingest.kinds import CLAIMS
 from ingest.sources.registry import SOURCES
-from tests.calling import Shell
+from tests.calling import Dateline, Shell
 from tests.shared import made_once
 from tests.yaml_files import read_yaml
 
@@ -53,19 +55,19 @@ def test_the_reference_has_every_command_kind_and_mart(site: Path) -> None:
         return set(re.findall(r"<h[23] id=\"[^\"]+\">([^<]+)<a", (site / "reference" / page).read_text("utf-8")))
 
     assert headings("commands.html") == {str(command.name) for command in app.registered_commands}
-    assert set(CLAIMS) < headings("events.html")
+    assert set(CLAIMS) < headings("kinds.html")
     assert set(MARTS) < headings("marts.html")
     assert "{{ doc(" not in (site / "reference" / "marts.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_every_source_has_its_page(site: Path, source: str) -> None:
-    page = (site / "sources" / f"{source}.html").read_text("utf-8")
+    page = (site / "reference" / "sources" / f"{source}.html").read_text("utf-8")
     assert f"dateline append --source {source} FILE" in page
 
 
 def test_every_tool_says_what_was_tried_here() -> None:
-    for page in (ROOT / "docs" / "bi").glob("*.md"):
+    for page in (ROOT / "docs" / "how-to" / "bi").glob("*.md"):
         text = page.read_text(encoding="utf-8")
         assert page.name == "index.md" or "ried here" in text or "Only read" in text or "Tried before" in text, page
 
@@ -74,7 +76,8 @@ def blocks(page: Path) -> list[tuple[str, str]]:
     return re.findall(r"^```(\w*)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("name", ["report.md", "timelines.md"])  # test_readme.py follows tutorial.md
+# test_readme.py follows tutorial.md
+@pytest.mark.parametrize("name", ["how-to/report.md", "how-to/timelines.md"])
 def test_its_commands_do_what_it_says(desk: Path, shell: Shell, name: str) -> None:
     found = [*blocks(ROOT / "docs" / name), ("", "")]
     for (language, text), (after, shown) in pairwise(found):
@@ -88,8 +91,64 @@ def test_its_commands_do_what_it_says(desk: Path, shell: Shell, name: str) -> No
             assert printed == [line.rstrip() for line in shown.splitlines() if line.strip()]
 
 
+CONCEPTS = [page for page in PAGES if page.parent.name == "concepts" and page.name != "index.md"]
+
+
+@pytest.mark.parametrize("page", CONCEPTS, ids=lambda page: page.stem)
+def test_a_concept_is_a_screen_with_a_definition_and_an_answered_question(
+    page: Path, main_job: Path, dateline: Dateline
+) -> None:
+    text = page.read_text(encoding="utf-8")
+    definition = text.split("\n\n")[1]
+    assert len(text.splitlines()) <= 60
+    assert len(re.findall(r"\.(?:\s|$)", definition)) == 1, "it opens with a definition in one sentence"
+    assert "(../methods.md" in text
+    ((first, query), (second, answer)) = blocks(page)
+    assert (first, second) == ("sql", "text")
+    assert shown(dateline("query", query, folder=main_job).stdout) == shown(answer)
+
+
+def shown(printed: str) -> list[str]:
+    return [line.rstrip() for line in printed.splitlines() if line.strip()]
+
+
+DECISIONS = [page for page in PAGES if page.parent.name == "decisions" and page.name != "index.md"]
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
+def test_a_decision_says_what_why_what_else_and_until_when(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Why", "What was weighed", "Look at it again when"]
+    assert [part for part in re.split(r"^#.*$", text, flags=re.MULTILINE)[1:] if not part.strip()] == []
+
+
+@pytest.mark.parametrize("folder", ["concepts", "how-to", "how-to/bi", "reference", "decisions"])
+def test_the_index_of_a_section_names_each_of_its_pages(folder: str) -> None:
+    index = (ROOT / "docs" / folder / "index.md").read_text(encoding="utf-8")
+    there = {page.name for page in (ROOT / "docs" / folder).glob("*.md")} - {"index.md"}
+    assert there - set(re.findall(r"\(([\w-]+\.md)\)", index)) == set()
+
+
+def test_no_sentence_stands_in_two_pages() -> None:
+    pages: defaultdict[str, set[str]] = defaultdict(set)
+    for page in [*ROOT.glob("*.md"), *PAGES]:
+        for sentence in sentences(page.read_text(encoding="utf-8")):
+            pages[sentence].add(page.relative_to(ROOT).as_posix())
+    assert len(pages) > 1000
+    assert {sentence: sorted(found) for sentence, found in pages.items() if len(found) > 1} == {}
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a page of eight words and more: of its paragraphs, lists and tables, without its blocks."""
+    prose = re.sub(r"\]\([^)]*\)", "]", re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL))
+    for part in re.split(r"\n\s*\n|\n(?=- |\* )|\|", prose):
+        words = " ".join(part.split()).lstrip("-* ")
+        yield from (sentence for sentence in re.split(r"(?<=[.:;?])\s", words) if len(sentence.split()) >= 8)
+
+
 def test_the_python_of_the_how_to_runs(main_job: Path, environment: dict[str, str]) -> None:
-    code = "".join(text for language, text in blocks(ROOT / "docs" / "bi" / "python.md") if language == "python")
+    found = blocks(ROOT / "docs" / "how-to" / "bi" / "python.md")
+    code = "".join(text for language, text in found if language == "python")
     code = code.replace("/path/to/data", str(main_job / "data"))
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=main_job, env=environment, capture_output=True, encoding="utf-8"

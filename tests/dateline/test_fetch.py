@@ -23,7 +23,7 @@ from tests.ingest.fetch.server import Server, as_json, cut, error, hang, md5, wh
 from tests.ingest.sources.test_gdelt import row
 from warehouse.ledger.ledger import Ledger
 
-FETCHES = re.findall(r"^dateline (fetch .*?)(?:\s+#.*)?$", page("fetch"), re.MULTILINE)
+FETCHES = re.findall(r"^dateline (fetch .*?)(?:\s+#.*)?$", page("how-to/fetch"), re.MULTILINE)
 
 FAST = Pace(pause=0, timeout=0.5, tries=2, first_wait=0.001)
 

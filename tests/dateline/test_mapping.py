@@ -1,4 +1,4 @@
-"""The example of `docs/mapping.md` is run, and a mistake in a mapping is reported with its line."""
+"""The example of `docs/how-to/mapping.md` is run, and a mistake in a mapping is reported with its line."""
 
 from pathlib import Path
 
@@ -7,7 +7,8 @@ import pytest
 from tests.calling import Dateline, Shell
 from tests.guide import blocks, page
 
-EXAMPLE = {block.language: block.text for block in reversed(blocks(page("mapping")))}  # the first of each language
+# The first block of each language.
+EXAMPLE = {block.language: block.text for block in reversed(blocks(page("how-to/mapping")))}
 
 
 @pytest.fixture

@@ -358,7 +358,7 @@ def test_figures_whose_unit_is_another_are_warned_of_whatever_their_kind() -> No
 
 
 def test_a_rule_has_one_version_wherever_it_is_named() -> None:
-    named = [*(PROJECT / "models").rglob("*.*"), *(PROJECT / "seeds").glob("*.*"), *(REPOSITORY / "docs").glob("*.md")]
+    named = [*(PROJECT / "models").rglob("*.*"), *(PROJECT / "seeds").glob("*.*"), *(REPOSITORY / "docs").rglob("*.md")]
     found = {rule for file in named for rule in re.findall(r"\b[a-z_]+@[0-9]+\b", file.read_text(encoding="utf-8"))}
     assert len(found) > 8
     names = [rule.partition("@")[0] for rule in found]
