@@ -70,6 +70,7 @@ def sources() -> Iterator[tuple[str, str]]:
             "Cite as": one.citation,
             "New data": one.cadence,
             "Read": one.version,
+            "Real rows that the tests have read": one.tried,
             "Not carried over": one.left_out,
         }
         becomes = ", ".join(f"[{kind}](../kinds.md#{kind})" for kind in one.kinds)

@@ -46,6 +46,7 @@ def sources(
         "citation": source.citation,
         "cadence": source.cadence,
         "version": source.version,
+        "real rows tried": source.tried,
         "known defects": "; ".join(source.defects),
         "not carried over": source.left_out,
     }

@@ -179,6 +179,7 @@ SOURCE = Source(
     "Nuclear Threat Initiative",
     cadence="after each test, until it was closed",
     version="the workbook of December 2019 (19 columns, 1984 to 2019)",
+    tried="140",
     defects=(
         "the days of the six tests of 1984 are placeholders, as its note says: some time from April to September",
         "of those six three succeeded and three failed, nobody knows which: the outcome of each is a guess of theirs",

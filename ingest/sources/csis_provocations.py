@@ -136,6 +136,7 @@ SOURCE = Source(
     citation="Beyond Parallel, Database: North Korean Provocations, Center for Strategic and International Studies",
     cadence="after each event; the table is extracted from the page again",
     version="the CSV of github.com/stiles/north-korea-provocations (10 columns, 1958 to today)",
+    tried="493",
     defects=(
         "a label for an event, not a code: its CAMEO code is of a reviewed table of words, a root where none is sure",
         "a row may be of several missiles, its prose says how many: it is one record",

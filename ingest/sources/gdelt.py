@@ -29,7 +29,7 @@ MENTIONS_2 = Layout(
 
 
 def _source(
-    layout: Layout, *, title: str, cadence: str, version: str, defects: tuple[str, ...], left_out: str
+    layout: Layout, *, title: str, cadence: str, version: str, tried: str, defects: tuple[str, ...], left_out: str
 ) -> Source:
     def recognises(sample: Sample) -> bool:
         return gdelt_blocks.recognises(layout, sample)
@@ -50,6 +50,7 @@ def _source(
         "ISA Annual Convention. https://www.gdeltproject.org",
         cadence=cadence,
         version=version,
+        tried=tried,
         defects=defects,
         left_out=left_out,
         recognises=recognises,
@@ -82,6 +83,7 @@ GDELT_1 = _source(
     title="GDELT 1.0 Event Database",
     cadence="a file a day since April 2013; by month and year from 1979 before",
     version="1.0: 57 columns (before April 2013, without an address) and 58, also in one file",
+    tried="710",
     defects=(
         _DATES,
         _ZEROS,
@@ -100,6 +102,7 @@ GDELT_2 = _source(
     title="GDELT 2.0 Event Database",
     cadence="a file every 15 minutes since February 2015; some are missing, some empty",
     version="2.0: 61 columns, in English or translated",
+    tried="720",
     defects=(_DATES, _ZEROS, _MANY, _CODES, _TABLES, _LATIN_1, _LONG),
     left_out=_FIELDS,
 )
@@ -109,6 +112,7 @@ GDELT_2_MENTIONS = _source(
     title="GDELT 2.0 Mentions",
     cadence="a file every 15 minutes since February 2015; some are missing, some empty",
     version="2.0: 16 columns",
+    tried="1,983",
     defects=(
         "a report may mention an event many times in a sentence: the places of actors and action distinguish them",
         "an event can have been added years before the report, or be in no file that is held",

@@ -132,6 +132,7 @@ ICEWS = Source(
     "ICEWS Coded Event Data. Harvard Dataverse, doi:10.7910/DVN/28075",
     cadence="by year for 1995 to 2022, by week in its last years; ended in 2023",
     version="events.YYYY.tab: 20 columns by their names; Events.2017.tab: 19, without CAMEO Code",
+    tried="3,705",
     defects=(
         "an Event ID returns on other days: a record is known by the ID and the date together",
         "some years have CAMEO codes as whole numbers: the zero that they lost is put back",

@@ -211,6 +211,7 @@ SOURCE = Source(
     "Blocked Persons List",
     cadence="several times a week, whenever a designation is made or lifted",
     version="legacy CSV: SDN (12 columns), ADD (6), ALT (5), without header, UTF-8 or Windows-1252",
+    tried="7,379 entries, 11,696 addresses, 9,682 aliases",
     defects=(
         "no date of listing, and no date of the release: say it with --release",
         "an entry that was lifted is merely missing from the next release",

@@ -80,6 +80,8 @@ class Source:
     recognises: Callable[[Sample], bool]
     # Its files give records; what a file lacks another may have (the dates of roll calls, the addresses of a list).
     read: Callable[[Sequence[Path]], Iterator[Raw]]
+    # Rows of files in the wild that the tests read where they are at hand.
+    tried: str = "none"
     # The same in parts that several processes can read, for files of millions of rows.
     blocks: Callable[[Sequence[Path]], Iterator[Block]] | None = None
     # Whether a file is one with others of the source that are named beside it: the ballots here, the roll calls there.

@@ -213,6 +213,7 @@ SOURCE = Source(
     citation="United Nations Security Council: Consolidated List, with the day it was generated",
     cadence="whenever a committee lists, amends or delists",
     version="XML by sc-sanctions.xsd, in English",
+    tried="1,003",
     defects=(
         "what was delisted is merely missing from the next list",
         "of a file that breaks off, or lacks one of its parts, only new entries are appended: what is missing would "

@@ -265,6 +265,7 @@ SOURCE = Source(
     cadence="once a year, after a session",
     version="unvotes 0.3.0 (sessions 1 to 74): unvotes.csv, roll_calls.csv, issues.csv; the data set as CSV with rcid, "
     "vote 1/2/3/8/9 and ccode, and the flags of six issues",
+    tried="6,203 roll calls, 870,109 ballots",
     defects=(
         "no outcome: a roll call is recorded without one",
         "the tables of unvotes leave out who was absent or no member, so that a missing ballot is either",

@@ -155,6 +155,7 @@ SOURCE = Source(
     citation="emilytong123, unsc_for_us: cleaned_data_unsc.xlsx, GitHub",
     cadence="none: a list made once",
     version="the cleaned workbook of 53 votes, 1947 to 2022",
+    tried="53",
     defects=(
         "lists as Python writes them, in a cell",
         "no date but the year",

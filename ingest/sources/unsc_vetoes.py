@@ -102,6 +102,7 @@ SOURCE = Source(
     citation="World Politics Data Lab, Vetoes in the UN Security Council, 1946 to September 2022",
     cadence="none: a list made once",
     version="the CSV of 1946 to September 2022",
+    tried="214",
     defects=(
         "line breaks within quoted fields",
         "the marks of members lack 26 of the vetoes that the names have (USA 11, France 9, USSR 6): a member that is "

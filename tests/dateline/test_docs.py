@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from dateline.cli import app
 from ingest.kinds import CLAIMS
 from ingest.sources.registry import SOURCES
+from ingest.sources.source import Source
 from tests.calling import Dateline, Shell
 from tests.shared import made_once
 from tests.yaml_files import read_yaml
@@ -60,10 +62,13 @@ def test_the_reference_has_every_command_kind_and_mart(site: Path) -> None:
     assert "{{ doc(" not in (site / "reference" / "marts.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_every_source_has_its_page(site: Path, source: str) -> None:
-    page = (site / "reference" / "sources" / f"{source}.html").read_text("utf-8")
-    assert f"dateline append --source {source} FILE" in page
+@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+def test_every_source_has_its_page(site: Path, source: Source) -> None:
+    page = (site / "reference" / "sources" / f"{source.name}.html").read_text("utf-8")
+    text = unescape(re.sub(r"<[^>]+>", "", page))
+    assert f"dateline append --source {source.name} FILE" in text
+    said = (*source.kinds, source.version, source.tried, source.licence, source.citation, source.left_out)
+    assert [part for part in (*said, *source.defects) if part not in text] == []
 
 
 def test_every_tool_says_what_was_tried_here() -> None:

@@ -16,8 +16,6 @@ import pytest
 
 from dateline.cli import app
 from ingest.errors import ExitCode
-from ingest.kinds import CLAIMS
-from ingest.sources.registry import SOURCES
 from tests.calling import Dateline, Shell
 from tests.guide import GUIDE, README, ROOT, Block, blocks, page
 
@@ -159,16 +157,5 @@ def test_every_exit_code_is_listed() -> None:
     assert {int(code) for code in re.findall(r"(?:^|; )(\d+)\s", listed[1].replace("\n", " "))} == set(ExitCode)
 
 
-def test_every_kind_is_listed() -> None:
-    assert [kind for kind in CLAIMS if f"`{kind}`" not in GUIDE] == []
-
-
 def test_it_names_no_place_of_this_machine() -> None:
     assert re.findall(r"/work\b|/tmp\b|/home/\w|/root\b|localhost|index-url", GUIDE) == []
-
-
-def test_every_source_is_listed_with_its_licence_and_citation() -> None:
-    for source in SOURCES.values():
-        [row] = [line for line in GUIDE.splitlines() if line.startswith(f"| `{source.name}` |")]
-        for said in (*source.kinds, source.version, source.licence, source.citation, source.left_out):
-            assert said.replace("|", "\\|") in row, source.name
