@@ -172,7 +172,7 @@ def _unforeseen(error: Exception) -> str:
     from warehouse.files.errors import MORE_MEMORY, OUT_OF_MEMORY  # it imports DuckDB, which --help shall not wait for
 
     said = str(error).partition("\n")[0]
-    if said.startswith(OUT_OF_MEMORY):
+    if OUT_OF_MEMORY.search(said):
         return f"{said}\nto fix it: {MORE_MEMORY} {_command()}".rstrip()
     handle, report = tempfile.mkstemp(prefix="dateline-", suffix=".txt")
     with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -13,8 +13,8 @@ SHOWN_ROWS = 5
 
 def plain(message: str) -> str:
     """A message of SQLAlchemy without its closing link; where memory did not suffice, how to give more."""
-    if (start := message.find(OUT_OF_MEMORY)) >= 0:
-        return f"{message[start:].splitlines()[0]}; {MORE_MEMORY} check"
+    if found := OUT_OF_MEMORY.search(message):
+        return f"{message[found.start() :].splitlines()[0]}; {MORE_MEMORY} check"
     return message.partition("\n(Background on")[0]
 
 

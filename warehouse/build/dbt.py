@@ -259,7 +259,7 @@ def _message(node: dict[str, str]) -> str:
 def _remedy(messages: str, working: Path) -> str:
     if UNWRITTEN.search(messages):
         return _FREE_DISK
-    if OUT_OF_MEMORY in messages:
+    if OUT_OF_MEMORY.search(messages):
         return f"{MORE_MEMORY} build; {_STAYS}"
     return f"read {working / 'logs' / 'dbt.log'}; {_STAYS}"
 

@@ -17,8 +17,8 @@ DAMAGE = re.compile(r"Corrupt (database|WAL) file|Could not read enough bytes|re
 # How it reports that a file lacks the mark of a DuckDB file: another file, or one whose first bytes have changed.
 _NO_DATABASE = "not a valid DuckDB database file"
 
-# How DuckDB's own errors begin where a query wants more memory than it may take; they end in advice in words of SQL.
-OUT_OF_MEMORY = "Out of Memory Error"
+# What DuckDB's errors say where a query or a commit wants more memory than it may take; they end in advice in SQL.
+OUT_OF_MEMORY = re.compile("Out of Memory Error|could not allocate block")
 MORE_MEMORY = "let DuckDB take more of what the machine has, such as: dateline --memory 8GB"
 
 

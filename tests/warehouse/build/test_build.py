@@ -58,7 +58,12 @@ def test_the_marts_of_the_main_job_came_of_the_build(home: Path) -> None:
 
 @pytest.mark.parametrize(
     ("memory", "command", "code"),
-    [("20MB", "build", ExitCode.BUILD), ("1MB", "check", ExitCode.DATA), ("1MB", "publish", ExitCode.DATA)],
+    [
+        ("20MB", "build", ExitCode.BUILD),
+        ("8MB", "build", ExitCode.DATA),
+        ("1MB", "check", ExitCode.DATA),
+        ("1MB", "publish", ExitCode.DATA),
+    ],
 )
 def test_what_wants_more_memory_than_it_may_take_says_how_to_give_it(
     home: Path, tmp_path: Path, memory: str, command: str, code: ExitCode
@@ -79,7 +84,11 @@ def test_what_wants_more_memory_than_it_may_take_says_how_to_give_it(
 
 @pytest.mark.parametrize(
     ("said", "remedy"),
-    [("No space left on device", "see to free disk"), ("Out of Memory Error: x", "--memory 8GB build")],
+    [
+        ("No space left on device", "see to free disk"),
+        ("Out of Memory Error: x", "--memory 8GB build"),
+        ("Failed to commit: could not allocate block of size 256.0 KiB", "--memory 8GB build"),
+    ],
 )
 def test_the_remedy_is_derived_from_every_step_that_failed_and_not_from_those_shown_alone(
     tmp_path: Path, said: str, remedy: str

@@ -99,6 +99,8 @@ def test_each_build_knows_the_one_before_until_somebody_writes_or_something_is_r
     assert second.changed_rows["core.fct_claim"].startswith("(claim_id) in (select claim_id from ")
     redact(ledger, "one")
     assert built().previous_state_id is None
+    write("create table log.mine as select 1 as a")
+    assert built().previous_state_id is None
     # What somebody else wrote is tested too.
     write("update core.fct_claim set modality = 'sworn' where claim_id = 2")
     with pytest.raises(BuildFailed, match="accepted_values_fct_claim_modality"):
