@@ -1,4 +1,4 @@
-"""Each layout that the README names is known by its real header with any delimiter, and a wrong one is reported."""
+"""Each layout that a source names is known by its real header with any delimiter, and a wrong one is reported."""
 
 import csv
 from pathlib import Path
