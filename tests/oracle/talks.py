@@ -8,6 +8,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
+from ingest.actor import Actor
 from tests.oracle.claims import Claim
 from tests.oracle.kept import kept
 
@@ -88,7 +89,7 @@ def statement(claims: Iterable[Claim]) -> list[Row]:
         _common(one)
         | {
             "speaker_name": one.data.speaker.name if one.data.speaker else one.claimant,
-            "is_speaker_anonymous": one.data.speaker.anonymous if one.data.speaker else one.is_anonymous,
+            "is_speaker_anonymous": _is_anonymous(one.data.speaker, one),
             "on_position_of_name": one.data.on_position_of and one.data.on_position_of.name,
             "addressee_names": joined(actor.name for actor in one.data.addressee),
             "position_name": one.data.position,
@@ -99,6 +100,13 @@ def statement(claims: Iterable[Claim]) -> list[Row]:
         for one in claims
         if one.kind == "statement"
     ]
+
+
+def _is_anonymous(speaker: Actor | None, claim: Claim) -> bool:
+    """Who has the name of the claimant, or speaks for want of another, is the claimant."""
+    if speaker is None:
+        return claim.is_anonymous
+    return speaker.anonymous or (claim.is_anonymous and speaker.name == claim.claimant)
 
 
 def statement_position(claims: Iterable[Claim]) -> list[Row]:
