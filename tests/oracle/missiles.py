@@ -57,7 +57,7 @@ def tests(claims: Iterable[Claim]) -> list[Test]:
 def _test(event_id: int, group: list[Claim]) -> Test:
     narrowest = min(group, key=lambda one: (_width(one), one.claim_id))
     kinds = [kind for one in group if (kind := classed(one.data.type))]
-    families = {family for family, _ in kinds if family}
+    families = set().union(*(families for families, _ in kinds))
     lows, highs = [low for _, (low, _) in kinds], [high for _, (_, high) in kinds]
     return Test(
         event_id=event_id,
@@ -65,20 +65,20 @@ def _test(event_id: int, group: list[Claim]) -> Test:
         first=narrowest.when.start_earliest,
         last=narrowest.when.end_latest,
         sources=frozenset((one.source, one.claimant) for one in group),
-        family=min(families, default=None),
+        family=families.pop() if len(families) == 1 else None,
         ranges=(min(lows), max(highs)) if kinds else ALL_RANGES,
         claims=tuple(group),
     )
 
 
-def classed(words: str | None) -> tuple[str | None, tuple[int, int]] | None:
-    """Family and ranges that the words of a type leave open; None where they name no class."""
+def classed(words: str | None) -> tuple[set[str], tuple[int, int]] | None:
+    """The families that the words of a type name and the ranges that they leave open; None where they name no class."""
     found = [row for row in CLASSES if row["phrase"] and row["phrase"] in (words or "").lower()]
     if not found:
         return None
     families = {row["family"] for row in found if row["family"]}
     lows, highs = [int(row["range_low"] or 0) for row in found], [int(row["range_high"] or 0) for row in found]
-    return (min(families) if families else None), (min(lows), max(highs))
+    return families, (min(lows), max(highs))
 
 
 def can_be_one(one: Test, other: Test, every: Sequence[Test]) -> int | None:

@@ -179,7 +179,16 @@ def coded_event(draw: st.DrawFn, identifier: str) -> Record:
     return enveloped(draw, identifier, "coded_event", data)
 
 
-KINDS_OF_MISSILE = ("SRBM", "ICBM", "MRBM", "cruise missile", "Short-range Missile Launch", "rocket", "IRBM or ICBM")
+KINDS_OF_MISSILE = (
+    "SRBM",
+    "ICBM",
+    "MRBM",
+    "cruise missile",
+    "Short-range Missile Launch",
+    "rocket",
+    "IRBM or ICBM",
+    "SLV or cruise",
+)
 TEST_DAYS = (
     *("2017-07-04", "2017-07-04", "2017-07-04", "2017-07-05", "2017-07-05", "2017-07-06", "2017-07-08"),
     *("[2017-07-04,2017-07-05]", "2017-07-03/2017-07-04", "2017-07", "2016", "2016-05-01", "2017-05/..", None),

@@ -9,7 +9,8 @@ with claimed as (
         test.country_code,
         claim.start_earliest_on,
         claim.end_latest_on,
-        min(class.family) as family_name,
+        min(class.family) as first_family_name,
+        max(class.family) as last_family_name,
         min(class.range_low) as range_low,
         max(class.range_high) as range_high,
         row_number() over (
@@ -33,7 +34,8 @@ event as (
         min(case when preference = 1 then start_earliest_on end) as start_earliest_on,
         min(case when preference = 1 then end_latest_on end) as end_latest_on,
         array_sort(array_agg(distinct source_name)) as source_names,
-        min(family_name) as family_name,
+        -- Who leaves two families open names none.
+        case when min(first_family_name) = max(last_family_name) then min(first_family_name) end as family_name,
         min(range_low) as range_low,
         max(range_high) as range_high,
         count(*) as claim_count
