@@ -168,6 +168,26 @@ UNTESTED = {
 COMPUTES = re.compile(r"\b(sum|count|case|min|max|least|greatest|over|coalesce|unnest|each_\w+|string_agg)\b[ (]")
 
 
+# Which layers a model reads: records, what is made of them, marts; and beside the marts what is made of them for others.
+READS = {
+    "staging": {"staging"},
+    "intermediate": {"staging", "intermediate"},
+    "derived": {"staging", "intermediate", "derived", *SCHEMAS},
+} | dict.fromkeys(SCHEMAS, {"staging", "intermediate", "derived", *SCHEMAS})
+
+
+def test_no_model_reads_one_of_a_later_layer() -> None:
+    layer = {path.stem: path.relative_to(PROJECT / "models").parts[0] for path in MODELS}
+    read = {
+        path.stem: [name for name in re.findall(r"ref\('(\w+)'\)", path.read_text(encoding="utf-8")) if name in layer]
+        for path in MODELS
+    }
+    assert [(model, name) for model in read for name in read[model] if layer[name] not in READS[layer[model]]] == []
+    late = {"derived", *SCHEMAS}
+    derived = [model for model in read if layer[model] == "derived"]
+    assert [model for model in derived if not late & {layer[name] for name in read[model]}] == []
+
+
 def test_every_model_that_computes_has_a_unit_test() -> None:
     tested = {
         test["model"] for file in (PROJECT / "models").rglob("*.yml") for test in read_yaml(file).get("unit_tests", ())
