@@ -67,9 +67,9 @@ bench-compare: $(VENV)/installed-bench
 site: $(VENV)/installed-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --site-dir build/site
 
-# Two at a time: mypy runs on one core, and pip-audit waits for a network.
+# All at once: mypy runs on one core, and pip-audit waits for a network.
 check: $(VENV)/installed-dev
-	$(MAKE) --no-print-directory --jobs 2 check-python check-sql check-advisories
+	$(MAKE) --no-print-directory --jobs 3 check-python check-sql check-advisories
 
 check-python:
 	$(BIN)/ruff check .
