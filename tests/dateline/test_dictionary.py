@@ -60,11 +60,14 @@ def test_a_page_has_grain_key_unit_and_lineage(folder: Path) -> None:
     page = (folder / "trade.fct_trade_balance.md").read_text(encoding="utf-8")
     assert "**Grain**: One row per " in page
     assert "**Key**: `reporter_code`, `partner_code`" in page
-    assert "[core.fct_claim](core.fct_claim.md)" in page
     assert "records (`stg_trade_flow`)" in page
     assert "seed `wording`" in page
     assert "[core.bdg_figure_claim](core.bdg_figure_claim.md)" in page.split("**Used by**")[1]
     assert "| `period_start_on` | date | day |" in page
+    constant = (folder / "trade.fct_trade_year_constant.md").read_text(encoding="utf-8")
+    assert (
+        "[trade.fct_trade_year](trade.fct_trade_year.md)" in constant.split("**Made from**")[1].split("**Used by**")[0]
+    )
 
 
 def test_an_example_shows_what_its_query_answers(folder: Path, warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -60,7 +60,6 @@ def test_the_marts_of_the_main_job_came_of_the_build(home: Path) -> None:
     ("memory", "command", "code"),
     [
         ("20MB", "build", ExitCode.BUILD),
-        ("8MB", "build", ExitCode.DATA),
         ("1MB", "check", ExitCode.DATA),
         ("1MB", "publish", ExitCode.DATA),
     ],
