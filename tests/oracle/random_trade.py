@@ -200,7 +200,7 @@ def mirrored_flow(draw: st.DrawFn, identifier: str) -> dict[str, Any]:
     if draw(st.integers(0, 2)):
         data["valuation"] = draw(st.sampled_from(("CIF", "FOB")))
     if draw(st.integers(0, 3)) == 0:
-        data["value_fob"] = {"value": draw(st.sampled_from(NUMBERS)), "unit": "USD", "rounded_to": 2}
+        data["value_fob"] = draw(quantity(NUMBERS, "USD", 2))
     occurred = draw(st.sampled_from(("2016", "2016", "2016-02", "2016-02/2016-04")))
     return record | {"data": data, "occurred": occurred}
 

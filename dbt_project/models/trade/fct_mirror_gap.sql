@@ -3,13 +3,15 @@ with bought as (
     select
         figure.*,
         case
-            when figure.valuation = 'FOB' or figure.value_fob_low is not null then 'reported'
+            when figure.valuation = 'FOB' or coalesce(figure.value_fob_low, figure.value_fob_high) is not null
+                then 'reported'
             when figure.valuation = 'CIF' then 'factor'
         end as fob_measured,
         {% for bound, factor in [('low', 'high'), ('high', 'low'), ('widened_low', 'high'), ('widened_high', 'low')] -%}
             case
                 when figure.valuation = 'FOB' then figure.value_{{ bound }}
-                when figure.value_fob_{{ bound }} is not null then figure.value_fob_{{ bound }}
+                -- An end that was left open stays so: the factor is of the whole value.
+                when coalesce(figure.value_fob_low, figure.value_fob_high) is not null then figure.value_fob_{{ bound }}
                 when figure.valuation = 'CIF' then figure.value_{{ bound }} / factor.{{ factor }}_factor
             end as fob_{{ bound }},
         {% endfor -%}
