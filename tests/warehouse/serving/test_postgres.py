@@ -253,6 +253,14 @@ def test_a_reader_in_the_middle_reads_on_and_nothing_is_changed(desk: Desk, sql:
     assert sql("select count(*) from core.fct_claim") == [(493,)]
 
 
+def test_who_waits_for_less_than_a_try_finds_it_busy(desk: Desk, sql: Sql) -> None:
+    desk.carry()
+    with psycopg.connect(desk.url) as reader:
+        reader.execute("select * from core.fct_claim")
+        with pytest.raises(PostgresBusy):
+            desk.carry("delete from core.fct_claim", wait=0.05)
+
+
 def test_it_waits_for_a_reader_to_end(desk: Desk, sql: Sql) -> None:
     desk.carry()
     done: list[Carried] = []

@@ -109,7 +109,7 @@ def _hold_off(target: "psycopg.Connection[Any]", tables: list[str], wait: float)
                 target.execute(SQL("lock table {} in access exclusive mode").format(names))
                 _limit(target, usual)
             return
-        except psycopg.errors.QueryCanceled:
+        except (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable):  # by our limit, or by that of `begin`
             if time.monotonic() >= deadline:
                 raise _busy(target, tables, wait) from None
         time.sleep(0.2)
