@@ -29,3 +29,20 @@
     {% endif %}
     {{ return(found[node.name]) }}
 {% endmacro %}
+
+{#- Of a model that was left out no row changed. Else it is noted for the next build which kinds each model is of. -#}
+{% macro note_left_out(left_out) %}
+    {% set names = [] %}
+    {% for node in graph.nodes.values() if node.resource_type == 'model' and node.name in left_out %}
+        {% do names.append("('" ~ node.schema ~ "." ~ node.alias ~ "', 'false')") %}
+    {% endfor %}
+    {% if left_out %}
+        {% do _do("insert into log.changed_rows values " ~ names | join(', ')) %}
+    {% else %}
+        {% do _do(
+            "create or replace table log.model_kind as select key as model_name, value as kinds from "
+            ~ "(select unnest(map_entries('" ~ tojson(kinds_of_models()) ~ "'::json::map(varchar, varchar[])), "
+            ~ "recursive := true))"
+        ) %}
+    {% endif %}
+{% endmacro %}

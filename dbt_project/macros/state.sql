@@ -31,7 +31,7 @@
     {% if execute and flags.WHICH in ('build', 'run') and _is_whole(left_out) %}
         {# In one transaction: the disk is synced once. #}
         {% do _do("begin") %}
-        {% do _note_left_out(left_out) %}
+        {% do note_left_out(left_out) %}
         {% if env_var('DATELINE_TESTS_TOGETHER', '') %}
             {% do run_generic_tests(results | map(attribute='node.unique_id') | list) %}
         {% endif %}
@@ -60,23 +60,6 @@
         ~ "and list_has_any(kinds, (select list(distinct kind) from intermediate.int_claims_changed)))"
     ) if left_out and not lacking %}
     {{ return(not lacking and (not left_out or found.rows[0][0])) }}
-{% endmacro %}
-
-{#- Of a model that was left out no row changed. Else it is noted for the next build which kinds each model is of. -#}
-{% macro _note_left_out(left_out) %}
-    {% set names = [] %}
-    {% for node in graph.nodes.values() if node.resource_type == 'model' and node.name in left_out %}
-        {% do names.append("('" ~ node.schema ~ "." ~ node.alias ~ "', 'false')") %}
-    {% endfor %}
-    {% if left_out %}
-        {% do _do("insert into log.changed_rows values " ~ names | join(', ')) %}
-    {% else %}
-        {% do _do(
-            "create or replace table log.model_kind as select key as model_name, value as kinds from "
-            ~ "(select unnest(map_entries('" ~ tojson(kinds_of_models()) ~ "'::json::map(varchar, varchar[])), "
-            ~ "recursive := true))"
-        ) %}
-    {% endif %}
 {% endmacro %}
 
 {#- The models, or the tests, that did not come to that in this run, those that it left out among them. -#}
