@@ -19,6 +19,7 @@ from great_expectations.data_context.types.base import (
 from great_expectations.datasource.fluent.interfaces import Batch, TestConnectionError
 from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
 from great_expectations.expectations.expectation import Expectation
+from great_expectations.validator.validation_statistics import calc_validation_statistics
 
 from expectations.engine import DuckDBEngine, DuckDBSource, attach_published, open_source, published_columns, tables_of
 from expectations.narrowing import Narrowing
@@ -129,17 +130,12 @@ def _validate(
         if of_rows:
             with narrowing.narrowed(suite, narrowed):
                 results += _answer(table.get_batch(), of_rows)
-    met = sum(bool(result.success) for result in results)
+    statistics = calc_validation_statistics(results)._asdict()
     return ExpectationSuiteValidationResult(
-        success=met == len(results),
+        success=statistics.pop("success"),
         results=sorted(results, key=_entry_number),
         suite_name=suite.table,
-        statistics={
-            "evaluated_expectations": len(results),
-            "successful_expectations": met,
-            "unsuccessful_expectations": len(results) - met,
-            "success_percent": 100 * met / len(results),
-        },
+        statistics=statistics,
         meta={},
         batch_id=suite.table,
     )
