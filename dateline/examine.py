@@ -5,8 +5,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from dateline.settings import ADDRESSES, Settings
+from dateline.settings import Settings
 from ingest.errors import DatelineError
+from ingest.fetch.defaults import KEYS, Value
 from warehouse.code import versions
 from warehouse.ledger.behind import require_not_behind
 from warehouse.ledger.ledger import Ledger
@@ -33,11 +34,11 @@ def examine(settings: Settings, origins: dict[str, str]) -> Iterator[Finding]:
     yield _warehouse(settings)
 
 
-def _shown(name: str, value: str) -> str:
+def _shown(name: str, value: Value) -> str:
     """A setting of the fetchers; what a key is, is shown to nobody."""
-    if name in ADDRESSES:
-        return value or "the source's own"
-    return "set" if value else "none"
+    if name in KEYS.values():
+        return "set" if value else "none"
+    return str(value)
 
 
 def _ledger(settings: Settings) -> Finding:

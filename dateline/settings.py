@@ -9,17 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import UsageError
+from ingest.fetch.defaults import KEYS, SETTINGS, Value, prefix
 
-# Of the fetchers: other addresses of the sources, such as a mirror's, and keys.
-ADDRESSES = ("gdelt_url", "comtrade_url", "ucdp_url", "un_sanctions_url", "ofac_url")
-KEYS = {"comtrade": "comtrade_key", "ucdp": "ucdp_token"}
-
-DEFAULTS: dict[str, Any] = {
-    "home": "data",
-    "wait": 10.0,
-    "memory": "5GB",
-    **dict.fromkeys([*ADDRESSES, *KEYS.values()], ""),
-}
+FETCHING: Mapping[str, Value] = {**SETTINGS, **dict.fromkeys(KEYS.values(), "")}
+DEFAULTS: dict[str, Any] = {"home": "data", "wait": 10.0, "memory": "5GB", **FETCHING}
 FILE = Path("dateline.toml")
 
 
@@ -28,12 +21,12 @@ class Settings:
     """Everything that is made lies in `home`; `wait` is how many seconds to wait for a file another process holds, and
     `memory` how much DuckDB may take, such as 5GB.
 
-    `fetch` has the ADDRESSES and KEYS, each empty where none is set."""
+    `fetch` has those of FETCHING, a key empty where none is set."""
 
     home: Path
     wait: float
     memory: str
-    fetch: Mapping[str, str]
+    fetch: Mapping[str, Value]
 
     @property
     def ledger(self) -> Path:
@@ -91,14 +84,15 @@ class Settings:
     def fetched(self) -> Path:
         return self.home / "fetched"
 
-    def address(self, source: str) -> str:
-        """Where a source is to be fetched from, if not at its own address."""
-        return self.fetch[f"{source.replace('-', '_')}_url"].rstrip("/")
+    def of_source(self, source: str) -> dict[str, Value]:
+        """The settings of a source that is fetched, by their names without the source's."""
+        begins = prefix(source)
+        return {name.removeprefix(begins): value for name, value in self.fetch.items() if name.startswith(begins)}
 
     @property
     def fetch_keys(self) -> tuple[str, ...]:
         """The secrets: no log, event or manifest may hold one."""
-        return tuple(key for name in KEYS.values() if (key := self.fetch[name]))
+        return tuple(key for name in KEYS.values() if (key := str(self.fetch[name])))
 
     def masked(self, text: str) -> str:
         """A text that is to be kept, without any of the secrets."""
@@ -107,7 +101,7 @@ class Settings:
         return text
 
     def key(self, source: str) -> str:
-        return self.fetch[KEYS[source]] if source in KEYS else ""
+        return str(self.fetch[KEYS[source]]) if source in KEYS else ""
 
 
 def load(flags: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
@@ -136,7 +130,7 @@ def load(flags: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
         raise UsageError(
             f"memory = {values['memory']!r} (from {origins['memory']}) is no size", remedy="write 5GB, or 800MB"
         )
-    fetch = {name: _fetching(name, values[name], origins[name]) for name in (*ADDRESSES, *KEYS.values())}
+    fetch = {name: _fetching(name, values[name], origins[name]) for name in FETCHING}
     try:
         wait = float(values["wait"])
         return Settings(home=Path(values["home"]), wait=wait, memory=memory, fetch=fetch), origins
@@ -146,14 +140,32 @@ def load(flags: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
         ) from error
 
 
-def _fetching(name: str, value: Any, origin: str) -> str:
-    """An address or a key. Raises UsageError, which does not repeat a key."""
+def _fetching(name: str, value: Any, origin: str) -> Value:
+    """An address, a number or a key. Raises UsageError, which does not repeat a key."""
+    default = FETCHING[name]
+    if not isinstance(default, str):
+        return _number(name, value, origin, type(default))
     text = value.strip() if isinstance(value, str) else ""
-    if name in ADDRESSES and (text or value != "") and not text.startswith(("http://", "https://")):
+    if name in KEYS.values():
+        if value != "" and not re.fullmatch(r"[!-~]+", text):
+            raise UsageError(f"{name} (from {origin}) is no key", expected="letters, digits and signs, in quotes")
+        return text
+    if not text and value == "":
+        return default
+    if not text.startswith(("http://", "https://")):
         raise UsageError(f"{name} = {value!r} (from {origin}) is no address", remedy='write "https://…"')
-    if name not in ADDRESSES and (text or value != "") and not re.fullmatch(r"[!-~]+", text):
-        raise UsageError(f"{name} (from {origin}) is no key", expected="letters, digits and signs, in quotes")
-    return text
+    return text.rstrip("/")
+
+
+def _number(name: str, value: Any, origin: str, kind: type[int] | type[float]) -> Value:
+    try:
+        number = kind(value)
+    except (TypeError, ValueError):
+        number = kind(-1)
+    if isinstance(value, bool) or not 0 <= number < float("inf"):
+        expected = f"a {'whole ' if kind is int else ''}number, such as {FETCHING[name]}"
+        raise UsageError(f"{name} = {value!r} (from {origin}) is no number", expected=expected)
+    return number
 
 
 def _file() -> dict[str, Any]:

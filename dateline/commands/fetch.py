@@ -10,7 +10,7 @@ from ingest.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from dateline.settings import Settings
-    from ingest.fetch.fetcher import Fetcher, Request
+    from ingest.fetch.fetcher import Fetcher, Request, Site
     from ingest.fetch.slices import Log
 
 EXAMPLE = """Examples: dateline fetch gdelt --from 2017-07-04 --to 2017-07-05
@@ -99,10 +99,9 @@ def fetch(
 def _fetch(
     settings: "Settings", fetcher: "Fetcher", request: "Request", folder: Path, again: bool, form: Format
 ) -> int:
-    from ingest.fetch.fetcher import Site
     from ingest.fetch.run import fetch as fetch_slices
 
-    site = Site(settings.address(fetcher.name) or fetcher.url, folder, settings.key(fetcher.name))
+    site = _site(settings, fetcher.name, folder)
     with progress() as step:
         tries = list(fetch_slices(fetcher, request, site, again=again, wait=settings.wait, progress=step))
     for one in tries:
@@ -113,7 +112,19 @@ def _fetch(
         for one in tries
     ]
     write(rows, COLUMNS, form)
+    if site.budget:
+        say(f"{site.budget.left()} of {site.budget.calls} calls of today (UTC) are left")
     return ExitCode.DONE if all(one.is_fetched for one in tries) else ExitCode.DATA
+
+
+def _site(settings: "Settings", source: str, folder: Path) -> "Site":
+    """A budget is kept in the home folder, wherever the files go: it is the key's."""
+    from ingest.fetch.budget import Budget
+    from ingest.fetch.fetcher import Site
+
+    own, key = settings.of_source(source), settings.key(source)
+    budget = Budget(settings.fetched / source / "calls.json", int(own["calls"])) if key and "calls" in own else None
+    return Site(str(own["url"]), folder, key, own, budget)
 
 
 def _report_missing(log: "Log", form: Format) -> int:

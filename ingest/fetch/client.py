@@ -59,6 +59,10 @@ class PermanentError(DatelineError):
     """An answer that would be the same if it were asked for again."""
 
 
+class TooLarge(PermanentError):
+    """An answer that reached a limit, so that it may be cut off: less has to be asked for at once."""
+
+
 class Forbidden(PermanentError):
     """The server wants a key, or another one, or has given what it gives for this one."""
 
@@ -87,9 +91,11 @@ class Client:
         pace: Pace,
         headers: Mapping[str, str] | None = None,
         *,
+        spend: Callable[[], None] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.pace, self.sleep = pace, sleep
+        """`spend` is called before every request, and may refuse it (RateLimited)."""
+        self.pace, self.spend, self.sleep = pace, spend, sleep
         self._free_at = time.monotonic()
         self._session = _Session()
         self._session.max_redirects = 5
@@ -102,6 +108,8 @@ class Client:
         """The answer to a request, its body not read yet; its status is one of ANSWERS.
 
         Raises TransientError, NotFound, PermanentError, RateLimited."""
+        if self.spend:
+            self.spend()
         self.sleep(max(0.0, self._free_at - time.monotonic()))
         try:
             with self._session.get(url, headers=headers, stream=True, timeout=self.pace.timeout) as response:
@@ -137,9 +145,12 @@ class Client:
         status = response.status_code
         if status in ANSWERS:
             return
-        what = f"{response.url}: {status} {response.reason}{_words(response)}"
+        words = _words(response)
+        what = f"{response.url}: {status} {response.reason}{words}"
         if status in (404, 410):
             raise NotFound(what)
+        if status == 403 and "quota" in words:
+            raise RateLimited(what, remedy="ask again then: what was fetched is not asked for again")
         if status in (401, 403):
             raise Forbidden(what)
         if status not in PASSING:

@@ -1,13 +1,18 @@
 """What a fetcher of a source has to say of itself, and what can be asked of it."""
 
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
+from ingest.fetch.budget import Budget
 from ingest.fetch.client import Pace
-from ingest.fetch.slices import Slice
+from ingest.fetch.slices import Slice, Try
 
 USUAL = Pace()
+
+# The slices of a request in batches. What became of each slice of a batch is sent back before the plan goes on.
+Plan = Generator[Sequence[Slice], Sequence[Try]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +38,26 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a source is asked (its address or that of a mirror), with which key, and the folder of what was fetched."""
+    """Where a source is asked (its address or that of a mirror), with which key, and the folder of what was fetched.
+
+    `settings` are those of the source by the names of `defaults.DEFAULTS`."""
 
     url: str
     folder: Path
-    key: str = ""
+    key: str = field(default="", repr=False)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    budget: Budget | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
     """A source that is public over HTTP.
 
-    `plan` gives the slices of a request in batches: a later batch may follow from a file of an earlier one, which is
-    tried before the plan goes on. It raises UsageError for what cannot be asked for."""
+    `plan` raises UsageError for what cannot be asked for."""
 
     name: str
-    url: str
     takes: frozenset[str]  # fields of Request
-    plan: Callable[[Request, Site], Generator[Sequence[Slice]]]
+    plan: Callable[[Request, Site], Plan]
     pace: Pace = USUAL
     key_header: str = ""  # in which a key is sent
     key_remedy: str = ""  # what to do where the server wants one

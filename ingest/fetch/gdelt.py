@@ -5,15 +5,15 @@ the clock, says what there is. Files: http://data.gdeltproject.org/events/index.
 https://blog.gdeltproject.org/gdelt-2-0-our-global-world-in-realtime/."""
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from ingest.errors import UsageError
 from ingest.fetch import forms
-from ingest.fetch.client import Pace, TransientError
-from ingest.fetch.fetcher import Fetcher, Request, Site
+from ingest.fetch.client import TransientError
+from ingest.fetch.fetcher import Fetcher, Plan, Request, Site
 from ingest.fetch.slices import Role, Slice
 
 QUARTER = timedelta(minutes=15)
@@ -29,7 +29,7 @@ BY_DAY = date(2013, 4, 1)
 _LISTED = re.compile(rb"(?:^|\s)([0-9a-f]{32})\s+(?:\S*/)?(\d[\w.]*\.zip)\s*$")
 
 
-def plan(request: Request, site: Site) -> Generator[Sequence[Slice]]:
+def plan(request: Request, site: Site) -> Plan:
     """The list first, unless the one that was fetched reaches beyond the request; then the files."""
     version = request.version or "2.0"
     if version not in ("1.0", "2.0"):
@@ -80,7 +80,7 @@ def days(begin: date, end: date) -> Iterator[str]:
         last = name
 
 
-def _second(begin: datetime, end: datetime, site: Site, tables: Sequence[str]) -> Generator[Sequence[Slice]]:
+def _second(begin: datetime, end: datetime, site: Site, tables: Sequence[str]) -> Plan:
     if end < BEGIN_2:
         raise UsageError("GDELT 2.0 begins on 2015-02-18", remedy="ask for --version 1.0")
     base = f"{site.url}/gdeltv2"
@@ -94,7 +94,7 @@ def _second(begin: datetime, end: datetime, site: Site, tables: Sequence[str]) -
     yield _held_against_list(site.folder / index.file, base, files)
 
 
-def _first(begin: date, end: date, site: Site) -> Generator[Sequence[Slice]]:
+def _first(begin: date, end: date, site: Site) -> Plan:
     base = f"{site.url}/events"
     index = Slice("md5sums", f"{base}/md5sums", "md5sums", _has_listings, Role.INDEX)
     yield [index]
@@ -149,8 +149,6 @@ def _has_listings(path: Path) -> bool:
 
 FETCHER = Fetcher(
     name="gdelt",
-    url="https://data.gdeltproject.org",
     takes=frozenset({"begin", "end", "version", "mentions"}),
     plan=plan,
-    pace=Pace(pause=0.2),
 )

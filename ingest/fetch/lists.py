@@ -3,11 +3,11 @@
 UN Security Council consolidated list, https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list;
 OFAC's legacy CSV: names, addresses, alternate names, https://ofac.treasury.gov/sanctions-list-service."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from ingest.fetch import forms
-from ingest.fetch.fetcher import Fetcher, Request, Site
+from ingest.fetch.fetcher import Fetcher, Plan, Request, Site
 from ingest.fetch.slices import Role, Slice
 
 # The columns of OFAC's files, which have no header:
@@ -15,11 +15,11 @@ from ingest.fetch.slices import Role, Slice
 _OFAC = {"SDN": 12, "ADD": 6, "ALT": 5}
 
 
-def _un(request: Request, site: Site) -> Generator[Sequence[Slice]]:
+def _un(request: Request, site: Site) -> Plan:
     yield [_list(site, "consolidated.xml", forms.document("CONSOLIDATED_LIST"))]
 
 
-def _ofac(request: Request, site: Site) -> Generator[Sequence[Slice]]:
+def _ofac(request: Request, site: Site) -> Plan:
     yield [_list(site, f"{name}.CSV", forms.table(columns)) for name, columns in _OFAC.items()]
 
 
@@ -27,5 +27,5 @@ def _list(site: Site, name: str, fits: Callable[[Path], bool]) -> Slice:
     return Slice(name, f"{site.url}/{name}", name.lower(), fits, Role.LIVING)
 
 
-UN = Fetcher("un-sanctions", "https://scsanctions.un.org/resources/xml/en", frozenset(), _un)
-OFAC = Fetcher("ofac", "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports", frozenset(), _ofac)
+UN = Fetcher("un-sanctions", frozenset(), _un)
+OFAC = Fetcher("ofac", frozenset(), _ofac)

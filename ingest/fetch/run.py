@@ -1,15 +1,15 @@
 """Fetch what is asked for and not there yet, slice by slice, and write down what became of each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from ingest.checksum import sha256
 from ingest.errors import DatelineError
-from ingest.fetch.client import Client, Forbidden, NotFound, PermanentError, RateLimited, TransientError
-from ingest.fetch.download import Got, download
-from ingest.fetch.fetcher import Fetcher, Request, Site
+from ingest.fetch.client import Client, Forbidden, NotFound, PermanentError, RateLimited, TooLarge, TransientError
+from ingest.fetch.download import download
+from ingest.fetch.fetcher import Fetcher, Plan, Request, Site
 from ingest.fetch.slices import Log, Role, Slice, State, Try
 
 # So many failures one after the other are the server's, or ours: the slices left would fare no better.
@@ -28,31 +28,44 @@ def fetch(
     progress: Progress = lambda what, done, total: None,
 ) -> Iterator[Try]:
     """What became of each slice of a request, as it becomes it. What was fetched is not asked for, unless `again`.
-    An index, which is no slice of what was asked for, is reported only where it was not fetched.
+    An index, which is no slice of what was asked for, is reported only where it was not fetched; of a slice that was
+    split, its parts are reported.
 
     The run asks no more where the server wants to be left alone or nothing succeeds; what it did not come to stays
     asked for. Raises UsageError for what cannot be asked for, FolderHeld where another process is at it."""
     plan = fetcher.plan(request, site)
-    batch = next(plan, None)  # before anything is made: it may be nothing that can be asked for
-    run = _Run(fetcher, Log(site.folder, fetcher.name), site.key, again)
+    batch: Sequence[Slice] | None = next(plan, None)  # before anything is made: it may be nothing that can be asked for
+    run = _Run(fetcher, site, again)
     with run.log.held(wait), closing(plan):
         while batch is not None:
             last = run.log.last()
             run.log.add(run.log.tried(part, State.ASKED) for part in batch if part.name not in last)
+            tries = []
             for number, part in enumerate(batch):
                 progress(part.name, number, len(batch))
-                tried = run.one(part, last.get(part.name))
-                if part.role is not Role.INDEX or not tried.is_fetched:
+                tries.append(tried := run.one(part, last.get(part.name)))
+                if not tried.is_fetched or (part.role is not Role.INDEX and tried.state is not State.SPLIT):
                     yield tried
-            batch = next(plan, None)
+            batch = _following(plan, tries)
+
+
+def _following(plan: Plan, tries: Sequence[Try]) -> Sequence[Slice] | None:
+    try:
+        return plan.send(tries)
+    except StopIteration:
+        return None
 
 
 class _Run:
     """A run over slices, which knows when it has to end."""
 
-    def __init__(self, fetcher: Fetcher, log: Log, key: str, again: bool) -> None:
-        self.fetcher, self.log, self.again = fetcher, log, again
-        self.client = Client(fetcher.pace, {fetcher.key_header: key} if fetcher.key_header and key else {})
+    def __init__(self, fetcher: Fetcher, site: Site, again: bool) -> None:
+        self.fetcher, self.log, self.again = fetcher, Log(site.folder, fetcher.name), again
+        self.client = Client(
+            replace(fetcher.pace, pause=site.settings.get("pause", fetcher.pace.pause)),
+            {fetcher.key_header: site.key} if fetcher.key_header and site.key else {},
+            spend=site.budget.spend if site.budget else None,
+        )
         self.failures = 0
         self.end = ""  # why no more is asked for
 
@@ -77,6 +90,10 @@ class _Run:
             tried = self.log.tried(part, State.MISSING, error.what)
         except RateLimited as error:
             tried, self.end = self.log.tried(part, State.ASKED, _reason(error)), error.what
+        except TooLarge as error:
+            _keep_older(self.log.folder / part.file)
+            self.failures = 0
+            return self.log.tried(part, State.SPLIT, error.what)
         except (TransientError, PermanentError) as error:
             self.failures += 1
             if self.failures >= HOPELESS:
@@ -93,7 +110,12 @@ class _Run:
         got = download(self.client, part.url, target, part.unpack, md5=part.md5, **same_as)
         if got is None:
             return _still(self.log.tried(part, State.FETCHED, "unchanged"), last)
-        _settle(got, target, keep_older=part.role is not Role.INDEX)
+        if part.role is not Role.INDEX:
+            _keep_older(target, got.sha256)
+        if got.is_empty:
+            got.part.unlink()
+        else:
+            got.part.replace(target)
         return replace(
             self.log.tried(part, State.EMPTY if got.is_empty else State.FETCHED),
             file=None if got.is_empty else part.file,
@@ -104,14 +126,10 @@ class _Run:
         )
 
 
-def _settle(got: Got, target: Path, *, keep_older: bool) -> None:
-    """Give what came its name. What has the name already is kept under its checksum, if it is something else."""
-    if keep_older and target.exists() and (older := sha256(target)) != got.sha256:
+def _keep_older(target: Path, newer: str = "") -> None:
+    """Keep what has the name of a file under its checksum, if that is not the one of what comes in its place."""
+    if target.exists() and (older := sha256(target)) != newer:
         target.replace(target.with_name(f"{target.stem}.{older[:12]}{target.suffix}"))
-    if got.is_empty:
-        got.part.unlink()
-    else:
-        got.part.replace(target)
 
 
 def _still(tried: Try, last: Try | None) -> Try:

@@ -19,6 +19,7 @@ class State(StrEnum):
     ASKED = "asked"  # and no answer yet: the run ended before, or the source has not come so far
     FETCHED = "fetched"
     EMPTY = "empty"  # the source has it, with no record in it; no file is kept of it
+    SPLIT = "split"  # more than one answer can hold; the slices that it was split into are asked for
     MISSING = "missing"  # the source says that it has none
     FAILED = "failed"
 
@@ -71,7 +72,7 @@ class Try:
     @property
     def is_fetched(self) -> bool:
         """Whether there is nothing left to ask for."""
-        return self.state in (State.FETCHED, State.EMPTY)
+        return self.state in (State.FETCHED, State.EMPTY, State.SPLIT)
 
 
 class FolderHeld(DatelineError):
@@ -122,9 +123,9 @@ class Log:
         return Try(self.source, part.name, state, part.url, datetime.now(UTC).isoformat(timespec="seconds"), why=why)
 
     def holds(self, one: Try) -> bool:
-        """Whether its file still is what came; of an empty slice there is none."""
+        """Whether its file still is what came; of an empty slice and of one that was split there is none."""
         if one.file is None:
-            return one.state is State.EMPTY
+            return one.state in (State.EMPTY, State.SPLIT)
         file = self.folder / one.file
         return file.is_file() and sha256(file) == one.sha256
 

@@ -4,7 +4,7 @@ The API wants a token, which UCDP gives on request, and allows 5,000 requests a 
 
 import json
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from math import ceil
 from pathlib import Path
@@ -14,7 +14,7 @@ from ingest.crosswalk import System, country, country_table
 from ingest.errors import UsageError
 from ingest.fetch import forms
 from ingest.fetch.client import PermanentError, TransientError
-from ingest.fetch.fetcher import Fetcher, Request, Site
+from ingest.fetch.fetcher import Fetcher, Plan, Request, Site
 from ingest.fetch.slices import Slice
 
 FIRST_YEAR = 1989  # of GED
@@ -22,7 +22,7 @@ FIRST_YEAR = 1989  # of GED
 ROWS = 1000  # a page, the most that the API gives
 
 
-def plan(request: Request, site: Site) -> Generator[Sequence[Slice]]:
+def plan(request: Request, site: Site) -> Plan:
     """The first page, which says how many there are; then the others."""
     if not request.version or not re.fullmatch(r"\d+(\.\d+)+", request.version):
         raise UsageError(
@@ -124,7 +124,6 @@ def _day(text: str | None) -> str:
 
 FETCHER = Fetcher(
     name="ucdp",
-    url="https://ucdpapi.pcr.uu.se",
     takes=frozenset({"begin", "end", "version", "country"}),
     plan=plan,
     key_header="x-ucdp-access-token",

@@ -16,6 +16,7 @@ import pytest
 
 from dateline.cli import main
 from ingest.fetch.client import Pace
+from ingest.fetch.defaults import SETTINGS
 from ingest.fetch.registry import FETCHERS
 from tests.guide import page
 from tests.ingest.fetch import server as local
@@ -48,9 +49,10 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def addresses(server: Server) -> dict[str, str]:
-    """Every source at the server of this machine."""
-    names = ("gdelt", "comtrade", "ucdp", "un_sanctions", "ofac")
-    return {f"DATELINE_{name.upper()}_URL": server.address for name in names} | {"NO_PROXY": "127.0.0.1"}
+    """Every source at the server of this machine, asked without a pause."""
+    local = {"url": server.address, "pause": "0"}
+    values = {name: local[name.split("_")[-1]] for name in SETTINGS if name.split("_")[-1] in local}
+    return {f"DATELINE_{name.upper()}": value for name, value in values.items()} | {"NO_PROXY": "127.0.0.1"}
 
 
 @pytest.fixture
@@ -185,6 +187,40 @@ def test_a_key_goes_to_the_server_and_is_shown_to_nobody(
     refused = dateline("doctor")
     assert refused.code == 2
     assert "t0ken" not in refused.errors
+
+
+def test_the_calls_of_a_day_are_counted_in_the_home_and_said(
+    dateline: Dateline, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.says("/data/v1/get/C/A/HS", as_json({"count": 0, "data": [], "error": ""}))
+    monkeypatch.setenv("DATELINE_COMTRADE_KEY", "k")
+    monkeypatch.setenv("DATELINE_COMTRADE_CALLS", "3")
+    monkeypatch.setenv("DATELINE_COMTRADE_PERIODS", "1")
+    asking = ("fetch", "comtrade", "--reporter", "RUS", "--period", "2010/2013", "--to-folder")
+    assert "1 of 3 calls of today (UTC) are left" in dateline(*asking[:-2], "2010/2011", "--to-folder", "a").errors
+    said = dateline(*asking, "b")
+    assert (said.code, [row["state"] for row in said.rows]) == (1, ["empty", "asked", "asked", "asked"])
+    assert "fetch again tomorrow" in said.errors
+    assert "0 of 3 calls of today (UTC) are left" in said.errors
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("COMTRADE_ROWS", "many", "comtrade_rows = 'many' (from DATELINE_COMTRADE_ROWS) is no number"),
+        ("COMTRADE_ROWS", "1.5", "a whole number, such as 100000"),
+        ("GDELT_PAUSE", "-1", "a number, such as 0.2"),
+        ("GDELT_PAUSE", "inf", "a number, such as 0.2"),
+        ("OFAC_URL", "ofac.example", "is no address"),
+    ],
+)
+def test_a_setting_that_is_none_is_refused(
+    dateline: Dateline, monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(f"DATELINE_{name}", value)
+    refused = dateline("doctor")
+    assert refused.code == 2
+    assert says in refused.errors
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ingest.fetch.budget import Budget
 from ingest.fetch.client import Pace
+from ingest.fetch.defaults import DEFAULTS
 from ingest.fetch.fetcher import Fetcher, Request, Site
 from ingest.fetch.run import fetch
 from ingest.fetch.slices import Try
@@ -26,8 +28,12 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 def ask(server: Server, tmp_path: Path) -> Callable[..., dict[str, Try]]:
     """Fetch a request from the server to a folder, and give what became of each slice."""
 
-    def call(fetcher: Fetcher, *, again: bool = False, key: str = "", **request: Any) -> dict[str, Try]:
-        site = Site(server.address, tmp_path, key)
+    def call(
+        fetcher: Fetcher, *, again: bool = False, key: str = "", settings: Mapping[str, Any] = {}, **request: Any
+    ) -> dict[str, Try]:
+        own = {**DEFAULTS.get(fetcher.name, {}), "pause": 0, **settings}
+        budget = Budget(tmp_path / "calls.json", own["calls"]) if key and "calls" in own else None
+        site = Site(server.address, tmp_path, key, own, budget)
         tried = list(fetch(replace(fetcher, pace=FAST), Request(**request), site, again=again))
         return {one.slice: one for one in tried}
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 
 from ingest.errors import UsageError
 from ingest.fetch import forms
-from ingest.fetch.fetcher import Fetcher, Request, Site
+from ingest.fetch.fetcher import Fetcher, Plan, Request, Site
 from ingest.fetch.run import fetch
 from ingest.fetch.slices import FolderHeld, Log, Role, Slice, State, Try
 from tests.ingest.fetch.conftest import FAST
@@ -19,13 +19,13 @@ from tests.ingest.fetch.server import Server, cut, error, page, whole
 Ask = Callable[..., dict[str, Try]]
 
 
-def plan(request: Request, site: Site) -> Generator[Sequence[Slice]]:
+def plan(request: Request, site: Site) -> Plan:
     """A source of four files of lines; the request has their role as its version."""
     role = Role(request.version or "fixed")
     yield [Slice(name, f"{site.url}/{name}", f"{name}.txt", forms.lines, role) for name in "abcd"]
 
 
-LETTERS = Fetcher("letters", "", frozenset(), plan)
+LETTERS = Fetcher("letters", frozenset(), plan)
 
 
 def states(tried: dict[str, Try]) -> list[str]:
@@ -116,7 +116,7 @@ def test_after_three_failures_in_a_row_no_more_is_asked_for(server: Server, ask:
 
 
 def test_failures_that_others_interrupt_end_nothing(well: Server, ask: Ask) -> None:
-    def longer(request: Request, site: Site) -> Generator[Sequence[Slice]]:
+    def longer(request: Request, site: Site) -> Plan:
         [letters] = plan(request, site)
         yield [*letters, replace(letters[0], name="e", file="e.txt"), replace(letters[2], name="f", file="f.txt")]
 
@@ -169,7 +169,7 @@ def test_two_runs_do_not_meet_in_one_folder(well: Server, tmp_path: Path) -> Non
 
 
 def test_a_request_that_is_none_leaves_nothing_behind(server: Server, tmp_path: Path) -> None:
-    def refuse(request: Request, site: Site) -> Generator[Sequence[Slice]]:
+    def refuse(request: Request, site: Site) -> Plan:
         raise UsageError("nothing")
         yield
 
