@@ -141,7 +141,7 @@ def load(flags: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
 
 
 def _fetching(name: str, value: Any, origin: str) -> Value:
-    """An address, a number or a key. Raises UsageError, which does not repeat a key."""
+    """An address, a number, a text for a header or a key. Raises UsageError, which does not repeat a key."""
     default = FETCHING[name]
     if not isinstance(default, str):
         return _number(name, value, origin, type(default))
@@ -151,7 +151,11 @@ def _fetching(name: str, value: Any, origin: str) -> Value:
             raise UsageError(f"{name} (from {origin}) is no key", expected="letters, digits and signs, in quotes")
         return text
     if not text and value == "":
-        return default
+        return "" if name.endswith("_fallback_url") else default
+    if name.endswith("_user_agent"):
+        if not re.fullmatch(r"[ -~]+", text):
+            raise UsageError(f"{name} = {value!r} (from {origin}) is no user agent", expected="ASCII, in quotes")
+        return text
     if not text.startswith(("http://", "https://")):
         raise UsageError(f"{name} = {value!r} (from {origin}) is no address", remedy='write "https://…"')
     return text.rstrip("/")

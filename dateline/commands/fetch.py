@@ -36,6 +36,9 @@ def fetch(
         str | None, typer.Option(show_default=False, help="gdelt: 1.0 or 2.0 (default); ucdp: the release, as 25.1.")
     ] = None,
     mentions: Annotated[bool, typer.Option("--mentions", help="gdelt: the mentions of events, too.")] = False,
+    translated: Annotated[
+        bool, typer.Option("--translated", help="gdelt: of the languages other than English, instead.")
+    ] = False,
     reporter: Annotated[
         str | None, typer.Option(show_default=False, help="comtrade: who reports, as RUS, WLD or a number.")
     ] = None,
@@ -81,6 +84,7 @@ def fetch(
         end=end,
         version=version,
         mentions=mentions,
+        translated=translated,
         reporter=reporter,
         partner=partner,
         period=period or (),

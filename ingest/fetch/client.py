@@ -25,6 +25,9 @@ PASSING = frozenset({408, 421, 425, 429, *range(500, 600)} - {501, 505})
 # The whole, a part, nothing new, no such part.
 ANSWERS = frozenset({200, 206, 304, 416})
 
+# In which the firewall of Amazon's hosts says that it wants a browser (challenge, captcha).
+CHALLENGE = "x-amzn-waf-action"
+
 # How much of an error's own words is passed on.
 _WORDS = 300
 
@@ -91,6 +94,7 @@ class Client:
         pace: Pace,
         headers: Mapping[str, str] | None = None,
         *,
+        user_agent: str = "",
         spend: Callable[[], None] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -101,7 +105,7 @@ class Client:
         self._session.max_redirects = 5
         self._session.secrets = frozenset(headers or {})
         self._session.headers.update(headers or {})
-        self._session.headers["User-Agent"] = f"dateline/{version('dateline')} (one request at a time)"
+        self._session.headers["User-Agent"] = user_agent or f"dateline/{version('dateline')} (one request at a time)"
 
     @contextmanager
     def get(self, url: str, headers: Mapping[str, str]) -> Iterator[requests.Response]:
@@ -138,20 +142,21 @@ class Client:
             got += len(piece)
             if (passed := time.monotonic() - since) > self.pace.timeout:
                 if got < SLOWEST * passed:
-                    raise TransientError(f"{response.url}: only {got} bytes came within {passed:.0f} s")
+                    raise TransientError(f"{_address(response)}: only {got} bytes came within {passed:.0f} s")
                 since, got = time.monotonic(), 0
 
     def _require_success(self, response: requests.Response) -> None:
         status = response.status_code
-        if status in ANSWERS:
+        challenge = response.headers.get(CHALLENGE)
+        if status in ANSWERS and not challenge:
             return
-        words = _words(response)
-        what = f"{response.url}: {status} {response.reason}{words}"
+        words = f": a firewall wants a browser ({challenge})" if challenge else _words(response)
+        what = f"{_address(response)}: {status} {response.reason}{words}"
         if status in (404, 410):
             raise NotFound(what)
         if status == 403 and "quota" in words:
             raise RateLimited(what, remedy="ask again then: what was fetched is not asked for again")
-        if status in (401, 403):
+        if challenge or status in (401, 403):
             raise Forbidden(what)
         if status not in PASSING:
             raise PermanentError(what)
@@ -170,6 +175,12 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return float(Retry().parse_retry_after(headers.get("Retry-After", "")))
     except InvalidHeader:
         return None
+
+
+def _address(response: requests.Response) -> str:
+    """Where the answer is from. The query of an address to which a server leads may be a signature: it stays out."""
+    url = str(response.url)
+    return url.partition("?")[0] if response.history else url
 
 
 def _words(response: requests.Response) -> str:

@@ -213,5 +213,5 @@ FETCHER = Fetcher(
     takes=frozenset({"reporter", "partner", "period", "flow", "commodity"}),
     plan=plan,
     key_header="Ocp-Apim-Subscription-Key",
-    key_remedy="check DATELINE_COMTRADE_KEY: https://comtradedeveloper.un.org gives keys, with a quota a day",
+    forbidden_remedy="check DATELINE_COMTRADE_KEY: https://comtradedeveloper.un.org gives keys, with a quota a day",
 )

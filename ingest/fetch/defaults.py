@@ -7,11 +7,21 @@ from collections.abc import Mapping
 
 Value = str | int | float
 
-# `pause`: seconds between two requests; `url`: of the source itself or of a mirror.
+# `url`: of the source itself or of a mirror; `fallback_url`: asked where that one fails; `pause`: seconds between two
+# requests; `user_agent`: who asks, empty for the name of dateline.
+_COMMON: dict[str, Value] = {"pause": 1.0, "user_agent": ""}
+
 DEFAULTS: Mapping[str, Mapping[str, Value]] = {
-    "gdelt": {"url": "https://data.gdeltproject.org", "pause": 0.2},
+    # The certificate of data.gdeltproject.org is the storage host's: over https it has no address of its own.
+    "gdelt": _COMMON
+    | {
+        "url": "https://storage.googleapis.com/data.gdeltproject.org",
+        "fallback_url": "http://data.gdeltproject.org",
+        "pause": 0.2,
+    },
     # Limits: https://uncomtrade.org/docs/subscriptions/. Premium keys give 250,000 rows.
-    "comtrade": {
+    "comtrade": _COMMON
+    | {
         "url": "https://comtradeapi.un.org",
         "pause": 1.5,
         "rows": 100_000,  # an answer, with a key
@@ -19,9 +29,9 @@ DEFAULTS: Mapping[str, Mapping[str, Value]] = {
         "calls": 500,  # a day, with a key
         "periods": 12,  # a call
     },
-    "ucdp": {"url": "https://ucdpapi.pcr.uu.se", "pause": 1.0},
-    "un-sanctions": {"url": "https://scsanctions.un.org/resources/xml/en", "pause": 1.0},
-    "ofac": {"url": "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports", "pause": 1.0},
+    "ucdp": _COMMON | {"url": "https://ucdpapi.pcr.uu.se"},
+    "un-sanctions": _COMMON | {"url": "https://scsanctions.un.org/resources/xml/en"},
+    "ofac": _COMMON | {"url": "https://sanctionslistservice.ofac.treas.gov/api/download"},
 }
 
 # The setting that holds the key of a source: a secret.

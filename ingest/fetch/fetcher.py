@@ -23,6 +23,7 @@ class Request:
     end: str | None = None
     version: str | None = None
     mentions: bool = False
+    translated: bool = False
     reporter: str | None = None
     partner: str | None = None
     period: Sequence[str] = ()
@@ -60,4 +61,4 @@ class Fetcher:
     plan: Callable[[Request, Site], Plan]
     pace: Pace = USUAL
     key_header: str = ""  # in which a key is sent
-    key_remedy: str = ""  # what to do where the server wants one
+    forbidden_remedy: str = ""  # what to do where the server refuses: it wants a key, or a browser

@@ -1,8 +1,9 @@
 """GDELT events: 1.0 by day (by month before April 2013, by year before 2006), 2.0 by quarter of an hour.
 
 Each file is held against the MD5 in GDELT's own list, and one that the list lacks is known to be missing: the list, not
-the clock, says what there is. Files: http://data.gdeltproject.org/events/index.html; 2.0 and its list:
-https://blog.gdeltproject.org/gdelt-2-0-our-global-world-in-realtime/."""
+the clock, says what there is. The storage host is asked by https, data.gdeltproject.org by plain http where that fails:
+what comes so may be held against a list that came so too. Files: http://data.gdeltproject.org/events/index.html; 2.0
+and its list: https://blog.gdeltproject.org/gdelt-2-0-our-global-world-in-realtime/."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -36,13 +37,15 @@ def plan(request: Request, site: Site) -> Plan:
         raise UsageError(f"GDELT has no version {version!r}", expected="1.0 or 2.0")
     if version == "1.0" and request.mentions:
         raise UsageError("GDELT 1.0 has no mentions", remedy="leave --mentions or --version 1.0 out")
+    if version == "1.0" and request.translated:
+        raise UsageError("GDELT 1.0 has no translated events", remedy="leave --translated or --version 1.0 out")
     if not (request.begin and request.end):
         raise UsageError("GDELT is fetched by time", remedy="write --from 2017-07-04 --to 2017-07-05")
     begin, end = moment(request.begin, time.min), moment(request.end, time.max)
     if end < begin:
         raise UsageError(f"--to {request.end} is before --from {request.begin}")
     if version == "2.0":
-        yield from _second(begin, end, site, ["export", "mentions"] if request.mentions else ["export"])
+        yield from _second(begin, end, site, request)
     else:
         yield from _first(begin.date(), end.date(), site)
 
@@ -80,14 +83,22 @@ def days(begin: date, end: date) -> Iterator[str]:
         last = name
 
 
-def _second(begin: datetime, end: datetime, site: Site, tables: Sequence[str]) -> Plan:
+def _second(begin: datetime, end: datetime, site: Site, request: Request) -> Plan:
+    """Of what is written in English; or of what GDELT translates from 65 other languages, with a list of its own."""
     if end < BEGIN_2:
         raise UsageError("GDELT 2.0 begins on 2015-02-18", remedy="ask for --version 1.0")
     base = f"{site.url}/gdeltv2"
-    files = [f"{quarter:%Y%m%d%H%M%S}.{table}.CSV" for quarter in quarters(begin, end) for table in tables]
+    stream = "translation" if request.translated else ""
+    name = f"masterfilelist-{stream}.txt" if stream else "masterfilelist.txt"
+    tables = ["export", "mentions"] if request.mentions else ["export"]
+    files = [
+        ".".join(filter(None, (f"{quarter:%Y%m%d%H%M%S}", stream, table, "CSV")))
+        for quarter in quarters(begin, end)
+        for table in tables
+    ]
     if not files:
         raise UsageError("no quarter of an hour lies between --from and --to", remedy="write days: --to 2017-07-05")
-    index = Slice("masterfilelist.txt", f"{base}/masterfilelist.txt", "masterfilelist.txt", _has_listings, Role.INDEX)
+    index = Slice(name, f"{base}/{name}", name, _has_listings, Role.INDEX)
     # It has more than a hundred megabytes: not for a day that the one which was fetched has.
     if _stamp(files[-1]) >= listed(site.folder / index.file, files)[1]:
         yield [index]
@@ -149,6 +160,6 @@ def _has_listings(path: Path) -> bool:
 
 FETCHER = Fetcher(
     name="gdelt",
-    takes=frozenset({"begin", "end", "version", "mentions"}),
+    takes=frozenset({"begin", "end", "version", "mentions", "translated"}),
     plan=plan,
 )

@@ -1,7 +1,8 @@
 """Sanctions lists: one address each, at which the newest lies. An older one that was fetched is kept.
 
-UN Security Council consolidated list, https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list;
-OFAC's legacy CSV: names, addresses, alternate names, https://ofac.treasury.gov/sanctions-list-service."""
+UN Security Council consolidated list, https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list, whose
+address leads to consolidatedLegacyByPRN.xml; OFAC's legacy CSV: names, addresses, alternate names, whose addresses lead
+to signed ones of a storage host, https://ofac.treasury.gov/sanctions-list-service."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -28,4 +29,10 @@ def _list(site: Site, name: str, fits: Callable[[Path], bool]) -> Slice:
 
 
 UN = Fetcher("un-sanctions", frozenset(), _un)
-OFAC = Fetcher("ofac", frozenset(), _ofac)
+OFAC = Fetcher(
+    name="ofac",
+    takes=frozenset(),
+    plan=_ofac,
+    forbidden_remedy="OFAC's firewall refuses programs at times, by their user agent: set DATELINE_OFAC_USER_AGENT to "
+    "that of your browser, or download the files with it from https://sanctionslist.ofac.treas.gov and append them",
+)

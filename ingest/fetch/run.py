@@ -1,6 +1,6 @@
 """Fetch what is asked for and not there yet, slice by slice, and write down what became of each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.checksum import sha256
 from ingest.errors import DatelineError
 from ingest.fetch.client import Client, Forbidden, NotFound, PermanentError, RateLimited, TooLarge, TransientError
-from ingest.fetch.download import download
+from ingest.fetch.download import Got, download
 from ingest.fetch.fetcher import Fetcher, Plan, Request, Site
 from ingest.fetch.slices import Log, Role, Slice, State, Try
 
@@ -64,8 +64,10 @@ class _Run:
         self.client = Client(
             replace(fetcher.pace, pause=site.settings.get("pause", fetcher.pace.pause)),
             {fetcher.key_header: site.key} if fetcher.key_header and site.key else {},
+            user_agent=site.settings.get("user_agent", ""),
             spend=site.budget.spend if site.budget else None,
         )
+        self.url, self.hosts = site.url, [site.url, *filter(None, [site.settings.get("fallback_url")])]
         self.failures = 0
         self.end = ""  # why no more is asked for
 
@@ -98,7 +100,7 @@ class _Run:
             self.failures += 1
             if self.failures >= HOPELESS:
                 self.end = f"not asked for, after {HOPELESS} failures in a row"
-            remedy = self.fetcher.key_remedy if isinstance(error, Forbidden) else error.remedy
+            remedy = self.fetcher.forbidden_remedy if isinstance(error, Forbidden) else error.remedy
             return _still(self.log.tried(part, State.FAILED, _reason(error, remedy)), last)
         self.failures = 0
         return tried if tried.is_fetched else _still(tried, last)
@@ -107,7 +109,8 @@ class _Run:
         """Raises what `download` raises."""
         target = self.log.folder / part.file
         same_as = {"etag": last.etag, "modified": last.modified} if last and last.file else {}
-        got = download(self.client, part.url, target, part.unpack, md5=part.md5, **same_as)
+        url, got = self._downloaded(part, target, same_as)
+        part = replace(part, url=url)
         if got is None:
             return _still(self.log.tried(part, State.FETCHED, "unchanged"), last)
         if part.role is not Role.INDEX:
@@ -124,6 +127,19 @@ class _Run:
             etag=got.etag,
             modified=got.modified,
         )
+
+    def _downloaded(self, part: Slice, target: Path, same_as: Mapping[str, str]) -> tuple[str, Got | None]:
+        """From the first of the hosts that has it. One that fails is not asked again while another is left."""
+        for host in [*self.hosts]:
+            url = host + part.url.removeprefix(self.url)
+            try:
+                return url, download(self.client, url, target, part.unpack, md5=part.md5, **same_as)
+            except (NotFound, PermanentError, TransientError) as error:
+                if host == self.hosts[-1]:
+                    raise
+                if isinstance(error, TransientError):
+                    self.hosts.remove(host)
+        raise AssertionError("a run has a host")
 
 
 def _keep_older(target: Path, newer: str = "") -> None:

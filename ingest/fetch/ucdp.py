@@ -127,5 +127,5 @@ FETCHER = Fetcher(
     takes=frozenset({"begin", "end", "version", "country"}),
     plan=plan,
     key_header="x-ucdp-access-token",
-    key_remedy="UCDP gives a token on request (https://ucdp.uu.se/apidocs/); set DATELINE_UCDP_TOKEN to it",
+    forbidden_remedy="UCDP gives a token on request (https://ucdp.uu.se/apidocs/); set DATELINE_UCDP_TOKEN to it",
 )

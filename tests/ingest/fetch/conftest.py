@@ -31,9 +31,10 @@ def ask(server: Server, tmp_path: Path) -> Callable[..., dict[str, Try]]:
     def call(
         fetcher: Fetcher, *, again: bool = False, key: str = "", settings: Mapping[str, Any] = {}, **request: Any
     ) -> dict[str, Try]:
-        own = {**DEFAULTS.get(fetcher.name, {}), "pause": 0, **settings}
+        ours = {"url": server.address, "fallback_url": "", "pause": 0}
+        own = {**DEFAULTS.get(fetcher.name, {}), **ours, **settings}
         budget = Budget(tmp_path / "calls.json", own["calls"]) if key and "calls" in own else None
-        site = Site(server.address, tmp_path, key, own, budget)
+        site = Site(own["url"], tmp_path, key, own, budget)
         tried = list(fetch(replace(fetcher, pace=FAST), Request(**request), site, again=again))
         return {one.slice: one for one in tried}
 

@@ -1,6 +1,6 @@
 """GDELT: the files of a time, held against its own list, and what the list lacks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from ingest.errors import UsageError
 from ingest.fetch import gdelt
 from ingest.fetch.gdelt import FETCHER
 from ingest.fetch.slices import Try
-from tests.ingest.fetch.server import Answer, Server, error, md5, page, whole, zipped
+from tests.ingest.fetch.server import Answer, Server, error, hang, md5, page, running, whole, zipped
 
 Ask = Callable[..., dict[str, Try]]
 
@@ -21,14 +21,18 @@ def states(tried: dict[str, Try]) -> dict[str, str]:
     return {name: one.state for name, one in tried.items()}
 
 
-def second(server: Server, *stamps: str, table: str = "export", row: bytes = ROW, more: str = "") -> None:
+def second(
+    server: Server, *stamps: str, table: str = "export", row: bytes = ROW, more: str = "", stream: str = ""
+) -> None:
     """A GDELT 2.0 whose list has these files, with addresses of GDELT's own, as the real one."""
     lines = [more]
+    table = f"{stream}.{table}" if stream else table
+    index = f"/gdeltv2/masterfilelist-{stream}.txt" if stream else "/gdeltv2/masterfilelist.txt"
     for stamp in stamps:
         content = zipped(row, name=f"{stamp}.{table}.CSV")
         server.says(f"/gdeltv2/{stamp}.{table}.CSV.zip", whole(content))
         lines.append(f"{len(content)} {md5(content)} http://data.gdeltproject.org/gdeltv2/{stamp}.{table}.CSV.zip\n")
-    server.says("/gdeltv2/masterfilelist.txt", whole("".join(lines).encode(), etag=f'"{len(stamps)}"'))
+    server.says(index, whole("".join(lines).encode(), etag=f'"{len(stamps)}"'))
 
 
 HOUR = {"begin": "2017-07-04T06:00", "end": "2017-07-04T06:45"}
@@ -82,6 +86,68 @@ def test_a_quarter_without_an_event_is_empty(server: Server, ask: Ask, tmp_path:
     second(server, "20170704060000", "20170704070000", row=b"")
     assert states(ask(FETCHER, begin="2017-07-04T06:00", end="2017-07-04T06:00")) == {"20170704060000.export": "empty"}
     assert not (tmp_path / "20170704060000.export.CSV").exists()
+
+
+def test_what_is_translated_has_a_list_and_names_of_its_own(server: Server, ask: Ask, tmp_path: Path) -> None:
+    second(server, "20170704060000", "20170704070000")
+    second(server, "20170704060000", "20170704061500", "20170704070000", stream="translation")
+    tried = ask(FETCHER, **HOUR, translated=True)
+    assert states(tried) == {
+        "20170704060000.translation.export": "fetched",
+        "20170704061500.translation.export": "fetched",
+        "20170704063000.translation.export": "missing",
+        "20170704064500.translation.export": "missing",
+    }
+    assert (tmp_path / "20170704060000.translation.export.CSV").read_bytes() == ROW
+    assert "/gdeltv2/masterfilelist.txt" not in server.paths()
+    ask(FETCHER, **HOUR)
+    assert (tmp_path / "20170704060000.export.CSV").exists()
+
+
+@pytest.fixture
+def storage() -> Iterator[Server]:
+    """Another host, with the same files under a folder of its own."""
+    with running() as other:
+        yield other
+
+
+def both(server: Server, storage: Server, *stamps: str) -> dict[str, str]:
+    """Settings with the storage as the first address, the server as the fallback."""
+    second(server, *stamps)
+    storage.answers = {f"/data{path}": answers for path, answers in server.answers.items()}
+    return {"url": f"{storage.address}/data", "fallback_url": server.address}
+
+
+def test_the_storage_host_is_asked_and_the_other_is_not(server: Server, storage: Server, ask: Ask) -> None:
+    settings = both(server, storage, "20170704060000", "20170704061500", "20170704063000", "20170704064500")
+    assert set(states(ask(FETCHER, settings=settings, **HOUR)).values()) == {"fetched"}
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("bad", [error(503), page(), hang(1.0), error(403, b"<Error/>", Content_Type="text/xml")])
+def test_where_the_storage_host_fails_the_other_is_asked(
+    server: Server, storage: Server, ask: Ask, bad: Answer
+) -> None:
+    settings = both(server, storage, "20170704060000", "20170704061500", "20170704063000", "20170704064500")
+    storage.answers = {path: [bad] for path in storage.answers}
+    tried = ask(FETCHER, settings=settings, **HOUR)
+    assert set(states(tried).values()) == {"fetched"}
+    assert tried["20170704060000.export"].url == f"{server.address}/gdeltv2/20170704060000.export.CSV.zip"
+    assert len(storage.asked) <= 5
+
+
+def test_a_file_that_only_the_other_host_has_comes_from_there(server: Server, storage: Server, ask: Ask) -> None:
+    settings = both(server, storage, "20170704060000", "20170704061500", "20170704063000", "20170704064500")
+    storage.says("/data/gdeltv2/20170704061500.export.CSV.zip", error(404))
+    assert set(states(ask(FETCHER, settings=settings, **HOUR)).values()) == {"fetched"}
+    assert server.paths() == ["/gdeltv2/20170704061500.export.CSV.zip"]
+
+
+def test_without_a_second_host_none_is_asked(server: Server, storage: Server, ask: Ask) -> None:
+    settings = both(server, storage, "20170704060000") | {"fallback_url": ""}
+    storage.answers = {}
+    assert states(ask(FETCHER, settings=settings, **HOUR)) == {"masterfilelist.txt": "missing"}
+    assert server.asked == []
 
 
 def test_mentions_come_where_they_are_asked_for(server: Server, ask: Ask) -> None:
@@ -175,6 +241,7 @@ def test_the_files_of_gdelt_1_are_named_once() -> None:
         ({"begin": "2017-07-04T06:01", "end": "2017-07-04T06:02"}, "no quarter of an hour"),
         ({"begin": "2017-07-04", "end": "2017-07-04", "version": "3"}, "no version '3'"),
         ({"begin": "2017-07-04", "end": "2017-07-04", "version": "1.0", "mentions": True}, "no mentions"),
+        ({"begin": "2017-07-04", "end": "2017-07-04", "version": "1.0", "translated": True}, "no translated events"),
     ],
 )
 def test_a_request_that_is_not_possible_is_refused(

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ingest.fetch.lists import OFAC, UN
 from ingest.fetch.slices import Try
 from tests import real_files
-from tests.ingest.fetch.server import Answer, Server, page, whole
+from tests.ingest.fetch.server import Answer, Server, error, page, redirect, whole
 
 Ask = Callable[..., dict[str, Try]]
 
@@ -54,6 +55,48 @@ def test_the_three_files_of_ofac_come(server: Server, ask: Ask, tmp_path: Path) 
         ("ADD.CSV", "fetched", "add.csv"),
         ("ALT.CSV", "fetched", "alt.csv"),
     ]
+
+
+def test_the_storage_to_which_ofac_leads_is_asked_as_it_was(server: Server, ask: Ask, tmp_path: Path) -> None:
+    signed = "/storage/SDN.CSV?X-Amz-Signature=5ec4e7&X-Amz-Expires=30"
+    server.says("/SDN.CSV", redirect(f"{server.address}{signed}"))
+    server.says(signed, whole(TABLES["SDN"], etag='"1"'))
+    assert ask(OFAC)["SDN.CSV"].state == "fetched"
+    assert ask(OFAC)["SDN.CSV"].why == "unchanged"
+    server.says(signed, error(403, b"Request has expired", Content_Type="text/plain"))
+    expired = ask(OFAC)["SDN.CSV"]
+    assert (expired.state, expired.file) == ("failed", "sdn.csv")
+    assert "Request has expired" in expired.why
+    assert "5ec4e7" not in (tmp_path / "slices.ndjson").read_text()
+
+
+def test_the_address_of_the_un_leads_to_another(server: Server, ask: Ask) -> None:
+    server.says("/consolidated.xml", redirect(f"{server.address}/consolidatedLegacyByPRN.xml"))
+    server.says("/consolidatedLegacyByPRN.xml", whole(LIST))
+    assert ask(UN)["consolidated.xml"].state == "fetched"
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        error(403, b"<html>Forbidden</html>", Content_Type="text/html"),
+        error(202, b"<html/>", Content_Type="text/html", x_amzn_waf_action="challenge"),
+        error(405, b"<html/>", Content_Type="text/html", x_amzn_waf_action="captcha"),
+    ],
+)
+def test_a_firewall_that_wants_a_browser_is_named_with_what_to_do(server: Server, ask: Ask, refusal: Answer) -> None:
+    def by_agent(handler: Any) -> None:
+        is_browser = handler.headers["User-Agent"].startswith("Mozilla/5")
+        (whole(TABLES["SDN"]) if is_browser else refusal)(handler)
+
+    server.says("/SDN.CSV", by_agent)
+    refused = ask(OFAC)["SDN.CSV"]
+    assert refused.state == "failed"
+    assert "set DATELINE_OFAC_USER_AGENT to that of your browser" in refused.why
+    assert server.asked[0].headers["User-Agent"].startswith("dateline/")
+    assert server.paths().count("/SDN.CSV") == 1
+    browser = {"user_agent": "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/130.0"}
+    assert ask(OFAC, settings=browser)["SDN.CSV"].state == "fetched"
 
 
 def test_a_file_of_ofac_with_other_columns_is_not_taken(server: Server, ask: Ask, tmp_path: Path) -> None:
