@@ -12,13 +12,16 @@ from ingest.crosswalk import UNKNOWN, is_own
 from ingest.crosswalk.keys import plain
 from ingest.crosswalk.named import country_named
 from ingest.nulls import TEXT_NULLS
-from ingest.sources import tabular
 from ingest.sources.document import document
 from ingest.sources.identity import escaped
+from ingest.sources.layout import ROW
 from ingest.sources.mapping import PLACE, Field, Plan, has_field, read_plan
+from ingest.sources.own import as_unreadable_file
+from ingest.sources.query import QueryError, run
 from ingest.sources.raw import Location, Raw, UnreadableFile
 from ingest.sources.source import Source
-from ingest.sources.tabular import Columns, Row, rows
+from ingest.sources.table import Check, rows_of, table_of
+from ingest.sources.tabular import Row
 
 NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
 
@@ -43,32 +46,70 @@ def source_of(mapping: Path) -> Source:
         recognises=lambda sample: False,
         read=partial(_read, mapping, plan, lines),
         id_template=plan.id,
+        is_joined=lambda file: file.name in {one.name for one in plan.tables.values()},
     )
 
 
 def _read(mapping: Path, plan: Plan, lines: Mapping[Location, int], files: Sequence[Path]) -> Iterator[Raw]:
-    for path in files:
-        try:
-            _check_columns(mapping, plan, lines, path)
-            columns = Columns({name: () for name, _ in plan.columns()}, {})
-            for row in rows(path, columns, delimiter=plan.delimiter, encoding=plan.encoding, nulls=()):
-                yield _raw(plan, path, row)
-        except (LookupError, UnicodeError) as error:
-            raise UnreadableFile(
-                f"{path}: not in the encoding {plan.encoding or 'of its byte order mark'} ({error})",
-                remedy=f"say its encoding in {mapping}, such as encoding: latin-1",
-            ) from error
+    path, *joined = files
+
+    def check(header: Sequence[str], file: Path) -> None:
+        _check_columns(mapping, plan, lines, header, f"the query's result of {file}" if plan.query else str(file))
+
+    try:
+        if plan.query is None:
+            found = rows_of(path, plan.files, check)
+        else:
+            found = _queried(mapping, plan, lines, path, joined, check)
+        for row in found:
+            yield _raw(plan, path, row)
+    except (LookupError, UnicodeError) as error:
+        raise UnreadableFile(
+            f"{path}: not in the encoding {plan.files.encoding or 'of its byte order mark'} ({error})",
+            remedy=f"say its encoding in {mapping}, such as encoding: latin-1",
+        ) from error
 
 
-def _check_columns(mapping: Path, plan: Plan, lines: Mapping[Location, int], path: Path) -> None:
-    """Raises UnreadableFile, with the line of the mapping, for a column that the file has not."""
-    header = tabular.header(path, plan.delimiter, plan.encoding)
+def _queried(
+    mapping: Path, plan: Plan, lines: Mapping[Location, int], path: Path, joined: Sequence[Path], check: Check
+) -> Iterator[Row]:
+    """The rows that the query makes of a file and those that it names: of these files, or beside it."""
+    assert plan.query is not None
+    named = {file.name: file for file in joined}
+    nulls = frozenset(map(str, plan.nulls))
+    others = {}
+    for name, one in plan.tables.items():
+        file = named.get(one.name, path.with_name(one.name))
+        with as_unreadable_file(file):
+            others[name] = table_of(file, one, nulls).frame.drop(ROW)
+    table = table_of(path, plan.files, nulls)
+    try:
+        result = run(plan.query, table, others)
+    except QueryError as error:
+        columns = ", ".join(name for name in table.frame.columns if name != ROW)
+        raise UnreadableFile(
+            f"{mapping}: line {_line_in(plan.query, str(error), lines['query',])}: query: {error}",
+            expected=f"a query over file, which has {columns}",
+        ) from error
+    check([name for name in result.frame.columns if name != ROW], path)
+    yield from result.rows(sorted({name for name, _ in plan.columns()}))
+
+
+def _line_in(query: str, error: str, line: int) -> int:
+    """The line of the mapping that an error of the query is of: a text of several lines begins on the line below."""
+    found = re.search(r"at Line: ([0-9]+)", error)
+    return line + int(found[1]) if found and "\n" in query else line
+
+
+def _check_columns(mapping: Path, plan: Plan, lines: Mapping[Location, int], header: Sequence[str], where: str) -> None:
+    """Raises UnreadableFile, with the line of the mapping, for a column that there is not."""
     for name, at in plan.columns():
         if name not in header:
+            delimiter = f", or the delimiter, which is {plan.files.delimiter or 'that of the first line'!r}"
             raise UnreadableFile(
-                f"{mapping}: line {lines[at]}: no column {name!r} in {path}",
+                f"{mapping}: line {lines[at]}: no column {name!r} in {where}",
                 expected="one of " + ", ".join(header),
-                remedy=f"correct the name, or the delimiter, which is {plan.delimiter or 'that of the first line'!r}",
+                remedy=f"correct the name{'' if plan.query else delimiter}",
             )
 
 
@@ -80,7 +121,9 @@ def _raw(plan: Plan, path: Path, row: Row) -> Raw:
     identity = _from_template(plan.id, given)
     given = {name: value for name, value in given.items() if value not in TEXT_NULLS or plan.is_coded(name, value)}
     title, publisher = str(plan.document.get("title", plan.source)), str(plan.document.get("publisher", ""))
-    where = document(path, f"row {row.number}", title=title, publisher=publisher)
+    where = document(
+        path, " ".join(filter(None, ["row", str(row.number), row.place])), title=title, publisher=publisher
+    )
     record = {
         "source": plan.source,
         "id": escaped(identity) if identity else None,

@@ -9,14 +9,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, ValidationError, model_validator
+from pydantic import BaseModel, ValidationError, field_validator, model_validator
 from pydantic import Field as Described
 
 from ingest.crosswalk import System
 from ingest.kinds import CLAIMS
 from ingest.record import Frozen, Name, Source, Text
+from ingest.sources.layout import Joined, Layout
+from ingest.sources.query import FILE, check
 from ingest.sources.raw import Location, UnreadableFile
 from ingest.sources.yaml_text import load
+
+# What may stand outside of `files`.
+SHORT = ("delimiter", "encoding")
 
 PLACE = re.compile(r"\{([^{}]+)\}")
 
@@ -67,17 +72,40 @@ class Plan(Frozen):
     claimant: Mapping[str, Any]
     reporter: Mapping[str, Any] | None = None
     document: Mapping[str, Any] = Described(default_factory=dict)
-    delimiter: str | None = Described(default=None, pattern=r'^[^"\r\n]$', description="by the first line without it")
-    encoding: Name | None = Described(default=None, description="without it UTF-8, UTF-16 by its mark, Windows-1252")
+    files: Layout = Described(default_factory=Layout, description="how the table lies in its file")
+    tables: Mapping[Annotated[str, Described(pattern=r"^[a-z][a-z0-9_]*$")], Joined] = Described(
+        default_factory=dict, description="other files of the release, for the query"
+    )
+    query: Text | None = Described(default=None, description="in Polars' SQL, over the table file and those of tables")
     nulls: tuple[str | int | float, ...] = Described(default=(), description="what stands for nothing in the file")
     id: Text
     occurred: Text | None = None
     stated: Text | None = None
     data: Mapping[str, Field]
 
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """`delimiter` and `encoding` may stand without `files` above them."""
+        short = {name: given[name] for name in SHORT if name in given}
+        rest = {name: value for name, value in given.items() if name not in SHORT}
+        return {**rest, "files": {**short, **given.get("files", {})}} if short else rest
+
+    @model_validator(mode="after")
+    def _with_query(self) -> "Plan":
+        if self.tables and (self.query is None or FILE in self.tables):
+            raise ValueError(f"tables are for a query, beside the file itself, which is {FILE}")
+        return self
+
+    @field_validator("query")
+    @classmethod
+    def _is_query(cls, query: str) -> str:
+        check(query)
+        return query
+
     def says(self, text: str) -> bool:
-        """Whether a text of the file says anything."""
-        return text != "" and text not in map(str, self.nulls)
+        """Whether a text says anything; a query has read what stands for nothing in the file as null."""
+        return text != "" and (self.query is not None or text not in map(str, self.nulls))
 
     def is_coded(self, column: str, text: str) -> bool:
         """Whether a field knows a text of the column that is a null elsewhere: NA of ISO 3166, a word of its own."""
@@ -119,6 +147,7 @@ def read_plan(path: Path) -> tuple[Plan, dict[Location, int]]:
     """A mapping, and the line of each of its keys. Raises UnreadableFile with the line of what is wrong."""
     try:
         given, lines = load(path)
+        lines |= {("files", name): lines[name,] for name in SHORT if (name,) in lines}
         if not isinstance(given, dict):
             raise ValueError("line 1: no mapping; it names source, kind, claimant, id and data")
         plan = Plan.model_validate(_in_tuples(given))

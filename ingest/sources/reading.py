@@ -76,7 +76,8 @@ def readings(files: Sequence[Path], source: str | None = None, mapping: Path | N
         if source is not None:
             raise UsageError("--source and --mapping", expected="one of them", remedy="a mapping names its own source")
         mapped = source_of(mapping)
-        return [Reading((file,), mapped) for file in files]
+        beside = [file for file in files if mapped.is_joined(file)]
+        return [Reading((file, *beside), mapped) for file in files if file not in beside]
     if source is not None and source not in SOURCES:
         raise UsageError(
             f"there is no source {source!r}", expected=", ".join(SOURCES), remedy="dateline sources lists them"

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Literal, Protocol, TextIO
 
 from ingest.nulls import NULLS
 from ingest.sources import decoding
@@ -34,6 +34,13 @@ class Row:
     text: str
     fields: Mapping[str, str]  # by the name that the reader knows a column under; blanks around a value are gone
     defect: str = ""  # why there are no fields, if so
+    place: str = ""  # of what it is a row, where that is not the file
+
+
+class Header(Protocol):
+    """What a reader makes of the names in a header: a name for each column of it."""
+
+    def found(self, header: Sequence[str], path: Path | zipfile.Path) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,44 +91,51 @@ class Columns:
 
 def rows(
     path: Path | zipfile.Path,
-    columns: Columns | Sequence[str],
+    columns: Header | Sequence[str],
     *,
     delimiter: str | None = None,
     encoding: str | None = None,
     is_quoted: bool = True,
     nulls: Container[str] = NULLS,
     only: tuple[str, Container[str]] | None = None,
+    skip: int = 0,
+    comment: str | None = None,
+    is_ragged: bool = False,
 ) -> Iterator[Row]:
     """The rows of a file: by its header where `columns` are known by name, else by position without one.
 
     The delimiter is that of the first line where none is given, the encoding by `ingest.sources.decoding`. Where
     nothing `is_quoted`, a quote is a sign like any other and each line is a row. A value among `nulls` is empty.
-    A row that has not as many fields as there are columns, or that cannot be decoded, comes with a defect.
+    A row that has not as many fields as there are columns, or that cannot be decoded, comes with a defect; of a table
+    that `is_ragged` the fields that it lacks are empty, and those beyond the last column are left out.
 
-    `only` names a column of a table with commas, and the values of it that are asked for: plain lines that have another
-    value there are passed over unread. Raises UnreadableFile, UnicodeDecodeError and OSError."""
+    The first `skip` lines are no part of the table, nor is a row that begins with `comment`. `only` names a column of
+    a table with commas, and the values of it that are asked for: plain lines that have another value there are passed
+    over unread. Raises UnreadableFile, UnicodeDecodeError and OSError."""
     csv.field_size_limit(LONGEST_FIELD)
     with _opened(path, encoding) as file:
-        lines = _Lines(file)
+        lines = _Lines(file, skip, comment)
         quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
         reader = csv.reader(lines, delimiter=delimiter or delimiter_of(lines.first), quoting=quoting, strict=False)
-        names = tuple(columns) if not isinstance(columns, Columns) else columns.found(_header(reader, path), path)
+        if isinstance(columns, Sequence):
+            names = tuple(columns)
+        else:
+            names = tuple(columns.found(_header(reader, path, lines), path))
         if defect := lines.taken()[1]:
-            raise UnreadableFile(f"{path}: line 1: {defect}")
-        number = passed = 0
+            raise UnreadableFile(f"{path}: line {lines.started}: {defect}")
+        number = 0
         while True:
             if only:
-                skipped = lines.skip(names.index(only[0]), only[1])
-                passed, number = passed + skipped, number + skipped
-            line = reader.line_num + passed + 1
+                number += lines.skip(names.index(only[0]), only[1])
             try:
                 values = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
                 number += 1
-                yield Row(line, number, lines.taken()[0], {}, f"not a row of the table: {error}")
+                yield Row(lines.started, number, lines.taken()[0], {}, f"not a row of the table: {error}")
                 continue
+            line = lines.started
             text, defect = lines.taken()
             if defect:
                 number += 1
@@ -131,25 +145,33 @@ def rows(
                 continue
             number += 1
             if len(values) != len(names):
-                yield Row(line, number, text, {}, f"the row has {len(values)} fields, the table {len(names)} columns")
-                continue
+                if not is_ragged:
+                    yield Row(
+                        line, number, text, {}, f"the row has {len(values)} fields, the table {len(names)} columns"
+                    )
+                    continue
+                values = [*values, *[""] * len(names)][: len(names)]
             known = ((name, value.strip()) for name, value in zip(names, values, strict=True))
             yield Row(line, number, text, {name: "" if value in nulls else value for name, value in known})
 
 
-def _header(reader: Iterator[list[str]], path: Path | zipfile.Path) -> list[str]:
+def _header(reader: Iterator[list[str]], path: Path | zipfile.Path, lines: "_Lines") -> list[str]:
     try:
         return [name.strip() for name in next(reader)]
     except StopIteration:
         raise UnreadableFile(f"{path}: the file is empty", remedy="fetch it again") from None
     except csv.Error as error:
-        raise UnreadableFile(f"{path}: line 1: not a header ({error})", remedy="check that it is text") from error
+        raise UnreadableFile(
+            f"{path}: line {lines.started}: not a header ({error})", remedy="check that it is text"
+        ) from error
 
 
-def header(path: Path, delimiter: str | None, encoding: str | None) -> list[str]:
-    """The names in the first line, of a file that may be empty. Raises UnicodeError, LookupError and OSError."""
+def header(
+    path: Path, delimiter: str | None, encoding: str | None, skip: int = 0, comment: str | None = None
+) -> list[str]:
+    """The fields of the first line, of a file that may be empty. Raises UnicodeError, LookupError and OSError."""
     with _opened(path, encoding) as file:
-        line = file.readline(LONGEST_FIELD)
+        line = _Lines(file, skip, comment).first
     return [name.strip() for name in fields_of(decoding.decoded(line), delimiter or delimiter_of(line))]
 
 
@@ -183,18 +205,29 @@ def _opened(path: Path | zipfile.Path, encoding: str | None) -> TextIO:
 class _Lines:
     """The lines of a file, each decoded by itself, and the text of those that were taken since it was last asked."""
 
-    def __init__(self, file: TextIO) -> None:
-        self._file, self._kept, self._defect = file, list[str](), ""
-        self.first = file.readline(LONGEST_FIELD)
-        self._next = self.first
+    def __init__(self, file: TextIO, skip: int, comment: str | None) -> None:
+        self._file, self._comment = file, comment
+        self._kept, self._defect = list[str](), ""
+        self._count = sum(1 for _ in range(skip) if file.readline(LONGEST_FIELD))
+        self.started = self._count + 1  # the line of the first that was taken since it was last asked
+        self._next = self.first = self._read()
+
+    def _read(self) -> str:
+        line = self._file.readline(LONGEST_FIELD)
+        while self._comment and not self._kept and line.startswith(self._comment):
+            self._count, line = self._count + 1, self._file.readline(LONGEST_FIELD)
+        return line
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        line, self._next = self._next or self._file.readline(LONGEST_FIELD), ""
+        line, self._next = self._next or self._read(), ""
         if not line:
             raise StopIteration
+        self._count += 1
+        if not self._kept:
+            self.started = self._count
         try:
             text = decoding.decoded(line)
         except ValueError as error:
@@ -207,13 +240,14 @@ class _Lines:
 
         Between two rows of a table a line of whole fields is a row of its own. Lines that need decoding are left."""
         whole = re.compile(rf"(?:{_PLAIN},){{{column}}}({_PLAIN})(?:,{_PLAIN})*\r?\n")
-        count, line = 0, self._next or self._file.readline(LONGEST_FIELD)
+        count, line = 0, self._next or self._read()
         while line.isascii() and "\0" not in line and (found := whole.fullmatch(line)):
             value = found[1].strip('"').strip()
             if not value or value in values:
                 break
-            count, line = count + 1, self._file.readline(LONGEST_FIELD)
+            count, line = count + 1, self._read()
         self._next = line
+        self._count += count
         return count
 
     def taken(self) -> tuple[str, str]:
