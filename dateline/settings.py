@@ -152,9 +152,9 @@ def _fetching(name: str, value: Any, origin: str) -> Value:
         return text
     if not text and value == "":
         return "" if name.endswith("_fallback_url") else default
-    if name.endswith("_user_agent"):
+    if not name.endswith("_url"):
         if not re.fullmatch(r"[ -~]+", text):
-            raise UsageError(f"{name} = {value!r} (from {origin}) is no user agent", expected="ASCII, in quotes")
+            raise UsageError(f"{name} = {value!r} (from {origin}) is no text", expected="ASCII, in quotes")
         return text
     if not text.startswith(("http://", "https://")):
         raise UsageError(f"{name} = {value!r} (from {origin}) is no address", remedy='write "https://…"')

@@ -33,7 +33,8 @@ def fetch(
         str | None, typer.Option("--to", show_default=False, help="The last day or moment, included.")
     ] = None,
     version: Annotated[
-        str | None, typer.Option(show_default=False, help="gdelt: 1.0 or 2.0 (default); ucdp: the release, as 25.1.")
+        str | None,
+        typer.Option(show_default=False, help="gdelt: 1.0 or 2.0 (default); ucdp: the release, as 26.1 (default)."),
     ] = None,
     mentions: Annotated[bool, typer.Option("--mentions", help="gdelt: the mentions of events, too.")] = False,
     translated: Annotated[

@@ -54,6 +54,10 @@ class TransientError(DatelineError):
         self.wait = wait
 
 
+class TooFast(TransientError):
+    """The server wants fewer requests."""
+
+
 class NotFound(DatelineError):
     """The server says that there is no such thing."""
 
@@ -87,24 +91,28 @@ class _Session(requests.Session):
 
 
 class Client:
-    """A client of one server. `headers` are secrets, such as a key: they go to that server alone."""
+    """A client of a source. `secrets` are headers, such as a key: they go to the addresses below `home` alone."""
 
     def __init__(
         self,
         pace: Pace,
-        headers: Mapping[str, str] | None = None,
+        secrets: Mapping[str, str] | None = None,
         *,
+        home: str = "",
         user_agent: str = "",
+        too_fast: frozenset[int] = frozenset(),
         spend: Callable[[], None] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """`spend` is called before every request, and may refuse it (RateLimited)."""
+        """`spend` is called before every request, and may refuse it (RateLimited). `too_fast` are the statuses by which
+        this server says that it wants fewer requests, besides 429."""
         self.pace, self.spend, self.sleep = pace, spend, sleep
+        self.too_fast = too_fast | {429}
         self._free_at = time.monotonic()
         self._session = _Session()
         self._session.max_redirects = 5
-        self._session.secrets = frozenset(headers or {})
-        self._session.headers.update(headers or {})
+        self.home, self._secrets = home, dict(secrets or {})
+        self._session.secrets = frozenset(self._secrets)
         self._session.headers["User-Agent"] = user_agent or f"dateline/{version('dateline')} (one request at a time)"
 
     @contextmanager
@@ -115,8 +123,11 @@ class Client:
         if self.spend:
             self.spend()
         self.sleep(max(0.0, self._free_at - time.monotonic()))
+        secrets = self._secrets if url.startswith(self.home) else {}
         try:
-            with self._session.get(url, headers=headers, stream=True, timeout=self.pace.timeout) as response:
+            with self._session.get(
+                url, headers={**headers, **secrets}, stream=True, timeout=self.pace.timeout
+            ) as response:
                 self._require_success(response)
                 yield response
         except requests.TooManyRedirects as error:
@@ -158,13 +169,17 @@ class Client:
             raise RateLimited(what, remedy="ask again then: what was fetched is not asked for again")
         if challenge or status in (401, 403):
             raise Forbidden(what)
-        if status not in PASSING:
+        if status not in PASSING | self.too_fast:
             raise PermanentError(what)
         wait = retry_after(response.headers)
         if wait is not None and wait > self.pace.longest_wait:
             raise RateLimited(
                 f"{what}; it asks to be left alone for {wait:.0f} s",
                 remedy="ask again then: what was fetched is not asked for again",
+            )
+        if status in self.too_fast:
+            raise TooFast(
+                f"{what}; it is asked too fast{'' if status == 429 else ', or for what it does not know'}", wait=wait
             )
         raise TransientError(what, wait=wait)
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 Value = str | int | float
 
 # `url`: of the source itself or of a mirror; `fallback_url`: asked where that one fails; `pause`: seconds between two
-# requests; `user_agent`: who asks, empty for the name of dateline.
-_COMMON: dict[str, Value] = {"pause": 1.0, "user_agent": ""}
+# requests; `wait`: seconds before a second try, doubled for every further one; `user_agent`: who asks, empty for the
+# name of dateline.
+_COMMON: dict[str, Value] = {"pause": 1.0, "wait": 1.0, "user_agent": ""}
 
 DEFAULTS: Mapping[str, Mapping[str, Value]] = {
     # The certificate of data.gdeltproject.org is the storage host's: over https it has no address of its own.
@@ -29,7 +30,16 @@ DEFAULTS: Mapping[str, Mapping[str, Value]] = {
         "calls": 500,  # a day, with a key
         "periods": 12,  # a call
     },
-    "ucdp": _COMMON | {"url": "https://ucdpapi.pcr.uu.se"},
+    # Its API is asked too fast by some 40 requests within a minute or so, and refuses then for a while.
+    "ucdp": _COMMON
+    | {
+        "url": "https://ucdpapi.pcr.uu.se",
+        "files_url": "https://ucdp.uu.se/downloads",
+        "version": "26.1",
+        "rows": 1000,  # a page
+        "pause": 2.0,
+        "wait": 30.0,
+    },
     "un-sanctions": _COMMON | {"url": "https://scsanctions.un.org/resources/xml/en"},
     "ofac": _COMMON | {"url": "https://sanctionslistservice.ofac.treas.gov/api/download"},
 }

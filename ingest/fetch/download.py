@@ -42,7 +42,7 @@ def download(
     for attempt in Retrying(
         retry=retry_if_exception_type(TransientError),
         stop=stop_after_attempt(client.pace.tries),
-        wait=lambda state: _wait(client, state),
+        wait=lambda state: wait(client, state),
         sleep=client.sleep,
         reraise=True,
     ):
@@ -155,7 +155,7 @@ def _range(response: requests.Response) -> tuple[int | None, int | None]:
     return (int(range_[1]), int(range_[2]) if range_[2] != "*" else None) if range_ else (None, None)
 
 
-def _wait(client: Client, state: RetryCallState) -> float:
+def wait(client: Client, state: RetryCallState) -> float:
     """What the server asked for, else longer with every try."""
     failure = state.outcome.exception() if state.outcome else None
     if isinstance(failure, TransientError) and failure.wait is not None:

@@ -60,5 +60,6 @@ class Fetcher:
     takes: frozenset[str]  # fields of Request
     plan: Callable[[Request, Site], Plan]
     pace: Pace = USUAL
+    too_fast: frozenset[int] = frozenset()  # statuses by which it says that it wants fewer requests, besides 429
     key_header: str = ""  # in which a key is sent
     forbidden_remedy: str = ""  # what to do where the server refuses: it wants a key, or a browser

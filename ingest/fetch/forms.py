@@ -29,11 +29,12 @@ DEEPEST = 16
 
 
 def unzipped(path: Path) -> bool:
-    """The one file in a ZIP, in its place. Its name is not looked at, so that it can lead nowhere."""
+    """The one file in a ZIP, in its place, beside what macOS adds. Its name is not used, so that it leads nowhere."""
     unpacked = path.with_name(f"{path.name}.unpacked")
     try:
         with ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            files = [member for member in archive.infolist() if not member.is_dir()]
+            members = [member for member in files if not member.filename.startswith("__MACOSX/")]
             if len(members) != 1:
                 raise PermanentError(f"{path.stem}: {len(members)} files in a ZIP", expected="one")
             if members[0].file_size > LARGEST:
@@ -70,6 +71,23 @@ def table(columns: int) -> Callable[[Path], bool]:
         if width != columns:
             raise TransientError(f"{path.stem}: {width} columns in its first row instead of {columns}{_shown(path)}")
         return True
+
+    return fits
+
+
+def headed(*columns: str) -> Callable[[Path], bool]:
+    """A CSV whose first line names these columns among others; whether a second line follows."""
+
+    def fits(path: Path) -> bool:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            reader = csv.reader(file)
+            try:
+                header, row = next(reader, []), next(reader, [])
+            except csv.Error:
+                header, row = [], []
+        if lacking := [name for name in columns if name not in header]:
+            raise TransientError(f"{path.stem}: no column {lacking[0]!r} in its first line{_shown(path)}")
+        return bool(row)
 
     return fits
 

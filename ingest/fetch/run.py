@@ -7,7 +7,16 @@ from pathlib import Path
 
 from ingest.checksum import sha256
 from ingest.errors import DatelineError
-from ingest.fetch.client import Client, Forbidden, NotFound, PermanentError, RateLimited, TooLarge, TransientError
+from ingest.fetch.client import (
+    Client,
+    Forbidden,
+    NotFound,
+    PermanentError,
+    RateLimited,
+    TooFast,
+    TooLarge,
+    TransientError,
+)
 from ingest.fetch.download import Got, download
 from ingest.fetch.fetcher import Fetcher, Plan, Request, Site
 from ingest.fetch.slices import Log, Role, Slice, State, Try
@@ -62,9 +71,15 @@ class _Run:
     def __init__(self, fetcher: Fetcher, site: Site, again: bool) -> None:
         self.fetcher, self.log, self.again = fetcher, Log(site.folder, fetcher.name), again
         self.client = Client(
-            replace(fetcher.pace, pause=site.settings.get("pause", fetcher.pace.pause)),
+            replace(
+                fetcher.pace,
+                pause=site.settings.get("pause", fetcher.pace.pause),
+                first_wait=site.settings.get("wait", fetcher.pace.first_wait),
+            ),
             {fetcher.key_header: site.key} if fetcher.key_header and site.key else {},
+            home=f"{site.url}/",
             user_agent=site.settings.get("user_agent", ""),
+            too_fast=fetcher.too_fast,
             spend=site.budget.spend if site.budget else None,
         )
         self.url, self.hosts = site.url, [site.url, *filter(None, [site.settings.get("fallback_url")])]
@@ -98,7 +113,9 @@ class _Run:
             return self.log.tried(part, State.SPLIT, error.what)
         except (TransientError, PermanentError) as error:
             self.failures += 1
-            if self.failures >= HOPELESS:
+            if isinstance(error, TooFast):
+                self.end = f"not asked for: {error.what}"
+            elif self.failures >= HOPELESS:
                 self.end = f"not asked for, after {HOPELESS} failures in a row"
             remedy = self.fetcher.forbidden_remedy if isinstance(error, Forbidden) else error.remedy
             return _still(self.log.tried(part, State.FAILED, _reason(error, remedy)), last)
@@ -130,8 +147,11 @@ class _Run:
 
     def _downloaded(self, part: Slice, target: Path, same_as: Mapping[str, str]) -> tuple[str, Got | None]:
         """From the first of the hosts that has it. One that fails is not asked again while another is left."""
+        path = part.url.removeprefix(self.url)
+        if path == part.url:  # another host of the source's
+            return part.url, download(self.client, part.url, target, part.unpack, md5=part.md5, **same_as)
         for host in [*self.hosts]:
-            url = host + part.url.removeprefix(self.url)
+            url = host + path
             try:
                 return url, download(self.client, url, target, part.unpack, md5=part.md5, **same_as)
             except (NotFound, PermanentError, TransientError) as error:

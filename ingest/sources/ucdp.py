@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.crosswalk import UNKNOWN, country, is_own, state_of
-from ingest.sources import ucdp_pages
+from ingest.sources import ucdp_pages, ucdp_release
 from ingest.sources.cells import code, contradicted, filled, misdated, number, raw, spoilt
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
@@ -179,7 +179,8 @@ SOURCE = Source(
     citation="Sundberg, R. and Melander, E. (2013), Introducing the UCDP Georeferenced Event Dataset, Journal of Peace "
     "Research 50(4); and Högbladh, S., UCDP GED Codebook, Uppsala University, of the version used",
     cadence="every year in June; candidate events every month",
-    version="19.1 and before (41 and 42 columns), 20.1 and later (49 columns), CSV; the pages of its API, JSON",
+    version="19.1 and before (41 and 42 columns), 20.1 and later (49 columns), CSV, with the candidate events of "
+    "months; the pages of its API, JSON",
     tried="16,566; in 101 the best figure lies outside low and high, and the bounds are widened to hold it",
     defects=(
         "in some rows the best estimate lies outside low and high, or low is above high: the bounds are widened to "
@@ -187,6 +188,10 @@ SOURCE = Source(
         "precision 2 to 5 of a date means some time between its two days, and is read so",
         "extracts without gwnoa name the government of side a in words only: it has no country then",
         "a row whose dates are not of the year in its column year is refused",
+        "a file says only by its name which release it is (GEDEvent_v26_1.csv, GEDEvent_v26_0_8.csv), and not when it "
+        "came out: an annual one counts as of June, candidate events as of the 20th of the next month, those of a year "
+        "until a month as of its end; under another name the release has to be given with --release",
+        "candidate events are provisional: each later release that has their days revises them, the annual one last",
         "a page of the API is a part: where not all pages of one fetch are read together, only new rows are appended",
         "a download that was filtered by anything but country and time looks as if the rest had been withdrawn: see it "
         "with --dry-run first",
@@ -198,6 +203,7 @@ SOURCE = Source(
     read=_read,
     is_joined=_is_page,
     missing=_missing,
+    release=ucdp_release.release,
     complete="scope",
     scope=_scope,
 )

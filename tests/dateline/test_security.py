@@ -69,7 +69,7 @@ def test_a_secret_reaches_no_file_and_no_screen(
     nowhere = {"DATELINE_COMTRADE_URL": "http://127.0.0.1:9", "DATELINE_UCDP_URL": "http://127.0.0.1:9"}
     fetches = (
         ["fetch", "comtrade", "--reporter", "RUS", "--partner", "PRK", "--period", "2016"],
-        ["fetch", "ucdp", "--version", "25.1"],
+        ["fetch", "ucdp", "--version", "25.1", "--country", "PRK"],
     )
     said = []
     for words in (

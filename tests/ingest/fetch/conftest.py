@@ -31,7 +31,7 @@ def ask(server: Server, tmp_path: Path) -> Callable[..., dict[str, Try]]:
     def call(
         fetcher: Fetcher, *, again: bool = False, key: str = "", settings: Mapping[str, Any] = {}, **request: Any
     ) -> dict[str, Try]:
-        ours = {"url": server.address, "fallback_url": "", "pause": 0}
+        ours = {"url": server.address, "fallback_url": "", "pause": 0, "wait": 0.001}
         own = {**DEFAULTS.get(fetcher.name, {}), **ours, **settings}
         budget = Budget(tmp_path / "calls.json", own["calls"]) if key and "calls" in own else None
         site = Site(own["url"], tmp_path, key, own, budget)

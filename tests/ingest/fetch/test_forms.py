@@ -165,7 +165,7 @@ WHOLE: dict[str, tuple[Callable[[Path], object], bytes]] = {
     "table": (forms.table(5), b'36,12,"aka","A. LINE","-0- "\n'),
     "document": (forms.document("LIST"), b"<?xml version='1.0'?><LIST at='1'><A>b&amp;c</A></LIST>"),
     "comtrade": (comtrade.whole(500, has_key=False), b'{"count": 1, "data": [{"a": 1.5, "b": null}], "error": ""}'),
-    "ucdp": (ucdp.first_page, b'{"TotalCount": 1, "TotalPages": 1, "NextPageUrl": null, "Result": [{"id": 1}]}'),
+    "ucdp": (ucdp.first_page(1000), b'{"TotalCount": 1, "TotalPages": 1, "NextPageUrl": null, "Result": [{"id": 1}]}'),
 }
 
 

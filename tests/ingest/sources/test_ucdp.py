@@ -257,6 +257,60 @@ def test_a_newer_release_corrects_and_withdraws_only_in_the_countries_and_years_
     assert gained(book.take(first, "2020-06")) == {"known": 4, "older": 2}
 
 
+@pytest.mark.parametrize(
+    ("name", "release"),
+    [
+        ("GEDEvent_v26_1.csv", "2026-06"),
+        ("GEDEvent_v26_0_8.csv", "2026-09-20~"),
+        ("GEDEvent_v26_0_12.csv", "2027-01-20~"),
+        ("GEDEvent_v26_01_26_06.csv", "2026-07-31~"),
+        ("GEDEvent_v25_01_25_12.csv", "2026-01-31~"),
+        ("gedevent_v23_1.csv", "2023-06"),
+        ("ged261.csv", "2026-06"),
+        ("ged-26.1-731-page-2.json", "2026-06"),
+        ("ged-26.0.8-731-page-1.json", "2026-09-20~"),
+        ("GEDEvent_v26_0_13.csv", None),
+        ("GEDEvent_v26_01_25_06.csv", None),
+        ("GEDEvent_v26_12.csv", None),
+        ("events.csv", None),
+    ],
+)
+def test_the_name_of_a_file_says_which_release_it_is(tmp_path: Path, name: str, release: str | None) -> None:
+    assert SOURCE.release([tmp_path / name]) == release
+
+
+def test_files_of_different_releases_say_none(tmp_path: Path) -> None:
+    assert SOURCE.release([tmp_path / "GEDEvent_v26_1.csv", tmp_path / "GEDEvent_v25_1.csv"]) is None
+
+
+def test_candidate_events_are_revised_by_each_later_release_and_the_annual_one_last(tmp_path: Path) -> None:
+    def of(day: str, **changed: str) -> dict[str, str]:
+        return ROW | {"id": day, "year": "2026", "date_start": day, "date_end": day} | changed
+
+    january = written(tmp_path / "GEDEvent_v26_0_1.csv", OF_49, of("2026-01-01"), of("2026-01-31"))
+    march = written(tmp_path / "GEDEvent_v26_0_3.csv", OF_49, of("2026-03-01"), of("2026-03-09"), of("2026-03-31"))
+    quarter = written(
+        tmp_path / "GEDEvent_v26_01_26_03.csv",
+        OF_49,
+        *(of("2026-01-01", best="4"), of("2026-01-31"), of("2026-03-01"), of("2026-03-31")),
+    )
+    annual = written(tmp_path / "GEDEvent_v27_1.csv", OF_49, of("2026-01-01", best="5"), of("2026-03-31"))
+    book = Book(tmp_path, SOURCE)
+    assert gained(book.take(january)) == {"new": 2}
+    assert gained(book.take(march)) == {"new": 3}
+    assert gained(book.take(quarter)) == {"new": 2, "corrected": 1, "withdrawn": 1, "known": 3}
+    assert gained(book.take(march)) == {"known": 3, "older": 1}
+    assert gained(book.take(annual)) == {"new": 3, "corrected": 1, "withdrawn": 2, "known": 1}
+    assert gained(book.take(january)) == {"known": 2, "older": 2}
+    assert book.rows()[5:] == [
+        ("2026-01-01@2026-04-30~", "correct", "2026-04-30~"),
+        ("2026-03-09@2026-04-30~", "retract", "2026-04-30~"),
+        ("2026-01-01@2027-06", "correct", "2027-06"),
+        ("2026-01-31@2027-06", "retract", "2027-06"),
+        ("2026-03-01@2027-06", "retract", "2027-06"),
+    ]
+
+
 @pytest.mark.fault("01")
 @pytest.mark.parametrize(
     ("columns", "message"),
