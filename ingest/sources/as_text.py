@@ -29,4 +29,8 @@ def _text(name: str, dtype: "pl.DataType") -> "pl.Expr":
     if isinstance(dtype, pl.Datetime):
         day = column.dt.strftime("%Y-%m-%d")
         return pl.when(column == column.dt.truncate("1d")).then(day).otherwise(column.dt.strftime("%Y-%m-%dT%H:%M:%S"))
+    if dtype == pl.Binary:
+        return column.bin.encode("base64")
+    if dtype == pl.Duration:
+        return column.dt.to_string("iso")
     return column.cast(pl.String).str.strip_chars()

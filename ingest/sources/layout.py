@@ -1,10 +1,11 @@
 """How a table lies in its file: its format, and what stands around its rows."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from ingest.record import Frozen, Name
 from ingest.sources.raw import UnreadableFile
@@ -13,9 +14,55 @@ from ingest.sources.raw import UnreadableFile
 ROW = "_row"
 
 
+Format = Literal["csv", "tsv", "xlsx", "ods", "parquet", "json", "ndjson", "dta", "sav", "rds", "rda"]
+
+# By the ending of a file; one of another ending is delimited text.
+_ENDINGS: dict[str, Format] = {
+    ".tab": "tsv",
+    ".jsonl": "ndjson",
+    ".zsav": "sav",
+    ".rdata": "rda",
+    **{f".{name}": name for name in get_args(Format)},
+}
+
+_PLACE = ("skip", "header", "columns")
+_TEXT = (*_PLACE, "delimiter", "encoding", "comment", "ragged")
+OPTIONS: dict[Format, tuple[str, ...]] = {
+    "csv": _TEXT,
+    "tsv": _TEXT,
+    "xlsx": (*_PLACE, "sheet"),
+    "ods": (*_PLACE, "sheet"),
+    "parquet": (),
+    "json": ("records",),
+    "ndjson": (),
+    "dta": ("labels",),
+    "sav": ("labels",),
+    "rds": (),
+    "rda": ("object",),
+}
+
+
+class Unpivot(Frozen):
+    """Columns that become rows: one for each year, say, whose name and value become two columns."""
+
+    columns: Name = Field(description="a regular expression of their names, such as [0-9]{4}")
+    name: Name = "name"
+    value: Name = "value"
+
+    @field_validator("columns")
+    @classmethod
+    def _is_pattern(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+        return pattern
+
+
 class Layout(Frozen):
     """What a mapping says under `files`."""
 
+    format: Format | None = Field(default=None, description="by the ending of the file without it")
     delimiter: str | None = Field(default=None, pattern=r'^[^"\r\n]$', description="by the first line without it")
     encoding: Name | None = Field(default=None, description="without it UTF-8, UTF-16 by its mark, Windows-1252")
     comment: Name | None = Field(default=None, description="what a line begins with that is no row")
@@ -23,6 +70,21 @@ class Layout(Frozen):
     header: int | None = Field(default=None, ge=0, description="the line that names the columns; 0 where none does")
     columns: tuple[Name, ...] | None = Field(default=None, description="the names, instead of those of a header")
     ragged: bool = Field(default=False, description="rows may have fewer or more cells than there are columns")
+    sheet: Name | None = Field(default=None, description="of a workbook, the first without it")
+    records: Name | None = Field(default=None, description="the key of a JSON document that holds them: data.items")
+    object: Name | None = Field(default=None, description="the data frame among those of an .rda")
+    labels: bool = Field(default=False, description="Stata and SPSS: the labels of codes, not the codes")
+    unpivot: Unpivot | None = None
+
+    def format_of(self, path: Path) -> Format:
+        """Of a file. Raises UnreadableFile for an option that is none of this format."""
+        found = self.format or _ENDINGS.get(path.suffix.lower(), "csv")
+        if unfit := sorted(self.model_fields_set - {"format", "name", "unpivot", *OPTIONS[found]}):
+            raise UnreadableFile(
+                f"{path}: files: {', '.join(unfit)} is no option of {found}",
+                expected="one of " + ", ".join(("format", "unpivot", *OPTIONS[found])),
+            )
+        return found
 
     @property
     def header_line(self) -> int:

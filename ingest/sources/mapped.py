@@ -54,13 +54,13 @@ def _read(mapping: Path, plan: Plan, lines: Mapping[Location, int], files: Seque
     path, *joined = files
 
     def check(header: Sequence[str], file: Path) -> None:
-        _check_columns(mapping, plan, lines, header, f"the query's result of {file}" if plan.query else str(file))
+        _check_columns(mapping, plan, lines, header, f"the query's result of {file}" if plan.sql else str(file))
 
     try:
-        if plan.query is None:
+        if plan.sql is None:
             found = rows_of(path, plan.files, check)
         else:
-            found = _queried(mapping, plan, lines, path, joined, check)
+            found = _queried(mapping, plan, plan.sql, lines, path, joined, check)
         for row in found:
             yield _raw(plan, path, row)
     except (LookupError, UnicodeError) as error:
@@ -71,10 +71,15 @@ def _read(mapping: Path, plan: Plan, lines: Mapping[Location, int], files: Seque
 
 
 def _queried(
-    mapping: Path, plan: Plan, lines: Mapping[Location, int], path: Path, joined: Sequence[Path], check: Check
+    mapping: Path,
+    plan: Plan,
+    sql: str,
+    lines: Mapping[Location, int],
+    path: Path,
+    joined: Sequence[Path],
+    check: Check,
 ) -> Iterator[Row]:
     """The rows that the query makes of a file and those that it names: of these files, or beside it."""
-    assert plan.query is not None
     named = {file.name: file for file in joined}
     nulls = frozenset(map(str, plan.nulls))
     others = {}
@@ -84,11 +89,11 @@ def _queried(
             others[name] = table_of(file, one, nulls).frame.drop(ROW)
     table = table_of(path, plan.files, nulls)
     try:
-        result = run(plan.query, table, others)
+        result = run(sql, table, others)
     except QueryError as error:
         columns = ", ".join(name for name in table.frame.columns if name != ROW)
         raise UnreadableFile(
-            f"{mapping}: line {_line_in(plan.query, str(error), lines['query',])}: query: {error}",
+            f"{mapping}: line {_line_in(sql, str(error), lines['query',])}: query: {error}",
             expected=f"a query over file, which has {columns}",
         ) from error
     check([name for name in result.frame.columns if name != ROW], path)
@@ -109,7 +114,7 @@ def _check_columns(mapping: Path, plan: Plan, lines: Mapping[Location, int], hea
             raise UnreadableFile(
                 f"{mapping}: line {lines[at]}: no column {name!r} in {where}",
                 expected="one of " + ", ".join(header),
-                remedy=f"correct the name{'' if plan.query else delimiter}",
+                remedy=f"correct the name{'' if plan.sql else delimiter}",
             )
 
 

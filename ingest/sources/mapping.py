@@ -103,9 +103,14 @@ class Plan(Frozen):
         check(query)
         return query
 
+    @property
+    def sql(self) -> str | None:
+        """The query, or all of a table whose columns become rows."""
+        return self.query or ("select * from file" if self.files.unpivot else None)
+
     def says(self, text: str) -> bool:
         """Whether a text says anything; a query has read what stands for nothing in the file as null."""
-        return text != "" and (self.query is not None or text not in map(str, self.nulls))
+        return text != "" and (self.sql is not None or text not in map(str, self.nulls))
 
     def is_coded(self, column: str, text: str) -> bool:
         """Whether a field knows a text of the column that is a null elsewhere: NA of ISO 3166, a word of its own."""

@@ -19,6 +19,9 @@ LARGEST = 256 * 1024 * 1024
 _STANDING = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^<]*?\br\s*=\s*["']([^"']*)""")
 _PLACE = re.compile(rb"\$?([A-Za-z]{0,3})\$?([0-9]{1,7})")
 
+# A row or a cell of OpenDocument: whether it ends one, which, its attributes, whether nothing stands in it.
+_ODS_TAG = re.compile(rb"<(/?)table:(table-row|table-cell|covered-table-cell)\b([^>]*?)(/?)>")
+
 
 def sheet(path: Path, name: str | None = None) -> list[list[object]]:
     """The rows of the sheet of that name, or of the first one: blank rows too, so that a row is found by its place.
@@ -55,7 +58,8 @@ def _check_size(path: Path, content: bytes) -> None:
         if sum(member.file_size for member in archive.infolist()) > LARGEST:
             raise UnreadableFile(f"{path}: it unpacks to more than {LARGEST >> 20} MiB", remedy="keep the rows alone")
         for member in archive.infolist():
-            if _cells(archive.read(member)) > MOST_CELLS:
+            xml = archive.read(member)
+            if max(_cells(xml), _repeated(xml)) > MOST_CELLS:
                 raise UnreadableFile(
                     f"{path}: {member.filename} has a cell so far out that {MOST_CELLS:,} cells do not reach it",
                     remedy="fetch it again, or save the rows alone",
@@ -71,6 +75,26 @@ def _cells(xml: bytes) -> int:
             raise ValueError(f"a cell stands at {place[:40].decode(errors='replace')!r}")
         rows, columns = max(rows, int(found[2])), max(columns, _number(found[1]))
     return rows * columns
+
+
+def _repeated(xml: bytes) -> int:
+    """How many cells an OpenDocument sheet lays out, of which it repeats some. Raises ValueError for no number."""
+    height = width = blank = across = last = 0
+    for ends, tag, attributes, is_empty in _ODS_TAG.findall(xml):
+        if tag != b"table-row":
+            across += 0 if ends else _times(attributes, b"columns")
+            last = last if ends or (is_empty and b"value" not in attributes) else across
+        elif not ends:
+            across, last, times = 0, 0, _times(attributes, b"rows")
+            blank += times
+        if last:  # rows and cells below and beyond the last that holds something are not laid out
+            height, blank, width = height + blank, 0, max(width, last)
+    return height * width
+
+
+def _times(attributes: bytes, what: bytes) -> int:
+    found = re.search(rb"number-" + what + rb"""-repeated\s*=\s*["']([^"']*)""", attributes)
+    return int(found[1]) if found else 1
 
 
 def _number(letters: bytes) -> int:
