@@ -50,8 +50,8 @@ from dateline.commands import (
 )
 from dateline.settings import load
 from ingest.characters import visible
+from ingest.child import PARENT, end_with
 from ingest.errors import DatelineError, ExitCode, UsageError
-from warehouse.child import PARENT, end_with
 
 app = typer.Typer(
     name="dateline",

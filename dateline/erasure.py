@@ -14,8 +14,9 @@ from dateline.settings import Settings
 from ingest.actor import Actor
 from ingest.errors import DatelineError
 from ingest.event import Ref
-from ingest.sources import own, timeline
+from ingest.sources import timeline
 from ingest.sources.raw import Raw
+from ingest.sources.reading import Reading
 from warehouse.backup import LEDGER_FILE, REPLACED, UNFINISHED
 from warehouse.files.replacement import removed, replacing, unfinished_in
 from warehouse.ledger.backups import begun_backups
@@ -175,7 +176,7 @@ def _removed_from(folder: Path, traces: Traces) -> Iterator[str]:
                 file.unlink()
             continue
         try:
-            raws = list(own.read(file))
+            raws = list(Reading((file,)).records())
         except DatelineError as error:
             if traces.in_text(file.read_text(encoding="utf-8", errors="replace")):
                 yield f"{file}: {error.what}; take the record out by hand"

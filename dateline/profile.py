@@ -7,10 +7,10 @@ from typing import Any
 
 from dateline.output import Progress
 from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
-from dateline.pipeline.validation import validated_batches
 from dateline.settings import Settings
 from ingest.sources.header import header_of
 from ingest.sources.reading import Reading
+from ingest.validation import validate
 from warehouse.build.runs import Runs
 from warehouse.ledger.ledger import Ledger
 from warehouse.ledger.profile import Profile, profile_held, profile_of
@@ -50,7 +50,7 @@ def profile(
     if held is None:
         yield Line("before", None, None, f"nothing of {source} is in the ledger: there is nothing to compare with")
         return
-    fresh = profile_of(part.rows for part in validated_batches(reading))
+    fresh = profile_of(part.rows for part in validate(reading))
     yield from _fields(fresh, held)
     yield from _codes(fresh, held)
 

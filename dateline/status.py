@@ -10,8 +10,8 @@ from dateline.examine import ROOM
 from dateline.health import Health
 from dateline.settings import Settings
 from ingest.errors import DatelineError
-from ingest.sources import own
 from ingest.sources.cadence import stale_after
+from ingest.sources.reading import Reading
 from warehouse.build.runs import Runs
 from warehouse.ledger.behind import require_not_behind
 from warehouse.ledger.ledger import Ledger
@@ -108,7 +108,7 @@ def _sources(settings: Settings, runs: Runs, now: datetime) -> Iterator[Finding]
 
 def _records(file: Path) -> int:
     try:
-        return sum(1 for _ in own.read(file))
+        return sum(1 for _ in Reading((file,)).records())
     except (DatelineError, OSError):  # half repaired by somebody
         return 1
 

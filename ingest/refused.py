@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
-from ingest.intake import Refused
+from ingest.problems import Refused
 from ingest.sources import timeline
 
 _MARK = re.compile(r"\.(refused|withheld)(-[0-9]+)?$")

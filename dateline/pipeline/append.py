@@ -4,7 +4,7 @@ import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,17 +16,17 @@ import pyarrow.compute as pc
 from dateline.output import Progress
 from dateline.pipeline.conflict import Place, in_file, with_held
 from dateline.pipeline.release import Release
-from dateline.pipeline.validation import ValidatedBatch, validated_batches
 from dateline.pipeline.withheld import Withheld
 from ingest.event import Ref
-from ingest.intake import Problem, Refused
 from ingest.places import UNKNOWN
+from ingest.problems import Problem, Refused
 from ingest.refused import write_refused
 from ingest.release import Comparison
 from ingest.sources.document import NUMBERED, sha256_in
 from ingest.sources.raw import Raw
 from ingest.sources.reading import Reading
 from ingest.sources.source import Source
+from ingest.validation import ValidatedBatch, validate
 from warehouse.files.replacement import unfinished
 from warehouse.ledger.behind import require_not_behind
 from warehouse.ledger.ledger import Ledger
@@ -84,40 +84,33 @@ def append_reading(
     Of a data set that is revised only what is new or changed goes in. Raises UnreadableFile, UnknownRelease."""
     lacking = reading.missing() if reading.source else ()
     release = _release(reading, ledger, refused_folder, how, is_partial=bool(lacking))
-    parts = release.parts() if release else validated_batches(reading)
-    read = new = known = unknown = corrected = withdrawn = 0
+    validated = release.parts() if release else validate(reading)
+    counts: Counter[str] = Counter()
     refused: list[Refused] = []
     with rehearsal(ledger) if how.dry_run else nullcontext(ledger) as store:
-        for batch in _batches(parts, None if how.strict else BATCH):
+        for batch in _batches(validated, None if how.strict else BATCH):
             bad = [one for part in batch for one in part.refused]
-            fate = _BatchResult() if how.strict and bad else _append(batch, store, reading.source, strict=how.strict)
-            read += sum(len(part.rows) + part.tally.known for part in batch) + len(bad)
-            new, refused = new + fate.appended.new, [*refused, *bad, *fate.late]
-            known += fate.appended.known + sum(part.tally.known for part in batch)
-            unknown += fate.unknown_country
-            corrected, withdrawn = corrected + fate.acts["correct"], withdrawn + fate.acts["retract"]
-            progress(f"Reading {reading.title}", read)
+            result = _BatchResult() if how.strict and bad else _append(batch, store, reading.source, strict=how.strict)
+            refused += [*bad, *result.late]
+            known = sum(part.tally.known for part in batch)
+            counts.update(result.counts, known=known, read=sum(len(part.rows) for part in batch) + known + len(bad))
+            progress(f"Reading {reading.title}", counts["read"])
     refused_file = None
     if refused and not how.dry_run:
         refused_file = write_refused(refused, refused_folder, of_data_set=reading.source is not None)
-    if release is None:
-        read -= len(lacking)
-        return AppendResult(
-            reading, read, new, known, tuple(refused), refused_file, lacking=len(lacking), unknown_country=unknown
-        )
     return AppendResult(
         reading,
-        read - release.retractions - len(lacking),
-        new,
-        known,
-        tuple(refused),
-        refused_file,
-        corrected=corrected,
-        withdrawn=withdrawn,
-        withheld=release.withheld,
-        older=release.tally.older,
+        read=counts["read"] - len(lacking) - (release.retractions if release else 0),
+        new=counts["new"],
+        known=counts["known"],
+        refused=tuple(refused),
+        refused_file=refused_file,
+        corrected=counts["correct"] if release else 0,
+        withdrawn=counts["retract"] if release else 0,
+        withheld=release.withheld if release else Withheld(),
+        older=release.tally.older if release else 0,
         lacking=len(lacking),
-        unknown_country=unknown,
+        unknown_country=counts["unknown_country"],
     )
 
 
@@ -164,10 +157,8 @@ def rehearsal(ledger: Ledger) -> Iterator[Ledger]:
 class _BatchResult:
     """What became of the good records of a batch."""
 
-    appended: Appended = field(default_factory=lambda: Appended((), 0))
-    unknown_country: int = 0
-    acts: Counter[str] = field(default_factory=Counter)  # of the new records
-    late: Sequence[Refused] = ()  # those among them that the ledger would not take
+    counts: Mapping[str, int] = field(default_factory=dict)  # `new`, `known`, `unknown_country`, and new ones by act
+    late: Sequence[Refused] = ()  # those among them that the ledger refused
 
 
 def _append(batch: list[ValidatedBatch], ledger: Ledger, source: Source | None, *, strict: bool) -> _BatchResult:
@@ -195,7 +186,8 @@ def _append(batch: list[ValidatedBatch], ledger: Ledger, source: Source | None, 
         else:
             new = _new(rows, appended)
             unknown = pc.sum(pc.match_substring(new["data"], f'"{UNKNOWN}"')).as_py() or 0
-            return _BatchResult(appended, unknown, Counter(new["act"].to_pylist()), late)
+            totals = {"new": appended.new, "known": appended.known, "unknown_country": unknown}
+            return _BatchResult({**Counter(new["act"].to_pylist()), **totals}, late)
         keep = sorted(set(range(len(rows))) - set(rejected))
         if strict or not keep:
             return _BatchResult(late=late)

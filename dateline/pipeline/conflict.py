@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ingest.intake import Problem, Refused
+from ingest.problems import Problem, Refused
 from ingest.sources.document import number_in
 from ingest.sources.raw import Raw
 from ingest.sources.source import Source

@@ -7,16 +7,16 @@ from pathlib import Path
 import pyarrow as pa
 
 from dateline.pipeline.conflict import Place, in_file
-from dateline.pipeline.validation import ValidatedBatch, validated_batches
 from dateline.pipeline.withheld import Withheld
 from ingest.absence import are_doubtful
+from ingest.arrow import to_arrow
 from ingest.event import Event, Ref
-from ingest.intake import Refused
+from ingest.problems import Refused
 from ingest.refused import written
 from ingest.release import Comparison, Tally
 from ingest.sources.raw import Raw
 from ingest.sources.reading import Reading
-from warehouse.ledger.columns import to_arrow
+from ingest.validation import ValidatedBatch, validate
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Release:
 
     def parts(self) -> Iterator[ValidatedBatch]:
         """Raises UnreadableFile, UnknownRelease."""
-        for part in validated_batches(self.reading, self.comparison):
+        for part in validate(self.reading, self.comparison):
             part = self._without_rivals(part)
             self.tally.add(part.tally)
             yield part

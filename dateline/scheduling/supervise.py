@@ -20,9 +20,9 @@ from dateline.health import Health
 from dateline.output import say
 from dateline.pipeline.recording import RUN_ID
 from dateline.settings import Settings
+from ingest.child import PARENT
 from ingest.errors import DatelineError, ExitCode
 from warehouse.build.runs import Runs, new_run_id
-from warehouse.child import PARENT
 
 # What a process has to end in once it is asked to, before it is killed.
 GRACE = 10.0

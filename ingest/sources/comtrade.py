@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from ingest.batched import batched
 from ingest.sources import comtrade_answer, tabular
 from ingest.sources.comtrade_record import NAME, raw
 from ingest.sources.document import document
-from ingest.sources.raw import Block, Chunk, Raw
+from ingest.sources.raw import BLOCK, Block, Raw
 from ingest.sources.source import Sample, Source
 
 # By the name in API v1, the names in the older CSV and in comtradr before its version 0.4. Case, blanks and underscores
@@ -68,7 +69,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(files: Sequence[Path]) -> Iterator[Raw]:
-    return (raw for block in blocks(files) for raw in block.records())
+    return (raw for block in blocks(files) for raw in block)
 
 
 def blocks(files: Sequence[Path]) -> Iterator[Block]:
@@ -79,7 +80,7 @@ def blocks(files: Sequence[Path]) -> Iterator[Block]:
         if sample.text.lstrip()[:1] in ("{", "["):
             yield from comtrade_answer.parts(file, whole)
         else:
-            yield from Chunk.of(_table(file, whole))
+            yield from batched(_table(file, whole), BLOCK)
 
 
 def _table(path: Path, whole: dict[str, Any]) -> Iterator[Raw]:

@@ -29,7 +29,7 @@ class Part:
     first: int
     json: bytes
 
-    def records(self) -> Iterator[Raw]:
+    def __iter__(self) -> Iterator[Raw]:
         """Of an answer that breaks off, those before; then the reason. Raises UnreadableFile for what is no answer."""
         broken = ""
         try:

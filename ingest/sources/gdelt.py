@@ -38,7 +38,7 @@ def _source(
         return gdelt_blocks.blocks(files, layout)
 
     def read(files: Sequence[Path]) -> Iterator[Raw]:
-        return (raw for block in blocks(files) for raw in block.records())
+        return (raw for block in blocks(files) for raw in block)
 
     return Source(
         name=layout.source,

@@ -92,7 +92,7 @@ class Slices:
     layout: Layout
     parts: tuple[Lines, ...]
 
-    def records(self) -> Iterator[Raw]:
+    def __iter__(self) -> Iterator[Raw]:
         """The records of all lines, in their order."""
         raws = [raw for part in self.parts for raw in part.raws(self.layout)]
         sums = {part.file: part.sha256 for part in self.parts}

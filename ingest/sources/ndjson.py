@@ -28,7 +28,7 @@ class Block:
     first: int
     lines: bytes
 
-    def records(self) -> Iterator[Raw]:
+    def __iter__(self) -> Iterator[Raw]:
         """The records of its lines."""
         for number, line in enumerate(self.lines.split(b"\n"), self.first):
             if len(line) > LONGEST_LINE:
@@ -40,12 +40,12 @@ class Block:
 
 def read(path: Path) -> Iterator[Raw]:
     """The records of a file, one a line."""
-    return (raw for block in blocks(path) for raw in block.records())
+    return (raw for block in blocks(path) for raw in block)
 
 
 def read_standard_input(path: Path) -> Iterator[Raw]:
     """The records that a pipe brings, one a line."""
-    return (raw for block in _blocks(path, sys.stdin.buffer, size=1) for raw in block.records())
+    return (raw for block in _blocks(path, sys.stdin.buffer, size=1) for raw in block)
 
 
 def read_document(path: Path) -> Iterator[Raw]:

@@ -1,18 +1,33 @@
 """Which source the named files are of, and their records."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.batched import batched
 from ingest.errors import UsageError
-from ingest.sources import ndjson, own
+from ingest.sources import ndjson, timeline
 from ingest.sources.mapped import source_of
-from ingest.sources.raw import Block, Chunk, Raw, UnreadableFile
+from ingest.sources.raw import BLOCK, Block, Raw, UnreadableFile, as_unreadable_file
 from ingest.sources.registry import SOURCES
 from ingest.sources.source import Sample, Source
 
 # A month of a source can be thousands of files, too many to name while they are read.
 MOST_NAMED = 3
+
+# Our own formats, by the ending of a file: timelines, NDJSON, JSON, CloudEvents.
+READERS: dict[str, Callable[[Path], Iterator[Raw]]] = {
+    ".yaml": timeline.read,
+    ".yml": timeline.read,
+    ".ndjson": ndjson.read,
+    ".jsonl": ndjson.read,
+    ".json": ndjson.read_document,
+}
+
+STANDARD_INPUT = Path("-")
+
+# No data set of the field comes so; a .json may be an answer of some API.
+UNMISTAKABLE = (".yaml", ".yml", ".ndjson", ".jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +50,38 @@ class Reading:
 
     def records(self) -> Iterator[Raw]:
         """Raises UnreadableFile where there is none to be had."""
-        if self.source is None:
-            yield from own.read(self.files[0])
-            return
-        with own.as_unreadable_file(self.files[0]):
-            yield from self.source.read(self.files)
+        file = self.files[0]
+        with as_unreadable_file(file):
+            if self.source is not None:
+                yield from self.source.read(self.files)
+            elif file == STANDARD_INPUT:
+                yield from ndjson.read_standard_input(file)
+            else:
+                yield from _reader(file)(file)
 
     def release(self) -> str | None:
         """Which release of its source the files say they are. Raises UnreadableFile."""
         assert self.source is not None
-        with own.as_unreadable_file(self.files[0]):
+        with as_unreadable_file(self.files[0]):
             return self.source.release(self.files)
 
     def missing(self) -> Sequence[Raw]:
         """What the files should hold and do not, each with its reason as a defect. Raises UnreadableFile."""
         assert self.source is not None
-        with own.as_unreadable_file(self.files[0]):
+        with as_unreadable_file(self.files[0]):
             return self.source.missing(self.files)
 
     def blocks(self) -> Iterator[Block]:
         """The same in parts that processes can share: of the files where their format has lines, else of what is read.
 
         Raises UnreadableFile."""
-        with own.as_unreadable_file(self.files[0]):
+        with as_unreadable_file(self.files[0]):
             if self.source is None and self.files[0].suffix in (".ndjson", ".jsonl"):
                 yield from ndjson.blocks(self.files[0])
             elif self.source is not None and self.source.blocks is not None:
                 yield from self.source.blocks(self.files)
             else:
-                yield from Chunk.of(self.records())
+                yield from batched(self.records(), BLOCK)
 
 
 def readings(files: Sequence[Path], source: str | None = None, mapping: Path | None = None) -> list[Reading]:
@@ -101,7 +119,7 @@ def recognised(file: Path) -> Source | None:
     """The source detected from a file's content; None for our own formats, and for what no source knows.
 
     Raises UnreadableFile where several know it."""
-    if file == own.STANDARD_INPUT or file.suffix.lower() in own.UNMISTAKABLE:
+    if file == STANDARD_INPUT or file.suffix.lower() in UNMISTAKABLE:
         return None
     try:
         sample = Sample.of(file)
@@ -112,3 +130,22 @@ def recognised(file: Path) -> Source | None:
         names = " and ".join(source.name for source in found)
         raise UnreadableFile(f"{file}: looks like {names}", remedy=f"say which: --source {found[0].name}")
     return found[0] if found else None
+
+
+def _reader(path: Path) -> Callable[[Path], Iterator[Raw]]:
+    empty = path.stat().st_size == 0
+    if path.is_dir():
+        raise UnreadableFile(
+            f"{path}: a folder, no file", expected="files", remedy=f"name the files in it, such as {path}/*.yaml"
+        )
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise UnreadableFile(
+            f"{path}: no reader for {path.suffix or 'a file without an ending'}",
+            expected="a file ending in " + ", ".join(READERS) + ", or one of the data sets of dateline sources",
+            remedy="rename it by what it holds (.yaml for a timeline, .ndjson for one JSON record a line), "
+            "name its data set with --source, or its columns with --mapping",
+        )
+    if empty:
+        raise UnreadableFile(f"{path}: the file is empty", remedy="dateline add KIND writes one to start from")
+    return reader

@@ -12,9 +12,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from dateline.pipeline import append as appending
-from dateline.pipeline.validation import validated_batches
 from ingest.event import ANY_EVENT, Event, parse
 from ingest.sources.reading import Reading
+from ingest.validation import validate
 from tests.bench.world import records
 from warehouse.files.connection import opened
 from warehouse.ledger.held import held
@@ -43,7 +43,7 @@ def append_on(processes: int) -> Callable[[Path, Path], float]:
 
     def case(world: Path, folder: Path) -> float:
         seconds: list[float] = []
-        parts = validated_batches(Reading((world,)), processes=processes)
+        parts = validate(Reading((world,)), processes=processes)
         with timed(seconds):
             for batch in appending._batches(parts, appending.BATCH):
                 appending._append(batch, Ledger(folder / "ledger.duckdb"), None, strict=False)

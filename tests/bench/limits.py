@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
+from ingest.arrow import to_arrow
 from ingest.event import ANY_EVENT
 from warehouse.files.connection import opened
-from warehouse.ledger.columns import to_arrow
 
 
 def arrow_insert_alone(world: Path, database: Path) -> float:

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dateline.pipeline import validation
 from dateline.pipeline.append import AppendOptions, append_reading
+from ingest import validation
+from ingest.arrow import to_arrow
 from ingest.event import ANY_EVENT
-from ingest.intake import Accepted, validate_record
 from ingest.sources.reading import readings
 from tests import real_files
 from tests.bench import coded, trade
 from tests.bench.table import Note, alone, fresh
-from warehouse.ledger.columns import to_arrow
+from tests.validating import Accepted, validate_record
 from warehouse.ledger.ledger import Ledger
 
 BALLOTS = real_files.DATA / "un_ga_votes" / "unvotes.csv"
@@ -117,7 +117,7 @@ def step_costs(files: Sequence[Path], folder: Path) -> dict[str, float]:
 def _steps(files: Sequence[Path], ledger: Path) -> dict[str, float]:
     (reading,) = readings(files)
     laps = [time.process_time()]
-    blocks = [list(block.records()) for block in reading.blocks()]
+    blocks = [list(block) for block in reading.blocks()]
     laps.append(time.process_time())
     for raw in chain.from_iterable(blocks):
         validate_record(raw)

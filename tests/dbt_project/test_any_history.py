@@ -11,9 +11,9 @@ import pytest
 
 import dbt_project
 from ingest.event import Event
-from ingest.intake import Accepted, validate
 from tests.lineage import EXPLAINED, strays
 from tests.shared import made_once
+from tests.validating import Accepted, validate
 from warehouse.build.dbt import build
 from warehouse.files.connection import opened
 from warehouse.files.errors import FileLocked

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from ingest.intake import Accepted, Refused, validate
+from ingest.problems import Refused
+from tests.validating import Accepted, validate
 
 # A machine may be slow or busy; and no test leaves anything behind in the repository.
 settings.register_profile("dateline", deadline=None, database=None, max_examples=60)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.event import Event
-from ingest.intake import Accepted, validate
+from tests.validating import Accepted, validate
 
 FILE = Path(str(files("dateline"))) / "timelines" / "russia-north-korea-2017.yaml"
 ARTICLE = Path(__file__).parents[3] / "shared" / "article.txt"

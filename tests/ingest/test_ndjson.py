@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ingest.intake import Accepted, validate
 from ingest.sources.ndjson import LONGEST_LINE
-from ingest.sources.own import UnreadableFile, read
+from ingest.sources.raw import UnreadableFile
+from tests.validating import Accepted, read, validate
 
 Write = Callable[..., Path]
 Read = Callable[[Path], list[Any]]

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from ingest.intake import Refused, validate
+from ingest.problems import Refused
 from ingest.refused import write_refused
+from tests.validating import validate
 
 Write = Callable[..., Path]
 Read = Callable[[Path], list[Any]]

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from ingest.intake import Refused, validate
 from ingest.kinds import CLAIMS
+from ingest.problems import Refused
 from ingest.schema import template, timeline_schema
 from ingest.sources.yaml_text import load
+from tests.validating import validate
 
 BUNDLED = sorted(Path(str(files("dateline"))).glob("timelines/*.yaml"))
 

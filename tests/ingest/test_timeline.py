@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from ingest.sources.own import UnreadableFile, read
+from ingest.sources.raw import UnreadableFile
 from ingest.sources.yaml_text import LARGEST
+from tests.validating import read
 
 Write = Callable[..., Path]
 Read = Callable[[Path], list[Any]]

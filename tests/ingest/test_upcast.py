@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from ingest import upcast as upcasting
 from ingest.event import parse
-from ingest.intake import Accepted, Refused, validate
+from ingest.problems import Refused
 from ingest.upcast import upcast
+from tests.validating import Accepted, validate
 from tests.warehouse.records import claim, record, ref
 from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger

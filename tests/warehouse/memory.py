@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from ingest.actor import Actor
+from ingest.arrow import UNDATED, to_arrow, to_record
 from ingest.event import Emptied, Event, Ref
 from ingest.sources.document import NUMBERED
 from ingest.when import bounds
 from tests.warehouse.memory_states import ends, going_on, is_over
 from warehouse.ledger import rejection
-from warehouse.ledger.columns import UNDATED, to_arrow, to_record
 from warehouse.ledger.recorded import GENESIS, Appended, AsOf, ExpectedVersion, Head, Recorded
 from warehouse.ledger.redact import REMOVED, by_target, carry_out, redaction
 from warehouse.ledger.verify import Verdict, disproofs, verdict_of

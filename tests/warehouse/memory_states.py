@@ -5,9 +5,9 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+from ingest.arrow import UNDATED
 from ingest.event import Emptied, Event
 from ingest.when import Bounds, bounds
-from warehouse.ledger.columns import UNDATED
 from warehouse.ledger.recorded import AsOf, Recorded
 
 # The first and the last day on which a listing can have been lifted.

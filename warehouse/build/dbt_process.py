@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from warehouse.child import end_with
+from ingest.child import end_with
 
 FINISHED = ("LogModelResult", "LogSeedResult", "LogTestResult", "LogHookEndLine")
 

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from ingest.arrow import PUBLIC, REDACTABLE
 from ingest.sources.document import NUMBERED
 from warehouse.ledger import rejection
 from warehouse.ledger.clock import recorded_ahead
-from warehouse.ledger.columns import PUBLIC, REDACTABLE
 from warehouse.ledger.hashes import content_hash, event_hash
 from warehouse.ledger.recorded import GENESIS, Appended, ExpectedVersion, Head
 from warehouse.ledger.redact import REMOVED, apply_redactions

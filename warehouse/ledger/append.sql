@@ -1,4 +1,4 @@
--- The steps of one append, run in one transaction over `incoming` (Arrow; see warehouse/ledger/columns.py). Up to the insert they
+-- The steps of one append, run in one transaction over `incoming` (Arrow; see ingest/arrow.py). Up to the insert they
 -- work on keys alone: whole records are scanned once.
 
 -- name: arrive

@@ -1,6 +1,6 @@
 """What is hashed, in which order: SQL expressions, so that a million records are hashed where they lie."""
 
-from warehouse.ledger.columns import PUBLIC, REDACTABLE
+from ingest.arrow import PUBLIC, REDACTABLE
 
 # Parts of a hash are joined by control characters that no stored text can hold, so no two records join alike.
 _PART, _NULL = "chr(31)", "chr(30)"

@@ -10,11 +10,11 @@ from queue import Empty, SimpleQueue
 
 from duckdb import DuckDBPyConnection
 
+from ingest.arrow import to_arrow
 from ingest.errors import UsageError
 from ingest.event import Emptied, Event
 from warehouse.files.connection import as_whole
 from warehouse.ledger import append as appending
-from warehouse.ledger.columns import to_arrow
 from warehouse.ledger.contents import LEDGER
 from warehouse.ledger.ledger import Ledger, transaction
 from warehouse.ledger.recorded import Appended, ExpectedVersion

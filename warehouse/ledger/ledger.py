@@ -12,6 +12,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from ingest.actor import Actor
+from ingest.arrow import to_arrow, to_event, to_record
 from ingest.event import Emptied, Event, Ref
 from warehouse.files.connection import DEFAULT_WAIT, opened
 from warehouse.files.errors import FileUnusable
@@ -20,7 +21,6 @@ from warehouse.ledger import append as appending
 from warehouse.ledger.as_of import moments, standing
 from warehouse.ledger.behind import require_not_behind
 from warehouse.ledger.clock import RecordedAhead, recorded_ahead
-from warehouse.ledger.columns import to_arrow, to_event, to_record
 from warehouse.ledger.contents import LEDGER
 from warehouse.ledger.migrations import layout, migrate, migrations, pending
 from warehouse.ledger.recorded import GENESIS, Appended, AsOf, ExpectedVersion, Head, Recorded
@@ -67,7 +67,7 @@ class Ledger:
         return self.append_rows(to_arrow(events), expected_version=expected_version)
 
     def append_rows(self, records: pa.Table, *, expected_version: ExpectedVersion = "any") -> Appended:
-        """As `append`, of records that are columns already (`warehouse.ledger.columns.to_arrow`)."""
+        """As `append`, of records that are columns already (`ingest.arrow.to_arrow`)."""
         if not len(records):
             return Appended((), 0)
         with self.writing() as ledger:

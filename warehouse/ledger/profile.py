@@ -52,7 +52,7 @@ class Profile:
 
 
 def profile_of(parts: Iterable[pa.Table]) -> Profile:
-    """Of records as columns (`warehouse.ledger.columns.to_arrow`), a part at a time."""
+    """Of records as columns (`ingest.arrow.to_arrow`), a part at a time."""
     whole = Profile()
     with in_memory() as connection:
         for rows in parts:

@@ -12,9 +12,9 @@ from duckdb import DuckDBPyConnection
 
 from ingest.actor import Actor
 from ingest.acts import act_upon
+from ingest.arrow import REDACTABLE, to_event
 from ingest.event import Event, Ref
 from ingest.kinds.acts import Remainder
-from warehouse.ledger.columns import REDACTABLE, to_event
 from warehouse.ledger.rejection import Rejected
 
 # A record can be one without these, if the claimants are replaced by a mark; without its data it is none.

@@ -6,9 +6,9 @@ from functools import cache
 
 from duckdb import DuckDBPyConnection
 
+from ingest.arrow import REDACTABLE
 from warehouse.ledger.append import head, row
 from warehouse.ledger.clock import recorded_ahead
-from warehouse.ledger.columns import REDACTABLE
 from warehouse.ledger.hashes import _NULL, content_hash, event_hash, joined_hash
 from warehouse.ledger.recorded import GENESIS, Head
 from warehouse.statements import statements

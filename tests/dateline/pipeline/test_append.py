@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from dateline.pipeline.append import AppendOptions, _batches, _raw_of, append_reading
-from dateline.pipeline.validation import ValidatedBatch
-from ingest.intake import Problem, Refused
+from ingest.arrow import to_arrow
+from ingest.problems import Problem, Refused
 from ingest.sources.raw import Raw
 from ingest.sources.reading import readings
+from ingest.validation import ValidatedBatch
 from tests.warehouse.records import claim
-from warehouse.ledger.columns import to_arrow
 from warehouse.ledger.ledger import Ledger
 
 
@@ -55,3 +55,20 @@ def test_records_of_a_country_that_no_list_knows_are_counted_once(tmp_path: Path
 
     assert counted("2,1870,450.0,", "999,1870,1.0,2.0") == (3, 3, 2)
     assert counted("2,1870,450.0,", "999,1870,1.0,2.0", "998,1870,,5.0", "2,1871,,5.0") == (5, 2, 1)
+
+
+def test_acts_that_a_person_writes_are_new_records_and_no_revisions_by_a_release(tmp_path: Path) -> None:
+    file, ledger = tmp_path / "note.yaml", Ledger(tmp_path / "ledger.duckdb")
+    file.write_text(
+        """
+source: note
+events:
+  - {id: a, kind: statement, claimant: {name: KCNA}, data: {summary: a test}}
+  - {id: b, kind: retract, act: retract, reason: wrong, claimant: {name: KCNA}, data: {},
+     targets: [{source: note, id: a}]}
+""",
+        encoding="utf-8",
+    )
+    (reading,) = readings([file])
+    result = append_reading(reading, ledger, tmp_path, AppendOptions(), lambda what, done: None)
+    assert (result.refused, result.new, result.corrected, result.withdrawn) == ((), 2, 0, 0)

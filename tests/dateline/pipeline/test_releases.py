@@ -101,7 +101,7 @@ def test_the_same_release_again_appends_nothing(append: Append) -> None:
 
 
 def test_processes_compare_a_large_release_as_one_does(append: Append, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dateline.pipeline.validation.LARGE", 0)
+    monkeypatch.setattr("ingest.validation.LARGE", 0)
     assert counts(append(FIRST + "5,PRK,no day,Hwasong-14\n", "2020-01-01")) == (3, 0, 0, 0, 0)
     with pytest.raises(UnknownRelease, match="tests#2 first"):
         append(SECOND)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
 from ingest.event import Event
-from ingest.intake import Accepted, Refused, validate_record
+from ingest.problems import Refused
 from ingest.sources.reading import readings
 from ingest.sources.registry import SOURCES
 from ingest.sources.source import Sample
 from tests.real_files import real
+from tests.validating import Accepted, validate_record
 from warehouse.ledger.ledger import Ledger
 
 

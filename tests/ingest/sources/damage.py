@@ -20,12 +20,12 @@ import openpyxl
 import pyarrow as pa
 
 from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
+from ingest.arrow import to_event
 from ingest.errors import DatelineError
 from ingest.sources.reading import Reading, readings
 from tests.real_files import DATA
 from tests.torture import times
 from tests.warehouse.memory import MemoryLedger
-from warehouse.ledger.columns import to_event
 from warehouse.ledger.ledger import Ledger
 from warehouse.ledger.recorded import Appended
 

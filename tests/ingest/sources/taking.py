@@ -7,9 +7,10 @@ from pathlib import Path
 
 from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
 from ingest.event import Event
-from ingest.intake import Accepted, Refused, validate
+from ingest.problems import Refused
 from ingest.sources.reading import Reading
 from ingest.sources.source import Source
+from tests.validating import Accepted, validate
 from warehouse.ledger.ledger import Ledger
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from dateline.pipeline.append import AppendOptions, append_reading
-from ingest.intake import Accepted, validate_record
 from ingest.sources.baci import SOURCE
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings
 from tests.ingest.sources.damage import withstands
+from tests.validating import Accepted, validate_record
 from warehouse.ledger.ledger import Ledger
 
 HEADER = "t,i,j,k,v,q\n"

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dateline.pipeline.append import AppendOptions, append_reading
-from ingest.intake import Accepted, Refused, validate_record
+from ingest.problems import Refused
 from ingest.sources import comtrade_answer
 from ingest.sources.comtrade import SOURCE
 from ingest.sources.comtrade_record import MODES_OF_TRANSPORT, PARTS
@@ -19,6 +19,7 @@ from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings, recognised
 from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
+from tests.validating import Accepted, validate_record
 from warehouse.ledger.ledger import Ledger
 
 DATA = real_files.DATA / "trade"
@@ -483,8 +484,8 @@ def test_an_answer_in_parts_says_what_it_says_as_a_whole(
     monkeypatch.setattr(comtrade_answer, "PART", 5_000)
     some = list(comtrade_answer.parts(file, {}))
     assert len(some) > 3
-    assert [one for part in some for one in part.records()] == list(whole.records())
-    assert [one.line for one in whole.records()] == list(range(1, 31))
+    assert [one for part in some for one in part] == list(whole)
+    assert [one.line for one in whole] == list(range(1, 31))
 
 
 @pytest.mark.parametrize("said", [{"error": "429", "data": None}, {"data": {}}, [FIELDS], 7])
@@ -493,7 +494,7 @@ def test_a_file_that_is_no_answer_is_reported(said: Any, tmp_path: Path) -> None
     file.write_text(json.dumps(said), encoding="utf-8")
     (part,) = comtrade_answer.parts(file, {})
     with pytest.raises(UnreadableFile, match=r"answer\.json: no answer of Comtrade's"):
-        list(part.records())
+        list(part)
 
 
 def test_a_record_without_an_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

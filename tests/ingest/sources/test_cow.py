@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from dateline.pipeline.append import AppendOptions, append_reading
-from ingest.intake import validate_record
 from ingest.release import UnknownRelease
 from ingest.sources.cow import TRADE
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import Reading, readings
 from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
+from tests.validating import validate_record
 from warehouse.ledger.ledger import Ledger
 
 REAL = real_files.DATA / "trade" / "cow_trade_sy.csv"

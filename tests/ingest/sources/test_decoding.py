@@ -6,7 +6,6 @@ import pytest
 
 from ingest.errors import DatelineError
 from ingest.event import Event
-from ingest.intake import Accepted, validate
 from ingest.sources.acled import SOURCE as ACLED
 from ingest.sources.comtrade import SOURCE as COMTRADE
 from ingest.sources.decoding import decoded, shown
@@ -16,6 +15,7 @@ from ingest.sources.unga import SOURCE as UNGA
 from tests.ingest.sources.taking import accepted, validated, written
 from tests.ingest.sources.test_acled import HEADER, row
 from tests.ingest.sources.test_comtrade import OLD
+from tests.validating import Accepted, validate
 
 END_OF_FILE = b"\x1a"
 LISTED = '900014,"{}",-0- ' + ",-0- " * 9 + "\r\n"

@@ -14,12 +14,13 @@ import pyreadstat
 import pytest
 import rdata
 
-from ingest.intake import Refused, validate_record
+from ingest.problems import Refused
 from ingest.sources import frames
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from tests.ingest.sources.appending import reasons
 from tests.ingest.sources.damage import withstands
+from tests.validating import validate_record
 
 MAPPING = """\
 source: our/customs

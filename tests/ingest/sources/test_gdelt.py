@@ -11,16 +11,17 @@ import duckdb
 import pytest
 
 from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
-from dateline.pipeline.validation import validated_batches
+from ingest import validation
 from ingest.event import Event
-from ingest.intake import Accepted, Refused, validate
 from ingest.kinds.coded_event import CodedEvent
+from ingest.problems import Refused
 from ingest.sources import gdelt_columns
 from ingest.sources.gdelt import GDELT_1, GDELT_2, GDELT_2_MENTIONS
 from ingest.sources.reading import Reading, readings
 from ingest.sources.source import Source
 from tests.ingest.sources.damage import excerpt, withstands
 from tests.real_files import real
+from tests.validating import Accepted, validate
 from warehouse.ledger.ledger import Ledger
 
 # One row of our own invention: Russian police meet a Korean on the day before it was added.
@@ -395,10 +396,10 @@ def test_a_row_that_says_something_else_of_a_known_event_is_refused(write: Calla
 
 
 def test_processes_read_a_large_file_as_one_does(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dateline.pipeline.validation.LARGE", 0)
+    monkeypatch.setattr("ingest.validation.LARGE", 0)
     reading = Reading((write(*(row(GLOBALEVENTID=str(n)) for n in range(50)), row() + "\t"),), GDELT_2)
     for processes in (1, 2):
-        parts = list(validated_batches(reading, processes=processes))
+        parts = list(validation.validate(reading, processes=processes))
         assert [one for part in parts for one in part.rows["id"].to_pylist()] == [str(n) for n in range(50)]
         assert parts[0].raw_of(3).text == row(GLOBALEVENTID="3")
         assert [one.raw.line for part in parts for one in part.refused] == [51]

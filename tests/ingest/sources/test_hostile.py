@@ -12,10 +12,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from ingest.intake import Accepted, validate
 from ingest.sources import gtfs_feed, workbook
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
+from tests.validating import Accepted, validate
 
 UN = (
     "<CONSOLIDATED_LIST dateGenerated='2020-01-01T00:00:00Z'><INDIVIDUALS><INDIVIDUAL>"

@@ -8,13 +8,14 @@ import pytest
 
 from dateline.pipeline.append import AppendOptions, AppendResult, append_reading
 from ingest.event import Event
-from ingest.intake import Accepted, Refused, validate
 from ingest.kinds.coded_event import CodedEvent
+from ingest.problems import Refused
 from ingest.sources.icews import ICEWS
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from tests.ingest.sources.damage import excerpt, withstands
 from tests.real_files import real
+from tests.validating import Accepted, validate
 from warehouse.ledger.ledger import Ledger
 
 # Of our own invention.

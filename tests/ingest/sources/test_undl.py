@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from dateline.pipeline.append import AppendOptions, append_reading
-from ingest.intake import Accepted, Refused, validate
+from ingest.problems import Refused
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from tests.ingest.sources.damage import withstands
+from tests.validating import Accepted, validate
 from warehouse.ledger.ledger import Ledger
 
 OLD = """\

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from dateline.pipeline.append import AppendOptions, append_reading
-from ingest.intake import Accepted, Refused, validate
+from ingest.problems import Refused
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings, recognised
 from ingest.sources.unga import ISSUE_FLAGS
 from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
+from tests.validating import Accepted, validate
 from warehouse.ledger.ledger import Ledger
 
 DATA = real_files.DATA / "un_ga_votes"

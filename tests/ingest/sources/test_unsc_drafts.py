@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from dateline.pipeline.append import AppendOptions, append_reading
-from ingest.intake import Accepted, Refused, validate
+from ingest.problems import Refused
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from ingest.sources.workbook import sheet
 from tests import real_files
 from tests.ingest.sources import xlsx
 from tests.ingest.sources.damage import excerpt, withstands
+from tests.validating import Accepted, validate
 from warehouse.ledger.ledger import Ledger
 
 DRAFTS = real_files.DATA / "unsc" / "unsc_failed_drafts_cleaned_data_unsc.xlsx"

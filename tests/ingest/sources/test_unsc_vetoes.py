@@ -8,11 +8,12 @@ import duckdb
 import pytest
 
 from dateline.pipeline.append import AppendOptions, append_reading
-from ingest.intake import Accepted, Refused, validate
+from ingest.problems import Refused
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
 from tests import real_files
 from tests.ingest.sources.damage import excerpt, withstands
+from tests.validating import Accepted, validate
 from warehouse.ledger.ledger import Ledger
 
 VETOES = real_files.DATA / "unsc" / "unsc_vetoes_1946_sept2022.csv"

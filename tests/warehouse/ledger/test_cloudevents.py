@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from dateline.pipeline.append import AppendOptions, append_reading
 from ingest.cloudevents import from_cloudevent, to_cloudevent
 from ingest.event import Event, parse, parse_any
-from ingest.intake import Accepted, Refused, validate
+from ingest.problems import Refused
 from ingest.sources.reading import Reading
+from tests.validating import Accepted, validate
 from tests.warehouse.conformance import redact
 from tests.warehouse.records import ANA, BEN, DATES, EVA, HOUSE, PAPER, PAYLOADS, RIVAL, claim, upon
 from warehouse.ledger.cloudevents import messages

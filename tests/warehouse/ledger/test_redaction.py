@@ -15,8 +15,8 @@ from dateline.erasure import Redaction
 from dateline.erasure import redact as redact_everywhere
 from dateline.settings import load
 from ingest.event import parse
-from ingest.sources import own
 from tests.torture import times
+from tests.validating import read
 from tests.warehouse.processes import dateline, end, kill, require_nothing_lost, start, worker
 from tests.warehouse.sample import EDITOR, random_words, redact, ref, secret, statement
 from warehouse.backup import back_up
@@ -325,8 +325,8 @@ class TestEverywhereElse:
             assert kept.event is None
         refused = lived_in / "refused"
         assert sorted(path.name for path in refused.iterdir()) == ["by-hand.refused.yaml", "mine.refused.ndjson"]
-        assert [json.loads(raw.json)["id"] for raw in own.read(refused / "mine.refused.ndjson")] == ["other"]
-        assert [json.loads(raw.json)["id"] for raw in own.read(refused / "by-hand.refused.yaml")] == ["stays"]
+        assert [json.loads(raw.json)["id"] for raw in read(refused / "mine.refused.ndjson")] == ["other"]
+        assert [json.loads(raw.json)["id"] for raw in read(refused / "by-hand.refused.yaml")] == ["stays"]
 
     def test_it_is_finished_by_the_same_once_more(self, lived_in: Path, tokens: dict[str, str]) -> None:
         redact(Ledger(lived_in / "ledger.duckdb"), "secret")  # and killed before all else

@@ -1,18 +1,15 @@
-"""Records in, validated events out, refused records with line and reason."""
+"""What is wrong with a record that is refused: line, field, value, reason and remedy."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from ingest.event import EVENT_MODELS, Emptied, Event, parse_any
+from ingest.event import EVENT_MODELS
 from ingest.record import KEY, NAME, TEXT
 from ingest.sources.raw import Raw
-from ingest.sources.reading import Reading, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +21,11 @@ class Problem:
     value: str
     reason: str
     remedy: str = ""
-    origin: str = ""  # what the field is made of, where a mapping says that
 
     def __str__(self) -> str:
         place = ", ".join(filter(None, [f"line {self.line}" if self.line else "", self.field]))
         place += f" = {self.value}" if self.value else ""
-        place += f" ({self.origin})" if self.origin else ""
         return (f"{place}: " if place else "") + self.reason + (f". {self.remedy}" if self.remedy else "")
-
-
-class Accepted(NamedTuple):
-    raw: Raw
-    event: Event | Emptied
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +51,10 @@ _CHARACTERS = {
 }
 
 
-def validate(reading: Path | Reading) -> Iterator[Accepted | Refused]:
-    """Every record of a file, accepted or refused. Raises UnreadableFile where there is none to be had."""
-    if isinstance(reading, Path):
-        (reading,) = readings([reading])
-    return (validate_record(raw) for raw in reading.records())
-
-
-def validate_record(raw: Raw) -> Accepted | Refused:
-    """A record as its model sees it."""
-    found = event_of(raw)
-    return found if isinstance(found, Refused) else Accepted(raw, found)
-
-
-def event_of(raw: Raw) -> Event | Emptied | Refused:
-    """As `validate_record`, without the warnings: it is called for a million records."""
-    if raw.defect:
-        return Refused(raw, (Problem(raw.line, "", "", raw.defect),))
-    try:
-        return parse_any(raw.json)
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_context=True)
-        return Refused(raw, tuple(_problem(raw, detail) for detail in details))
+def refused_by(error: ValidationError, raw: Raw) -> Refused:
+    """A record that is not as its model wants it."""
+    details = error.errors(include_url=False, include_context=True)
+    return Refused(raw, tuple(_problem(raw, detail) for detail in details))
 
 
 def _problem(raw: Raw, detail: ErrorDetails) -> Problem:
@@ -127,14 +99,7 @@ def _problem(raw: Raw, detail: ErrorDetails) -> Problem:
     value = detail["input"]["kind"] if detail["type"] == "union_tag_invalid" else detail["input"]
     if value is None and detail["type"] != "missing":
         reason, remedy = "nothing is written here", "Fill it in, or take the line out"
-    return Problem(
-        raw.line_of(location),
-        ".".join(map(str, location)),
-        _shown(detail["type"], value),
-        reason,
-        remedy,
-        raw.origin_of(location),
-    )
+    return Problem(raw.line_of(location), ".".join(map(str, location)), _shown(detail["type"], value), reason, remedy)
 
 
 def _shown(error_type: str, value: Any) -> str:

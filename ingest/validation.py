@@ -7,20 +7,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
 from multiprocessing import get_context
 from typing import NamedTuple
 
 import pyarrow as pa
+from pydantic import ValidationError
 
-from ingest.event import Emptied, Event
-from ingest.intake import Refused, event_of
+from ingest.arrow import to_arrow
+from ingest.batched import batched
+from ingest.child import end_with
+from ingest.event import Emptied, Event, parse_any
+from ingest.problems import Problem, Refused, refused_by
 from ingest.release import Comparison, Tally
 from ingest.sources.document import number_in
 from ingest.sources.raw import Block, Raw
 from ingest.sources.reading import Reading
-from warehouse.child import end_with
-from warehouse.ledger.columns import to_arrow
 
 # Few enough that Python's collector of garbage does not walk over them again and again.
 CHUNK = 2_000
@@ -44,7 +45,7 @@ class ValidatedBatch:
     raw_at: Callable[[int], Raw] | None = None  # a record by its place in the block
 
 
-def validated_batches(
+def validate(
     reading: Reading, comparison: Comparison | None = None, processes: int | None = None
 ) -> Iterator[ValidatedBatch]:
     """The records of what is read, in order; of a release of a data set, what is new in them.
@@ -67,6 +68,16 @@ def validated_batches(
                 yield _with_records(block, _received(*future.result()))
         for block, future in waiting:
             yield _with_records(block, _received(*future.result()))
+
+
+def event_of(raw: Raw) -> Event | Emptied | Refused:
+    """The event that a record is, or why it is none."""
+    if raw.defect:
+        return Refused(raw, (Problem(raw.line, "", "", raw.defect),))
+    try:
+        return parse_any(raw.json)
+    except ValidationError as error:
+        return refused_by(error, raw)
 
 
 class _BlockResult(NamedTuple):
@@ -132,13 +143,13 @@ def _validate(block: Block, comparison: Comparison | None) -> _BlockResult:
                 places.append(place)
                 yield event
 
-    tables = [to_arrow(new(chunk)) for chunk in _chunks(enumerate(block.records()))]
+    tables = [to_arrow(new(chunk)) for chunk in batched(enumerate(block), CHUNK)]
     return _BlockResult(pa.concat_tables(tables or [to_arrow(())]), places, refused, tally)
 
 
 def _with_records(block: Block, result: _BlockResult) -> ValidatedBatch:
     """A record is found again by reading its block again: to keep them all would take several times its memory."""
-    raws = cache(lambda: list(block.records()))
+    raws = cache(lambda: list(block))
     return ValidatedBatch(
         result.rows,
         lambda place: raws()[result.places[place]],
@@ -147,9 +158,3 @@ def _with_records(block: Block, result: _BlockResult) -> ValidatedBatch:
         result.places,
         lambda place: raws()[place],
     )
-
-
-def _chunks(raws: Iterable[tuple[int, Raw]]) -> Iterator[list[tuple[int, Raw]]]:
-    iterator = iter(raws)
-    while chunk := list(islice(iterator, CHUNK)):
-        yield chunk

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.arrow import to_arrow, to_event
 from ingest.event import Event
 from ingest.when import bounds
 from tests.warehouse.records import ANA, BEN, DATES, PAYLOADS, claim, upon
-from warehouse.ledger.columns import to_arrow, to_event
 
 FULL: dict[str, Any] = {
     "occurred": "2017-05/..",
