@@ -205,7 +205,7 @@ def _ends(claimed: list[Entry], chosen: Entry) -> Iterator[tuple[date | None, da
             is_before = day_before(one.when.start_latest, chosen.when.start_earliest)
             if not (is_beginning and is_before):
                 yield one.when.start_earliest, one.when.start_latest
-    if is_beginning and chosen.gone:
+    if chosen.data.action != "delisting" and chosen.gone:
         yield chosen.gone
     if is_beginning and "/" in (chosen.occurred or "") and chosen.when.end_latest:
         yield _after(chosen.when.end_earliest), _after(chosen.when.end_latest)

@@ -34,7 +34,7 @@ ending as (
     union all
     select sanction_id, last_seen_on, gone_on
     from chosen
-    where is_beginning and not is_standing
+    where action != 'delisting' and not is_standing
     union all
     select sanction_id, (end_earliest_on + interval 1 day)::date, (end_latest_on + interval 1 day)::date
     from chosen
