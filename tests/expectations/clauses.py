@@ -20,7 +20,7 @@ _WHOLE = ("BIGINT", "INTEGER", "UINTEGER", "SMALLINT", "TINYINT", "HUGEINT", "UB
 def weakened(query: str, types: dict[str, str], *, is_every_change: bool = False) -> dict[str, str]:
     """A query with each clause weakened, by what was changed; `types` are those of columns, by name."""
     found = sql.mutants(query, (lambda node: _moved(node, types),))
-    return {f"{change} ({change.number})": text for change, _, text in found if is_every_change or change.kind in KINDS}
+    return {str(change): text for change, _, text in found if is_every_change or change.kind in KINDS}
 
 
 def unnoticed(

@@ -1,12 +1,13 @@
 """`make mutants`: make small changes, one at a time, and say which no test that concerns them notices.
 
-Areas: `sql` are the models on their unit tests, `suites` the expectations on what breaks and meets them, `python` the
-modules that decide what is stored or counted, `page` the script of the report. `--since REV` tries only the files that
-differ from a revision, `--select GLOB` only those of that path, `--at-most N` of each file N changes, the same ones
-each time. Each change is written to `--json` as a line of JSON at once (default build/mutants.jsonl)."""
+`sql` are the models on their unit tests and on histories, `suites` the expectations on what breaks and meets them,
+`python` the modules that decide what is stored or counted, `statements` those of the ledger in SQL, `page` the script
+of the report. `--since REV` tries only the files that differ from a revision, `--select GLOB` only those of that path.
+`--sample N` tries of each folder N changes, drawn at random and the same ones each time, and prints an interval that
+has the score of all with 95 per cent. Each change is written to `--json` as a line of JSON at once (default
+build/mutants.jsonl)."""
 
 import argparse
-import hashlib
 import os
 import shutil
 import subprocess
@@ -15,25 +16,25 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
 
-from tests.mutants import models, page, python, suites, tried
-from tests.mutants.survey import Mutant, followed
+from tests.mutants import lines, models, python, suites, tried
+from tests.mutants.survey import Mutant, drawn, followed
 from tests.mutants.tried import Changed
 
 ROOT = Path(__file__).parents[2]
-AREAS = ("sql", "suites", "python", "page")
+WHAT = ("sql", "suites", "python", "statements", "page")
 
 Wanted = Callable[[str], bool]
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="make mutants", description=__doc__)
-    arguments.add_argument("areas", nargs="*", choices=AREAS, default=AREAS)
+    arguments.add_argument("what", nargs="*", choices=WHAT, default=WHAT)
     arguments.add_argument("--since", metavar="REV")
     arguments.add_argument("--select", metavar="GLOB", default="*")
-    arguments.add_argument("--at-most", metavar="N", type=int)
+    arguments.add_argument("--sample", metavar="N", type=int)
     arguments.add_argument("--json", type=Path, default=ROOT / "build" / "mutants.jsonl")
     given = arguments.parse_args()
     only = _changed_since(given.since) if given.since else None
@@ -41,30 +42,30 @@ def main() -> None:
     def wanted(file: str) -> bool:
         return fnmatch(file, given.select) and (only is None or file in only)
 
-    found = chain.from_iterable(_mutants(area, wanted, given.at_most) for area in given.areas)
-    for line in followed(found, given.json):
+    found = chain.from_iterable(_mutants(what, wanted, given.sample) for what in given.what)
+    for line in followed(found, given.json, is_sample=given.sample is not None):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
 
-def _mutants(area: str, wanted: Wanted, at_most: int | None) -> Iterator[Mutant]:
-    match area:
+def _mutants(what: str, wanted: Wanted, sample: int | None) -> Iterator[Mutant]:
+    match what:
         case "sql":
             with _build() as build:
-                yield from models.survey(models.unit_tests(), build.parent, wanted)
+                yield from models.survey(models.unit_tests(), build.parent, wanted, sample)
         case "suites":
             with _build() as build:
-                yield from suites.survey(build, wanted)
+                yield from suites.survey(build, wanted, sample)
         case "python":
-            yield from tried.survey(_some(python.changes(filter(wanted, python.MODULES)), at_most))
+            yield from _tried(python.changes(filter(wanted, python.MODULES)), sample)
+        case "statements":
+            yield from _tried(lines.changes(filter(wanted, lines.STATEMENTS)), sample)
         case "page":
-            yield from tried.survey(_some((one for one in page.changes() if wanted(one.file)), at_most))
+            yield from _tried(lines.changes(filter(wanted, lines.SCRIPTS)), sample)
 
 
-def _some(changes: Iterable[Changed], at_most: int | None) -> Iterator[Changed]:
-    for _, those in groupby(changes, key=lambda one: one.file):
-        mixed = sorted(those, key=lambda one: hashlib.sha256(f"{one.line} {one.change}".encode()).digest())
-        yield from sorted(mixed[:at_most], key=lambda one: one.line)
+def _tried(changes: Iterable[Changed], sample: int | None) -> Iterator[Mutant]:
+    return tried.survey(drawn(changes, lambda one: one.file, sample))
 
 
 def _changed_since(revision: str) -> set[str]:

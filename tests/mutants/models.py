@@ -5,8 +5,8 @@ on: a change is noticed when the columns that a test expects are other than they
 
 import difflib
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,7 +21,7 @@ from sqlglot.errors import ParseError
 import dbt_project
 from tests.mutants import sql
 from tests.mutants.histories import Histories, ledgers
-from tests.mutants.survey import Mutant
+from tests.mutants.survey import Mutant, drawn
 from tests.oracle.marts import Marts
 
 PROJECT = Path(dbt_project.__file__).parent
@@ -76,18 +76,45 @@ def _unit_test(test: Any, node: Any, manifest: Any) -> UnitTest:
     return UnitTest(test.name, f"{PROJECT.name}/{model.original_file_path}", node.compiled_code, columns)
 
 
-def survey(tests: list[UnitTest], home: Path, wanted: Callable[[str], bool]) -> Iterator[Mutant]:
-    """Try every change of the wanted models, model by model, two at a time: on its unit tests, then on histories."""
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model, its unit tests, and those of its changes that are tried."""
+
+    path: str
+    tests: list[UnitTest]
+    changes: set[sql.Change]
+
+
+def survey(
+    tests: list[UnitTest], home: Path, wanted: Callable[[str], bool], sample: int | None = None
+) -> Iterator[Mutant]:
+    """Try changes of the wanted models, model by model, two at a time: on its unit tests, then on histories."""
     with tempfile.TemporaryDirectory() as folder:
         paths = ledgers(home, Path(folder))
-        models = {f"{PROJECT.name}/{node['original_file_path']}": node for node in Marts(home).models}
-        by_model: dict[str, list[UnitTest]] = {path: [] for path in models if wanted(path)}
-        for test in tests:
-            if wanted(test.path):
-                by_model.setdefault(test.path, []).append(test)
+        models = _models(tests, home, wanted, sample)
         with get_context("spawn").Pool(2, _open, (home, paths)) as pool:
-            for found in pool.imap_unordered(_survey, sorted(by_model.items())):
+            for found in pool.imap_unordered(_survey, models):
                 yield from found
+
+
+def _models(tests: list[UnitTest], home: Path, wanted: Callable[[str], bool], sample: int | None) -> list[Model]:
+    queries = {f"{PROJECT.name}/{node['original_file_path']}": [node["sql"]] for node in Marts(home).models}
+    paths = sorted(filter(wanted, {*queries, *(test.path for test in tests)}))
+    models = {path: Model(path, [], set()) for path in paths}
+    for test in tests:
+        if wanted(test.path):
+            models[test.path].tests.append(test)
+            queries.setdefault(test.path, []).append(test.query)
+    every = [(path, change) for path in models for change in dict.fromkeys(_changes(queries[path]))]
+    for path, change in drawn(every, lambda one: one[0], sample):
+        models[path].changes.add(change)
+    return [model for model in models.values() if model.changes]
+
+
+def _changes(queries: Iterable[str]) -> Iterator[sql.Change]:
+    for query in queries:
+        with suppress(ParseError):  # reported where it is tried
+            yield from sql.changes(query)
 
 
 _opened: list[tuple[Path, Histories]] = []
@@ -97,49 +124,47 @@ def _open(home: Path, paths: list[Path]) -> None:
     _opened.append((home / "build.duckdb", Histories(home, paths)))
 
 
-def _survey(given: tuple[str, list[UnitTest]]) -> list[Mutant]:
-    path, tests = given
+def _survey(model: Model) -> list[Mutant]:
     [(build, histories)] = _opened
     found: dict[sql.Change, Mutant] = {}
-    written = (PROJECT.parent / path).read_text(encoding="utf-8")
-    area = Path(path).parts[2]
     with duckdb.connect(str(build), read_only=True) as connection:
-        for test in tests:
+        for test in model.tests:
             rows = _rows(connection, test.query, test.columns)
-            _try(found, area, path, written, test.query, test.name,
+            _try(found, model, test.query, test.name,
                  lambda text, test=test, rows=rows: _rows(connection, text, test.columns) != rows,
                  connection.interrupt)  # fmt: skip
     for name, node in histories.models.items():
-        if f"{PROJECT.name}/{node['original_file_path']}" == path:
-            _try(found, area, path, written, node["sql"], "tests/oracle",
+        if f"{PROJECT.name}/{node['original_file_path']}" == model.path:
+            _try(found, model, node["sql"], "tests/oracle",
                  lambda text, name=name: histories.notice(name, text), histories.interrupt)  # fmt: skip
     return list(found.values())
 
 
 def _try(
     found: dict[sql.Change, Mutant],
-    area: str,
-    path: str,
-    written: str,
+    model: Model,
     query: str,
     by: str,
     is_other: Callable[[str], bool],
     interrupt: Callable[[], None],
 ) -> None:
     """Add each change of a query, and who notices it where nobody has; what is not a change must not be noticed."""
-    lines = _lines_of(query, written)
+    lines = _lines_of(query, (PROJECT.parent / model.path).read_text(encoding="utf-8"))
     try:
         is_same = not is_other(sql.written(sql.parsed(query)))
     except (ParseError, duckdb.Error):
         is_same = False
     if not is_same:
         why = f"{by}: sqlglot does not write the model as it is"
-        found[sql.Change("none", why, "", 0)] = Mutant(area, path, 1, why, None)
+        found[sql.Change("none", why, "", 0)] = Mutant(model.path, 1, why, None)
         return
-    for change, line, text in sql.mutants(query):
-        known = found.setdefault(change, Mutant(area, path, lines.get(line, 1), str(change), None))
-        if known.noticed_by is None and _is_noticed(text, is_other, interrupt):
-            found[change] = Mutant(area, path, known.line, known.change, by)
+
+    def is_open(change: sql.Change) -> bool:
+        return change in model.changes and (change not in found or found[change].noticed_by is None)
+
+    for change, line, text in sql.mutants(query, wanted=is_open):
+        noticed = by if _is_noticed(text, is_other, interrupt) else None
+        found[change] = Mutant(model.path, lines.get(line, 1), str(change), noticed)
 
 
 def _is_noticed(query: str, is_other: Callable[[str], bool], interrupt: Callable[[], None]) -> bool:

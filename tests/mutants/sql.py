@@ -39,7 +39,8 @@ class Change:
     number: int
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.before} -> {self.after or 'nothing'}"
+        place = f" ({self.number})" if self.number > 1 else ""
+        return f"{self.kind}: {self.before} -> {self.after or 'nothing'}{place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,19 @@ def written(tree: exp.Expression) -> str:
     return tree.sql(dialect="duckdb")
 
 
-def mutants(query: str, more: tuple[Rule, ...] = ()) -> Iterator[tuple[Change, int, str]]:
-    """Every change of a query, with the line that it is on, from 0, and the query with this change alone."""
+def changes(query: str) -> list[Change]:
+    """Every change of a query."""
+    return [change for change, _ in _numbered(parsed(query), _RULES)]
+
+
+def mutants(
+    query: str, more: tuple[Rule, ...] = (), wanted: Callable[[Change], bool] = lambda change: True
+) -> Iterator[tuple[Change, int, str]]:
+    """Every wanted change of a query, with the line that it is on, from 0, and the query with this change alone."""
     tree = parsed(query)
     for change, place in _numbered(tree, (*_RULES, *more)):
-        yield change, place.line, _written_with(tree, place)
+        if wanted(change):
+            yield change, place.line, _written_with(tree, place)
 
 
 def _written_with(tree: exp.Expression, place: Place) -> str:

@@ -1,12 +1,8 @@
 """Changes of a query, on the syntax tree."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from tests.mutants import sql
-from tests.mutants.survey import Mutant, followed, scores
 
 QUERY = """with
 __dbt__cte__given as (select 1 as value_low where 1 < 2),
@@ -67,17 +63,3 @@ def test_each_end_of_between_is_a_comparison() -> None:
         "SELECT NOT (a > 1 AND a <= 2) AS x",
         "SELECT NOT (a >= 1 AND a < 2) AS x",
     ]
-
-
-def test_the_score_is_what_was_noticed_of_what_was_made(tmp_path: Path) -> None:
-    mutants = [Mutant("trade", "a.sql", 3, "x -> y", "a test"), Mutant("trade", "b.sql", 2, "y -> z", None)]
-    assert scores(mutants) == {"trade": (1, 2)}
-    assert list(followed(mutants, tmp_path / "mutants.jsonl")) == [
-        " 1.00      1 of     1  trade so far, with a.sql",
-        "b.sql:2: not noticed: y -> z",
-        "",
-        " 0.50      1 of     2  trade",
-        " 0.50      1 of     2  all",
-    ]
-    written = [json.loads(line) for line in (tmp_path / "mutants.jsonl").read_text().splitlines()]
-    assert [one["noticed_by"] for one in written] == ["a test", None]
