@@ -48,8 +48,7 @@ CHANGES_NOTHING = {
     },
     # No sum of two doubles differs from 1 by exactly 1e-9: those next to 1 are 2.2e-16 and 1.1e-16 apart.
     ("diplomacy.fct_permanent_member_distance", "distance is what agreement lacks"): {
-        "comparison flipped: ABS(distance + lijphart_index - 1) > 1e-9"
-        " -> ABS(distance + lijphart_index - 1) >= 1e-9"
+        "comparison flipped: ABS(distance + lijphart_index - 1) > 1e-9 -> ABS(distance + lijphart_index - 1) >= 1e-9"
     },
 }
 
