@@ -147,7 +147,7 @@ def _fetching(name: str, value: Any, origin: str) -> Value:
         return _number(name, value, origin, type(default))
     text = value.strip() if isinstance(value, str) else ""
     if name in KEYS.values():
-        if value != "" and not re.fullmatch(r"[!-~]+", text):
+        if value != "" and not (text.isprintable() if name.endswith("_password") else re.fullmatch(r"[!-~]+", text)):
             raise UsageError(f"{name} (from {origin}) is no key", expected="letters, digits and signs, in quotes")
         return text
     if not text and value == "":

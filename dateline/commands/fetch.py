@@ -24,10 +24,12 @@ INCOMPLETE = ("slice", "state", "at", "why")
 def fetch(
     context: typer.Context,
     source: Annotated[
-        str, typer.Argument(metavar="SOURCE", show_default=False, help="gdelt, comtrade, ucdp, un-sanctions or ofac.")
+        str,
+        typer.Argument(metavar="SOURCE", show_default=False, help="gdelt, comtrade, ucdp, acled, un-sanctions, ofac."),
     ],
     begin: Annotated[
-        str | None, typer.Option("--from", show_default=False, help="gdelt, ucdp: the first day, or gdelt's moment.")
+        str | None,
+        typer.Option("--from", show_default=False, help="gdelt, ucdp, acled: the first day; gdelt: or moment."),
     ] = None,
     end: Annotated[
         str | None, typer.Option("--to", show_default=False, help="The last day or moment, included.")
@@ -56,7 +58,11 @@ def fetch(
         typer.Option(show_default=False, help="comtrade: HS code, TOTAL (default), AG2 for chapters, ALL."),
     ] = None,
     country: Annotated[
-        list[str] | None, typer.Option(show_default=False, help="ucdp: PRK, North Korea or 731; repeatable.")
+        list[str] | None,
+        typer.Option(show_default=False, help="ucdp, acled: PRK, North Korea or a number; repeatable."),
+    ] = None,
+    deleted_since: Annotated[
+        str | None, typer.Option(show_default=False, help="acled: what it deleted since this day, instead.")
     ] = None,
     to_folder: Annotated[
         Path | None, typer.Option(show_default=False, help="Where the files go.  [default: HOME/fetched/SOURCE]")
@@ -92,6 +98,7 @@ def fetch(
         flow=flow or (),
         commodity=commodity or (),
         country=country or (),
+        deleted_since=deleted_since,
     )
     if foreign := sorted(request.given - fetcher.takes):
         raise UsageError(
@@ -150,4 +157,4 @@ def _fetcher(source: str) -> "Fetcher":
 
 
 def _flag(field: str) -> str:
-    return {"begin": "--from", "end": "--to"}.get(field, f"--{field}")
+    return {"begin": "--from", "end": "--to"}.get(field, f"--{field.replace('_', '-')}")

@@ -9,6 +9,7 @@ from typing import Any
 
 import requests
 import urllib3
+from requests.auth import AuthBase
 from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
@@ -90,8 +91,14 @@ class _Session(requests.Session):
                 prepared_request.headers.pop(name, None)
 
 
+def who(user_agent: str = "") -> str:
+    """How a request names who asks: ours where none is set."""
+    return user_agent or f"dateline/{version('dateline')} (one request at a time)"
+
+
 class Client:
-    """A client of a source. `secrets` are headers, such as a key: they go to the addresses below `home` alone."""
+    """A client of a source. `secrets` are headers, such as a key: they go to the addresses below `home` alone, as
+    what `auth` puts into a request does."""
 
     def __init__(
         self,
@@ -99,6 +106,7 @@ class Client:
         secrets: Mapping[str, str] | None = None,
         *,
         home: str = "",
+        auth: AuthBase | None = None,
         user_agent: str = "",
         too_fast: frozenset[int] = frozenset(),
         spend: Callable[[], None] | None = None,
@@ -111,9 +119,9 @@ class Client:
         self._free_at = time.monotonic()
         self._session = _Session()
         self._session.max_redirects = 5
-        self.home, self._secrets = home, dict(secrets or {})
+        self.home, self._secrets, self._auth = home, dict(secrets or {}), auth
         self._session.secrets = frozenset(self._secrets)
-        self._session.headers["User-Agent"] = user_agent or f"dateline/{version('dateline')} (one request at a time)"
+        self._session.headers["User-Agent"] = who(user_agent)
 
     @contextmanager
     def get(self, url: str, headers: Mapping[str, str]) -> Iterator[requests.Response]:
@@ -123,11 +131,10 @@ class Client:
         if self.spend:
             self.spend()
         self.sleep(max(0.0, self._free_at - time.monotonic()))
-        secrets = self._secrets if url.startswith(self.home) else {}
+        secrets, auth = (self._secrets, self._auth) if url.startswith(self.home) else ({}, None)
         try:
-            with self._session.get(
-                url, headers={**headers, **secrets}, stream=True, timeout=self.pace.timeout
-            ) as response:
+            sent = {**headers, **secrets}
+            with self._session.get(url, headers=sent, auth=auth, stream=True, timeout=self.pace.timeout) as response:
                 self._require_success(response)
                 yield response
         except requests.TooManyRedirects as error:

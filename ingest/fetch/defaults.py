@@ -40,12 +40,19 @@ DEFAULTS: Mapping[str, Mapping[str, Value]] = {
         "pause": 2.0,
         "wait": 30.0,
     },
+    "acled": _COMMON
+    | {
+        "url": "https://acleddata.com",
+        "user": "",  # the address of an account
+        "client": "acled",  # the name of its client for OAuth
+        "rows": 5000,  # a page
+    },
     "un-sanctions": _COMMON | {"url": "https://scsanctions.un.org/resources/xml/en"},
     "ofac": _COMMON | {"url": "https://sanctionslistservice.ofac.treas.gov/api/download"},
 }
 
 # The setting that holds the key of a source: a secret.
-KEYS = {"comtrade": "comtrade_key", "ucdp": "ucdp_token"}
+KEYS = {"comtrade": "comtrade_key", "ucdp": "ucdp_token", "acled": "acled_password"}
 
 
 def prefix(source: str) -> str:

@@ -24,6 +24,7 @@ class Request:
     version: str | None = None
     mentions: bool = False
     translated: bool = False
+    deleted_since: str | None = None
     reporter: str | None = None
     partner: str | None = None
     period: Sequence[str] = ()
@@ -62,4 +63,5 @@ class Fetcher:
     pace: Pace = USUAL
     too_fast: frozenset[int] = frozenset()  # statuses by which it says that it wants fewer requests, besides 429
     key_header: str = ""  # in which a key is sent
+    oauth: str = ""  # the path at which a token is given for name and password
     forbidden_remedy: str = ""  # what to do where the server refuses: it wants a key, or a browser

@@ -16,9 +16,11 @@ from ingest.fetch.client import (
     TooFast,
     TooLarge,
     TransientError,
+    who,
 )
 from ingest.fetch.download import Got, download
 from ingest.fetch.fetcher import Fetcher, Plan, Request, Site
+from ingest.fetch.oauth import OAuth
 from ingest.fetch.slices import Log, Role, Slice, State, Try
 
 # So many failures one after the other are the server's, or ours: the slices left would fare no better.
@@ -78,6 +80,7 @@ class _Run:
             ),
             {fetcher.key_header: site.key} if fetcher.key_header and site.key else {},
             home=f"{site.url}/",
+            auth=_login(fetcher, site),
             user_agent=site.settings.get("user_agent", ""),
             too_fast=fetcher.too_fast,
             spend=site.budget.spend if site.budget else None,
@@ -160,6 +163,13 @@ class _Run:
                 if isinstance(error, TransientError):
                     self.hosts.remove(host)
         raise AssertionError("a run has a host")
+
+
+def _login(fetcher: Fetcher, site: Site) -> OAuth | None:
+    if not fetcher.oauth:
+        return None
+    own, address = site.settings, f"{site.url}{fetcher.oauth}"
+    return OAuth(address, own["client"], own["user"], site.key, fetcher.pace.timeout, who(own["user_agent"]))
 
 
 def _keep_older(target: Path, newer: str = "") -> None:

@@ -52,7 +52,9 @@ def addresses(server: Server) -> dict[str, str]:
     """Every source at the server of this machine, asked without a pause."""
     local = {"url": server.address, "pause": "0", "wait": "0.001"}  # a fallback and the host of files, too
     values = {name: local[name.split("_")[-1]] for name in SETTINGS if name.split("_")[-1] in local}
-    return {f"DATELINE_{name.upper()}": value for name, value in values.items()} | {"NO_PROXY": "127.0.0.1"}
+    account = {"acled_user": "me@example.org", "acled_password": "s3cret"}
+    named = {f"DATELINE_{name.upper()}": value for name, value in {**values, **account}.items()}
+    return named | {"NO_PROXY": "127.0.0.1"}
 
 
 @pytest.fixture
@@ -226,7 +228,7 @@ def test_a_setting_that_is_none_is_refused(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("fetch", "acled"), "'acled' cannot be fetched\nexpected: gdelt, comtrade, ucdp, un-sanctions, ofac"),
+        (("fetch", "icews"), "'icews' cannot be fetched\nexpected: gdelt, comtrade, ucdp, acled, un-sanctions, ofac"),
         (("fetch", "ofac", "--from", "2017-07-04"), "ofac takes no --from\nexpected: nothing but its name"),
         (("fetch", "comtrade", "--version", "1"), "expected: --commodity, --flow, --partner, --period, --reporter"),
         (("fetch", "gdelt"), "GDELT is fetched by time"),

@@ -57,7 +57,7 @@ def test_a_group_may_have_what_the_users_own_mask_gives_it(dateline: Dateline, t
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("variable", ["DATELINE_COMTRADE_KEY", "DATELINE_UCDP_TOKEN"])
+@pytest.mark.parametrize("variable", ["DATELINE_COMTRADE_KEY", "DATELINE_UCDP_TOKEN", "DATELINE_ACLED_PASSWORD"])
 def test_a_secret_reaches_no_file_and_no_screen(
     dateline: Dateline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
@@ -67,8 +67,10 @@ def test_a_secret_reaches_no_file_and_no_screen(
             FETCHERS, name, replace(fetcher, pace=Pace(pause=0, timeout=0.5, tries=2, first_wait=0.001))
         )
     nowhere = {"DATELINE_COMTRADE_URL": "http://127.0.0.1:9", "DATELINE_UCDP_URL": "http://127.0.0.1:9"}
+    nowhere |= {"DATELINE_ACLED_URL": "http://127.0.0.1:9", "DATELINE_ACLED_USER": "me@example.org"}
     fetches = (
         ["fetch", "comtrade", "--reporter", "RUS", "--partner", "PRK", "--period", "2016"],
+        ["fetch", "acled", "--from", "2024-01-01", "--to", "2024-01-31"],
         ["fetch", "ucdp", "--version", "25.1", "--country", "PRK"],
     )
     said = []

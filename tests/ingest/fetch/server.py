@@ -190,6 +190,9 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             server.open -= 1
 
+    def do_POST(self) -> None:
+        self.do_GET()
+
     def log_message(self, *_: Any) -> None:
         pass
 
