@@ -27,7 +27,8 @@ MOST_SPOILT = 20
 
 _COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _QUERY = re.compile(r"\s*(select|with)\b", re.IGNORECASE)
-_SELECT = re.compile(r"\bselect\b", re.IGNORECASE)
+# A select that does not keep all columns of a table, and with them its ROW.
+_SELECT = re.compile(r"\bselect\b(?!\s+(?:\w+\.)?\*)", re.IGNORECASE)
 
 # The table functions of Polars, all of which read files.
 _READS_FILES = re.compile(

@@ -8,8 +8,10 @@ import pytest
 
 from ingest.problems import Refused
 from ingest.sources import query
+from ingest.sources.layout import Layout
 from ingest.sources.raw import UnreadableFile
 from ingest.sources.reading import readings
+from ingest.sources.table import table_of
 from tests.ingest.sources.appending import reasons
 from tests.validating import Accepted, validate_record
 
@@ -66,6 +68,20 @@ def test_one_row_becomes_two_records_that_know_its_line(tmp_path: Path) -> None:
     ]
     assert {one.event.document.locator for one in good} == {"row 1", "row 2", "row 3"}
     assert good[1].raw.text == "DEU;1.2.2017;5;7\n"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "with flows as (select state, sold from file) select *, upper(state) as id from flows where sold is not null",
+        "with flows as (select state, sold from file) select f.*, f.state as id from flows f",
+        "with a as (select * from file), b as (select a.*, sold as usd from a) select b.*, 1 as id from b",
+        "select *, bought as usd from (select * from file where listed like '%2017') order by bought desc",
+    ],
+)
+def test_the_row_is_known_through_selects_of_all_columns(tmp_path: Path, sql: str) -> None:
+    table = table_of(write(tmp_path), Layout(delimiter=";"))
+    assert query.ROW in query.run(sql, table, {}).frame.columns
 
 
 def test_a_row_of_the_result_that_is_none_of_the_file_says_so(tmp_path: Path) -> None:
