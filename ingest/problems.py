@@ -21,10 +21,12 @@ class Problem:
     value: str
     reason: str
     remedy: str = ""
+    origin: str = ""  # what the field is made of, where a mapping says that
 
     def __str__(self) -> str:
         place = ", ".join(filter(None, [f"line {self.line}" if self.line else "", self.field]))
         place += f" = {self.value}" if self.value else ""
+        place += f" ({self.origin})" if self.origin else ""
         return (f"{place}: " if place else "") + self.reason + (f". {self.remedy}" if self.remedy else "")
 
 
@@ -99,7 +101,14 @@ def _problem(raw: Raw, detail: ErrorDetails) -> Problem:
     value = detail["input"]["kind"] if detail["type"] == "union_tag_invalid" else detail["input"]
     if value is None and detail["type"] != "missing":
         reason, remedy = "nothing is written here", "Fill it in, or take the line out"
-    return Problem(raw.line_of(location), ".".join(map(str, location)), _shown(detail["type"], value), reason, remedy)
+    return Problem(
+        raw.line_of(location),
+        ".".join(map(str, location)),
+        _shown(detail["type"], value),
+        reason,
+        remedy,
+        raw.origin_of(location),
+    )
 
 
 def _shown(error_type: str, value: Any) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "Example: dateline validate my-timeline.yaml"
 
-COLUMNS = ("file", "line", "field", "value", "reason", "remedy")
+COLUMNS = ("file", "line", "field", "value", "reason", "remedy", "origin")
 
 
 def validate(

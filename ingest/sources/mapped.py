@@ -60,8 +60,9 @@ def _read(mapping: Path, plan: Plan, lines: Mapping[Location, int], files: Seque
             found = rows_of(path, plan.files, check)
         else:
             found = _queried(mapping, plan, plan.sql, lines, path, joined, check)
+        origins = _origins(mapping, plan, lines)
         for row in found:
-            yield _raw(plan, path, row)
+            yield _raw(plan, path, row, origins)
     except (LookupError, UnicodeError) as error:
         raise UnreadableFile(
             f"{path}: not in the encoding {plan.files.encoding or 'of its byte order mark'} ({error})",
@@ -117,7 +118,19 @@ def _check_columns(mapping: Path, plan: Plan, lines: Mapping[Location, int], hea
             )
 
 
-def _raw(plan: Plan, path: Path, row: Row) -> Raw:
+def _origins(mapping: Path, plan: Plan, lines: Mapping[Location, int]) -> dict[Location, str]:
+    """What each field is made of: its columns, and the line of the mapping that says so."""
+    columns: dict[Location, list[str]] = {}
+    for name, at in plan.columns():
+        columns.setdefault(at, []).append(name)
+    return {
+        tuple(step for key in at for step in str(key).split(".")): f"column {', '.join(names)}; "
+        f"{mapping.name}, line {lines[at]}"
+        for at, names in columns.items()
+    }
+
+
+def _raw(plan: Plan, path: Path, row: Row, origins: Mapping[Location, str]) -> Raw:
     if row.defect:
         return Raw(path, row.line, b"", row.text, defect=row.defect)
     given = {name: value for name, value in row.fields.items() if plan.says(value)}
@@ -125,9 +138,8 @@ def _raw(plan: Plan, path: Path, row: Row) -> Raw:
     identity = _from_template(plan.id, given)
     given = {name: value for name, value in given.items() if value not in TEXT_NULLS or plan.is_coded(name, value)}
     title, publisher = str(plan.document.get("title", plan.source)), str(plan.document.get("publisher", ""))
-    where = document(
-        path, " ".join(filter(None, ["row", str(row.number), row.place])), title=title, publisher=publisher
-    )
+    place = f"row {row.number} {row.place}" if row.place else ""
+    where = document(path, place or f"row {row.number}", title=title, publisher=publisher)
     record = {
         "source": plan.source,
         "id": escaped(identity) if identity else None,
@@ -139,7 +151,8 @@ def _raw(plan: Plan, path: Path, row: Row) -> Raw:
         "document": _filled(where | dict(_from_template(plan.document, given))),
         "data": _data(plan, given),
     }
-    return Raw(path, row.line, json.dumps(_filled(record), ensure_ascii=False).encode(errors="replace"), row.text)
+    written = json.dumps(_filled(record), ensure_ascii=False).encode(errors="replace")
+    return Raw(path, row.line, written, row.text, place=place, origins=origins)
 
 
 def _from_template(template: Any, row: Mapping[str, str]) -> Any:

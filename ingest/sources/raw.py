@@ -1,6 +1,6 @@
 """A record as a file has it, before anything is believed of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -45,12 +45,22 @@ class Raw(NamedTuple):  # made for every line of a large file: a frozen dataclas
     lines: Mapping[Location, int] = {}  # the line of a field, where the format has lines
     defect: str = ""  # why there is no JSON, if so
     complete_for: Days | None = None  # what the file is complete for in the scope of the record, where it states that
+    place: str = ""  # where it comes from, if that is no line
+    origins: Mapping[Location, str] = {}  # what a field is made of, where a mapping says that: its column
 
     def line_of(self, location: Location) -> int:
         """The line of a field, or of the nearest thing around it."""
-        while location and location not in self.lines:
-            location = location[:-1]
-        return self.lines.get(location, self.line)
+        return self.lines.get(_nearest(location, self.lines), self.line)
+
+    def origin_of(self, location: Location) -> str:
+        """What a field, or the nearest thing around it, is made of."""
+        return ", ".join(filter(None, [self.place, self.origins.get(_nearest(location, self.origins), "")]))
+
+
+def _nearest(location: Location, known: Container[Location]) -> Location:
+    while location and location not in known:
+        location = location[:-1]
+    return location
 
 
 # A part of a file that another process can read by itself, and that can be read twice.

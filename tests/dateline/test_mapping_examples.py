@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ingest.intake import Accepted, validate_record
 
 from dateline.pipeline.append import AppendOptions, append_reading
 from ingest.sources.reading import readings
 from tests.guide import ROOT, page
+from tests.validating import Accepted, validate_record
 from warehouse.ledger.ledger import Ledger
 
 EXAMPLES = ROOT / "examples" / "mappings"

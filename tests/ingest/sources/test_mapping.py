@@ -101,7 +101,30 @@ def test_an_id_with_a_space_is_escaped_and_stays_apart_from_others(table: Path, 
 
 def test_what_is_no_number_is_refused_as_it_stands(table: Path, mapping: Path) -> None:
     table.write_text(ROWS.replace(";1.1;", ";1,1;"), encoding="latin-1")
-    assert 'line 2, data.value = "1,1"' in reasons(read(table, mapping)[1])[0]
+    (reason,) = reasons(read(table, mapping)[1])[:1]
+    assert reason.startswith('line 2, data.value = "1,1" (column musd; customs.yaml, line 14): ')
+
+
+def test_an_empty_cell_that_a_record_needs_is_named_with_its_column(table: Path, mapping: Path) -> None:
+    table.write_text(ROWS.replace(";365;", ";;"), encoding="latin-1")
+    found = reasons(read(table, mapping)[1])
+    assert any(
+        one.startswith("line 2, data.reporter (column state, year; customs.yaml, line 11): missing") for one in found
+    )
+    assert any(one.startswith("line 2, id (column state, year; customs.yaml, line 8): missing") for one in found)
+
+
+def test_a_field_within_a_field_and_a_part_of_a_list_are_of_their_column(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(
+        "source: our/votes\nkind: meeting\nclaimant: {name: '{who}'}\nid: '{n}'\noccurred: '{day}'\ndata:\n"
+        "  form: form\n  topic: topic\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "m.csv").write_text("n,day,who,form,topic\n1,soon,us,summit,x\n2,2017,,chat,x\n")
+    assert [reason.split("): ")[0] for reason in reasons(read(tmp_path / "m.csv", tmp_path / "m.yaml")[1])] == [
+        'line 2, occurred = "soon" (column day; m.yaml, line 5',
+        'line 3, data.form = "chat" (column form; m.yaml, line 7',
+    ]
 
 
 def test_fields_lie_within_fields_and_texts_in_lists(tmp_path: Path) -> None:

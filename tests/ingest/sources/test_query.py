@@ -139,6 +139,16 @@ def test_nulls_of_the_mapping_are_null_in_the_query_and_not_after_it(tmp_path: P
     assert [one.event.id for one in good] == ["-9", "-8"]
 
 
+def test_a_wrong_value_is_named_with_its_row_its_column_and_the_line_of_the_mapping(tmp_path: Path) -> None:
+    _, refused = read(write(tmp_path, simple(), TABLE.replace("6.5", "many")))
+    (reason,) = (one for one in reasons(refused) if "many" in one)
+    assert reason.startswith('line 3, data.value = "many" (column usd; m.yaml, line 12): ')
+    grouped = "state, state as id, 'export' as flow, first(sold) as usd, '2017' as day"
+    _, refused = read(write(tmp_path, simple("group by state", grouped), TABLE.replace("6.5", "many")))
+    (reason,) = (one for one in reasons(refused) if "many" in one)
+    assert reason.startswith('data.value = "many" (row 2 of the query, column usd; m.yaml, line 12): ')
+
+
 # --- Several files ---
 
 LABELS = simple(
