@@ -1,4 +1,5 @@
-{#- What other models, macros, seeds or variables made is no part of what these make: begin from nothing. -#}
+{#- What other models, macros, seeds or variables made is no part of what these make: begin from nothing. A command that
+    does not make all models again has to leave them. -#}
 {% macro _forget_other_project() %}
     {% set folder = invocation_args_dict.project_dir | replace("'", "''") %}
     {% set variables = invocation_args_dict.vars | string | replace("'", "''") %}
@@ -13,6 +14,13 @@
     {% if not is_same[1] %}
         {% for node in graph.nodes.values() if node.resource_type in ('model', 'seed') %}
             {% set made = adapter.get_relation(node.database, node.schema, node.alias) %}
+            {% if made and flags.WHICH not in ('build', 'run') %}
+                {{ exceptions.raise_compiler_error(
+                    "dbt " ~ flags.WHICH ~ ": the tables were built by another state of the project: its models, macros, "
+                    ~ "seeds or variables have changed since. Nothing was done. Run dbt build, which builds all "
+                    ~ "tables from nothing, or undo the change"
+                ) }}
+            {% endif %}
             {% if made %}{% do adapter.drop_relation(made) %}{% endif %}
         {% endfor %}
         {% do _do("drop table if exists log.change") %}

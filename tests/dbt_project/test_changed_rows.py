@@ -2,6 +2,7 @@
 
 dbt runs in this process, over three models: what is tested is the protocol, not the marts."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,10 +51,11 @@ def again(three_models: Path, parsed: "Manifest", tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("DATELINE_BUILD", str(tmp_path / "build.duckdb"))
     monkeypatch.setenv("DATELINE_RUNS", str(tmp_path / "runs.duckdb"))
 
-    def call(*words: str) -> set[str]:
+    def call(*words: str, project: Path = three_models) -> set[str]:
         runner = dbtRunner(manifest=parsed.deepcopy())
-        done = runner.invoke([*QUIET, *(words or ("build",)), *folders(three_models, tmp_path)])
-        assert done.exception is None
+        done = runner.invoke([*QUIET, *(words or ("build",)), *folders(project, tmp_path)])
+        if done.exception:
+            raise done.exception
         return {result.node.name for result in done.result.results if result.status not in ("success", "pass")}
 
     assert call() == set()
@@ -103,3 +105,25 @@ def test_all_rows_are_tested_where_the_build_before_was_not_tested(
     change(tmp_path, SWORN)
     assert again(*words) == set()
     assert again() == {MODALITY}
+
+
+@pytest.fixture
+def edited(three_models: Path, tmp_path: Path) -> Path:
+    """The project with another description of a model."""
+    project = shutil.copytree(three_models, tmp_path / "edited")
+    with (project / "models" / "three_models.yml").open("a", encoding="utf-8") as models:
+        models.write("# edited\n")
+    return project
+
+
+def test_only_a_build_drops_what_another_state_of_the_project_made(again: Again, edited: Path, tmp_path: Path) -> None:
+    def count() -> list[tuple[int]]:
+        with opened(tmp_path / "build.duckdb") as connection:
+            return connection.execute("select count(*) from core.fct_claim").fetchall()
+
+    with pytest.raises(Exception, match=r"dbt test: .* another state of the project.*Run dbt build"):
+        again("test", project=edited)
+    assert count() == [(2,)]
+    assert again("build", project=edited) == set()
+    assert again("test", project=edited) == set()
+    assert count() == [(2,)]
