@@ -140,6 +140,13 @@ def reference(event: Event) -> Ref:
     return Ref(source=event.source, id=event.id)
 
 
+def figure_of(source: str) -> Event:
+    """One of several claims on the same flow of a year: they have one subject."""
+    data = {"reporter": "CHN", "partner": "MNG", "flow": "export", "value": {"low": 1, "unit": "USD"}}
+    record = {"source": source, "id": "1950", "kind": "trade_flow", "occurred": "1950", "data": data}
+    return parse(record | {"claimant": {"name": source}})
+
+
 class History:
     """A ledger to which chance appends claims and acts."""
 
@@ -213,6 +220,7 @@ def test_increments_give_the_rows_of_marts_made_from_nothing_and_none_of_what_wa
     history = History(Ledger(ledger), chance, [*claims(), *reports(), *figures()])
     history.ledger.append([secret(words)])
     history.go_on(claims=len(history.waiting) // 2, acts=30)
+    history.ledger.append([figure_of("test/first")])
     build(ledger, database, tmp_path / "dbt")
     put_in_place(tmp_path)
     shown = texts_in(warehouse)
@@ -221,6 +229,10 @@ def test_increments_give_the_rows_of_marts_made_from_nothing_and_none_of_what_wa
         history.go_on(claims=chance.randint(0, 60), acts=chance.choice([3, 15, 45]))
         if number == 0:
             redact(history.ledger, "secret")
+            # A new record of a subject, linked at once: what the subject was of before is named by no record.
+            new = figure_of("test/second")
+            linked = [reference(new), reference(history.events[0])]
+            history.ledger.append([new, act_upon("link", linked, reason="it is", by=EVA, source=HOUSE)])
         build(ledger, database, tmp_path / "dbt")
         with duckdb.connect(str(warehouse), read_only=True) as reader:
             count = reader.execute("select count(*) from core.fct_claim").fetchall()
