@@ -143,6 +143,8 @@ class Comparison:
         """The record to append for a row: itself, a correction of what is held, or None for nothing new.
 
         `complete_for` are the days of its scope that the file states, in the place of those that its rows prove."""
+        if event.act == "retract":
+            return self._withdrawn(event, tally)
         tally.seen.add(event.id)
         tally.last = event
         scope = self.scope(event.data.model_dump()) if self.scope else ""
@@ -186,6 +188,16 @@ class Comparison:
         reason = f"changed in the release of {self.release}"
         acting = {"id": identity, "act": "correct", "targets": (before.ref,), "reason": reason, "subject": ""}
         return event.model_copy(update=acting)
+
+    def _withdrawn(self, event: Event, tally: Tally) -> Event | None:
+        """What the source itself takes out, row by row: of the last record that is held of the row, if it stands and is
+        not newer."""
+        (row,) = event.targets
+        before = self.held.get(row.id)
+        if before is None or not before.stands or _is_before(event.stated, before.stated):
+            tally.known += 1
+            return None
+        return event.model_copy(update={"targets": (before.ref,)})
 
     def absences(self, tally: Tally) -> list[Absence]:
         """What the release is complete for, scope by scope, and the rows of it that it no longer has."""
@@ -248,12 +260,7 @@ class Comparison:
 
     def _is_older(self, before: Held) -> bool:
         """Whether this release came out before the one that is held."""
-        if self.release is None or before.stated is None:
-            return False
-        if is_instant(self.release) and is_instant(before.stated):
-            return datetime.fromisoformat(self.release) < datetime.fromisoformat(before.stated)
-        this, that = bounds(self.release).start_earliest, bounds(before.stated).start_earliest
-        return this is not None and that is not None and this < that
+        return _is_before(self.release, before.stated)
 
     def require_release(self, row: Ref) -> str:
         """The release, to record that a row has changed. Raises UnknownRelease for a file that does not name it."""
@@ -264,6 +271,16 @@ class Comparison:
                 remedy="give its date, --release 2024-03-01; if its rows are other records, give them ids of their own",
             )
         return self.release
+
+
+def _is_before(this: str | None, that: str | None) -> bool:
+    """Whether one of two dates in EDTF certainly begins first."""
+    if this is None or that is None:
+        return False
+    if is_instant(this) and is_instant(that):
+        return datetime.fromisoformat(this) < datetime.fromisoformat(that)
+    first, second = bounds(this).start_earliest, bounds(that).start_earliest
+    return first is not None and second is not None and first < second
 
 
 def _speakers(before: Held, last: Event) -> Mapping[str, Any]:

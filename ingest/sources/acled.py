@@ -4,7 +4,7 @@ Codebook: ACLED, Armed Conflict Location and Event Data Project Codebook, 2023. 
 before March 2023, with data_id and without disorder_type, civilian_targeting and tags."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from ingest.crosswalk import is_own, place
 from ingest.crosswalk.named import country_named
 from ingest.event import Event
 from ingest.release import days_of
+from ingest.sources import acled_pages
 from ingest.sources.cells import code, contradicted, filled, misdated, number, raw, spoilt
 from ingest.sources.document import document
 from ingest.sources.raw import Raw
@@ -44,7 +45,15 @@ _CLAIMANT = {"name": "Armed Conflict Location and Event Data", "type": "organisa
 
 
 def _recognises(sample: Sample) -> bool:
-    return set(map(folded, _MARKS)) <= sample.names()
+    return acled_pages.is_page(sample) or set(map(folded, _MARKS)) <= sample.names()
+
+
+def _is_page(path: Path) -> bool:
+    return path.is_file() and acled_pages.is_page(Sample.of(path))
+
+
+def _is_joined(path: Path) -> bool:
+    return _is_page(path) and not acled_pages.are_deletions(Sample.of(path))
 
 
 def _scope(data: Mapping[str, Any]) -> str | None:
@@ -60,25 +69,37 @@ def _covers(event: Event) -> Days | None:
 
 def _release(files: Sequence[Path]) -> str | None:
     """When the newest row was last touched; an export says no better when it was made."""
-    stamps = [number(row.fields.get("timestamp")) for path in files for row in rows(path, _COLUMNS)]
+    if _is_page(files[0]) and not _is_joined(files[0]):
+        return None  # each deletion has a moment of its own
+    stamps = [number(row.fields.get("timestamp")) for _, row in _rows(files)]
     newest = max((stamp for stamp in stamps if isinstance(stamp, int)), default=None)
-    if newest is None:
-        return None
-    try:
-        return datetime.fromtimestamp(newest, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (OverflowError, ValueError, OSError):
-        return None  # no moment of a calendar: the release has to be named
+    return None if newest is None else acled_pages.moment(str(newest))  # None: the release has to be named
 
 
 def _read(files: Sequence[Path]) -> Iterator[Raw]:
-    for path in files:
-        for row in rows(path, _COLUMNS):
+    """The rows of tables or of pages of an answer, then what the pages lack; or what was deleted."""
+    if _is_page(files[0]) and not _is_joined(files[0]):
+        yield from acled_pages.deletions(files, SOURCE.name, SOURCE.title, _CLAIMANT)
+    else:
+        for path, row in _rows(files):
             if row.defect:
                 yield spoilt(path, row)
             elif defect := misdated({"event_date": _iso(row.fields["event_date"])}, row.fields["year"]):
                 yield contradicted(path, row, _record(path, row), defect)
             else:
                 yield raw(path, row, _record(path, row))
+    yield from _missing(files)
+
+
+def _rows(files: Sequence[Path]) -> Iterator[tuple[Path, Row]]:
+    if _is_page(files[0]):
+        return acled_pages.rows(files, _COLUMNS)
+    return ((path, row) for path in files for row in rows(path, _COLUMNS))
+
+
+def _missing(files: Sequence[Path]) -> Sequence[Raw]:
+    """What the pages of an answer lack; a table does not say how many rows it has."""
+    return acled_pages.missing(files) if _is_page(files[0]) else ()
 
 
 def _record(path: Path, row: Row) -> dict[str, Any]:
@@ -180,7 +201,8 @@ SOURCE = Source(
     citation="Raleigh, C., Linke, A., Hegre, H. and Karlsen, J. (2010), Introducing ACLED: An Armed Conflict Location "
     "and Event Dataset, Journal of Peace Research 47(5); with the date of the export",
     cadence="every week; older rows are corrected and taken away at any time",
-    version="exports in CSV: 31 columns (since March 2023) and the layout before",
+    version="exports in CSV: 31 columns (since March 2023) and the layout before; the pages of its API and of its "
+    "deletions, JSON",
     defects=(
         "fatalities are one conservative figure without bounds",
         "the day of a row of time precision 2 or 3 stands for a week or month: read as three days to each side, or as "
@@ -190,6 +212,9 @@ SOURCE = Source(
         "a row whose date is not of the year in its column year is refused",
         "an export that was filtered by anything but country and time looks as if the rest had been withdrawn: see it "
         "with --dry-run first",
+        "the API lists what was deleted by itself: each is a retraction as of the moment when it was deleted, and says "
+        "nothing of an event that is not held, or that a newer export has again",
+        "a page of the API is a part: where not all pages of one fetch are read together, only new rows are appended",
         "before March 2023 data_id changed with every correction; the identity is event_id_cnty in both layouts",
     ),
     left_out="region, year, interaction (it follows from the two parties), data_id, event_id_no_cnty, iso3; the "
@@ -198,6 +223,8 @@ SOURCE = Source(
     recognises=_recognises,
     read=_read,
     release=_release,
+    is_joined=_is_joined,
+    missing=_missing,
     complete="scope",
     scope=_scope,
     covers=_covers,

@@ -3,13 +3,10 @@
 A page alone is a part of what was asked for: where not all pages of one question are read together, only new rows are
 appended."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from pydantic_core import to_json
-
+from ingest.sources import json_rows
 from ingest.sources.raw import Raw, UnreadableFile
 from ingest.sources.source import Sample
 from ingest.sources.tabular import Columns, Row
@@ -29,13 +26,8 @@ def rows(pages: Sequence[Path], columns: Columns) -> Iterator[tuple[Path, Row]]:
     """The rows of pages of one question, each with its page; of one that breaks off, those before.
 
     Raises UnreadableFile for a page of another question."""
-    import ijson
-
     missing(pages)
-    for page in pages:
-        with page.open("rb") as file, suppress(ijson.JSONError):
-            for number, fields in enumerate(ijson.items(file, "Result.item", use_float=True), 1):
-                yield page, _row(number, fields, columns, page)
+    return ((page, row) for page in pages for row in json_rows.rows(page, "Result", columns))
 
 
 def missing(pages: Sequence[Path]) -> list[Raw]:
@@ -69,40 +61,5 @@ def missing(pages: Sequence[Path]) -> list[Raw]:
 
 def _counts(page: Path) -> tuple[object, object, int, str]:
     """How many rows and pages there are in all, how many rows the page has, and why it has no end, if so."""
-    import ijson
-
-    said: dict[str, object] = {}
-    rows, keys, broken = 0, set[object](), ""
-    with page.open("rb") as file:
-        try:
-            for prefix, event, value in ijson.parse(file, use_float=True):
-                if prefix in ("TotalCount", "TotalPages"):
-                    said[prefix] = value
-                elif prefix == "Result.item" and event in ("start_map", "string", "number", "null", "boolean"):
-                    rows += 1
-                    keys.clear()
-                elif prefix == "Result.item" and event == "map_key":
-                    if value in keys:
-                        raise UnreadableFile(f"{page}: row {rows} has the key {value!r} twice", remedy="fetch it again")
-                    keys.add(value)
-        except ijson.JSONError as error:
-            broken = str(error)
+    said, rows, broken = json_rows.counted(page, "Result", ("TotalCount", "TotalPages"))
     return said.get("TotalCount"), said.get("TotalPages"), rows, broken
-
-
-def _row(number: int, fields: object, columns: Columns, page: Path) -> Row:
-    text = to_json(fields).decode()
-    if not isinstance(fields, Mapping):
-        return Row(number, number, text, {}, "not a row of UCDP: expected an object")
-    try:
-        names = columns.found(list(fields), page)
-    except UnreadableFile as error:
-        return Row(number, number, text, {}, error.what)
-    return Row(number, number, text, {name: _text(value) for name, value in zip(names, fields.values(), strict=True)})
-
-
-def _text(value: Any) -> str:
-    """A value as the table would have it."""
-    if value is None:
-        return ""
-    return value.strip() if isinstance(value, str) else to_json(value).decode()

@@ -1,7 +1,7 @@
 """What becomes of the files of a data set: validated by themselves, appended to a ledger, spoilt in the usual ways."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,9 +53,11 @@ class Book:
     folder: Path
     source: Source
 
-    def take(self, file: Path, release: str | None = None, *, dry_run: bool = False) -> AppendResult:
+    def take(
+        self, file: Path, release: str | None = None, *, beside: Sequence[Path] = (), dry_run: bool = False
+    ) -> AppendResult:
         how = AppendOptions(release=release, dry_run=dry_run)
-        reading = Reading((file,), self.source)
+        reading = Reading((file, *beside), self.source)
         return append_reading(reading, self._ledger, self.folder / "refused", how, lambda task, done: None)
 
     def rows(self) -> list[tuple[str, str, str | None]]:

@@ -1,5 +1,6 @@
 """ACLED in its two layouts, and living data: what a newer export changes, takes away and brings back."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from ingest.errors import DatelineError
 from ingest.event import Event
 from ingest.sources.acled import SOURCE
-from ingest.sources.reading import recognised
+from ingest.sources.reading import readings, recognised
 from tests.ingest.sources.damage import withstands
 from tests.ingest.sources.taking import Book, accepted, gained, validated, written
+from warehouse.ledger.ledger import Ledger
 
 HEADER = (
     "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,"
@@ -272,6 +274,127 @@ def test_a_file_that_cannot_be_read_is_reported_before_anything_is_compared(tmp_
     for unreadable in (file, tmp_path / "missing.csv"):
         with pytest.raises(DatelineError, match=unreadable.name):
             Book(tmp_path, SOURCE).take(unreadable)
+
+
+# --- The pages of the API ---
+
+
+def page(path: Path, *rows: dict[str, str], **more: object) -> Path:
+    """A page of an answer, with numbers as numbers."""
+    numbers = ("year", "time_precision", "iso", "geo_precision", "fatalities", "timestamp")
+    typed = [one | {name: int(one[name]) for name in numbers if name in one} for one in rows]
+    said = {"status": 200, "success": True, "count": len(rows), "messages": [], "data": typed}
+    path.write_text(json.dumps(said | more), encoding="utf-8")
+    return path
+
+
+def deleted(path: Path, **moments: str) -> Path:
+    rows = [{"event_id_cnty": event, "deleted_timestamp": moment} for event, moment in moments.items()]
+    path.write_text(json.dumps({"status": 200, "success": True, "count": len(rows), "data": rows}), encoding="utf-8")
+    return path
+
+
+def test_a_page_gives_the_records_of_a_table(tmp_path: Path) -> None:
+    file = page(tmp_path / "acled-2024-page-1.json", ROW)
+    assert recognised(file) == SOURCE
+    [of_page], [of_table] = accepted(SOURCE, file), accepted(SOURCE, written(tmp_path / "a.csv", HEADER, ROW))
+    assert of_page.model_dump(exclude={"document"}) == of_table.model_dump(exclude={"document"})
+    assert SOURCE.release([file]) == "2024-03-01T12:00:00Z"
+
+
+def test_pages_are_read_together_and_withdraw_what_none_of_them_has(tmp_path: Path) -> None:
+    book = Book(tmp_path, SOURCE)
+    days = {number: f"2024-02-{number:02}" for number in range(1, 6)}
+    book.take(written(tmp_path / "held.csv", HEADER, *(row(number, day) for number, day in days.items())))
+    first = page(tmp_path / "a-page-1.json", row(1, days[1], timestamp=APRIL), row(5, days[5]))
+    second = page(tmp_path / "a-page-2.json", row(2, days[2], fatalities="9"))
+    assert [one.files for one in readings([first, second])] == [(first, second)]
+    gain = {"new": 3, "corrected": 1, "withdrawn": 2, "known": 2}
+    assert gained(book.take(first, beside=[second])) == gain
+
+
+@pytest.mark.parametrize(
+    ("names", "more", "lacks"),
+    [
+        (("a-page-1.json",), {}, False),
+        (("a-page-1.json", "a-page-2.json"), {}, False),
+        (("a-page-2.json",), {}, True),
+        (("a-page-1.json", "a-page-3.json"), {}, True),
+        (("a-page-1.json", "a-page-2.json"), {"total_count": 3}, False),
+        (("a-page-1.json",), {"total_count": 3}, True),
+        (("a-page-1.json",), {"count": 3}, True),
+    ],
+)
+def test_where_pages_are_missing_only_new_rows_are_appended(
+    tmp_path: Path, names: tuple[str, ...], more: dict[str, object], lacks: bool
+) -> None:
+    book = Book(tmp_path, SOURCE)
+    book.take(written(tmp_path / "held.csv", HEADER, row(1), row(2), row(3, "2024-02-10")))
+    rows = ([row(1, fatalities="7", timestamp=APRIL), row(7, timestamp=APRIL)], [row(8, timestamp=APRIL)])
+    pages = [page(tmp_path / name, *of, **more) for name, of in zip(names, rows, strict=False)]
+    taken = book.take(pages[0], beside=pages[1:])
+    new = 2 if len(pages) == 2 else 1
+    assert (taken.corrected, taken.withdrawn, taken.new) == ((0, 0, new) if lacks else (1, 2, new + 3))
+    assert bool(taken.lacking) is lacks
+
+
+def test_a_page_that_breaks_off_says_so(tmp_path: Path) -> None:
+    file = page(tmp_path / "a-page-1.json", row(1), row(2))
+    file.write_bytes(file.read_bytes()[:-30])
+    events, refused = validated(SOURCE, file)
+    assert [event.id for event in events] == ["YEM1"]
+    assert "the file is not complete" in str(refused[0])
+
+
+def test_what_was_deleted_is_retracted_as_of_its_moment(tmp_path: Path) -> None:
+    book = Book(tmp_path, SOURCE)
+    book.take(written(tmp_path / "march.csv", HEADER, row(1), row(2), row(3)))
+    book.take(written(tmp_path / "april.csv", HEADER, row(1), row(2, fatalities="9", timestamp=APRIL), row(3)))
+    file = deleted(tmp_path / "acled-deleted-page-1.json", YEM1=APRIL, YEM2=MAY, YEM99=MAY)
+    assert recognised(file) == SOURCE
+    assert gained(book.take(file)) == {"new": 2, "withdrawn": 2, "known": 1}
+    clocks = "2024-04-01T12:00:00Z", "2024-05-01T12:00:00Z"
+    assert book.rows()[-2:] == [
+        (f"YEM1@{clocks[0]}", "retract", clocks[0]),
+        (f"YEM2@{clocks[1]}", "retract", clocks[1]),
+    ]
+    assert gained(book.take(file)) == {"known": 3}
+
+    # A newer export has YEM1 again: the deletion, read once more, changes nothing.
+    book.take(written(tmp_path / "june.csv", HEADER, row(1, timestamp=str(int(MAY) + 86400))))
+    assert gained(book.take(file)) == {"known": 3}
+
+
+def test_of_a_corrected_event_the_correction_is_retracted(tmp_path: Path) -> None:
+    book = Book(tmp_path, SOURCE)
+    book.take(written(tmp_path / "march.csv", HEADER, row(1)))
+    book.take(written(tmp_path / "april.csv", HEADER, row(1, fatalities="9", timestamp=APRIL)))
+    book.take(deleted(tmp_path / "deleted.json", YEM1=MAY))
+    (*_, last) = Ledger(tmp_path / "ledger.duckdb").read()
+    assert [target.id for target in last.event.targets] == ["YEM1@2024-04-01T12:00:00Z"]
+
+
+@pytest.mark.parametrize("moment", ["", "soon", "99999999999999999999", "1.5"])
+def test_a_deletion_without_a_moment_is_refused(tmp_path: Path, moment: str) -> None:
+    events, refused = validated(SOURCE, deleted(tmp_path / "deleted.json", YEM1=MARCH, YEM2=moment))
+    assert len(events) == 1
+    assert "expected the seconds since 1970" in str(refused[0])
+
+
+@pytest.mark.search
+def test_damaged_pages_give_errors_of_ours_only(tmp_path: Path) -> None:
+    whole = page(tmp_path / "a-page-1.json", ROW, row(2)).read_bytes()
+    withstands(tmp_path, {"a-page-1.json": whole}, source="acled")
+
+
+def test_deletions_that_break_off_give_those_before_and_say_so(tmp_path: Path) -> None:
+    file = deleted(tmp_path / "deleted.json", YEM1=MARCH, YEM2=APRIL)
+    whole = file.read_bytes()
+    for length in range(whole.index(b"YEM1"), len(whole) - 1, 5):
+        file.write_bytes(whole[:length])
+        events, refused = validated(SOURCE, file)
+        assert {event.id.split("@")[0] for event in events} <= {"YEM1", "YEM2"}
+        assert "the file is not complete" in str(refused[-1])
 
 
 @pytest.mark.search
