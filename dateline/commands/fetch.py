@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,15 +19,18 @@ EXAMPLE = """Examples: dateline fetch gdelt --from 2017-07-04 --to 2017-07-05
 dateline fetch comtrade --reporter RUS --partner PRK --period 2016"""
 
 COLUMNS = ("slice", "state", "file", "bytes", "sha256")
+CHECKED = ("source", "result", "bytes", "host")  # of a Probe: no wider than 80 columns
 INCOMPLETE = ("slice", "state", "at", "why")
 
 
 def fetch(
     context: typer.Context,
     source: Annotated[
-        str,
-        typer.Argument(metavar="SOURCE", show_default=False, help="gdelt, comtrade, ucdp, acled, un-sanctions, ofac."),
-    ],
+        str | None,
+        typer.Argument(
+            metavar="[SOURCE]", show_default=False, help="gdelt, comtrade, ucdp, acled, un-sanctions, ofac."
+        ),
+    ] = None,
     begin: Annotated[
         str | None,
         typer.Option("--from", show_default=False, help="gdelt, ucdp, acled: the first day; gdelt: or moment."),
@@ -71,6 +75,9 @@ def fetch(
     missing: Annotated[
         bool, typer.Option("--missing", help="Fetch nothing; show what was asked for and not fetched.")
     ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Ask each source, or the one named, for one small slice; keep nothing.")
+    ] = False,
     form: FormatOption = Format.TABLE,
 ) -> int:
     """Fetch files of a source that is public over HTTP.
@@ -82,6 +89,8 @@ def fetch(
     from ingest.fetch.slices import Log
 
     settings = settings_of(context)
+    if check:
+        return _check(settings, source, form)
     fetcher = _fetcher(source)
     folder = to_folder or settings.fetched / fetcher.name
     if missing:
@@ -129,6 +138,23 @@ def _fetch(
     return ExitCode.DONE if all(one.is_fetched for one in tries) else ExitCode.DATA
 
 
+def _check(settings: "Settings", source: str | None, form: Format) -> int:
+    from ingest.fetch.probe import probe
+    from ingest.fetch.registry import FETCHERS
+
+    fetchers = [_fetcher(source)] if source else list(FETCHERS.values())
+    found = []
+    with progress() as step:
+        for number, fetcher in enumerate(fetchers):
+            step(fetcher.name, number, len(fetchers))
+            found.append(probe(fetcher, _site(settings, fetcher.name, settings.fetched)))
+    for one in found:
+        if one.result != "works":
+            say(f"{one.source}: {one.result}: {one.why}")
+    write([asdict(one) for one in found], CHECKED, form)
+    return ExitCode.DATA if any(one.result == "fails" for one in found) else ExitCode.DONE
+
+
 def _site(settings: "Settings", source: str, folder: Path) -> "Site":
     """A budget is kept in the home folder, wherever the files go: it is the key's."""
     from ingest.fetch.budget import Budget
@@ -148,9 +174,13 @@ def _report_missing(log: "Log", form: Format) -> int:
     return ExitCode.DATA if rows else ExitCode.DONE
 
 
-def _fetcher(source: str) -> "Fetcher":
+def _fetcher(source: str | None) -> "Fetcher":
     from ingest.fetch.registry import FETCHERS
 
+    if source is None:
+        raise UsageError(
+            "no source is named", expected=", ".join(FETCHERS), remedy="dateline fetch --check asks them all"
+        )
     if source not in FETCHERS:
         raise UsageError(f"{source!r} cannot be fetched", expected=", ".join(FETCHERS))
     return FETCHERS[source]

@@ -129,10 +129,14 @@ def number(given: str) -> str:
     return str(int(found.numeric))
 
 
+SMALL = Request(begin="2020-01-01", end="2020-01-01", country=("YEM",))
+
+
 FETCHER = Fetcher(
     name="acled",
     takes=frozenset({"begin", "end", "country", "deleted_since"}),
     plan=plan,
+    probe=lambda site: plan(SMALL, site),
     oauth="/oauth/token",
     forbidden_remedy="check DATELINE_ACLED_USER and DATELINE_ACLED_PASSWORD; accept the terms and complete the profile "
     "of the account at https://acleddata.com, and see there whether it may use the API",

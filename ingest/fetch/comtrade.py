@@ -208,10 +208,14 @@ def whole(most: int, *, has_key: bool, is_last: bool = True) -> Callable[[Path],
     return fits
 
 
+SMALL = Request(reporter="USA", partner="CAN", period=("2020",), flow=("export",))
+
+
 FETCHER = Fetcher(
     name="comtrade",
     takes=frozenset({"reporter", "partner", "period", "flow", "commodity"}),
     plan=plan,
+    probe=lambda site: plan(SMALL, site),
     key_header="Ocp-Apim-Subscription-Key",
     forbidden_remedy="check DATELINE_COMTRADE_KEY: https://comtradedeveloper.un.org gives keys, with a quota a day",
 )

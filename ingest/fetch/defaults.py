@@ -36,6 +36,7 @@ DEFAULTS: Mapping[str, Mapping[str, Value]] = {
         "url": "https://ucdpapi.pcr.uu.se",
         "files_url": "https://ucdp.uu.se/downloads",
         "version": "26.1",
+        "candidate": "26.0.8",  # the file that is small enough to see whether the host answers
         "rows": 1000,  # a page
         "pause": 2.0,
         "wait": 30.0,

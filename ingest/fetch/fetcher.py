@@ -55,11 +55,12 @@ class Site:
 class Fetcher:
     """A source that is public over HTTP.
 
-    `plan` raises UsageError for what cannot be asked for."""
+    `plan` raises UsageError for what cannot be asked for; `probe` plans one small slice, to see whether it answers."""
 
     name: str
     takes: frozenset[str]  # fields of Request
     plan: Callable[[Request, Site], Plan]
+    probe: Callable[[Site], Plan]
     pace: Pace = USUAL
     too_fast: frozenset[int] = frozenset()  # statuses by which it says that it wants fewer requests, besides 429
     key_header: str = ""  # in which a key is sent

@@ -112,6 +112,18 @@ def _first(begin: date, end: date, site: Site) -> Plan:
     yield _held_against_list(site.folder / index.file, base, list(days(begin, end)))
 
 
+def probe(site: Site) -> Plan:
+    """The newest quarter of an hour, by the list of its three files: that of all has more than a hundred megabytes."""
+    base = f"{site.url}/gdeltv2"
+    index = Slice("lastupdate.txt", f"{base}/lastupdate.txt", "lastupdate.txt", _has_listings, Role.INDEX)
+    yield [index]
+    file = site.folder / index.file
+    if file.exists():
+        found = [found for line in file.read_bytes().splitlines() if (found := _LISTED.search(line))]
+        names = {line[2].decode().removesuffix(".zip"): line[1].decode() for line in found}
+        yield [_slice(base, name, md5, "") for name, md5 in names.items() if name.endswith(".export.CSV")]
+
+
 def _held_against_list(index: Path, base: str, files: Sequence[str]) -> Sequence[Slice]:
     """The slices of files, those that the list lacks marked: missing, or not there yet if they are newer than all."""
     if not index.exists():
@@ -162,4 +174,5 @@ FETCHER = Fetcher(
     name="gdelt",
     takes=frozenset({"begin", "end", "version", "mentions", "translated"}),
     plan=plan,
+    probe=probe,
 )

@@ -28,11 +28,17 @@ def _list(site: Site, name: str, fits: Callable[[Path], bool]) -> Slice:
     return Slice(name, f"{site.url}/{name}", name.lower(), fits, Role.LIVING)
 
 
-UN = Fetcher("un-sanctions", frozenset(), _un)
+def _small(site: Site) -> Plan:
+    """The smallest of OFAC's files."""
+    yield [_list(site, "ALT.CSV", forms.table(_OFAC["ALT"]))]
+
+
+UN = Fetcher("un-sanctions", frozenset(), _un, probe=lambda site: _un(Request(), site))
 OFAC = Fetcher(
     name="ofac",
     takes=frozenset(),
     plan=_ofac,
+    probe=_small,
     forbidden_remedy="OFAC's firewall refuses programs at times, by their user agent: set DATELINE_OFAC_USER_AGENT to "
     "that of your browser, or download the files with it from https://sanctionslist.ofac.treas.gov and append them",
 )

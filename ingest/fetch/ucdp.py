@@ -154,10 +154,18 @@ def _day(text: str | None) -> str:
         raise UsageError(f"{text!r} is no day", remedy="write 2017-07-04") from error
 
 
+def probe(site: Site) -> Plan:
+    """A month of one country from the API; without a token the file of a month, the smallest there is."""
+    if site.key:
+        return plan(Request(begin="2020-01-01", end="2020-01-31", country=("YEM",)), site)
+    return plan(Request(version=str(site.settings["candidate"])), site)
+
+
 FETCHER = Fetcher(
     name="ucdp",
     takes=frozenset({"begin", "end", "version", "country"}),
     plan=plan,
+    probe=probe,
     too_fast=frozenset({400}),
     key_header="x-ucdp-access-token",
     forbidden_remedy="UCDP gives a token on request (https://ucdp.uu.se/apidocs/); set DATELINE_UCDP_TOKEN to it",

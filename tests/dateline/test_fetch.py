@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from dateline.cli import main
+from dateline.commands.fetch import CHECKED
+from dateline.output import Format, write
 from ingest.fetch.client import Pace
 from ingest.fetch.defaults import SETTINGS
 from ingest.fetch.registry import FETCHERS
@@ -232,7 +235,7 @@ def test_a_setting_that_is_none_is_refused(
         (("fetch", "ofac", "--from", "2017-07-04"), "ofac takes no --from\nexpected: nothing but its name"),
         (("fetch", "comtrade", "--version", "1"), "expected: --commodity, --flow, --partner, --period, --reporter"),
         (("fetch", "gdelt"), "GDELT is fetched by time"),
-        (("fetch",), "Missing argument 'SOURCE'"),
+        (("fetch",), "no source is named\nexpected: gdelt, comtrade"),
     ],
 )
 def test_what_cannot_be_asked_for_ends_with_2(
@@ -246,7 +249,7 @@ def test_what_cannot_be_asked_for_ends_with_2(
 
 
 def test_there_are_fetches_in_the_readme() -> None:
-    assert {command.split()[1] for command in FETCHES} == set(FETCHERS)
+    assert {command.split()[1] for command in FETCHES} == {*FETCHERS, "--check"}
 
 
 @pytest.mark.parametrize("command", FETCHES)
@@ -254,6 +257,72 @@ def test_what_the_readme_fetches_can_be_asked_for(dateline: Dateline, server: Se
     said = dateline(*shlex.split(command))
     assert said.code == (0 if "--missing" in command else 1), said.errors  # this server has nothing
     assert bool(server.asked) is ("--missing" not in command)
+
+
+# --- Whether a source answers ---
+
+
+def answering(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every source, with the smallest answer."""
+    monkeypatch.delenv("DATELINE_ACLED_PASSWORD")
+    gdelt(server, "20261130120000")
+    listed = server.answers["/gdeltv2/masterfilelist.txt"]
+    server.says("/gdeltv2/lastupdate.txt", *listed)
+    server.says("/public/v1/preview/C/A/HS", as_json({"count": 1, "data": [{"a": 1}], "error": ""}))
+    ged = b"id,type_of_violence,side_a,date_start,best\n7,1,A,2026-08-01,3\n"
+    server.says("/candidateged/GEDEvent_v26_0_8.csv", whole(ged))
+    server.says("/consolidated.xml", whole(LIST))
+    server.says("/ALT.CSV", whole(b'36,12,"aka","A. LINE","-0- "\n'))
+
+
+def test_a_check_asks_each_source_for_one_small_slice_and_keeps_nothing(
+    dateline: Dateline, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(server, monkeypatch)
+    said = dateline("fetch", "--check")
+    host = server.address.removeprefix("http://")
+    assert [(row["source"], row["result"], row["host"]) for row in said.rows] == [
+        (name, "not set up" if name == "acled" else "works", host) for name in FETCHERS
+    ]
+    assert said.errors == (
+        "acled: not set up: ACLED gives its events to accounts: set DATELINE_ACLED_USER and DATELINE_ACLED_PASSWORD\n"
+    )
+    assert said.code == 0
+    assert [row["bytes"] for row in said.rows if row["source"] == "gdelt"] == [11]
+    assert len(server.asked) <= len(FETCHERS)
+    assert "/gdeltv2/masterfilelist.txt" not in server.paths()
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_check_says_what_fails_and_asks_it_once(
+    dateline: Dateline, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(server, monkeypatch)
+    server.says("/consolidated.xml", error(503))
+    server.says("/ALT.CSV", error(403))
+    server.says("/candidateged/GEDEvent_v26_0_8.csv", error(404))
+    said = dateline("fetch", "--check")
+    assert said.code == 1
+    assert {row["source"] for row in said.rows if row["result"] == "fails"} == {"un-sanctions", "ofac", "ucdp"}
+    assert "ofac: fails:" in said.errors
+    assert "DATELINE_OFAC_USER_AGENT" in said.errors
+    assert server.paths().count("/consolidated.xml") == 1
+    assert [row["result"] for row in dateline("fetch", "comtrade", "--check").rows] == ["works"]
+
+
+def test_a_check_of_hosts_out_of_reach_fits_eighty_columns(
+    dateline: Dateline, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in SETTINGS:
+        if name.endswith("_url") and "fallback" not in name:
+            monkeypatch.setenv(f"DATELINE_{name.upper()}", "http://none.invalid")
+    said = dateline("fetch", "--check")
+    assert {row["result"] for row in said.rows} == {"fails"}
+    hosts = [urlsplit(value).netloc for name, value in SETTINGS.items() if name.endswith("_url")]
+    widest = {"result": "not set up", "bytes": 99_999_999, "seconds": 20.5, "host": max(hosts, key=len)}
+    write([row | widest for row in said.rows], CHECKED, Format.TABLE)
+    table = capfd.readouterr().out.splitlines()
+    assert max(len(line.rstrip()) for line in table) <= 80
 
 
 # --- Processes ---

@@ -25,7 +25,7 @@ def plan(request: Request, site: Site) -> Plan:
     yield [Slice(name, f"{site.url}/{name}", f"{name}.txt", forms.lines, role) for name in "abcd"]
 
 
-LETTERS = Fetcher("letters", frozenset(), plan)
+LETTERS = Fetcher("letters", frozenset(), plan, probe=lambda site: plan(Request(), site))
 
 
 def states(tried: dict[str, Try]) -> list[str]:
