@@ -6,6 +6,7 @@
 # make site   the documentation as pages, in build/site
 # make check  lint, format, types, imports, SQL, advisories on what is installed
 # make torture  the long forms of the tests that kill, fill, tear and search; over an hour of two quiet cores
+# make generated  write what models know of kinds and sources from the modules of these
 # make test-spark  what grows with events on a real cluster of Apache Spark beside DuckDB's; needs Java 17, installs 0.7 GB
 # make mutants  make small changes in models and modules, one at a time, and say which no test notices
 # make bench  the figures of the ledger, of the readers, of the marts and of the whole way, as a table
@@ -18,7 +19,7 @@ BIN := $(VENV)/bin
 BI := .venv-bi
 SPARK := .venv-spark
 
-.PHONY: run test test-fast test-long test-bi test-spark torture mutants bench bench-compare site check check-python check-sql check-advisories format constraints clean
+.PHONY: run test test-fast test-long test-bi test-spark torture mutants bench bench-compare site check check-python check-sql check-advisories format generated constraints clean
 
 run: $(VENV)/installed
 	$(BIN)/dateline run
@@ -87,6 +88,9 @@ format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/sqlfluff fix --disable-progress-bar dbt_project
+
+generated: $(VENV)/installed-dev
+	$(BIN)/python -m dbt_project.generate
 
 # What is installed here, as names and versions for everybody.
 constraints: $(VENV)/installed-dev

@@ -118,16 +118,15 @@ def settings() -> str:
 
 def kinds() -> str:
     from ingest.event import Event
-    from ingest.kinds import CLAIMS
+    from ingest.kinds import KINDS
 
     parts = [
         "# Kinds",
         "The envelope of every record, then the payload of each kind. `dateline schema` prints it as JSON Schema.",
     ]
     parts += ["## The envelope", _fields(Event)]
-    for kind, payload in CLAIMS.items():
-        text = (payload.__doc__ or "").strip()
-        parts += [f"## {kind}", text if text != (payload.__base__.__doc__ or "").strip() else "", _fields(payload)]
+    for name, kind in KINDS.items():
+        parts += [f"## {name}", kind.text, _fields(kind.payload)]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 import dbt_project
-from ingest.kinds import CLAIMS
+from dbt_project.generate import GENERATED
+from ingest.kinds import CLAIMS, KINDS
 from ingest.sources.registry import SOURCES
 from tests.dbt_project.test_stability import promised
-from tests.dbt_project.test_titles import TITLES
 from tests.expectations.rules import key_of
+from tests.ingest.kinds.examples import TESTS
 from tests.lineage import EXPLAINED
 from tests.oracle.oracles import DIPLOMACY_MARTS, PANELS, SANCTION_MARTS, TRADE_MARTS
 from tests.yaml_files import read_yaml
@@ -19,7 +20,6 @@ from warehouse.publish.write import SCHEMAS
 
 ROOT = Path(__file__).parents[1]
 MODELS = Path(dbt_project.__file__).parent / "models"
-CLAIMS_FOLDER = MODELS / "intermediate" / "claims"
 
 
 def text_of(path: str) -> str:
@@ -36,39 +36,36 @@ MARTS = {f"{schema}.{file.stem}": file.stem for schema in SCHEMAS for file in (M
 
 def test_every_model_is_described() -> None:
     said = {name for name, model in described().items() if model.get("description", "").strip()}
+    said |= {f"stg_{name}" for name, kind in KINDS.items() if kind.text}
     assert sorted({file.stem for file in MODELS.rglob("*.sql")} - said) == []
+
+
+@pytest.mark.parametrize("path", GENERATED)
+def test_what_models_know_of_kinds_and_sources_is_what_their_modules_say(path: str) -> None:
+    assert text_of(f"dbt_project/{path}") == GENERATED[path](), "make generated"
 
 
 # --- Kinds ---
 
 
-def names_in(script: str, constant: str) -> set[str]:
-    """The keys of an object in a script of the report page."""
-    (written,) = re.findall(rf"^const {constant} = {{(.*?)^}};", text_of(script), re.MULTILINE | re.DOTALL)
-    return set(re.findall(r"(\w+): '", written))
+def test_every_module_of_kinds_has_a_kind() -> None:
+    modules = {file.stem for file in (ROOT / "ingest" / "kinds").glob("*.py")}
+    assert modules - {"__init__", "acts", "kind", "payload"} == set(KINDS), "KIND at the end of its module"
 
 
-@pytest.mark.parametrize(
-    ("script", "constant"),
-    [("warehouse/serving/page/words.js", "KINDS"), ("warehouse/serving/page/data.js", "FAMILIES")],
-)
-def test_every_kind_has_a_name_and_a_colour_on_the_report_page(script: str, constant: str) -> None:
-    assert names_in(script, constant) == set(CLAIMS), f"{constant} in {script}"
-
-
-def test_the_title_of_every_kind_is_tried() -> None:
-    assert {kind for (kind, _), _ in TITLES} == set(CLAIMS), "TITLES in tests/dbt_project/test_titles.py"
+def test_every_kind_has_its_tests_with_its_least_and_a_right_title() -> None:
+    assert set(TESTS) == set(KINDS), "tests/ingest/kinds/test_<kind>.py"
+    assert [kind for kind, tests in TESTS.items() if not (tests.LEAST and tests.TITLES)] == []
 
 
 @pytest.mark.parametrize("kind", CLAIMS)
 def test_every_actor_that_a_staging_model_reads_is_named(kind: str) -> None:
     read = re.findall(r"actors\('[^']+'\) }} as (\w+)", (MODELS / "staging" / f"stg_{kind}.sql").read_text("utf-8"))
-    named = (CLAIMS_FOLDER / "int_actors_named.sql").read_text("utf-8")
-    assert [column for column in read if f"('stg_{kind}', '{column}'" not in named] == [], "int_actors_named.sql"
+    assert set(read) <= KINDS[kind].actors.keys(), f"actors of KIND in ingest/kinds/{kind}.py"
 
 
 def test_every_role_of_a_country_may_stand_in_the_mart_of_countries() -> None:
-    given = re.findall(r"\('\w+', '\w+', '(\w+)'\)", (CLAIMS_FOLDER / "int_countries_named.sql").read_text("utf-8"))
+    given = [role for kind in KINDS.values() for role in kind.countries.values()]
     (role,) = (column for column in described()["bdg_event_country"]["columns"] if column["name"] == "role")
     (accepted,) = (test["accepted_values"] for test in role["data_tests"] if "accepted_values" in test)
     assert set(given) == set(accepted["arguments"]["values"]), "models/core/bdg_event_country.yml"

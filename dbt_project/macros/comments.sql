@@ -10,7 +10,8 @@
         {% set node = result.node %}
         {% set name = node.schema ~ '.' ~ node.alias %}
         {% set kind = 'view' if node.config.materialized == 'view' else 'table' %}
-        {% set wanted = {name: (kind ~ ' ' ~ name, node.description | trim ~ _key(node))} %}
+        {% set text = node.description or kinds().get(node.name[4:], {}).get('text', '') %}
+        {% set wanted = {name: (kind ~ ' ' ~ name, text | trim ~ _key(node))} %}
         {% for column in node.columns.values() %}
             {% set full = name ~ '.' ~ column.name %}
             {% do wanted.update({full: ('column ' ~ full, column.description)}) %}

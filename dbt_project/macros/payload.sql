@@ -12,3 +12,10 @@
 {% macro actors(path) -%}
     {{ json_parts('data', path) }}
 {%- endmacro %}
+
+{#- The units that a quantity is kept in by the kind whose records the model reads: the first where none is given; empty
+    where its unit is not checked. -#}
+{% macro units_of(name) -%}
+    {%- set kind = modules.re.findall("records_of\\('(\\w+)'\\)", model.raw_code)[0] -%}
+    {{ return(kinds()[kind].units.get(name, [])) }}
+{%- endmacro %}

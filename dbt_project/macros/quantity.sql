@@ -1,34 +1,35 @@
 {#- The columns of a Quantity in a payload: its bounds as given, whether each end is included, its unit, its
-    wording and the step it was rounded to. With `units`, those that its kind keeps (ingest/quantity.py, the first where
-    none is given), the bounds are null where the unit is another, as it can be in a record that was appended before
-    units were checked; the figure as it was given is then in the column `_unconverted`. -#}
-{% macro quantity(name, units=none) %}
-    {{ in_units(name, 'low', units) }} as {{ name }}_low,
-    {{ in_units(name, 'high', units) }} as {{ name }}_high,
+    wording and the step it was rounded to. Where its kind keeps it in certain units the bounds are null where the unit is
+    another, as it can be in a record that was appended before units were checked; the figure as it was given is then in
+    the column `_unconverted`. -#}
+{% macro quantity(name) %}
+    {{ in_units(name, 'low') }} as {{ name }}_low,
+    {{ in_units(name, 'high') }} as {{ name }}_high,
     ({{ text(name ~ '.low_included') }})::boolean as is_{{ name }}_low_included,
     ({{ text(name ~ '.high_included') }})::boolean as is_{{ name }}_high_included,
     {{ text(name ~ '.unit') }} as {{ name }}_unit_name,
     {{ text(name ~ '.wording') }} as {{ name }}_wording,
     ({{ text(name ~ '.rounded_to') }})::double as {{ name }}_rounded_to
-    {%- if units %},
+    {%- if units_of(name) %},
     case
-        when not {{ is_in_units(name, units) }}
+        when not {{ is_in_units(name) }}
             then concat_ws(' to ', {{ text(name ~ '.low') }}, nullif({{ text(name ~ '.high') }}, {{ text(name ~ '.low') }}))
                 || ' ' || {{ text(name ~ '.unit') }}
     end as {{ name }}_unconverted
     {%- endif %}
 {%- endmacro %}
 
-{#- A number of a Quantity, null where its unit is not one of these. -#}
-{% macro in_units(name, part, units) -%}
-    {%- if units -%}
-        case when {{ is_in_units(name, units) }} then ({{ text(name ~ '.' ~ part) }})::double end
+{#- A number of a Quantity, null where its kind does not keep its unit. -#}
+{% macro in_units(name, part) -%}
+    {%- if units_of(name) -%}
+        case when {{ is_in_units(name) }} then ({{ text(name ~ '.' ~ part) }})::double end
     {%- else -%}
         ({{ text(name ~ '.' ~ part) }})::double
     {%- endif -%}
 {%- endmacro %}
 
-{% macro is_in_units(name, units) -%}
+{% macro is_in_units(name) -%}
+    {%- set units = units_of(name) -%}
     coalesce({{ text(name ~ '.unit') }}, '{{ units[0] }}') in ('{{ units | join("', '") }}')
 {%- endmacro %}
 

@@ -1,38 +1,23 @@
-"""Every kind of record by its name. A kind is a module: its payload, its figure, nothing else."""
+"""Every kind of record by its name. Each module of this folder with a `KIND` is a kind of claim: nothing lists them."""
+
+import pkgutil
+from importlib import import_module
 
 from ingest.kinds.acts import Dispute, Link, Redaction, Retraction
-from ingest.kinds.coded_event import CodedEvent
-from ingest.kinds.conflict_event import ConflictEvent
-from ingest.kinds.diplomatic_tie import DiplomaticTie
-from ingest.kinds.ferry_trip import FerryTrip
-from ingest.kinds.labour_migration import LabourMigration
-from ingest.kinds.meeting import Meeting
-from ingest.kinds.military_exercise import MilitaryExercise
-from ingest.kinds.missile_test import MissileTest
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
-from ingest.kinds.sanction import Sanction
-from ingest.kinds.statement import Statement
-from ingest.kinds.trade_flow import TradeFlow
-from ingest.kinds.vote import Vote
 
-CLAIMS: dict[str, type[Payload]] = {
-    "missile_test": MissileTest,
-    "meeting": Meeting,
-    "vote": Vote,
-    "ferry_trip": FerryTrip,
-    "trade_flow": TradeFlow,
-    "statement": Statement,
-    "labour_migration": LabourMigration,
-    "military_exercise": MilitaryExercise,
-    "sanction": Sanction,
-    "conflict_event": ConflictEvent,
-    "coded_event": CodedEvent,
-    "diplomatic_tie": DiplomaticTie,
+KINDS: dict[str, Kind] = {
+    name: module.KIND
+    for name in sorted(module.name for module in pkgutil.iter_modules(__path__))
+    if hasattr(module := import_module(f"{__name__}.{name}"), "KIND")
 }
+
+CLAIMS: dict[str, type[Payload]] = {name: kind.payload for name, kind in KINDS.items()}
 
 # Here the kind is the act itself.
 ACTS: dict[str, type[Payload]] = {"retract": Retraction, "dispute": Dispute, "link": Link, "redact": Redaction}
 
 VERSIONS: dict[str, int] = dict.fromkeys(CLAIMS | ACTS, 1)
 
-__all__ = ["ACTS", "CLAIMS", "VERSIONS", "Payload"]
+__all__ = ["ACTS", "CLAIMS", "KINDS", "VERSIONS", "Kind", "Payload"]

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from ingest import cameo
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
 from ingest.place import Place
 from ingest.places import Country
@@ -74,3 +75,16 @@ class CodedEvent(Payload):
         if (self.code is None) == (self.mentions is None):
             raise ValueError("give the code of an event, or the event that a report mentions")
         return self
+
+
+KIND = Kind(
+    payload=CodedEvent,
+    plural="machine-coded events",
+    group="coded",
+    countries={"actor1_country_code": "actor", "actor2_country_code": "acted_upon", "country_code": "place"},
+    actors={"actor1_actors": "actor", "actor2_actors": "acted_upon"},
+    places={"place": ""},
+    describes_period=False,
+    joins_states=False,
+    is_response=False,
+)

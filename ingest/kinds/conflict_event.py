@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
 from ingest.place import Place
 from ingest.places import Country
@@ -48,3 +49,16 @@ class ConflictEvent(Payload):
     targets_civilians: bool | None = Field(default=None, description="whether civilians were the main target")
     tags: tuple[Name, ...] = ()
     notes: Text | None = None
+
+
+KIND = Kind(
+    payload=ConflictEvent,
+    plural="conflict",
+    group="security",
+    countries={"country_code": "place", "side_a_country_code": "party", "side_b_country_code": "party"},
+    actors={"side_a_actors": "party", "side_b_actors": "party"},
+    places={"place": ""},
+    describes_period=False,
+    joins_states=False,
+    is_response=False,
+)

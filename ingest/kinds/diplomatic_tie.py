@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
 from ingest.places import UNKNOWN, Country
 from ingest.record import Name, is_coming_in
@@ -23,3 +24,14 @@ class DiplomaticTie(Payload):
         if is_coming_in(info) and self.sender == self.receiver != UNKNOWN:
             raise ValueError(f"{self.sender} has no mission in itself: sender and receiver are two states")
         return self
+
+
+KIND = Kind(
+    payload=DiplomaticTie,
+    plural="diplomatic ties",
+    group="diplomacy",
+    countries={"sender_code": "sender", "receiver_code": "receiver"},
+    describes_period=False,
+    joins_states=False,
+    is_response=False,
+)

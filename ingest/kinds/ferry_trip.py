@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ingest.actor import Actor
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
 from ingest.places import Country
 from ingest.quantity import Days, Minutes, Passengers, Places, Sailings, Share
@@ -53,3 +54,20 @@ class FerryTrip(Payload):
     contracted_through: Actor | None = None
     result: Literal["loss", "break_even", "profit"] | None = None
     outlook: Name | None = None
+
+
+KIND = Kind(
+    payload=FerryTrip,
+    plural="ferry trips",
+    group="trade",
+    countries={"origin_country_code": "port", "destination_country_code": "port"},
+    actors={
+        "operator_actors": "operator",
+        "contracted_by_actors": "contractor",
+        "contracted_through_actors": "contractor",
+    },
+    places={"origin": "origin_", "destination": "destination_"},
+    describes_period=False,
+    joins_states=True,
+    is_response=False,
+)

@@ -4,6 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
 from ingest.places import Country
 from ingest.quantity import Money, Workers
@@ -26,3 +27,14 @@ class LabourMigration(Payload):
         if (self.earnings is None) != (self.earnings_per is None):
             raise ValueError("earnings and earnings_per go together: so much a year, or a month")
         return self
+
+
+KIND = Kind(
+    payload=LabourMigration,
+    plural="labour abroad",
+    group="trade",
+    countries={"origin_code": "origin", "destination_code": "destination"},
+    describes_period=True,
+    joins_states=True,
+    is_response=False,
+)

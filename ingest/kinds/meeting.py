@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from ingest.actor import Actor
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
 from ingest.places import Country
 from ingest.record import Name, Text
@@ -19,3 +20,15 @@ class Meeting(Payload):
     participants: tuple[Actor, ...] = ()
     topic: Name | None = None
     detail: Text | None = None
+
+
+KIND = Kind(
+    payload=Meeting,
+    plural="meetings",
+    group="diplomacy",
+    countries={"country_code": "host", "participant_codes": "participant"},
+    actors={"participant_actors": "participant"},
+    describes_period=False,
+    joins_states=True,
+    is_response=True,
+)

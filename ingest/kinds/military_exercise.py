@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
 from ingest.places import Country
 from ingest.record import Name
@@ -14,3 +15,14 @@ class MilitaryExercise(Payload):
     )
     name: Name | None = None
     response_to: Name | None = Field(default=None, description="what it answers, in words, as claimed")
+
+
+KIND = Kind(
+    payload=MilitaryExercise,
+    plural="military exercises",
+    group="security",
+    countries={"country_codes": "participant"},
+    describes_period=False,
+    joins_states=True,
+    is_response=True,
+)

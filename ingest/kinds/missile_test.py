@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
 from ingest.place import Place
 from ingest.places import Country
@@ -29,3 +30,15 @@ class MissileTest(Payload):
     occasion: Name | None = None
     notes: Text | None = None
     reports: Text | None = Field(default=None, description="the reports that the source names")
+
+
+KIND = Kind(
+    payload=MissileTest,
+    plural="missile tests",
+    group="security",
+    countries={"country_code": "tester"},
+    places={"site": ""},
+    describes_period=False,
+    joins_states=True,
+    is_response=False,
+)

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
 from ingest.places import Country
 from ingest.record import Frozen, Name, Text
@@ -49,3 +50,15 @@ class Sanction(Payload):
     vessel: Vessel | None = None
     amended: tuple[EdtfDate, ...] = Field(default=(), description="the days on which the source changed its entry")
     remarks: Text | None = None
+
+
+KIND = Kind(
+    payload=Sanction,
+    plural="sanctions",
+    group="sanctions",
+    countries={"country_codes": "target"},
+    actors={"target_actors": "target"},
+    describes_period=False,
+    joins_states=False,
+    is_response=True,
+)

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from ingest.actor import Actor
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
 from ingest.places import Country
 from ingest.record import Name, Text
@@ -19,3 +20,20 @@ class Statement(Payload):
     about_given: tuple[Name, ...] | None = Field(
         default=None, description="as the source names them, where that differs"
     )
+
+
+KIND = Kind(
+    payload=Statement,
+    plural="statements",
+    group="diplomacy",
+    countries={
+        "speaker_codes": "speaker",
+        "on_position_of_country_code": "subject",
+        "addressee_codes": "addressee",
+        "about_codes": "subject",
+    },
+    actors={"speaker_actors": "speaker", "on_position_of_actors": "position_holder", "addressee_actors": "addressee"},
+    describes_period=False,
+    joins_states=True,
+    is_response=True,
+)

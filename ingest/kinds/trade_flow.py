@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
 from ingest.places import UNKNOWN, Country, Partner
 from ingest.quantity import Goods, Growth, Money, Share, Weight
@@ -95,3 +96,14 @@ def _named(country: str, given: str | None) -> str:
 
 def _word(text: str) -> str:
     return "_".join(text.split())[:100]
+
+
+KIND = Kind(
+    payload=TradeFlow,
+    plural="trade flows",
+    group="trade",
+    countries={"reporter_code": "trader", "partner_code": "partner"},
+    describes_period=True,
+    joins_states=False,
+    is_response=False,
+)

@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from ingest.kinds.kind import Kind
 from ingest.kinds.payload import Payload
 from ingest.places import UNKNOWN, Country
 from ingest.record import Frozen, Name, Tally, Text, is_coming_in
@@ -64,3 +65,14 @@ class Vote(Payload):
             if twice:
                 raise ValueError(f"more than one ballot of {', '.join(twice)}")
         return self
+
+
+KIND = Kind(
+    payload=Vote,
+    plural="votes",
+    group="diplomacy",
+    countries={"sponsor_codes": "sponsor", "blocker_codes": "blocker", "voter_codes": "voter"},
+    describes_period=False,
+    joins_states=True,
+    is_response=True,
+)

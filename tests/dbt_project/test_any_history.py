@@ -11,9 +11,11 @@ import pytest
 
 import dbt_project
 from ingest.event import Event
+from tests.ingest.kinds.examples import LEAST
 from tests.lineage import EXPLAINED, strays
 from tests.shared import made_once
 from tests.validating import Accepted, validate
+from tests.warehouse.records import claim
 from warehouse.build.dbt import build
 from warehouse.files.connection import opened
 from warehouse.files.errors import FileLocked
@@ -31,18 +33,23 @@ def accepted(file: Path) -> list[Event]:
     return [one.event for one in validated if isinstance(one, Accepted)]
 
 
+def odd_events() -> list[Event]:
+    """Those of the file, and of a kind that it lacks a claim with no more than it needs."""
+    written = accepted(HERE / "odd_history.yaml")
+    there = {event.kind for event in written}
+    return written + [claim(f"least-{kind}", kind, data=data) for kind, data in LEAST.items() if kind not in there]
+
+
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """A build of the odd history, and whether the ledger was free when its models ran."""
     home = made_once(tmp_path_factory, "odd", make)
-    return {"file": home / "build.duckdb", "events": accepted(HERE / "odd_history.yaml")} | json.loads(
-        (home / "seen.json").read_text()
-    )
+    return {"file": home / "build.duckdb", "events": odd_events()} | json.loads((home / "seen.json").read_text())
 
 
 def make(home: Path) -> None:
     ledger = Ledger(home / "ledger.duckdb")
-    ledger.append(accepted(HERE / "odd_history.yaml"))
+    ledger.append(odd_events())
     ledger.append(accepted(HERE / "odd_history_later.yaml"))
     free: dict[str, bool] = {}
 

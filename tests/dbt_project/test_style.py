@@ -8,14 +8,13 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
-from pydantic import AfterValidator, BaseModel
+from pydantic import BaseModel
 
 import dbt_project
 from expectations.audit import SUITES
 from expectations.suites import read_suites
-from ingest.kinds import CLAIMS
+from ingest.kinds import CLAIMS, KINDS
 from ingest.places import countries
-from ingest.units import Unit
 from tests.expectations.rules import key_of
 from tests.yaml_files import read_yaml
 from warehouse.publish.write import SCHEMAS
@@ -294,14 +293,6 @@ def test_a_staging_model_reads_no_field_that_its_payload_lacks(kind: str) -> Non
             model = model_in(model.model_fields[name].annotation)
 
 
-@pytest.mark.parametrize("model", ["int_claims_titled", "int_countries_named"])
-def test_no_kind_is_left_without_a_title_or_its_countries(model: str) -> None:
-    text = (PROJECT / "models" / "intermediate" / "claims" / f"{model}.sql").read_text(encoding="utf-8")
-    named = set(re.findall(r"'((?:stg|int)_\w+)'", text))
-    assert {f"stg_{kind}" for kind in CLAIMS} - named <= {"stg_statement"}  # whose speaker another model finds
-    assert "int_statements_voiced" in named
-
-
 def test_the_seed_of_countries_is_the_list_that_records_are_checked_by() -> None:
     with (PROJECT / "seeds" / "country.csv").open(encoding="utf-8") as rows:
         seed = {row["country_code"]: row["country_name"] for row in csv.DictReader(rows)}
@@ -334,44 +325,15 @@ def models_in(annotation: Any) -> list[type[BaseModel]]:
 
 
 def test_every_place_of_a_payload_with_coordinates_is_in_the_mart_of_places() -> None:
-    """In the staging model of its kind, and named in core.bdg_event_place under its prefix."""
+    """In the staging model of its kind, and among the places of `KIND` under its prefix."""
     located = {(kind, path) for kind, payload in CLAIMS.items() for path in places_of(payload)}
     assert {(kind, *path) for kind, path in located} >= {("missile_test", "place"), ("ferry_trip", "origin")}
-    named = re.findall(r"\('stg_(\w+)', '\w+', '(\w*)'\)", MARTS["core.bdg_event_place"].read_text(encoding="utf-8"))
     reached = set()
-    for kind, prefix in named:
+    for kind, prefix in ((name, prefix) for name, one in KINDS.items() for prefix in one.places.values()):
         staging = (PROJECT / "models" / "staging" / f"stg_{kind}.sql").read_text(encoding="utf-8")
         (path,) = re.findall(rf"text\('([\w.]+)\.latitude'\) }}}}\)::double as {prefix}latitude", staging)
         reached.add((kind, tuple(path.split("."))))
     assert reached == located
-
-
-# --- Units ---
-
-
-def units_of(kind: str) -> dict[str, tuple[str, ...]]:
-    """The units of each quantity of a kind whose unit is checked."""
-    return {
-        name: one.func.names
-        for name, field in CLAIMS[kind].model_fields.items()
-        for given in get_args(field.annotation) or (field.annotation,)
-        for one in [*getattr(given, "__metadata__", ()), *field.metadata]
-        if isinstance(one, AfterValidator) and isinstance(one.func, Unit)
-    }
-
-
-@pytest.mark.parametrize("kind", sorted(CLAIMS))
-def test_staging_reads_bounds_in_the_units_that_are_checked_when_a_record_comes_in(kind: str) -> None:
-    model = PROJECT / "models" / "staging" / f"stg_{kind}.sql"
-    calls = re.findall(r"quantity\('(\w+)', \[(.*?)\]\)", model.read_text(encoding="utf-8"))
-    assert {name: tuple(re.findall(r"'([^']+)'", units)) for name, units in calls} == units_of(kind)
-
-
-def test_figures_whose_unit_is_another_are_warned_of_whatever_their_kind() -> None:
-    suite = (PROJECT.parent / "expectations" / "suites" / "fct_claim.yml").read_text(encoding="utf-8")
-    checked = {f"{name}_unconverted" for kind in CLAIMS for name in units_of(kind)}
-    assert len(checked) > 15
-    assert set(re.findall(r"\w+_unconverted", suite)) == checked
 
 
 def test_a_rule_has_one_version_wherever_it_is_named() -> None:

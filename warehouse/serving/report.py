@@ -13,6 +13,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from ingest.characters import visible_cell
+from ingest.kinds import KINDS
 from warehouse.files.connection import DEFAULT_WAIT, reading
 from warehouse.files.replacement import replacing
 from warehouse.ledger.as_of import rules
@@ -61,6 +62,7 @@ def write_report(
     events = parts.pop("extent")[0]["event_count"]
     manifest = read_manifest(warehouse)
     data = {
+        "kinds": words_of_kinds(),
         "claims": packed(claims),
         "ends": packed(parts.pop("ends")),
         "codes": codes,
@@ -75,6 +77,12 @@ def write_report(
     with replacing(target) as fresh:
         fresh.write_text(page, encoding="utf-8")
     return replace(report, bytes=target.stat().st_size)
+
+
+def words_of_kinds() -> dict[str, dict[str, Any]]:
+    """What the page reads of each kind."""
+    wanted = ("plural", "group", "describes_period")
+    return {name: {word: getattr(kind, word) for word in wanted} for name, kind in KINDS.items()}
 
 
 def packed(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -1,12 +1,4 @@
--- Which models say where something was, and in what role: their columns begin with the prefix.
-{% set places = [
-    ('stg_missile_test', 'site', ''),
-    ('stg_ferry_trip', 'origin', 'origin_'),
-    ('stg_ferry_trip', 'destination', 'destination_'),
-    ('stg_conflict_event', 'place', ''),
-    ('stg_coded_event', 'place', ''),
-] %}
-
+-- The places of each claim with their roles, as its kind says them: the columns of a place begin with the prefix.
 with claim as (
     select *
     from {{ ref('fct_claim') }}
@@ -14,7 +6,7 @@ with claim as (
 ),
 
 located (claim_id, role, place_name, locode, latitude, longitude) as (
-    {% for model, role, prefix in places -%}
+    {% for kind, role, prefix in rows_by_kind('places') -%}
         select
             claim_id,
             '{{ role }}',
@@ -22,7 +14,7 @@ located (claim_id, role, place_name, locode, latitude, longitude) as (
             {{ (prefix ~ 'locode') if prefix else 'null::string' }},
             {{ prefix }}latitude,
             {{ prefix }}longitude
-        from {{ ref(model) }}
+        from {{ ref('stg_' ~ kind) }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )

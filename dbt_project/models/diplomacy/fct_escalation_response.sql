@@ -12,7 +12,11 @@ response as (
     select *
     from {{ ref('fct_event') }}
     where
-        kind in ('statement', 'meeting', 'vote', 'military_exercise', 'sanction')
+        kind in (
+            {% for kind in kinds_that('is_response') -%}
+                '{{ kind }}'{{ ',' if not loop.last }}
+            {% endfor %}
+        )
         and is_asserted and occurred is not null
 ),
 

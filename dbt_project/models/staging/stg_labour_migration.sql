@@ -2,7 +2,7 @@ select
     position as claim_id,
     {{ text('origin') }} as origin_code,
     {{ text('destination') }} as destination_code,
-    {{ quantity('workers', ['workers', 'people']) }},
+    {{ quantity('workers') }},
     {{ quantity('earnings') }},
     {{ text('earnings_per') }} as earnings_per,
     {{ text('earnings_of') }} as earnings_of_name,

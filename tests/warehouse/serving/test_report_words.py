@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.warehouse.serving.conftest import Look
+from warehouse.serving.report import words_of_kinds
 
 SCRIPTS = files("warehouse.serving").joinpath("page")
 OWN = "\n".join(SCRIPTS.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in ("data", "moment", "words"))
@@ -28,6 +29,7 @@ def answer(look: Look, expression: str, *acts: dict[str, Any]) -> Any:
     """What the script answers where these acts are the data of the page."""
     rows = [ACT | {"claim_id": number} | act for number, act in enumerate(acts, 1)]
     data = {"claims": packed(rows), "ends": packed([]), "countries": {}, "codes": [], "names": {}}
+    data["kinds"] = words_of_kinds()
     look.page.set_content(f'<script type="application/json" id="data">{json.dumps(data)}</script>')
     return look.page.evaluate(f"(() => {{\n{OWN}\nreturn {expression};\n}})()")
 

@@ -19,12 +19,6 @@ const countriesOf = (id) => {
 };
 
 // What belongs together by colour: five hues that people of every colour vision can distinguish.
-const FAMILIES = {
-  missile_test: 'security', military_exercise: 'security', conflict_event: 'security',
-  meeting: 'diplomacy', statement: 'diplomacy', vote: 'diplomacy', diplomatic_tie: 'diplomacy',
-  trade_flow: 'trade', ferry_trip: 'trade', labour_migration: 'trade',
-  sanction: 'sanctions', coded_event: 'coded',
-};
-const familyOf = (kind) => FAMILIES[kind] ?? 'coded';
-// Of these `occurred` is the period that a figure describes: it fills it, and is not some time in it.
-const PERIOD_KINDS = new Set(['trade_flow', 'labour_migration']);
+const groupOf = (kind) => DATA.kinds[kind]?.group ?? 'coded';
+// Of some kinds `occurred` is the period that a figure describes: it fills it, and is not some time in it.
+const describesPeriod = (kind) => DATA.kinds[kind]?.describes_period ?? false;

@@ -63,7 +63,7 @@ function openEvent(event, {before, after, go}, isKnown) {
   const close = make('button', {type: 'button'}, 'Close');
   close.addEventListener('click', () => DIALOG.close());
   DIALOG.replaceChildren(
-    make('div', {class: 'bar'}, make('span', {class: `kind ${event.family}`}, make('span', {class: 'swatch'}), kindName(event.kind)),
+    make('div', {class: 'bar'}, make('span', {class: `kind ${event.group}`}, make('span', {class: 'swatch'}), kindName(event.kind)),
       step('←', 'Event before', before), step('→', 'Event after', after), close),
     make('div', {class: 'body'},
       make('h2', {id: 'dialog-title'}, event.title || 'Content removed'),

@@ -72,7 +72,7 @@ function eventsAt(moment) {
   return [...groups].map(([id, claims]) => {
     const representative = claims.reduce((best, claim) => (byPreference(claim, best) < 0 ? claim : best));
     return {
-      id, claims, representative, kind: representative.kind, title: representative.title ?? '', family: familyOf(representative.kind),
+      id, claims, representative, kind: representative.kind, title: representative.title ?? '', group: groupOf(representative.kind),
       countries: countriesOf(id), roots: new Set(claims.map((claim) => claim.root_name ?? claim.claimant_name)).size,
       modality: representative.modality, isDenied: claims.some((claim) => claim.modality === 'denied'), ...extent(representative),
     };
@@ -88,7 +88,7 @@ function extent(claim) {
     claim.start_earliest_on, claim.start_latest_on, claim.end_earliest_on, claim.end_latest_on].map(time);
   const to = lateEnd === null ? null : lateEnd + DAY;
   const isDay = from !== null && from === lateEnd;
-  const isPeriod = PERIOD_KINDS.has(claim.kind) && from !== null && to !== null;
+  const isPeriod = describesPeriod(claim.kind) && from !== null && to !== null;
   const [sureFrom, sureTo] = isPeriod ? [from, to] : [lateStart, earlyEnd === null ? null : earlyEnd + DAY];
   const isLasting = isPeriod || (sureFrom !== null && sureTo !== null && sureFrom < sureTo - DAY);
   return {isDated: true, isDay, from, to, ...(isLasting && !isDay ? {sureFrom, sureTo} : {})};

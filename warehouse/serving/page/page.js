@@ -65,7 +65,7 @@ function listEvents() {
       items.push(make('h4', {}, group), list);
     }
     const marked = event.isDenied ? 'denied' : MARKED[event.modality];
-    const button = make('button', {type: 'button', class: event.family, 'data-event': event.id},
+    const button = make('button', {type: 'button', class: event.group, 'data-event': event.id},
       make('span', {class: 'when'}, dateInWords(event)),
       make('span', {}, event.title, ' ', marked ? make('span', {class: 'badge'}, marked) : ''),
       make('span', {class: 'count'}, count(event.claims.length, 'claim', 'claims')));

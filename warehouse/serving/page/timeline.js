@@ -2,7 +2,7 @@
 const LANE_HEAD = 22, ROW = 12, MOST_LANES = 14, LEAST_WIDTH = 10;
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-const FAMILY_NAMES = ['security', 'diplomacy', 'trade', 'sanctions', 'coded'];
+const GROUP_NAMES = ['security', 'diplomacy', 'trade', 'sanctions', 'coded'];
 
 function look() {
   const [ink, faint, line] = [css('ink'), css('faint'), css('line')];
@@ -75,7 +75,7 @@ function layOut(events, by, width, [start, end]) {
       const top = y + LANE_HEAD + rows[place] * ROW;
       const clip = (instant) => Math.max(start, Math.min(end, instant));
       marks.push({
-        id: event.id, family: event.family, y: top, bottom: top + ROW - 3, middle: top + (ROW - 3) / 2,
+        id: event.id, group: event.group, y: top, bottom: top + ROW - 3, middle: top + (ROW - 3) / 2,
         ...widened(clip(event.from ?? start), clip(event.to ?? end), least, clip), isSure: event.sureFrom === event.from && event.sureTo === event.to, at: event.isDay ? event.from + DAY / 2 : null,
         spot: (clip(event.from ?? start) + clip(event.to ?? end)) / 2,
         sureFrom: event.sureFrom === undefined ? null : clip(event.sureFrom), sureTo: event.sureTo === undefined ? null : clip(event.sureTo),
@@ -93,7 +93,7 @@ function timelineSpec({lanes, marks, height}, width) {
   const up = {field: 'y', type: 'quantitative', scale: {domain: [height, 0], nice: false, zero: false}, axis: null};
   const axis = {orient: 'top', title: null, grid: true, tickCount: Math.max(3, Math.round(width / 110)), labelFlush: true};
   const x = (field) => ({field, type: 'temporal', axis, scale: {type: 'utc', nice: false}});
-  const color = {field: 'family', type: 'nominal', legend: null, scale: {domain: FAMILY_NAMES, range: FAMILY_NAMES.map(css)}};
+  const color = {field: 'group', type: 'nominal', legend: null, scale: {domain: GROUP_NAMES, range: GROUP_NAMES.map(css)}};
   const common = {color, tooltip: {field: 'text'}};
   const bar = (from, to) => ({x: x(from), x2: {field: to}, y: up, y2: {field: 'bottom'}, ...common});
   const point = (field) => ({x: x(field), y: {...up, field: 'middle'}, ...common});

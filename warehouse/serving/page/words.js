@@ -29,12 +29,7 @@ function dateInWords(event) {
   return span.includes(' and ') ? `some time between ${span}` : `some time in ${span}`;
 }
 
-const KINDS = {
-  missile_test: 'missile tests', military_exercise: 'military exercises', conflict_event: 'conflict', meeting: 'meetings',
-  statement: 'statements', vote: 'votes', diplomatic_tie: 'diplomatic ties', trade_flow: 'trade flows',
-  ferry_trip: 'ferry trips', labour_migration: 'labour abroad', sanction: 'sanctions', coded_event: 'machine-coded events',
-};
-const kindName = (kind) => KINDS[kind] ?? kind.replaceAll('_', ' ');
+const kindName = (kind) => DATA.kinds[kind]?.plural ?? kind.replaceAll('_', ' ');
 
 const figure = (value) => (value === null || value === undefined ? ''
   : value.toLocaleString('en-GB', {maximumFractionDigits: Math.abs(value) < 10 ? 3 : 0}));

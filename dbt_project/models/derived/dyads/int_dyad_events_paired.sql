@@ -18,7 +18,11 @@ dated as (
     from {{ ref('fct_event') }} as event
     left join folded on event.event_id = folded.event_id
     where
-        event.kind not in ('trade_flow', 'sanction', 'conflict_event', 'coded_event', 'diplomatic_tie')
+        event.kind in (
+            {% for kind in kinds_that('joins_states') -%}
+                '{{ kind }}'{{ ',' if not loop.last }}
+            {% endfor %}
+        )
         and not event.is_denied
 ),
 

@@ -1,23 +1,15 @@
--- Which columns of which model name actors, and in what role. Who has no name is no actor.
-{% set roles = [
+-- The actors of each claim with their roles: who makes it, who relays it, and those of its kind. Who has no name is no
+-- actor.
+{% set rows = [
     ('int_claims_kept', 'claimant_actors', 'claimant'),
     ('int_claims_kept', 'relayed_by_actors', 'relayer'),
-    ('stg_meeting', 'participant_actors', 'participant'),
-    ('stg_ferry_trip', 'operator_actors', 'operator'),
-    ('stg_ferry_trip', 'contracted_by_actors', 'contractor'),
-    ('stg_ferry_trip', 'contracted_through_actors', 'contractor'),
-    ('stg_statement', 'speaker_actors', 'speaker'),
-    ('stg_statement', 'on_position_of_actors', 'position_holder'),
-    ('stg_statement', 'addressee_actors', 'addressee'),
-    ('stg_sanction', 'target_actors', 'target'),
-    ('stg_conflict_event', 'side_a_actors', 'party'),
-    ('stg_conflict_event', 'side_b_actors', 'party'),
-    ('stg_coded_event', 'actor1_actors', 'actor'),
-    ('stg_coded_event', 'actor2_actors', 'acted_upon'),
 ] %}
+{% for kind, column, role in rows_by_kind('actors') %}
+    {% do rows.append(('stg_' ~ kind, column, role)) %}
+{% endfor %}
 
 with named (claim_id, actor, role) as (
-    {% for model, column, role in roles -%}
+    {% for model, column, role in rows -%}
         select
             claim_id,
             {{ each_of(column) }},
