@@ -10,8 +10,8 @@ from dateline.examine import ROOM
 from dateline.health import Health
 from dateline.settings import Settings
 from ingest.errors import DatelineError
-from ingest.sources.cadence import stale_after
 from ingest.sources.reading import Reading
+from ingest.sources.registry import SOURCES
 from warehouse.build.runs import Runs
 from warehouse.ledger.behind import require_not_behind
 from warehouse.ledger.ledger import Ledger
@@ -99,8 +99,8 @@ def _sources(settings: Settings, runs: Runs, now: datetime) -> Iterator[Finding]
         if row["source"] in last:
             last[row["source"]] = max(last[row["source"]], row["at"])
     for source, at in last.items():
-        days = stale_after(source)
-        if days is not None:
+        known = SOURCES.get(source)
+        if known and (days := known.stale_after) is not None:
             is_fresh = now - at.replace(tzinfo=UTC) <= timedelta(days=days)
             expected = f"expected within {days} day{'s' if days > 1 else ''}"
             yield f"source {source}", f"read {_ago(at, now)}, {expected}", is_fresh

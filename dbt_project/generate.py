@@ -2,29 +2,35 @@
 
 dbt has to know the models that a model reads before it runs anything, and cannot ask Python."""
 
-import csv
 import json
-from collections.abc import Callable
-from io import StringIO
+from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.kinds import KINDS, Kind
 from ingest.sources.registry import SOURCES
 from ingest.sources.source import Source
 
-HERE = Path(__file__).parent
+FILE = Path(__file__).parent / "macros" / "known.sql"
 
 
-def kinds() -> str:
-    """A macro that returns what each kind says of itself, by its name."""
-    rows = ",\n".join(f"        {json.dumps(name)}: {json.dumps(_facts(kind))}" for name, kind in KINDS.items())
+def text() -> str:
+    """A macro that returns what each kind says of itself, by its name, and one that returns a row a data set."""
+    kinds = (f"{json.dumps(name)}: {json.dumps(_of_kind(kind))}" for name, kind in KINDS.items())
+    sources = (json.dumps(_of_source(source), ensure_ascii=False) for source in SOURCES.values())
     return (
-        "{#- Written by `make generated` from the modules in ingest/kinds/. -#}\n"
-        f"{{% macro kinds() %}}\n    {{{{ return({{\n{rows}\n    }}) }}}}\n{{% endmacro %}}\n"
+        "{#- Written by `make generated` from the modules in ingest/kinds/ and ingest/sources/. -#}\n"
+        + _macro("kinds", "{", kinds, "}")
+        + "\n"
+        + _macro("sources", "[", sources, "]")
     )
 
 
-def _facts(kind: Kind) -> dict[str, object]:
+def _macro(name: str, begin: str, entries: Iterable[str], end: str) -> str:
+    lines = ",\n".join(f"        {entry}" for entry in entries)
+    return f"{{% macro {name}() %}}\n    {{{{ return({begin}\n{lines}\n    {end}) }}}}\n{{% endmacro %}}\n"
+
+
+def _of_kind(kind: Kind) -> dict[str, object]:
     return {
         "text": f"One row per record. {' '.join(kind.text.split())}",
         "countries": dict(kind.countries),
@@ -36,17 +42,7 @@ def _facts(kind: Kind) -> dict[str, object]:
     }
 
 
-def sources() -> str:
-    """A seed, one row a data set."""
-    rows = [_row(source) for source in SOURCES.values()]
-    file = StringIO()
-    writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return file.getvalue()
-
-
-def _row(source: Source) -> dict[str, str]:
+def _of_source(source: Source) -> dict[str, str | bool]:
     return {
         "source_id": source.name,
         "source_title": source.title,
@@ -56,18 +52,9 @@ def _row(source: Source) -> dict[str, str]:
         "citation": source.citation,
         "cadence": source.cadence,
         "version": source.version,
-        "is_shareable": str(source.is_shareable).lower(),
+        "is_shareable": source.is_shareable,
     }
 
 
-GENERATED: dict[str, Callable[[], str]] = {"macros/known_kinds.sql": kinds, "seeds/source.csv": sources}
-
-
-def main() -> None:
-    """Write each file."""
-    for path, text in GENERATED.items():
-        (HERE / path).write_text(text(), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    FILE.write_text(text(), encoding="utf-8")

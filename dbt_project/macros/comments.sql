@@ -17,7 +17,7 @@
             {% do wanted.update({full: ('column ' ~ full, column.description)}) %}
         {% endfor %}
         {% for full, (place, comment) in wanted.items() if found.get(full, comment) != comment %}
-            {% do changed.append('comment on ' ~ place ~ ' is ' ~ (_literal(comment) if comment else 'null')) %}
+            {% do changed.append('comment on ' ~ place ~ ' is ' ~ (quoted(comment) if comment else 'null')) %}
         {% endfor %}
     {% endfor %}
     {% if changed %}
@@ -53,4 +53,5 @@
     {{- ' Key: ' ~ keys | join(', ') ~ '.' if keys -}}
 {%- endmacro %}
 
-{% macro _literal(text) %}{{ return(string_literal(escape_single_quotes(text))) }}{% endmacro %}
+{#- A text as SQL. -#}
+{% macro quoted(text) %}{{ return(string_literal(escape_single_quotes(text))) }}{% endmacro %}

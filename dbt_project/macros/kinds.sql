@@ -1,4 +1,4 @@
-{#- What each kind says of itself is in known_kinds.sql. -#}
+{#- What each kind says of itself is in known.sql. -#}
 
 {#- The kinds that say yes to that. -#}
 {% macro kinds_that(fact) %}

@@ -201,6 +201,7 @@ SOURCE = Source(
     citation="Raleigh, C., Linke, A., Hegre, H. and Karlsen, J. (2010), Introducing ACLED: An Armed Conflict Location "
     "and Event Dataset, Journal of Peace Research 47(5); with the date of the export",
     cadence="every week; older rows are corrected and taken away at any time",
+    stale_after=10,
     version="exports in CSV: 31 columns (since March 2023) and the layout before; the pages of its API and of its "
     "deletions, JSON",
     defects=(

@@ -102,6 +102,7 @@ SOURCE = Source(
     citation="Gaulier, G. and Zignago, S. (2010), BACI: International Trade Database at the Product-Level. The "
     "1994-2007 Version, CEPII Working Paper 2010-23",
     cadence="a release a year, revised back to its first year",
+    stale_after=400,
     version="the columns t, i, j, k, v, q (no real file tried)",
     defects=(
         "a figure is CEPII's reconciliation of what both sides report, in no statistic of either",

@@ -178,6 +178,7 @@ SOURCE = Source(
     citation="The CNS North Korea Missile Test Database, James Martin Center for Nonproliferation Studies, for the "
     "Nuclear Threat Initiative",
     cadence="after each test, until it was closed",
+    stale_after=None,
     version="the workbook of December 2019 (19 columns, 1984 to 2019)",
     tried="140",
     defects=(

@@ -99,6 +99,7 @@ SOURCE = Source(
     licence="free to use; not to be handed on without the written permission of the UN Statistics Division",
     citation="United Nations Statistics Division, UN Comtrade Database, https://comtradeplus.un.org",
     cadence="years and months, as the countries report; revised without notice",
+    stale_after=45,
     version="API v1 (JSON, CSV) and the CSV of the older Comtrade, also as comtradr names its columns",
     tried="6,594 (API v1; none of the older layout)",
     defects=(

@@ -122,6 +122,7 @@ TRADE = Source(
     citation="Barbieri, K., Keshk, O. M. G. and Pollins, B. (2009), Trading Data: Evaluating our Assumptions and "
     "Coding Rules, Conflict Management and Peace Science 26(5), 471-491",
     cadence="a version every few years",
+    stale_after=None,
     version="4.0, by country and by pair (no real file by pair tried)",
     tried="14,410 (by country; none by pair)",
     defects=(
@@ -143,6 +144,7 @@ EXCHANGES = Source(
     licence="free for research with citation",
     citation="Bayer, R. (2006), Diplomatic Exchange Data set, v2006.1, https://correlatesofwar.org",
     cadence="closed with 2005",
+    stale_after=None,
     version="2006.1 (no real file tried)",
     defects=(
         "every fifth year for the most part: between them nothing is known",

@@ -135,6 +135,7 @@ SOURCE = Source(
     licence="CSIS Beyond Parallel, free with citation; the table of github.com/stiles/north-korea-provocations is CC0",
     citation="Beyond Parallel, Database: North Korean Provocations, Center for Strategic and International Studies",
     cadence="after each event; the table is extracted from the page again",
+    stale_after=45,
     version="the CSV of github.com/stiles/north-korea-provocations (10 columns, 1958 to today)",
     tried="493",
     defects=(

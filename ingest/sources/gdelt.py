@@ -29,7 +29,15 @@ MENTIONS_2 = Layout(
 
 
 def _source(
-    layout: Layout, *, title: str, cadence: str, version: str, tried: str, defects: tuple[str, ...], left_out: str
+    layout: Layout,
+    *,
+    title: str,
+    cadence: str,
+    stale_after: int,
+    version: str,
+    tried: str,
+    defects: tuple[str, ...],
+    left_out: str,
 ) -> Source:
     def recognises(sample: Sample) -> bool:
         return gdelt_blocks.recognises(layout, sample)
@@ -49,6 +57,7 @@ def _source(
         citation="Leetaru, K., and P. A. Schrodt (2013). GDELT: Global Data on Events, Location and Tone, 1979–2012. "
         "ISA Annual Convention. https://www.gdeltproject.org",
         cadence=cadence,
+        stale_after=stale_after,
         version=version,
         tried=tried,
         defects=defects,
@@ -82,6 +91,7 @@ GDELT_1 = _source(
     EVENTS_1,
     title="GDELT 1.0 Event Database",
     cadence="a file a day since April 2013; by month and year from 1979 before",
+    stale_after=3,
     version="1.0: 57 columns (before April 2013, without an address) and 58, also in one file",
     tried="710",
     defects=(
@@ -101,6 +111,7 @@ GDELT_2 = _source(
     EVENTS_2,
     title="GDELT 2.0 Event Database",
     cadence="a file every 15 minutes since February 2015; some are missing, some empty",
+    stale_after=1,
     version="2.0: 61 columns, in English or translated",
     tried="720",
     defects=(_DATES, _ZEROS, _MANY, _CODES, _TABLES, _LATIN_1, _LONG),
@@ -111,6 +122,7 @@ GDELT_2_MENTIONS = _source(
     MENTIONS_2,
     title="GDELT 2.0 Mentions",
     cadence="a file every 15 minutes since February 2015; some are missing, some empty",
+    stale_after=1,
     version="2.0: 16 columns",
     tried="1,983",
     defects=(

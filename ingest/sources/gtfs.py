@@ -147,6 +147,7 @@ SOURCE = Source(
     licence="that of the feed; see its LICENSE, or attributions.txt",
     citation="the publisher of the feed, with the day it was fetched",
     cadence="as the feed; its calendars say how long it holds",
+    stale_after=60,
     version="GTFS Schedule, a folder or .zip: agency, routes, trips, stops, stop_times, calendar, calendar_dates, "
     "frequencies, feed_info",
     tried="551 trips, of which one is refused: it has one stop; trips of an operator that go the same way at "

@@ -131,6 +131,7 @@ ICEWS = Source(
     citation="Boschee, E., J. Lautenschlager, S. O'Brien, S. Shellman, J. Starz and M. Ward (2015). "
     "ICEWS Coded Event Data. Harvard Dataverse, doi:10.7910/DVN/28075",
     cadence="by year for 1995 to 2022, by week in its last years; ended in 2023",
+    stale_after=None,
     version="events.YYYY.tab: 20 columns by their names; Events.2017.tab: 19, without CAMEO Code",
     tried="3,705",
     defects=(

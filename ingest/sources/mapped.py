@@ -39,6 +39,7 @@ def source_of(mapping: Path) -> Source:
         licence="as its publisher says",
         citation=str(plan.document.get("title", plan.source)),
         cadence="not known",
+        stale_after=None,
         version=f"as {mapping.name} maps it",
         defects=(),
         left_out="the columns that the mapping does not name",

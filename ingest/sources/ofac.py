@@ -210,6 +210,7 @@ SOURCE = Source(
     citation="US Department of the Treasury, Office of Foreign Assets Control: Specially Designated Nationals and "
     "Blocked Persons List",
     cadence="several times a week, whenever a designation is made or lifted",
+    stale_after=7,
     version="legacy CSV: SDN (12 columns), ADD (6), ALT (5), without header, UTF-8 or Windows-1252",
     tried="7,379 entries, 11,696 addresses, 9,682 aliases",
     defects=(

@@ -1,47 +1,17 @@
-"""Every data set that dateline reads, by its name."""
+"""Every data set that dateline reads, by its name: each `Source` of a module in this folder. Nothing lists them."""
 
-from ingest.sources import (
-    acled,
-    baci,
-    cns_missiles,
-    comtrade,
-    cow,
-    csis_provocations,
-    gdelt,
-    gtfs,
-    icews,
-    ofac,
-    ucdp,
-    un_sanctions,
-    undl,
-    unga,
-    unsc_drafts,
-    unsc_vetoes,
-)
+import pkgutil
+from importlib import import_module
+
+import ingest.sources
 from ingest.sources.source import Source
+
+# They read SOURCES, themselves or through another.
+_AFTER = {"header", "reading", "registry"}
 
 SOURCES: dict[str, Source] = {
     source.name: source
-    for source in (
-        unga.SOURCE,
-        undl.GENERAL_ASSEMBLY,
-        unsc_vetoes.SOURCE,
-        unsc_drafts.SOURCE,
-        undl.SECURITY_COUNCIL,
-        gdelt.GDELT_1,
-        gdelt.GDELT_2,
-        gdelt.GDELT_2_MENTIONS,
-        icews.ICEWS,
-        ucdp.SOURCE,
-        acled.SOURCE,
-        comtrade.SOURCE,
-        baci.SOURCE,
-        cow.TRADE,
-        cow.EXCHANGES,
-        cns_missiles.SOURCE,
-        csis_provocations.SOURCE,
-        ofac.SOURCE,
-        un_sanctions.SOURCE,
-        gtfs.SOURCE,
-    )
+    for name in sorted({module.name for module in pkgutil.iter_modules(ingest.sources.__path__)} - _AFTER)
+    for source in vars(import_module(f"ingest.sources.{name}")).values()
+    if isinstance(source, Source)
 }

@@ -74,6 +74,8 @@ class Source:
     licence: str
     citation: str
     cadence: str
+    # Days without new data after which it is stale, with room for a delay; None where nothing new is to be expected.
+    stale_after: int | None
     version: str  # which version or layouts are read
     defects: tuple[str, ...]  # of the data, known and handled
     left_out: str  # what of it is not carried over

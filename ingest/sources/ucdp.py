@@ -179,6 +179,7 @@ SOURCE = Source(
     citation="Sundberg, R. and Melander, E. (2013), Introducing the UCDP Georeferenced Event Dataset, Journal of Peace "
     "Research 50(4); and Högbladh, S., UCDP GED Codebook, Uppsala University, of the version used",
     cadence="every year in June; candidate events every month",
+    stale_after=400,
     version="19.1 and before (41 and 42 columns), 20.1 and later (49 columns), CSV, with the candidate events of "
     "months; the pages of its API, JSON",
     tried="16,566; in 101 the best figure lies outside low and high, and the bounds are widened to hold it",

@@ -212,6 +212,7 @@ SOURCE = Source(
     licence="terms of use of the United Nations: free to use with attribution, not for resale",
     citation="United Nations Security Council: Consolidated List, with the day it was generated",
     cadence="whenever a committee lists, amends or delists",
+    stale_after=14,
     version="XML by sc-sanctions.xsd, in English",
     tried="1,003",
     defects=(

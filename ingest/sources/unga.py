@@ -263,6 +263,7 @@ SOURCE = Source(
     citation="Erik Voeten, Anton Strezhnev, Michael Bailey (2009), United Nations General Assembly Voting Data, "
     "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ; as tables: David Robinson, R package unvotes",
     cadence="once a year, after a session",
+    stale_after=400,
     version="unvotes 0.3.0 (sessions 1 to 74): unvotes.csv, roll_calls.csv, issues.csv; the data set as CSV with rcid, "
     "vote 1/2/3/8/9 and ccode, and the flags of six issues",
     tried="6,203 roll calls, 870,109 ballots",

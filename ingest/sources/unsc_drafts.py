@@ -154,6 +154,7 @@ SOURCE = Source(
     licence="none stated",
     citation="emilytong123, unsc_for_us: cleaned_data_unsc.xlsx, GitHub",
     cadence="none: a list made once",
+    stale_after=None,
     version="the cleaned workbook of 53 votes, 1947 to 2022",
     tried="53",
     defects=(

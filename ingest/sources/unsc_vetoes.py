@@ -101,6 +101,7 @@ SOURCE = Source(
     licence="MIT",
     citation="World Politics Data Lab, Vetoes in the UN Security Council, 1946 to September 2022",
     cadence="none: a list made once",
+    stale_after=None,
     version="the CSV of 1946 to September 2022",
     tried="214",
     defects=(

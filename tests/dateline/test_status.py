@@ -12,8 +12,6 @@ from dateline.health import Health
 from dateline.settings import Settings, load
 from dateline.status import home_status
 from ingest.event import parse
-from ingest.sources.cadence import STALE_AFTER
-from ingest.sources.registry import SOURCES
 from tests.calling import Dateline
 from warehouse.build.runs import Run, Runs
 from warehouse.ledger.ledger import Ledger
@@ -91,10 +89,6 @@ def test_a_source_that_was_read_again_is_fresh_though_nothing_was_new(settings: 
 def test_a_closed_source_grows_no_older(settings: Settings) -> None:
     read_from(settings, "cow-diplomatic-exchange")
     assert "source cow-diplomatic-exchange" not in found(settings, NOW + timedelta(days=9999))
-
-
-def test_every_source_has_its_cadence_in_days() -> None:
-    assert STALE_AFTER.keys() == SOURCES.keys()
 
 
 def test_failing_expectations_are_named(settings: Settings) -> None:

@@ -112,7 +112,7 @@ def without_constraints(build: Path, path: Path) -> Path:
         memory.execute(f"attach '{build}' as build (read_only); attach '{path}' as good")
         listing = "select schema_name, table_name from duckdb_tables() where database_name = 'build'"
         for schema, table in memory.execute(listing).fetchall():
-            if schema in (*SCHEMAS, "log", "staging"):
+            if schema in (*SCHEMAS, "log", "staging", "intermediate"):
                 memory.execute(f"create schema if not exists good.{schema}")
                 memory.execute(f"create table good.{schema}.{table} as from build.{schema}.{table}")
     return path

@@ -34,4 +34,4 @@ select
     recorded.first_recorded_at,
     recorded.last_recorded_at
 from recorded
-left join {{ ref('source') }} as source on recorded.source_id = source.source_id
+left join {{ ref('int_sources_known') }} as source on recorded.source_id = source.source_id

@@ -50,6 +50,7 @@ TESTS = Source(
     licence="",
     citation="",
     cadence="",
+    stale_after=None,
     version="",
     defects=(),
     left_out="",

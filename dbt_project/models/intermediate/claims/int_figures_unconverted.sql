@@ -5,6 +5,6 @@
         '{{ name }}' as quantity_name,
         {{ name }}_unconverted as given
     from {{ ref('stg_' ~ kind) }}
-    where {{ name }}_unconverted is not null
+    where {{ name }}_unconverted is not null and {{ is_changed('int_claims_changed', 'claim_id') }}
     {% if not loop.last %}union all{% endif %}
 {% endfor %}
