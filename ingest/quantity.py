@@ -79,14 +79,14 @@ def _money(quantity: Quantity) -> Quantity:
     return quantity
 
 
-def _not_negative(quantity: Quantity) -> Quantity:
+def not_negative(quantity: Quantity) -> Quantity:
     if any(bound is not None and bound < 0 for bound in (quantity.low, quantity.high)):
         raise ValueError("this quantity cannot be negative")
     return quantity
 
 
 def _fraction(quantity: Quantity) -> Quantity:
-    _not_negative(quantity)
+    not_negative(quantity)
     if any(bound is not None and bound > 1 for bound in (quantity.low, quantity.high)):
         raise ValueError("a share lies between 0 and 1: write 0.9 for 90 per cent")
     return quantity
@@ -99,18 +99,18 @@ def _growth(quantity: Quantity) -> Quantity:
 
 
 # Each says its unit: a payload has no quantity whose unit nobody checks.
-Money = Annotated[Quantity, AfterValidator(_not_negative), AfterValidator(_money)]
+Money = Annotated[Quantity, AfterValidator(not_negative), AfterValidator(_money)]
 Share = Annotated[Quantity, AfterValidator(Unit(("share",))), AfterValidator(_fraction)]
 Growth = Annotated[Quantity, AfterValidator(Unit(("share",))), AfterValidator(_growth)]
-Kilometres = Annotated[Quantity, AfterValidator(Unit(("km",))), AfterValidator(_not_negative)]
-Minutes = Annotated[Quantity, AfterValidator(Unit(("minutes",))), AfterValidator(_not_negative)]
-Weight = Annotated[Quantity, AfterValidator(Unit(("kg", "t"))), AfterValidator(_not_negative)]
-Deaths = Annotated[Quantity, AfterValidator(Unit(("deaths",))), AfterValidator(_not_negative)]
-Sailings = Annotated[Quantity, AfterValidator(Unit(("sailings", "trips"))), AfterValidator(_not_negative)]
-Days = Annotated[Quantity, AfterValidator(Unit(("days",))), AfterValidator(_not_negative)]
-Places = Annotated[Quantity, AfterValidator(Unit(("places", "seats"))), AfterValidator(_not_negative)]
-Passengers = Annotated[Quantity, AfterValidator(Unit(("passengers", "people"))), AfterValidator(_not_negative)]
-Workers = Annotated[Quantity, AfterValidator(Unit(("workers", "people"))), AfterValidator(_not_negative)]
+Kilometres = Annotated[Quantity, AfterValidator(Unit(("km",))), AfterValidator(not_negative)]
+Minutes = Annotated[Quantity, AfterValidator(Unit(("minutes",))), AfterValidator(not_negative)]
+Weight = Annotated[Quantity, AfterValidator(Unit(("kg", "t"))), AfterValidator(not_negative)]
+Deaths = Annotated[Quantity, AfterValidator(Unit(("deaths",))), AfterValidator(not_negative)]
+Sailings = Annotated[Quantity, AfterValidator(Unit(("sailings", "trips"))), AfterValidator(not_negative)]
+Days = Annotated[Quantity, AfterValidator(Unit(("days",))), AfterValidator(not_negative)]
+Places = Annotated[Quantity, AfterValidator(Unit(("places", "seats"))), AfterValidator(not_negative)]
+Passengers = Annotated[Quantity, AfterValidator(Unit(("passengers", "people"))), AfterValidator(not_negative)]
+Workers = Annotated[Quantity, AfterValidator(Unit(("workers", "people"))), AfterValidator(not_negative)]
 
 # The unit of a commodity is the source's own word; it stands beside the figure in every mart.
-Goods = Annotated[Quantity, AfterValidator(_not_negative)]
+Goods = Annotated[Quantity, AfterValidator(not_negative)]

@@ -84,6 +84,7 @@ KIND = Kind(
     countries={"actor1_country_code": "actor", "actor2_country_code": "acted_upon", "country_code": "place"},
     actors={"actor1_actors": "actor", "actor2_actors": "acted_upon"},
     places={"place": ""},
+    unread=("notes",),
     describes_period=False,
     joins_states=False,
     is_response=False,

@@ -58,6 +58,7 @@ KIND = Kind(
     countries={"country_code": "place", "side_a_country_code": "party", "side_b_country_code": "party"},
     actors={"side_a_actors": "party", "side_b_actors": "party"},
     places={"place": ""},
+    unread=("reports", "notes"),
     describes_period=False,
     joins_states=False,
     is_response=False,

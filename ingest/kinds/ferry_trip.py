@@ -67,6 +67,7 @@ KIND = Kind(
         "contracted_through_actors": "contractor",
     },
     places={"origin": "origin_", "destination": "destination_"},
+    unread=("also_on", "not_on"),
     describes_period=False,
     joins_states=True,
     is_response=False,

@@ -27,6 +27,8 @@ class Kind:
     actors: Mapping[str, str] = field(default_factory=dict)
     # The roles of its places, each with what the names of their columns in the staging model begin with.
     places: Mapping[str, str] = field(default_factory=dict)
+    # Fields that no model reads, such as a long text; the source's own name of a country, `_given`, need not be read.
+    unread: tuple[str, ...] = ()
     # Whether `occurred` is the period that a figure describes. Else it is when something happened.
     describes_period: bool
     # Whether an occurrence is an event between the countries it names. Others have measures of their own, or none.

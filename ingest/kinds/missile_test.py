@@ -38,6 +38,7 @@ KIND = Kind(
     group="security",
     countries={"country_code": "tester"},
     places={"site": ""},
+    unread=("reports", "notes"),
     describes_period=False,
     joins_states=True,
     is_response=False,

@@ -7,6 +7,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from ingest.characters import visible_cell
+from ingest.kinds import KINDS
 from warehouse.files.connection import DEFAULT_WAIT, reading
 from warehouse.publish.contents import PUBLICATION
 from warehouse.serving.selection import WANTED, Selection
@@ -14,7 +15,7 @@ from warehouse.serving.withheld import hide
 from warehouse.statements import statements
 
 # Of these `occurred` is the period that a figure describes: it fills it, and is not some time in it.
-PERIOD_KINDS = ("trade_flow", "labour_migration")
+PERIOD_KINDS = {name for name, kind in KINDS.items() if kind.describes_period}
 
 
 def day_after(day: date) -> date:
