@@ -5,6 +5,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,10 +13,11 @@ import yaml
 from scipy.stats import binomtest
 
 Found = TypeVar("Found")
+Same = dict[str, dict[str, str]]
 
 ROOT = Path(__file__).parents[2]
 
-# By file the changes that are shown to change nothing, each with the reason.
+# The list of changes that are shown to change nothing.
 SAME = Path(__file__).with_name("same.yaml")
 
 
@@ -71,15 +73,18 @@ def drawn(changes: Iterable[Found], file_of: Callable[[Found], str], number: int
     ]
 
 
-def same_changes(path: Path = SAME) -> dict[tuple[str, str], str]:
-    """Why a change, by its file and text, changes nothing."""
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    return {(file, one["change"]): one["why"] for file, those in entries.items() for one in those}
+def read_same(path: Path = SAME) -> Same:
+    """By file the patterns of changes that change nothing, each with the reason."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return] # of this form, by its test
 
 
-def scores(mutants: Iterable[Mutant], same: Iterable[tuple[str, str]] = ()) -> dict[str, Score]:
+def is_same(mutant: Mutant, same: Same) -> bool:
+    """Whether the list says that a change changes nothing."""
+    return any(fnmatchcase(mutant.change, pattern) for pattern in same.get(mutant.file, ()))
+
+
+def scores(mutants: Iterable[Mutant], same: Same) -> dict[str, Score]:
     """The score of each area."""
-    known = set(same)
     by_area: dict[str, list[Mutant]] = defaultdict(list)
     for mutant in mutants:
         by_area[mutant.area].append(mutant)
@@ -87,7 +92,7 @@ def scores(mutants: Iterable[Mutant], same: Iterable[tuple[str, str]] = ()) -> d
         area: Score(
             len(those),
             sum(one.noticed_by is not None for one in those),
-            sum(one.noticed_by is None and (one.file, one.change) in known for one in those),
+            sum(one.noticed_by is None and is_same(one, same) for one in those),
         )
         for area, those in sorted(by_area.items())
     }
@@ -98,7 +103,7 @@ def followed(mutants: Iterable[Mutant], path: Path, *, is_sample: bool = False) 
 
     Each change is written to a file as a line of JSON at once, so that a search that is ended keeps what it found."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    same = same_changes()
+    same = read_same()
     so_far: list[Mutant] = []
     with path.open("w", encoding="utf-8") as file:
         for one in mutants:
@@ -107,15 +112,14 @@ def followed(mutants: Iterable[Mutant], path: Path, *, is_sample: bool = False) 
                 yield f"{scores(so_far, same)[last.area].line(last.area)} so far, with {last.file}"
             so_far.append(one)
             print(json.dumps(asdict(one)), file=file, flush=True)
-            why = same.get((one.file, one.change))
-            if one.noticed_by is None and why is None:
+            if one.noticed_by is None and not is_same(one, same):
                 yield str(one)
-            if one.noticed_by is not None and why is not None:
+            if one.noticed_by is not None and is_same(one, same):
                 yield f"{SAME.name}: {one.file}: this change is noticed, take it out of the list: {one.change}"
     yield from ("", *summary(so_far, same, is_sample=is_sample))
 
 
-def summary(mutants: list[Mutant], same: Iterable[tuple[str, str]] = (), *, is_sample: bool = False) -> Iterator[str]:
+def summary(mutants: list[Mutant], same: Same, *, is_sample: bool = False) -> Iterator[str]:
     """A line for each area, then one for all."""
     by_area = scores(mutants, same)
     for area, score in by_area.items():

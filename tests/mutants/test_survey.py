@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.mutants import survey
-from tests.mutants.survey import ROOT, Mutant, Score, drawn, followed, same_changes, scores
+from tests.mutants.survey import ROOT, Mutant, Score, drawn, followed, read_same, scores
 
 NOTICED = Mutant("trade/a.sql", 3, "x -> y", "a test")
 LEFT = Mutant("trade/b.sql", 2, "y -> z", None)
 
 
 def test_the_score_of_a_folder_is_what_was_noticed_of_what_was_made() -> None:
-    assert scores([NOTICED, LEFT]) == {"trade": Score(made=2, noticed=1, same=0)}
-    assert scores([NOTICED, LEFT], {("trade/b.sql", "y -> z")}) == {"trade": Score(made=2, noticed=1, same=1)}
+    assert scores([NOTICED, LEFT], {}) == {"trade": Score(made=2, noticed=1, same=0)}
+    assert scores([NOTICED, LEFT], {"trade/b.sql": {"y -> *": "1"}}) == {"trade": Score(made=2, noticed=1, same=1)}
 
 
 def test_survivors_and_scores_are_printed_as_they_are_found(tmp_path: Path) -> None:
@@ -32,8 +32,8 @@ def test_survivors_and_scores_are_printed_as_they_are_found(tmp_path: Path) -> N
 def test_a_survivor_that_changes_nothing_is_counted_and_not_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = {("trade/b.sql", "y -> z"): "both are null", ("trade/a.sql", "x -> y"): "both are 1"}
-    monkeypatch.setattr(survey, "same_changes", lambda: known)
+    known = {"trade/b.sql": {"y -> ?": "both are null"}, "trade/a.sql": {"x -> y": "both are 1"}}
+    monkeypatch.setattr(survey, "read_same", lambda: known)
     assert list(followed([NOTICED, LEFT], tmp_path / "mutants.jsonl")) == [
         "same.yaml: trade/a.sql: this change is noticed, take it out of the list: x -> y",
         " 1.00      1 of     1  trade so far, with trade/a.sql",
@@ -59,5 +59,5 @@ def test_a_sample_has_so_many_changes_of_each_folder_and_the_same_ones_each_time
 
 
 def test_what_is_said_to_change_nothing_is_of_a_file_and_has_a_reason() -> None:
-    assert [file for file, _ in same_changes() if not (ROOT / file).is_file()] == []
-    assert all(same_changes().values())
+    assert [file for file in read_same() if not (ROOT / file).is_file()] == []
+    assert all(why for those in read_same().values() for why in those.values())
