@@ -104,7 +104,7 @@ def _text_rows(path: Path, layout: Layout, check: Check, delimiter: str | None) 
 
 
 def _sheet_rows(path: Path, layout: Layout, check: Check) -> Iterator[Row]:
-    cells = [[_cell(cell) for cell in row] for row in sheet(path, layout.sheet)]
+    cells = [[cell_text(cell) for cell in row] for row in sheet(path, layout.sheet)]
     above = max(layout.header_line, layout.skip)
     if len(cells) <= above:
         raise UnreadableFile(f"{path}: the sheet has {len(cells)} rows", remedy="correct files, header, skip or sheet")
@@ -115,7 +115,7 @@ def _sheet_rows(path: Path, layout: Layout, check: Check) -> Iterator[Row]:
         yield Row(line, number, ", ".join(filter(None, values)), dict(zip(names, values, strict=True)))
 
 
-def _cell(given: object) -> str:
+def cell_text(given: object) -> str:
     """The text of a cell of a spreadsheet: 2016, not 2016.0, and a day without its midnight."""
     if isinstance(given, float) and given.is_integer():
         return str(int(given))

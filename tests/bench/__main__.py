@@ -4,12 +4,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import every_day, ledger, marts, peers, serving, sources, way
+from tests.bench import every_day, ledger, mapped, marts, peers, serving, sources, way
 from tests.bench.table import RESULTS, Table
 
 PARTS = {
     "ledger": ledger.measure,
     "sources": sources.measure,
+    "mapped": mapped.measure,
     "marts": marts.measure,
     "serving": serving.measure,
     "every-day": every_day.measure,

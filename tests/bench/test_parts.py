@@ -11,5 +11,6 @@ def test_a_part_that_does_not_exist_is_reported_before_anything_is_measured() ->
     done = subprocess.run([sys.executable, "-m", "tests.bench", "way", "weigh"], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "There is no part 'weigh' of the bench; there are ledger, sources, marts, serving, every-day, way, peers.\n"
+        "There is no part 'weigh' of the bench; there are ledger, sources, mapped, marts, serving, every-day, way, "
+        "peers.\n"
     )
