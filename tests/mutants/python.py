@@ -1,5 +1,6 @@
 """Changes of Python modules, made by cosmic-ray, and the tests that concern each module."""
 
+import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -68,8 +69,17 @@ def changes(modules: Iterable[str]) -> Iterator[Changed]:
             places = [place for node in nodes for place in operator.mutation_positions(node)]
             for number, ((line, _), _) in enumerate(places):
                 changed = mutate_code(code, operator, number)
-                if changed is not None and changed != code:
+                if changed is not None and changed != code and _is_python(changed):
                     yield Changed(module, line, f"{name}: {_line(changed, line)}", changed, MODULES[module])
+
+
+def _is_python(code: str) -> bool:
+    """AddNot writes `if not found := …`, which would be noticed whatever the tests are."""
+    try:
+        ast.parse(code)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _line(code: str, line: int) -> str:
