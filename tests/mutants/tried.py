@@ -28,8 +28,8 @@ FOREIGN = [
     *("apscheduler.schedulers.background", "apscheduler.triggers.cron", "defusedxml", "requests", "filelock", "jinja2"),
 ]
 
-# Tests that a change keeps from ending have noticed it: in so much time of a processor, and in so many times the time of
-# the clock that they take without a change. On a busy machine five minutes are no sign that tests hang.
+# Tests that a change keeps from ending have noticed it: in so much time of a processor, and in so many times the time
+# that they take without a change. On a busy machine ten minutes do not show that tests hang.
 SECONDS, TIMES = 60, 5
 LEAST_CLOCK_SECONDS, MOST_CLOCK_SECONDS = 60.0, 3600.0
 AT_ONCE = 2
