@@ -3,7 +3,8 @@
 Dictionary: Dag Hammarskjöld Library, UN General Assembly Voting Data, September 2024, https://digitallibrary.un.org.
 Columns were renamed since (`ms_codes` is `ms_code`, `yes` is `total_yes`): both are known. Who was
 absent and who did not vote are not distinguished: `NV`, later `X`, and a blank (research guide to the library: "Blank =
-Non-participating") are non-voting."""
+Non-participating") are non-voting. The outcomes of the General Assembly are a file of their own: all its resolutions, a
+row each, without ballots (https://digitallibrary.un.org/record/4060945)."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -54,6 +55,13 @@ COLUMNS = Columns(
 )
 
 
+# Of the outcomes, which have no members.
+OUTCOMES = Columns(
+    {name: others for name, others in COLUMNS.required.items() if not name.startswith("ms_")} | {"modality": ()},
+    {name: others for name, others in COLUMNS.optional.items() if name not in ("ms_name", "modality")},
+)
+
+
 def _reader(body: str) -> Callable[[Sequence[Path]], Iterator[Raw]]:
     def read(files: Sequence[Path]) -> Iterator[Raw]:
         """One adopted resolution an event. Raises UnreadableFile."""
@@ -76,8 +84,8 @@ def _records(path: Path, body: str) -> Iterator[Raw]:
     yield from without_a_roll_call(frame.filter(~is_known), path, "")
     ballots = by_roll_call(frame.filter(is_known), "iso3", WORDS)
     for first in frame.filter(is_known).unique("roll_call", keep="first", maintain_order=True).iter_rows(named=True):
-        is_cast = "without" not in (first["modality"] or "").lower()
-        record = _record(path, body, first, is_cast=is_cast)
+        is_cast = _is_cast(first)
+        record = _record(path, f"undl-{'ga' if body == 'UNGA' else 'sc'}", body, first)
         record["data"]["ballots"] = []
         text = json.dumps(record, ensure_ascii=False)
         if is_cast:  # the ballots are JSON already, and most of the record
@@ -86,7 +94,26 @@ def _records(path: Path, body: str) -> Iterator[Raw]:
         yield Raw(path, first["line"], text.encode(), row)
 
 
-def _record(path: Path, body: str, first: dict[str, Any], *, is_cast: bool) -> dict[str, Any]:
+def _outcomes(files: Sequence[Path]) -> Iterator[Raw]:
+    """One adopted resolution an event, whether it was voted on or not. Raises UnreadableFile."""
+    for path in files:
+        rows = table(path, OUTCOMES)
+        yield from rows.defects
+        frame = rows.frame.rename({"undl_id": "roll_call"})
+        is_known = frame["roll_call"].is_not_null()
+        yield from without_a_roll_call(frame.filter(~is_known), path, "")
+        for row in frame.filter(is_known).iter_rows(named=True):
+            record = _record(path, "undl-ga-outcomes", "UNGA", row)
+            text = ",".join(str(value) for value in row.values() if value is not None)
+            yield Raw(path, row["line"], json.dumps(record, ensure_ascii=False).encode(), text)
+
+
+def _is_cast(row: dict[str, Any]) -> bool:
+    """Whether there was a vote: "Vote, recorded", and not "Without a vote"."""
+    return "without" not in (row["modality"] or "").lower()
+
+
+def _record(path: Path, source: str, body: str, first: dict[str, Any]) -> dict[str, Any]:
     """Of a resolution what its first row says of it. One that was adopted without a vote has no counts."""
     data = {
         "body": body,
@@ -99,10 +126,10 @@ def _record(path: Path, body: str, first: dict[str, Any], *, is_cast: bool) -> d
         "agenda": first["agenda"],
         "issues": [subject.strip() for subject in first["subjects"].split("|")] if first["subjects"] else None,
         "note": "; ".join(said for said in (first["modality"], first["vote_note"]) if said) or None,
-        **({name: _number(first[column]) for name, column in COUNTS.items()} if is_cast else {}),
+        **({name: _number(first[column]) for name, column in COUNTS.items()} if _is_cast(first) else {}),
     }
     return {
-        "source": f"undl-{'ga' if body == 'UNGA' else 'sc'}",
+        "source": source,
         "id": first["roll_call"],
         "kind": "vote",
         **({"occurred": first["date"]} if first["date"] else {}),
@@ -127,6 +154,11 @@ def _recognises(*, council: bool) -> Callable[[Sample], bool]:
     return recognises
 
 
+def _recognises_outcomes(sample: Sample) -> bool:
+    columns = set(sample.columns())
+    return {"undl_id", "resolution", "modality", "title"} <= columns and not columns & {"ms_vote", "ms_votes"}
+
+
 _LICENCE = "UN Digital Library terms of use: non-commercial, with attribution"
 _DEFECTS = (
     "who was absent and who did not vote are not distinguished",
@@ -149,6 +181,27 @@ GENERAL_ASSEMBLY = Source(
     left_out="reports of committees, links",
     recognises=_recognises(council=False),
     read=_reader("UNGA"),
+)
+GENERAL_ASSEMBLY_OUTCOMES = Source(
+    name="undl-ga-outcomes",
+    title="UN General Assembly Resolutions of the UN Digital Library",
+    kinds=("vote",),
+    url="https://digitallibrary.un.org/record/4060945",
+    licence=_LICENCE,
+    citation="United Nations Dag Hammarskjöld Library, General Assembly Resolutions, United Nations",
+    cadence="once or twice a year",
+    stale_after=270,
+    version="the CSV of February 2026 (2026_02_06_ga_outcomes.csv) by the columns that public programs read in it; no "
+    "real file was tried",
+    defects=(
+        "adopted resolutions alone, with and without a vote: what was rejected is not there",
+        "a vote that was not recorded has no ballots, and often no counts",
+        "resolutions by recorded vote are in undl-ga too, with their ballots, under the same undl_id: two records of "
+        "one library, not two voices",
+    ),
+    left_out="reports of committees, links",
+    recognises=_recognises_outcomes,
+    read=_outcomes,
 )
 SECURITY_COUNCIL = Source(
     name="undl-sc",

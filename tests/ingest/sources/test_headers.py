@@ -40,6 +40,7 @@ HEADERS = {
     "unga-voeten, of 2021": ("unga-voeten", test_unga.OF_2021),
     "unga-voeten, of 2022": ("unga-voeten", test_unga.OF_2022),
     "undl-ga, of 2024": ("undl-ga", test_undl.OLD.split("\n")[0]),
+    "undl-ga-outcomes": ("undl-ga-outcomes", test_undl.OUTCOMES.split("\n")[0]),
     "undl-sc": ("undl-sc", test_undl.COUNCIL.split("\n")[0]),
     "unsc-vetoes": ("unsc-vetoes", VETOES),
     "gdelt-1": ("gdelt-1", ",".join(gdelt_columns.EVENTS_1)),

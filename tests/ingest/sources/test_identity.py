@@ -146,7 +146,7 @@ def test_every_reader_that_joins_names_is_tested_here() -> None:
     """A reader that makes its ids of a number of the source alone has nothing to join."""
     of_one_number = {"acled", "cns_missiles", "ofac", "ucdp", "un_sanctions", "undl", "unga"}
     tested = {"unsc_drafts", "unsc_vetoes", "csis_provocations", "comtrade_record", "cow", "baci"}
-    elsewhere = {"icews", "gtfs", "gdelt_rows", "mapped"}
+    elsewhere = {"acled_pages", "icews", "gtfs", "gdelt_rows", "mapped"}
     folder = Path(baci.__file__).parent
     readers = {file.stem for file in folder.glob("*.py") if '"id": ' in file.read_text(encoding="utf-8")}
     assert readers - {"raw"} == of_one_number | tested | elsewhere

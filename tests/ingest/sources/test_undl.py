@@ -31,6 +31,17 @@ undl_id,ms_code,ms_name,permanent_member,ms_vote,date,resolution,description,mod
 """
 
 
+# As in 2026_02_06_ga_outcomes.csv.
+OUTCOMES = """\
+undl_id,resolution,session,date,title,modality,draft,committee_report,meeting,agenda_title,subjects,vote_note,\
+total_yes,total_no,total_abstentions,total_non_voting,total_ms,undl_link
+1,A/RES/80/10,80,2025-10-20,A day,"Vote, recorded",A/80/L.4,,A/80/PV.1,An item,PEOPLES|WOMEN,,2.0,1.0,0.0,1.0,4.0,http
+2,A/RES/80/2,80,2025-09-30,A climate,Without a vote,,,A/80/PV.1,An item,CLIMATE,,,,,,,http
+5,A/RES/43/62,43,1988-12-07,"An old
+vote","Vote, non-recorded",,,A/43/PV.1,An item,,,,,,,,http
+"""
+
+
 def written(folder: Path, text: str) -> Path:
     file = folder / "votes.csv"
     file.write_text(text, encoding="utf-8")
@@ -80,6 +91,43 @@ def test_a_row_that_breaks_off_before_its_vote_is_no_vote(tmp_path: Path) -> Non
     found = validated(written(tmp_path, OLD + "101,SUN,USSR\n"))
     (refused,) = [str(one) for one in found if isinstance(one, Refused)]
     assert "data.ballots.1.vote" in refused
+
+
+def test_an_outcome_is_a_resolution_with_its_counts_or_without_a_vote(tmp_path: Path) -> None:
+    by_vote, by_consent, uncounted = events(written(tmp_path, OUTCOMES), "undl-ga-outcomes")
+    assert (by_vote.id, by_vote.occurred, by_vote.data.resolution) == ("1", "2025-10-20", "A/RES/80/10")
+    counts = (by_vote.data.yes_count, by_vote.data.no_count, by_vote.data.abstain_count, by_vote.data.member_count)
+    assert counts == (2, 1, 0, 4)
+    assert (by_vote.data.body, by_vote.data.outcome, by_vote.data.ballots) == ("UNGA", "adopted", ())
+    assert (by_vote.data.issues, by_vote.data.session) == (("PEOPLES", "WOMEN"), "80")
+    assert (by_consent.data.note, by_consent.data.yes_count) == ("Without a vote", None)
+    assert (uncounted.data.note, uncounted.data.yes_count) == ("Vote, non-recorded", None)
+
+
+def test_an_outcome_and_its_ballots_are_two_records_of_one_resolution(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.duckdb")
+    voting = tmp_path / "voting.csv"
+    voting.write_text(OLD, encoding="utf-8")
+    for file in (written(tmp_path, OUTCOMES.replace("\n1,", "\n100,")), voting):
+        (reading,) = readings([file])
+        append_reading(reading, ledger, tmp_path / "refused", AppendOptions(), lambda task, done: None)
+    assert {(one.event.source, one.event.id) for one in ledger.read()} >= {
+        ("undl-ga", "100"),
+        ("undl-ga-outcomes", "100"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "says"),
+    [(",2.0,1.0", ",two,1.0", "yes_count"), ("2025-10-20", "20 October", "occurred"), ("\n1,A/", "\n,A/", "roll call")],
+)
+def test_an_outcome_that_is_none_is_refused_and_the_others_are_kept(
+    tmp_path: Path, good: str, bad: str, says: str
+) -> None:
+    found = validated(written(tmp_path, OUTCOMES.replace(good, bad, 1)), "undl-ga-outcomes")
+    (refused,) = [str(one) for one in found if isinstance(one, Refused)]
+    assert says in refused
+    assert len(found) == 3
 
 
 def test_what_was_adopted_without_a_vote_has_no_ballots(tmp_path: Path) -> None:
@@ -132,6 +180,6 @@ def test_a_new_column_may_be_called_anything(tmp_path: Path) -> None:
 
 
 @pytest.mark.search
-@pytest.mark.parametrize(("good", "source"), [(OLD, "undl-ga"), (COUNCIL, "undl-sc")])
+@pytest.mark.parametrize(("good", "source"), [(OLD, "undl-ga"), (COUNCIL, "undl-sc"), (OUTCOMES, "undl-ga-outcomes")])
 def test_damaged_rows_give_errors_of_ours_only(tmp_path: Path, good: str, source: str) -> None:
     withstands(tmp_path, {"votes.csv": good.encode()}, source=source)
