@@ -149,17 +149,21 @@ class _Run:
         )
 
     def _downloaded(self, part: Slice, target: Path, same_as: Mapping[str, str]) -> tuple[str, Got | None]:
-        """From the first of the hosts that has it. One that fails is not asked again while another is left."""
+        """From the first of the hosts that has it. One that fails is not asked again while another is left; the last
+        error says what each answered."""
         path = part.url.removeprefix(self.url)
         if path == part.url:  # another host of the source's
             return part.url, download(self.client, part.url, target, part.unpack, md5=part.md5, **same_as)
+        said: list[str] = []
         for host in [*self.hosts]:
             url = host + path
             try:
                 return url, download(self.client, url, target, part.unpack, md5=part.md5, **same_as)
             except (NotFound, PermanentError, TransientError) as error:
                 if host == self.hosts[-1]:
+                    error.what = "; ".join([*said, error.what])
                     raise
+                said.append(error.what)
                 if isinstance(error, TransientError):
                     self.hosts.remove(host)
         raise AssertionError("a run has a host")

@@ -136,6 +136,16 @@ def test_where_the_storage_host_fails_the_other_is_asked(
     assert len(storage.asked) <= 5
 
 
+def test_where_both_hosts_fail_the_reason_names_both(server: Server, storage: Server, ask: Ask) -> None:
+    settings = both(server, storage, "20170704060000")
+    storage.answers = {path: [error(503)] for path in storage.answers}
+    server.answers = {path: [error(403)] for path in server.answers}
+    [failed] = ask(FETCHER, settings=settings, **HOUR).values()
+    assert failed.state == "failed"
+    assert f"{storage.address}/data/gdeltv2/masterfilelist.txt: 503" in failed.why
+    assert f"{server.address}/gdeltv2/masterfilelist.txt: 403" in failed.why
+
+
 def test_a_file_that_only_the_other_host_has_comes_from_there(server: Server, storage: Server, ask: Ask) -> None:
     settings = both(server, storage, "20170704060000", "20170704061500", "20170704063000", "20170704064500")
     storage.says("/data/gdeltv2/20170704061500.export.CSV.zip", error(404))
