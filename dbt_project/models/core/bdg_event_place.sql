@@ -1,4 +1,5 @@
--- The places of each claim with their roles, as its kind says them: the columns of a place begin with the prefix.
+-- The places of each claim with their roles, as its kind says them: the columns of a place begin with the prefix. A
+-- port without coordinates lies where its code says.
 with claim as (
     select *
     from {{ ref('fct_claim') }}
@@ -25,8 +26,13 @@ select
     located.role,
     located.place_name,
     located.locode,
-    located.latitude,
-    located.longitude
-from located
+    case when located.has_point then located.latitude else port.latitude end as latitude,
+    case when located.has_point then located.longitude else port.longitude end as longitude,
+    not located.has_point and port.locode is not null as is_located_by_code
+from (
+    select *, latitude is not null and longitude is not null as has_point
+    from located
+) as located
 inner join claim on located.claim_id = claim.claim_id
-where located.latitude is not null and located.longitude is not null or located.locode is not null
+left join {{ ref('port') }} as port on located.locode = port.locode
+where located.has_point or located.locode is not null

@@ -185,12 +185,15 @@ def test_geojson_has_a_point_where_a_claim_has_coordinates(eventful: Path, tmp_p
     assert set(map(str, points.values())) == {"None"}
 
 
-def test_geojson_is_valid_and_located_nowhere_by_guess(events: list[Occurrence]) -> None:
+def test_geojson_is_valid_and_of_the_article_only_a_port_with_a_code_is_located(events: list[Occurrence]) -> None:
     collection = geojson_reader.loads(geojson.write(events, HOSTILE))
     assert isinstance(collection, geojson_reader.FeatureCollection)
     assert collection.is_valid, collection.errors()
     assert [feature["id"] for feature in collection["features"]] == [event.event_id for event in events]
-    assert all(feature["geometry"] is None for feature in collection["features"])
+    located = [feature for feature in collection["features"] if feature["geometry"]]
+    assert {feature["properties"]["kind"] for feature in located} == {"ferry_trip"}
+    vladivostok = {"type": "Point", "coordinates": [131.8883, 43.1089]}  # the index: 43°06'32"N 131°53'18"E
+    assert all(feature["geometry"] == vladivostok for feature in located)
     undated = [feature["properties"] for feature in collection["features"] if feature["properties"]["occurred"] is None]
     assert undated
     assert {day for one in undated for name, day in one.items() if name.endswith("_on")} == {None}

@@ -1,7 +1,8 @@
 """GeoJSON (RFC 7946): a feature an occurrence.
 
-Its geometry is a point, longitude first, where a claim of it has coordinates (core.bdg_event_place), else null, which
-the format has for what is not located. Dates are properties, as they are, and null where there is none."""
+Its geometry is a point, longitude first, where a claim of it has coordinates or the code of a port that is known
+(core.bdg_event_place), else null, which the format has for what is not located. Dates are properties, as they are, and
+null where there is none."""
 
 import json
 from collections.abc import Sequence
