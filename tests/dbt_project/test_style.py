@@ -4,18 +4,17 @@ import csv
 import re
 import statistics
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any, get_args
 
 import pytest
-from pydantic import BaseModel
 
 import dbt_project
 from expectations.audit import SUITES
 from expectations.suites import read_suites
-from ingest.kinds import CLAIMS, KINDS
+from ingest.kinds import CLAIMS
 from ingest.places import countries
 from tests.expectations.rules import key_of
+from tests.lacking import COMPUTES, WITHOUT_SUITE
 from tests.yaml_files import read_yaml
 from warehouse.publish.write import SCHEMAS
 
@@ -162,9 +161,8 @@ def test_a_model_has_one_idea_in_it(model: Path) -> None:
 # Models that compute something and have no unit test of their own, each with the reason.
 UNTESTED = {
     "dim_date": "a unit test would need a row a day; its suite holds the days and their weeks",
-    "int_countries_named": "a list of columns, which the drift test below holds against the payloads",
+    "int_countries_named": "a list of columns, which tests/lacking.py holds against the payloads",
 }
-COMPUTES = re.compile(r"\b(sum|count|case|min|max|least|greatest|over|coalesce|unnest|each_\w+|string_agg)\b[ (]")
 
 
 ALL_LAYERS = ("staging", "intermediate", "derived", *SCHEMAS)
@@ -230,53 +228,8 @@ def test_modules_are_short() -> None:
     assert [str(module) for module, length in zip(MODULES, lengths, strict=True) if length > 300] == []
 
 
-# Marts of which dbt proves all that can be asked, each with the reason.
-WITHOUT_SUITE = {
-    "core.example_query": "a title and two texts; the tests run them",
-    "ops.check_result": "what earlier audits found, as they wrote it down",
-}
-
-
 def test_every_mart_has_a_suite_and_every_suite_a_mart() -> None:
     assert {suite.table for suite in read_suites(SUITES)} == set(MARTS) - set(WITHOUT_SUITE)
-
-
-# --- Payloads and staging models: nothing is written that is not read, and nothing read that cannot be there ---
-
-# text('a.b'), texts('a[*].b'), text_list('a[*]') and quantity('a') name a field of the payload.
-READS = re.compile(r"(?:text|texts|text_list|actors|quantity)\('([\w.\[\]*]+)'")
-
-
-def staged(kind: str) -> list[list[str]]:
-    """The paths into the payload that the staging model of a kind reads."""
-    text = (PROJECT / "models" / "staging" / f"stg_{kind}.sql").read_text(encoding="utf-8")
-    return [path.replace("[*]", "").split(".") for path in READS.findall(text)]
-
-
-def model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model that a field holds, alone, optional or many."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    if get_origin(annotation) in (Annotated, Union, UnionType, tuple):
-        return next((found for part in get_args(annotation) if (found := model_in(part))), None)
-    return None
-
-
-@pytest.mark.parametrize("kind", CLAIMS)
-def test_every_field_of_a_payload_is_read_by_its_staging_model(kind: str) -> None:
-    read = {path[0] for path in staged(kind)}
-    unread = {name for name in set(CLAIMS[kind].model_fields) - read if not name.endswith("_given")}
-    assert unread == set(KINDS[kind].unread)
-
-
-@pytest.mark.parametrize("kind", CLAIMS)
-def test_a_staging_model_reads_no_field_that_its_payload_lacks(kind: str) -> None:
-    for path in staged(kind):
-        model: type[BaseModel] | None = CLAIMS[kind]
-        for name in path:
-            assert model is not None, path
-            assert name in model.model_fields, path
-            model = model_in(model.model_fields[name].annotation)
 
 
 def test_the_seed_of_countries_is_the_list_that_records_are_checked_by() -> None:
@@ -290,36 +243,6 @@ def test_every_basis_of_a_figure_has_its_rank_in_the_reading_policy() -> None:
     known = {word for part in get_args(basis) for word in get_args(part)} | {"unstated"}
     with (PROJECT / "seeds" / "reading_policy.csv").open(encoding="utf-8") as rows:
         assert {row["basis"] for row in csv.DictReader(rows)} == known
-
-
-# --- Places: every payload with coordinates reaches the one mart of them ---
-
-
-def places_of(model: type[BaseModel], path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
-    """The fields of a payload, by their paths, whose model has a latitude; of a payload that has one itself, ()."""
-    found = {path} if "latitude" in model.model_fields else set()
-    for name, field in model.model_fields.items():
-        for part in models_in(field.annotation):
-            found |= places_of(part, (*path, name))
-    return found
-
-
-def models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in get_args(annotation) for model in models_in(part)]
-
-
-def test_every_place_of_a_payload_with_coordinates_is_in_the_mart_of_places() -> None:
-    """In the staging model of its kind, and among the places of `KIND` under its prefix."""
-    located = {(kind, path) for kind, payload in CLAIMS.items() for path in places_of(payload)}
-    assert {(kind, *path) for kind, path in located} >= {("missile_test", "place"), ("ferry_trip", "origin")}
-    reached = set()
-    for kind, prefix in ((name, prefix) for name, one in KINDS.items() for prefix in one.places.values()):
-        staging = (PROJECT / "models" / "staging" / f"stg_{kind}.sql").read_text(encoding="utf-8")
-        (path,) = re.findall(rf"text\('([\w.]+)\.latitude'\) }}}}\)::double as {prefix}latitude", staging)
-        reached.add((kind, tuple(path.split("."))))
-    assert reached == located
 
 
 def test_a_rule_has_one_version_wherever_it_is_named() -> None:
