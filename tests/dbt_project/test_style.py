@@ -160,7 +160,6 @@ def test_a_model_has_one_idea_in_it(model: Path) -> None:
 
 # Models that compute something and have no unit test of their own, each with the reason.
 UNTESTED = {
-    "dim_date": "a unit test would need a row a day; its suite holds the days and their weeks",
     "int_countries_named": "a list of columns, which tests/lacking.py holds against the payloads",
 }
 
