@@ -101,9 +101,10 @@ def _slots_of(name: str, info: FieldInfo, model: type[BaseModel]) -> Iterator[Sl
     elif inner is Quantity or int in parts or float in parts:
         yield Slot(name, words, "number", is_required=info.is_required())
     elif inner is not None:
+        needs_name = "name" in inner.model_fields and inner.model_fields["name"].is_required()
         if "name" in inner.model_fields:
             yield Slot(f"{name}.name", words, "text", is_required=info.is_required())
-        if "country" in inner.model_fields:
+        if "country" in inner.model_fields and not needs_name:
             yield Slot(f"{name}.country", words | {"country"}, "country")
     elif bool not in parts:
         yield Slot(name, words, "text", choices, info.is_required())
@@ -151,8 +152,8 @@ def _flows(columns: Sequence[Column]) -> dict[str, Column]:
 
 
 def _likeness(column: Column, slot: Slot) -> float:
-    is_code = slot.holds == "text" and column.holds == "number"
-    if (column.holds != slot.holds and not is_code) or (slot.choices and not _are_choices(column, slot)):
+    is_text = slot.holds == "text" and column.holds in ("number", "country")
+    if (column.holds != slot.holds and not is_text) or (slot.choices and not _are_choices(column, slot)):
         return 0.0
     if slot.choices and not slot.choices[0].isdigit():
         return 2.0
