@@ -72,13 +72,13 @@ def missing(pages: Sequence[Path]) -> list[Raw]:
 
 
 def _are_all(pages: Sequence[Path], counts: Sequence[int]) -> bool:
-    """Whether the pages are the first and those that follow it, until one that is not full."""
+    """Whether the pages are the first and those that follow it, all equally full until the last one, which is not."""
     numbers = [int(found[1]) for page in pages if (found := _PAGE.search(page.name))]
     of = dict(zip(numbers, counts, strict=True)) if len(numbers) == len(pages) else dict(enumerate(counts, 1))
     if sorted(of) != list(range(1, len(pages) + 1)):
         return False
     last = of.pop(len(pages))
-    return last < min([*of.values(), ROWS])
+    return len({*of.values()}) <= 1 and last < min([*of.values(), ROWS])
 
 
 def moment(text: str | None) -> str | None:

@@ -338,6 +338,16 @@ def test_where_pages_are_missing_only_new_rows_are_appended(
     assert bool(taken.lacking) is lacks
 
 
+def test_a_page_of_an_older_fetch_behind_a_shorter_one_is_noticed(tmp_path: Path) -> None:
+    pages = [
+        page(tmp_path / "a-page-1.json", row(1), row(2), row(3)),
+        page(tmp_path / "a-page-2.json", row(4), row(5)),
+        page(tmp_path / "a-page-3.json", row(6)),
+    ]
+    assert SOURCE.missing(pages[:2]) == []
+    assert "the answer is not complete: 3 pages, 6 rows" in SOURCE.missing(pages)[0].defect
+
+
 def test_a_page_that_breaks_off_says_so(tmp_path: Path) -> None:
     file = page(tmp_path / "a-page-1.json", row(1), row(2))
     file.write_bytes(file.read_bytes()[:-30])
