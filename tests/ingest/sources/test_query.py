@@ -76,6 +76,7 @@ def test_one_row_becomes_two_records_that_know_its_line(tmp_path: Path) -> None:
         "with flows as (select state, sold from file) select *, upper(state) as id from flows where sold is not null",
         "with flows as (select state, sold from file) select f.*, f.state as id from flows f",
         "with a as (select * from file), b as (select a.*, sold as usd from a) select b.*, 1 as id from b",
+        "select * replace (upper(state) as state) from file",
         "select *, bought as usd from (select * from file where listed like '%2017') order by bought desc",
     ],
 )
