@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ingest.characters import visible
 from ingest.kinds import CLAIMS
 from ingest.sources.column import Column, column_of
 from ingest.sources.fit import Fit, fit_of, slots, tokens_of
@@ -38,7 +39,7 @@ def first_mapping(path: Path) -> tuple[str, int]:
     grid = grid_of(path)
     columns = [column_of(name, [row[name] for row in grid.rows]) for name in grid.columns]
     fit = max((fit_of(kind, columns, path) for kind in CLAIMS), key=lambda fit: fit.score)
-    lines = list(_lines(path, grid, columns, fit))
+    lines = [visible(line) for line in _lines(path, grid, columns, fit)]  # YAML takes no control characters
     open_ones = sum("# unsure" in line or "# to fill in" in line for line in lines)
     return "\n".join(lines) + "\n", open_ones
 

@@ -175,7 +175,7 @@ def test_what_is_not_found_is_left_to_the_user(tmp_path: Path) -> None:
     assert all(isinstance(validate_record(raw), Accepted) for raw in reading.records())
 
 
-@pytest.mark.parametrize("name", ["a b", 'say "it"', "null", "a: b", "{x}", "#", "'", "ü", "1"])
+@pytest.mark.parametrize("name", ["a b", 'say "it"', "null", "a: b", "{x}", "#", "'", "ü", "1", "a\x1ab"])
 def test_any_name_of_a_column_is_written_so_that_the_mapping_can_be_read(tmp_path: Path, name: str) -> None:
     quoted = '"' + name.replace('"', '""') + '"'
     table = written(
