@@ -95,6 +95,14 @@ def test_an_older_file_in_latin_1_is_read(tmp_path: Path) -> None:
     assert firm.data.target == "ÉTOILE BANK"
 
 
+def test_its_signs_are_those_of_windows_1252(tmp_path: Path) -> None:
+    """The byte 0x92 is an apostrophe there, and a control character in Latin-1."""
+    files = files_of(tmp_path)
+    files[0].write_bytes(FIRM.replace("STAR", "STAR’S").encode("cp1252") + b"\x1a")
+    (firm,), _ = validated(*files)
+    assert firm.data.target == "STAR’S BANK"
+
+
 HEADERS = {
     "sdn": "ent_num,SDN_Name,SDN_Type,Program,Title,Call_Sign,Vess_type,Tonnage,GRT,Vess_flag,Vess_owner,Remarks",
     "add": "Ent_num,Add_num,Address,City/State/Province/Postal Code,Country,Add_remarks",
@@ -251,7 +259,9 @@ def test_an_entry_whose_address_cannot_be_read_is_refused_and_stays_as_it_is_hel
     ]
 
 
-@pytest.mark.parametrize("row", ['"1 High Street"\r\n', '13,7,"1 High Street,London\r\n' + ADDRESS])
+@pytest.mark.parametrize(
+    "row", ['"1 High Street"\r\n', '13,7,"1 High Street,London\r\n' + ADDRESS, ADDRESS.replace("13", "x13", 1)]
+)
 def test_where_a_row_of_addresses_may_be_of_any_entry_none_is_corrected(tmp_path: Path, row: str) -> None:
     append(tmp_path, *files_of(tmp_path, sdn=PERSON + FIRM), release="2024-01-01")
     taken = append(tmp_path, *files_of(tmp_path, add=ADDRESS.replace("High", "Low") + row), release="2024-02-01")
@@ -259,6 +269,7 @@ def test_where_a_row_of_addresses_may_be_of_any_entry_none_is_corrected(tmp_path
     [refused] = taken.refused
     assert str(refused).startswith(f"{tmp_path}/add.csv: line 2: ")
     assert "it may be of any entry: only new entries" in str(refused)
+    assert "None" not in str(refused)
 
 
 def test_an_entry_without_its_number_may_be_any_entry_so_that_none_is_withdrawn(tmp_path: Path) -> None:
@@ -266,6 +277,13 @@ def test_an_entry_without_its_number_may_be_any_entry_so_that_none_is_withdrawn(
     taken = append(tmp_path, *files_of(tmp_path, sdn=FIRM + SHIP.replace("12", "x12", 1)), release="2024-02-01")
     assert (taken.known, taken.new, taken.withdrawn) == (1, 0, 0)
     assert reasons(taken.refused) == ["line 2: the number of the entry is 'x12'"]
+
+
+def test_entries_behind_those_that_are_refused_are_read(tmp_path: Path) -> None:
+    sdn = PERSON + FIRM.replace("13", "?", 1) + FIRM + SHIP
+    good, refused = validated(*files_of(tmp_path, sdn=sdn, add=ADDRESS + '13,8,"1 High Street"\r\n'))
+    assert [event.id for event in good] == ["11", "12"]
+    assert len(refused) == 2
 
 
 def test_an_alias_of_no_entry_is_refused_alone(tmp_path: Path) -> None:
