@@ -53,6 +53,7 @@ from dateline.settings import load
 from ingest.characters import visible
 from ingest.child import PARENT, end_with
 from ingest.errors import DatelineError, ExitCode, UsageError
+from warehouse.unneeded import without_pandas
 
 app = typer.Typer(
     name="dateline",
@@ -119,7 +120,8 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _interrupt)
     if parent := os.environ.pop(PARENT, None):
         end_with(int(parent), signal.SIGTERM)
-    sys.exit(_run())
+    with without_pandas():
+        sys.exit(_run())
 
 
 def _interrupt(*_: object) -> NoReturn:

@@ -1,5 +1,6 @@
 """The main job, done once for every test that only looks at what came of it."""
 
+import json
 import os
 import shutil
 import signal
@@ -8,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -15,9 +17,9 @@ from hypothesis import settings
 
 import dbt_project
 from tests.calling import Dateline, Done, Shell, in_this_process, words_of
-from tests.oracle.marts import Marts
-from tests.shared import copy_of, made_once
+from tests.shared import copy_of, folder_of, made_once
 from warehouse.build.dbt import parse
+from warehouse.build.marts import Marts
 
 # Another engine is tried in an environment of its own: make test-spark.
 collect_ignore = [] if "DATELINE_SPARK" in os.environ else ["spark"]
@@ -105,6 +107,14 @@ def _parsed_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     os.environ["DBT_PARTIAL_PARSE_FILE_PATH"] = str(folder / "target" / "partial_parse.msgpack")
 
 
+@pytest.fixture(scope="session")
+def manifest(_parsed_once: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What dbt knows of our project: `nodes` by their ids."""
+    file = folder_of(tmp_path_factory, "parsed") / "target" / "manifest.json"
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
 def _environment() -> dict[str, str]:
     """Environment variables in which `dateline` is on the path; no setting of the user who runs the tests counts."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
@@ -174,8 +184,8 @@ def desk(home: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def models(home: Path) -> Marts:
-    """The compiled models of the main job, to be run over the records of another ledger."""
-    return Marts(home)
+    """The models of the main job, to be run over the records of another ledger."""
+    return Marts(home / "build.duckdb")
 
 
 @pytest.fixture(scope="session")

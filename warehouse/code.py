@@ -11,6 +11,7 @@ GENERATED = {"__pycache__", "target", "logs", ".user.yml"}
 INSTALLED = ("dateline", "duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pydantic", "polars")
 
 
+@cache
 def versions() -> dict[str, str]:
     """The versions of what decides what a published file holds."""
     return {name: version(name) for name in INSTALLED}

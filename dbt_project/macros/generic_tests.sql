@@ -5,6 +5,7 @@
     {% set conditions = _tested_conditions() %}
     {% set tests = graph.nodes.values() | selectattr('resource_type', 'equalto', 'test') | selectattr('test_metadata')
         | rejectattr('unique_id', 'in', done) %}
+    {% set inserts = [] %}
     {% for tables, nodes in tests | groupby('depends_on.nodes') %}
         {% set counts = [] %}
         {% for node in nodes %}
@@ -18,8 +19,10 @@
                 ) %}
             {% endif %}
         {% endfor %}
-        {% do _do("insert into log.test_result " ~ counts | join(" union all ")) %}
+        {% do inserts.append("insert into log.test_result " ~ counts | join(" union all ")) %}
     {% endfor %}
+    {# In one call: around each dbt takes longer than DuckDB for most of them. #}
+    {% if inserts %}{% do _do(inserts | join(";\n")) %}{% endif %}
 {% endmacro %}
 
 {#- The model, seed or source that a test is attached to. -#}

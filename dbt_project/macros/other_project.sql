@@ -24,6 +24,7 @@
             {% if made %}{% do adapter.drop_relation(made) %}{% endif %}
         {% endfor %}
         {% do _do("drop table if exists log.change") %}
+        {% do _do("drop table if exists log.model") %}
         {% do _do("drop table if exists log.state") %}
         {% do _do("delete from log.project") %}
         {% do _do("insert into log.project values ('" ~ is_same[0] ~ "')") %}

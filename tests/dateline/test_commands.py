@@ -73,6 +73,17 @@ def test_help_imports_nothing_heavy(environment: dict[str, str]) -> None:
     assert not imported & heavy
 
 
+def test_a_command_that_asks_duckdb_imports_no_pandas(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    program = (
+        "import atexit, sys; from dateline.cli import main;"
+        "atexit.register(lambda: print({'duckdb', 'pandas'} & sys.modules.keys())); main()"
+    )
+    command = [sys.executable, "-c", program, "append", "good.yaml"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "{'duckdb'}"
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_completion_script_is_printed(program: Dateline, shell: str) -> None:
     answer = program(_DATELINE_COMPLETE=f"source_{shell}")

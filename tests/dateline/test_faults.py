@@ -13,8 +13,8 @@ import pytest
 from dateline.scheduling.cron import Cron
 from tests.calling import Dateline
 from tests.dateline.conftest import InJson
-from tests.oracle.marts import Marts
 from tests.real_files import FAULTS
+from warehouse.build.marts import Marts
 from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger
 from warehouse.publish.write import publish, record_audit

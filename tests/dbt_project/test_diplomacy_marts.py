@@ -21,10 +21,10 @@ from dateline.pipeline.append import AppendOptions, append_reading
 from ingest.crosswalk import country
 from ingest.sources.reading import readings
 from tests.everything import given
-from tests.oracle.marts import Marts
 from tests.real_files import DATA, DIPLOMACY
 from tests.shared import made_once
 from tests.torture import times
+from warehouse.build.marts import Marts
 from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger
 

@@ -1,6 +1,5 @@
 """Each rule that dbt states is noticed when it is broken: a test finds the row, or DuckDB refuses it."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,8 +23,7 @@ def good(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckd
         yield connection
 
 
-def data_tests_of(home: Path) -> list[dict[str, Any]]:
-    nodes = json.loads((home / "dbt" / "target" / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+def data_tests_of(home: Path, nodes: dict[str, Any]) -> list[dict[str, Any]]:
     with duckdb.connect(str(home / "build.duckdb"), read_only=True) as build:
         queries = dict(build.execute("select test_id, failures_query from log.test_result").fetchall())
     found = [node for node in nodes.values() if (node.get("attached_node") or "").startswith("model.")]
@@ -49,8 +47,10 @@ def as_written(node: dict[str, Any]) -> dict[str, Any]:
     return dict(model)
 
 
-def test_every_data_test_finds_the_row_that_breaks_it(home: Path, good: duckdb.DuckDBPyConnection) -> None:
-    tests = data_tests_of(home)
+def test_every_data_test_finds_the_row_that_breaks_it(
+    home: Path, good: duckdb.DuckDBPyConnection, manifest: dict[str, Any]
+) -> None:
+    tests = data_tests_of(home, manifest["nodes"])
     assert {node["test_metadata"]["name"] for node in tests} == {
         *("unique", "unique_together", "accepted_values", "relationships")
     }

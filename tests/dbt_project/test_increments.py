@@ -15,11 +15,12 @@ import dbt_project
 from ingest.acts import act_upon, editor
 from ingest.errors import DatelineError
 from ingest.event import Event, Ref, parse
-from tests.oracle.marts import Marts, hashes
+from tests.oracle.marts import hashes
 from tests.torture import IS_TORTURE, times
 from tests.validating import Accepted, validate
 from tests.warehouse.sample import random_words, redact, secret
 from warehouse.build.dbt import build
+from warehouse.build.marts import Marts
 from warehouse.build.state import seal
 from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger

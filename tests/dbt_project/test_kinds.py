@@ -14,10 +14,11 @@ from ingest.errors import DatelineError
 from ingest.event import Event, Ref
 from ingest.kinds import CLAIMS
 from tests.histories import act, claim
-from tests.oracle.marts import MARTS, Marts, hashes
+from tests.oracle.marts import MARTS, hashes
 from tests.shared import copy_of
 from tests.torture import times
 from warehouse.build.dbt import build
+from warehouse.build.marts import Marts
 from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger
 from warehouse.publish.write import publish, record_audit

@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from ingest.event import Event, parse
-from tests.oracle.marts import Marts
 from tests.validating import Accepted, validate
+from warehouse.build.marts import Marts
 from warehouse.ledger.ledger import Ledger
 
 YEARS = range(1900, 2020)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ingest.event import Event, parse
-from tests.oracle.marts import Marts
+from warehouse.build.marts import Marts
 from warehouse.ledger.ledger import Ledger
 
 pytestmark = pytest.mark.long

@@ -4,8 +4,8 @@ import pytest
 
 from ingest.event import parse
 from tests.ingest.kinds.examples import TITLES
-from tests.oracle.marts import Marts
 from tests.warehouse.records import record
+from warehouse.build.marts import Marts
 from warehouse.ledger.ledger import Ledger
 
 

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 
 from tests.oracle.histories import append
-from tests.oracle.marts import Marts
 from tests.oracle.oracles import DIPLOMACY_MARTS, PANELS, SANCTION_MARTS, TRADE_MARTS
 from tests.oracle.random_diplomacy import diplomacy_histories
 from tests.oracle.random_trade import trade_histories
+from warehouse.build.marts import Marts
 
 ORACLE = Path(__file__).parents[1] / "oracle"
 
@@ -58,9 +58,9 @@ class Histories:
     """The models over each of some ledgers, to be made again with one of them changed."""
 
     def __init__(self, home: Path, paths: list[Path]) -> None:
-        marts = Marts(home)
-        self.models = {f"{node['schema']}.{node['name']}": node for node in marts.models}
-        self._names = {node["unique_id"]: name for name, node in self.models.items()}
+        marts = Marts(home / "build.duckdb")
+        self.models = {model.table: model for model in marts.models}
+        self._tables = {model.name: table for table, model in self.models.items()}
         self._compared = compared()
         self._connections = [marts.of(path) for path in paths]
         self._before: dict[tuple[int, str], list[str]] = {}
@@ -84,11 +84,11 @@ class Histories:
     def _other(self, number: int, model: str, query: str) -> Iterator[str]:
         """The models that are other, the changed one and those that read it, as they are made again."""
         connection, other = self._connections[number], set[str]()
-        for name, node in self.models.items():
-            reads = {self._names.get(key) for key in node["depends_on"]["nodes"]}
+        for name, one in self.models.items():
+            reads = {self._tables.get(key) for key in one.depends_on}
             if name != model and not reads & other:
                 continue
-            if node["config"]["materialized"] == "view":
+            if one.materialized == "view":
                 if name == model:
                     connection.execute(f"create or replace view {name} as {query}")
                 other.add(name)
@@ -96,7 +96,7 @@ class Histories:
                 continue
             before = self._rows(number, name)
             connection.execute(f"delete from {name}")
-            connection.execute(f"insert into {name} by name ({query if name == model else node['sql']})")
+            connection.execute(f"insert into {name} by name ({query if name == model else one.query})")
             if _rows(connection, name) != before:
                 other.add(name)
                 yield name

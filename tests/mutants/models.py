@@ -22,7 +22,7 @@ import dbt_project
 from tests.mutants import sql
 from tests.mutants.histories import Histories, ledgers
 from tests.mutants.survey import Mutant, drawn
-from tests.oracle.marts import Marts
+from warehouse.build.marts import Marts
 
 PROJECT = Path(dbt_project.__file__).parent
 
@@ -98,7 +98,8 @@ def survey(
 
 
 def _models(tests: list[UnitTest], home: Path, wanted: Callable[[str], bool], sample: int | None) -> list[Model]:
-    queries = {f"{PROJECT.name}/{node['original_file_path']}": [node["sql"]] for node in Marts(home).models}
+    files = {file.stem: str(file.relative_to(PROJECT.parent)) for file in PROJECT.rglob("*.sql")}
+    queries = {files[one.name]: [one.query] for one in Marts(home / "build.duckdb").models}
     paths = sorted(filter(wanted, {*queries, *(test.path for test in tests)}))
     models = {path: Model(path, [], set()) for path in paths}
     for test in tests:
@@ -133,9 +134,9 @@ def _survey(model: Model) -> list[Mutant]:
             _try(found, model, test.query, test.name,
                  lambda text, test=test, rows=rows: _rows(connection, text, test.columns) != rows,
                  connection.interrupt)  # fmt: skip
-    for name, node in histories.models.items():
-        if f"{PROJECT.name}/{node['original_file_path']}" == model.path:
-            _try(found, model, node["sql"], "tests/oracle",
+    for name, one in histories.models.items():
+        if one.name == Path(model.path).stem:
+            _try(found, model, one.query, "tests/oracle",
                  lambda text, name=name: histories.notice(name, text), histories.interrupt)  # fmt: skip
     return list(found.values())
 

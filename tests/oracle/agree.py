@@ -13,8 +13,9 @@ from hypothesis.strategies import SearchStrategy
 from tests.oracle.claims import Claim, standing
 from tests.oracle.compare import Different, compare
 from tests.oracle.histories import append
-from tests.oracle.marts import Marts, rows
+from tests.oracle.marts import rows
 from tests.torture import IS_TORTURE, times
+from warehouse.build.marts import Marts
 from warehouse.ledger.recorded import Recorded
 
 Oracle = Callable[[list[Claim]], list[dict[str, Any]]]

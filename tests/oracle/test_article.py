@@ -6,8 +6,9 @@ import duckdb
 import pytest
 
 from tests.oracle.agree import OfRecords, Oracles, agree
-from tests.oracle.marts import Marts, rows
+from tests.oracle.marts import rows
 from tests.oracle.oracles import DIPLOMACY_MARTS, PANELS, SANCTION_MARTS, TRADE_MARTS
+from warehouse.build.marts import Marts
 from warehouse.ledger.ledger import Ledger
 
 pytestmark = pytest.mark.integration

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tests.oracle.agree import OfRecords, Oracles, agree_on_any, replay
 from tests.oracle.histories import Record
-from tests.oracle.marts import Marts
 from tests.oracle.oracles import DIPLOMACY_MARTS, PANELS, SANCTION_MARTS, TRADE_MARTS
 from tests.oracle.random_diplomacy import diplomacy_histories
 from tests.oracle.random_trade import trade_histories
+from warehouse.build.marts import Marts
 
 pytestmark = pytest.mark.integration
 

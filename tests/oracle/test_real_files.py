@@ -13,9 +13,10 @@ from tests.everything import given as given_file
 from tests.oracle import coded, votes
 from tests.oracle.agree import agree
 from tests.oracle.claims import standing
-from tests.oracle.marts import Marts, rows
+from tests.oracle.marts import rows
 from tests.oracle.oracles import DIPLOMACY_MARTS, PANELS, SANCTION_MARTS, TRADE_MARTS
 from tests.real_files import DATA, DIPLOMACY
+from warehouse.build.marts import Marts
 from warehouse.ledger.ledger import Ledger
 
 pytestmark = [

@@ -98,7 +98,7 @@ def _built(
     results = working / "target" / "run_results.json"
     results.unlink(missing_ok=True)
     # Seeds come with the code, which is that of the build before where a model is left out.
-    command = _command(project, "build", *_NO_NODES, *left_out, *(_NO_SEEDS if left_out else []))
+    command = _command(project, "build", "--no-write-json", *_NO_NODES, *left_out, *(_NO_SEEDS if left_out else []))
     environment = _environment(ledger, database, working) | {"DATELINE_LEFT_OUT": " ".join(left_out)}
     messages = _follow(command, environment, database.parent, progress)
     try:

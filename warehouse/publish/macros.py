@@ -51,7 +51,7 @@ def published_columns() -> Mapping[tuple[str, str], Mapping[str, str]]:
     for schema in SCHEMAS:
         for file in (models / schema).iterdir():
             if file.name.endswith(".yml"):
-                for model in yaml.load(file.read_bytes(), yaml.CSafeLoader)["models"]:
+                for model in yaml.load(file.read_bytes(), yaml.CBaseLoader)["models"]:
                     columns = {column["name"]: column["data_type"].upper() for column in model["columns"]}
                     found[schema, model["name"]] = columns
     return found | _signed()

@@ -11,10 +11,10 @@ import duckdb
 import pytest
 
 from ingest.event import Event
-from tests.oracle.marts import Marts
 from tests.shared import made_once
 from tests.warehouse.conformance import redact
 from tests.warehouse.records import ANA, BEN, EVA, HOUSE, PAYLOADS, RIVAL, claim, upon
+from warehouse.build.marts import Marts
 from warehouse.files.connection import opened
 from warehouse.ledger.held import held
 from warehouse.ledger.ledger import Ledger
