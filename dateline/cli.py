@@ -31,6 +31,7 @@ from dateline.commands import (
     link,
     map,
     migrate,
+    preview,
     profile,
     publish,
     query,
@@ -88,6 +89,7 @@ for command in (
     *(
         run,
         validate,
+        preview,
         profile,
         map,
         fetch,

@@ -32,3 +32,10 @@ def models_to_leave_out(ledger: DuckDBPyConnection, build: DuckDBPyConnection) -
         return []
     found = build.execute(_LEFT_OUT, [["every", *(kind for kind, _ in new)]])
     return [name for (name,) in found.fetchall()]
+
+
+def models_of_new(ledger: DuckDBPyConnection, build: DuckDBPyConnection, position: int) -> set[str]:
+    """The names of the models of the kinds of the records after that position, and of those that these name."""
+    kinds = {kind for kind, _ in ledger.execute(_NEW, [position]).fetchall()}
+    found = build.execute("select model_name from log.model_kind where list_has_any(kinds, ?)", [sorted(kinds)])
+    return {name for (name,) in found.fetchall()}
