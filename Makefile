@@ -6,7 +6,7 @@
 # make site   the documentation as pages, in build/site
 # make check  lint, format, types, imports, SQL, advisories on what is installed
 # make torture  the long forms of the tests that kill, fill, tear and search; over an hour of two quiet cores
-# make generated  write what models know of kinds and sources from the modules of these
+# make generated  write what models know of kinds, sources and figures, and the promised columns
 # make test-spark  what grows with events on a real cluster of Apache Spark beside DuckDB's; needs Java 17, installs 0.7 GB
 # make mutants  make small changes in models and modules, one at a time, and say which no test notices
 # make bench  the figures of the ledger, of the readers, of the marts and of the whole way, as a table
@@ -91,6 +91,7 @@ format: $(VENV)/installed-dev
 
 generated: $(VENV)/installed-dev
 	$(BIN)/python -m dbt_project.generate
+	$(BIN)/python -m warehouse.publish.declared
 
 # What is installed here, as names and versions for everybody.
 constraints: $(VENV)/installed-dev

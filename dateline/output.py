@@ -49,7 +49,7 @@ def say(text: str = "") -> None:
     Console(stderr=True, highlight=False).print(visible(text), markup=False, emoji=False, soft_wrap=True)
 
 
-def figure(value: Any) -> str:
+def printed(value: Any) -> str:
     """A value as a person reads it: thousands parted, nothing for null, no decimals that say nothing."""
     if value is None:
         return ""
@@ -95,7 +95,7 @@ def _table(rows: Sequence[Row], columns: Sequence[str]) -> None:
         numeric = any(isinstance(row[column], (int, float)) and not isinstance(row[column], bool) for row in rows)
         table.add_column(visible(column), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(figure(row[column]) for column in columns))
+        table.add_row(*(printed(row[column]) for column in columns))
     # A pipe has no width: a row stays a line there, for grep.
     Console(highlight=False, width=None if sys.stdout.isatty() else WIDE, markup=False, emoji=False).print(table)
 

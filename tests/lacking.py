@@ -13,13 +13,11 @@ from dbt_project import generate
 from ingest.kinds import KINDS, Kind
 from ingest.sources.registry import SOURCES
 from ingest.sources.source import Source
-from tests.dbt_project.test_stability import promised
 from tests.expectations.rules import key_of
 from tests.ingest.kinds.examples import TESTS
-from tests.lineage import EXPLAINED
 from tests.oracle.oracles import DIPLOMACY_MARTS, PANELS, SANCTION_MARTS, TRADE_MARTS
 from tests.yaml_files import read_yaml
-from warehouse.publish.write import SCHEMAS
+from warehouse.publish.declared import SCHEMAS, meta_of
 
 ROOT = Path(__file__).parents[1]
 MODELS = Path(dbt_project.__file__).parent / "models"
@@ -197,21 +195,20 @@ def of_mart(mart: str) -> Iterator[str]:
         yield f"{path}.yml does not begin its description with its grain, One row per"
     if mart not in WITHOUT_SUITE and not (ROOT / "expectations" / "suites" / f"{name}.yml").exists():
         yield f"expectations/suites/{name}.yml is missing: what must hold of the content of {mart}"
-    if schema != "ops" and mart not in PROMISED and "is_promised" not in model.get("config", {}).get("meta", {}):
-        yield f"docs/stable_columns.csv has not {mart}; promise it there, or say is_promised: false in {path}.yml"
+    if schema != "ops" and "is_promised" not in meta_of(model):
+        yield f"{path}.yml does not say in its meta whether its columns are promised: is_promised"
     if mart.startswith(FIGURES):
-        if not is_led_back(mart, model):
-            yield f"dbt_project/macros/figures.sql does not say on which claims a row of {mart} rests"
+        if not is_led_back(model):
+            yield f"{path}.yml does not say in its meta on which claims a row rests: rests_on or looked_up_by"
         sql = (ROOT / f"{path}.sql").read_text(encoding="utf-8")
         if COMPUTES.search(sql) and mart not in COMPUTED_TWICE:
             yield f"tests/oracle/oracles.py does not compute {mart} a second time"
 
 
 COMPUTED_TWICE = TRADE_MARTS.keys() | DIPLOMACY_MARTS.keys() | SANCTION_MARTS.keys() | PANELS.keys()
-PROMISED = {f"{schema}.{table}" for schema, table, *_ in promised()}
 
 
-def is_led_back(mart: str, model: dict[str, Any]) -> bool:
-    """Whether its key, the macro `figures` or a branch of core.explain leads to its claims."""
-    macros = (ROOT / "warehouse" / "publish" / "macros.sql").read_text(encoding="utf-8")
-    return key_of(model)[0].endswith(("claim_id", "event_id")) or mart in EXPLAINED or f"'{mart}'" in macros
+def is_led_back(model: dict[str, Any]) -> bool:
+    """Whether its key, or what its meta says, leads to its claims."""
+    is_key = key_of(model)[0].endswith(("claim_id", "event_id"))
+    return is_key or not meta_of(model).keys().isdisjoint(("rests_on", "looked_up_by"))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from dateline.output import figure
+from dateline.output import printed
 from dateline.settings import Settings
 from expectations import Audit, Check
 from warehouse.build.runs import Runs
@@ -110,4 +110,4 @@ def _table(rows: list[Mapping[str, Any]]) -> str:
 def _cell(value: Any) -> str:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     mark = ' class="number"' if is_number else ""
-    return f"<td{mark}>{escape(figure(value))}</td>"
+    return f"<td{mark}>{escape(printed(value))}</td>"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline.output import figure
+from dateline.output import printed
 from warehouse.files.connection import opened
 from warehouse.publish.contents import PUBLICATION
 
@@ -74,7 +74,7 @@ def findings(warehouse: Path) -> list[Finding]:
     """The answers that a published file has to each question."""
     with opened(warehouse, contents=PUBLICATION) as connection:
         return [
-            Finding(question, figure(answer))
+            Finding(question, printed(answer))
             for question, query in QUERIES.items()
             for (answer,) in connection.execute(query).fetchall()
         ]

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from dateline.output import Format, figure, say, write
+from dateline.output import Format, printed, say, write
 from dateline.pipeline.findings import findings
 from dateline.pipeline.run import Outcome
 from dateline.settings import Settings
@@ -67,7 +67,7 @@ def say_failures(audit: Audit) -> None:
         say(f"{check.severity if check.status == 'failed' else 'error'}: {check.table}: {check.reason} ({check.owner})")
         say(f"  {check.error or check.observed}")
         for row in check.failing_rows:
-            say("  " + ", ".join(f"{name} {figure(value)}" for name, value in row.items() if value is not None))
+            say("  " + ", ".join(f"{name} {printed(value)}" for name, value in row.items() if value is not None))
         if check.failing_sql:
             say("  All of them, in the build: " + " ".join(check.failing_sql.split()))
 

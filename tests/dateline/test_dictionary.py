@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from tests.shared import made_once
+from warehouse.publish.declared import marts
 from warehouse.publish.dictionary import unit_of
 
 
@@ -96,10 +97,26 @@ def test_the_documentation_of_dbt_is_one_file_that_sends_nothing(folder: Path) -
         ("exports_a_usd_low", "double", "US dollars"),
         ("meeting_count_high", "integer", "number"),
         ("deaths_low", "double", "deaths"),
-        ("value_low", "double", "as the row says"),
+        ("value_widened_low", "double", "`currency_code`"),
+        ("share_high", "double", "0 to 1"),
         ("listings_a_low", "integer", "number"),
         ("title", "varchar", ""),
     ],
 )
 def test_a_unit_is_derived_from_the_ending_of_a_name(column: str, data_type: str, unit: str) -> None:
-    assert unit_of(column, data_type) == unit
+    assert unit_of(column, data_type, has_currency=True) == unit
+
+
+def test_every_bound_of_a_mart_has_a_unit() -> None:
+    lacking = [
+        f"{mart.name}.{column['name']}"
+        for mart in marts()
+        for column in mart.model["columns"]
+        if column["name"].endswith(("_low", "_high", "_best"))
+        and not unit_of(
+            column["name"],
+            column["data_type"],
+            has_currency="currency_code" in [one["name"] for one in mart.model["columns"]],
+        )
+    ]
+    assert lacking == [], "UNITS in warehouse/publish/dictionary.py"

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from dateline.output import figure
+from dateline.output import printed
 from dateline.pipeline.findings import QUERIES
 
 
@@ -34,7 +34,7 @@ from dateline.pipeline.findings import QUERIES
     ],
 )
 def test_a_value_is_written_as_a_person_reads_it(value: Any, text: str) -> None:
-    assert figure(value) == text
+    assert printed(value) == text
 
 
 BALANCE = {

@@ -1,13 +1,17 @@
 """The columns that docs/stable_columns.csv promises are there, as it promises them."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pytest
 
 import dbt_project
 from ingest.event import Event
 from tests.yaml_files import read_yaml
+from warehouse.publish import declared
+from warehouse.publish.declared import FIGURES, STABLE, figures, stable_columns
 from warehouse.publish.macros import published_columns
 
 PROJECT = Path(dbt_project.__file__).parent
@@ -31,6 +35,20 @@ def under_contract() -> set[tuple[str, ...]]:
 
 def test_every_promised_column_is_under_contract() -> None:
     assert promised() - under_contract() == set()
+
+
+@pytest.mark.parametrize(("file", "generated"), [(STABLE, stable_columns), (FIGURES, figures)])
+def test_what_is_generated_from_yaml_is_as_yaml_says(file: Path, generated: Callable[[], str]) -> None:
+    assert file.read_text(encoding="utf-8") == generated(), "make generated"
+
+
+def test_no_promise_is_dropped_by_generating_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = stable_columns() + "trade,fct_trade_balance,gone,double\n"
+    monkeypatch.setattr(declared, "STABLE", tmp_path / "stable_columns.csv")
+    (tmp_path / "stable_columns.csv").write_text(kept, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"trade,fct_trade_balance,gone,double.*CHANGELOG"):
+        declared.write()
+    assert (tmp_path / "stable_columns.csv").read_text(encoding="utf-8") == kept
 
 
 def test_every_promised_column_is_in_the_published_file(warehouse: duckdb.DuckDBPyConnection) -> None:

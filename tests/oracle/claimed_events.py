@@ -122,5 +122,5 @@ def _listings(records: list[Recorded]) -> Iterator[Rests]:
     for span in sanctions.sanction_year(records):
         under = (span["authority_name"], span["programme_name"], span["country_code"])
         for row in classes[under]:
-            if sanctions.is_of_year(row, span["sanction_year"], span["told_on"]):
+            if sanctions.is_of_year(row, span["sanction_year"], span["counted_on"]):
                 yield "fct_sanction_year", (*under, span["sanction_year"]), row["claim_id"], "listing"

@@ -312,7 +312,7 @@ def sanction_year(records: list[Recorded]) -> list[Row]:
                 continue
             result.append(
                 {"authority_name": authority, "programme_name": programme, "country_code": country}
-                | {"sanction_year": year, "told_on": on}
+                | {"sanction_year": year, "counted_on": on, "told_on": on}
                 | count
             )
     return result

@@ -7,7 +7,8 @@ from importlib.metadata import version
 from duckdb import DuckDBPyConnection
 
 from warehouse.files.contents import Contents, Held
-from warehouse.publish.macros import SCHEMAS, macro_difference, macro_names, published_by, published_columns
+from warehouse.publish.declared import SCHEMAS
+from warehouse.publish.macros import macro_difference, macro_names, published_by, published_columns
 
 # A column of a published mart: a plain type, no default, nothing generated, no condition.
 _PLAIN = r'"?[a-z][a-z0-9_]*"? (?:BIGINT|INTEGER|SMALLINT|DOUBLE|VARCHAR|BOOLEAN|DATE|TIMESTAMP)(?: NOT NULL)?'

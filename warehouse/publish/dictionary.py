@@ -1,39 +1,41 @@
 """The data dictionary: one page a mart, of what dbt knows of it and of what the published file holds."""
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import DatelineError
-from warehouse.publish.macros import SCHEMAS
+from warehouse.publish.declared import SCHEMAS
 from warehouse.publish.query import ask
 
 Node = Mapping[str, Any]
 
-# The unit of a column by how its name ends.
+# The unit of a column by how its name ends, without the marks of a bound.
 UNITS = {
     "_usd": "US dollars",
-    "_usd_low": "US dollars",
-    "_usd_high": "US dollars",
-    "_km_low": "kilometres",
-    "_km_high": "kilometres",
+    "_km": "kilometres",
     "_days": "days",
-    "_days_low": "days",
-    "_days_high": "days",
     "_seconds": "seconds",
     "_pct": "per cent",
     "_count": "number",
-    "deaths_low": "deaths",
-    "deaths_high": "deaths",
-    "_count_low": "number",
-    "_count_high": "number",
-    "_share": "0 to 1",
+    "deaths": "deaths",
+    "deaths_whole": "deaths",
+    "deaths_straddling": "deaths",
+    **dict.fromkeys(("deaths_a", "deaths_b", "deaths_civilian", "deaths_unknown"), "deaths"),
+    **dict.fromkeys(("trips", "places", "passengers", "workers"), "number"),
+    **dict.fromkeys(("share", "load_factor", "hhi"), "0 to 1"),
+    **dict.fromkeys(("change", "growth"), "fraction"),
+    "goldstein": "Goldstein scale, -10 to 10",
+    "rate": "`converted_currency_code` for one `original_currency_code`",
     "_on": "day",
     "_at": "moment, UTC",
     "_year": "year",
 }
+
+_BOUND = re.compile(r"(_widened)?_(low|high|best)$")
 SHOWN_COLUMNS = 7
 
 
@@ -80,7 +82,7 @@ def _page(name: str, nodes: Mapping[str, Node], warehouse: Path) -> str:
         (
             f"`{column['name']}`",
             column["data_type"],
-            unit_of(column["name"], column["data_type"]),
+            unit_of(column["name"], column["data_type"], has_currency="currency_code" in node["columns"]),
             _one_line(column["description"]),
         )
         for column in node["columns"].values()
@@ -108,14 +110,17 @@ def _page(name: str, nodes: Mapping[str, Node], warehouse: Path) -> str:
     )
 
 
-def unit_of(column: str, data_type: str) -> str:
-    """The unit of the longest known ending of the name; of another amount, the one that its row gives."""
-    known = [ending for ending in UNITS if column.endswith(ending)]
+def unit_of(column: str, data_type: str, *, has_currency: bool) -> str:
+    """The unit of the longest known ending of the name; of another amount in a table of money, the currency."""
+    measure = _BOUND.sub("", column)
+    known = [ending for ending in UNITS if measure.endswith(ending)]
     if known:
         return UNITS[max(known, key=len)]
-    if not column.endswith(("_low", "_high")):
+    if measure == column:
         return ""
-    return "number" if data_type == "integer" else "as the row says"
+    if data_type == "integer":
+        return "number"
+    return "`currency_code`" if has_currency else ""
 
 
 def _grain(node: Node) -> str:

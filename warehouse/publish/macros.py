@@ -9,13 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-import yaml
 from duckdb import DuckDBPyConnection
 
 from warehouse.files.contents import MACROS
 from warehouse.ledger.as_of import rules
-
-SCHEMAS = ("core", "trade", "diplomacy", "ops")
+from warehouse.publish.declared import SCHEMAS, looked_up, marts
 
 _MACRO = re.compile(r"create or replace macro core\.(?=(\w+))")
 
@@ -28,7 +26,7 @@ Definition = tuple[str, str, str, str]
 def macros() -> str:
     """The statements that make the macros."""
     text = (files("warehouse.publish") / "macros.sql").read_text(encoding="utf-8")
-    return text.format(**rules())
+    return text.format(**rules(), looked_up=looked_up())
 
 
 def signature() -> str:
@@ -46,14 +44,10 @@ def published_columns() -> Mapping[tuple[str, str], Mapping[str, str]]:
     """Of each table that this version publishes, by its schema and name: the type of each column.
 
     Those of a mart are its contract, which dbt enforces."""
-    models = files("dbt_project") / "models"
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for schema in SCHEMAS:
-        for file in (models / schema).iterdir():
-            if file.name.endswith(".yml"):
-                for model in yaml.load(file.read_bytes(), yaml.CBaseLoader)["models"]:
-                    columns = {column["name"]: column["data_type"].upper() for column in model["columns"]}
-                    found[schema, model["name"]] = columns
+    found = {
+        (mart.schema, mart.model["name"]): {one["name"]: one["data_type"].upper() for one in mart.model["columns"]}
+        for mart in marts()
+    }
     return found | _signed()
 
 

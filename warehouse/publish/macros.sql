@@ -93,10 +93,16 @@ with given as (
     select mart as mart_name, figure as figure_key
 ),
 
+-- What each column of the key of a mart is, whose claims are looked up (`looked_up_by` in its YAML).
+looked_up (mart_name, place, meaning, rests_on_events) as (
+    values
+        {looked_up}
+),
+
 part as (
-    select *, split_part(figure_key, '|', 1) as one, split_part(figure_key, '|', 2) as two,
-        split_part(figure_key, '|', 3) as three, split_part(figure_key, '|', 4) as four
+    select looked_up.*, split_part(given.figure_key, '|', looked_up.place) as value
     from given
+    join looked_up on looked_up.mart_name = given.mart_name
 ),
 
 keyed as (
@@ -107,52 +113,37 @@ keyed as (
 
 -- Whom a figure of votes or of a dyad is about, each side of it; a group is as many sides as it has members.
 side as (
-    select one as side_code, one as country_code, null::date as from_on, null::date as to_on
+    select value as side_code, value as country_code, null::date as from_on, null::date as to_on
     from part
-    where mart_name in (
-        'diplomacy.fct_vote_agreement', 'diplomacy.fct_permanent_member_distance', 'diplomacy.rpt_country_year',
-        'core.fct_dyad_year', 'core.fct_dyad_month'
-    )
-    union all
-    select two, two, null, null
-    from part
-    where mart_name in ('diplomacy.fct_vote_agreement', 'core.fct_dyad_year', 'core.fct_dyad_month')
+    where meaning = 'country'
     union all
     select holder.permanent_seat_code, holder.country_code, null, null
     from part
-    join core.dim_country as holder on holder.permanent_seat_code = part.three
-    where part.mart_name = 'diplomacy.fct_permanent_member_distance'
+    join core.dim_country as holder on holder.permanent_seat_code = part.value
+    where part.meaning = 'seat'
     union all
     select member.country_code, member.country_code, member.from_on, member.to_on
     from part
-    join core.bdg_country_group as member on member.group_code = part.one
-    where part.mart_name = 'diplomacy.fct_group_cohesion'
+    join core.bdg_country_group as member on member.group_code = part.value
+    where part.meaning = 'group'
 ),
 
 begun as (
     select
-        mart_name,
-        case
-            when mart_name = 'diplomacy.fct_vote_agreement' then four
-            when mart_name = 'diplomacy.fct_group_cohesion' then three
-            else 'all'
-        end as issue_code,
-        case
-            when mart_name = 'core.fct_dyad_month' then try_cast(three as date)
-            when mart_name in ('diplomacy.fct_vote_agreement', 'core.fct_dyad_year')
-                then try_cast(three || '-01-01' as date)
-            else try_cast(two || '-01-01' as date)
-        end as from_on
+        bool_or(meaning = 'month') as is_month,
+        bool_or(meaning = 'group') as is_group,
+        bool_or(rests_on_events) as rests_on_events,
+        coalesce(max(case when meaning = 'issue' then value end), 'all') as issue_code,
+        max(case meaning when 'month' then try_cast(value as date) when 'year' then try_cast(value || '-01-01' as date) end)
+            as from_on
     from part
 ),
 
 asked as (
     select
         *,
-        case when mart_name = 'core.fct_dyad_month' then last_day(from_on) else from_on + interval 1 year - interval 1 day
-        end::date as to_on,
-        (select case when mart_name = 'diplomacy.fct_group_cohesion' then 2 else count(distinct side_code) end from side)
-            as side_count
+        case when is_month then last_day(from_on) else from_on + interval 1 year - interval 1 day end::date as to_on,
+        (select case when is_group then 2 else count(distinct side_code) end from side) as side_count
     from begun
     where exists (select 1 from side)
 ),
@@ -164,10 +155,9 @@ voted as (
         on roll_call.issue_code = asked.issue_code and roll_call.vote_year = year(asked.from_on)
     join core.fct_claim as claim
         on claim.claim_id = roll_call.claim_id
-        -- The month of a dyad has the roll calls of which it is certain that they fall in it.
+        -- A month has the roll calls of which it is certain that they fall in it.
         and (
-            asked.mart_name != 'core.fct_dyad_month'
-            or (claim.start_earliest_on >= asked.from_on and claim.end_latest_on <= asked.to_on)
+            not asked.is_month or (claim.start_earliest_on >= asked.from_on and claim.end_latest_on <= asked.to_on)
         )
     join diplomacy.fct_ballot as ballot on ballot.claim_id = roll_call.claim_id and ballot.is_cast
     join side
@@ -187,22 +177,31 @@ occurring as (
         on claim.start_earliest_on <= asked.to_on and claim.end_latest_on >= asked.from_on and claim.kind != 'vote'
     join core.bdg_event_country as named on named.event_id = claim.event_id
     join side on side.country_code = named.country_code
-    where asked.mart_name in ('core.fct_dyad_year', 'core.fct_dyad_month', 'diplomacy.rpt_country_year')
+    where asked.rests_on_events
     group by claim.claim_id, claim.kind, asked.side_count
     having count(distinct side.side_code) = asked.side_count or claim.kind = 'missile_test'
 ),
 
 -- The claims of a month of coded events, which have the columns of its key themselves.
+coded_key as (
+    select
+        max(case when meaning = 'source' then value end) as source_id,
+        max(case when meaning = 'actor1' then value end) as actor1_country_code,
+        max(case when meaning = 'actor2' then value end) as actor2_country_code,
+        max(case when meaning = 'class' then try_cast(value as smallint) end) as quad_class_code,
+        max(case when meaning = 'month' then try_cast(value as date) end) as month_start_on
+    from part
+),
+
 coded as (
     select event.claim_id, 'event' as role
-    from part
+    from coded_key
     join diplomacy.fct_coded_event as event
-        on event.source_id = part.one
-        and event.actor1_country_code = part.two
-        and event.actor2_country_code = part.three
-        and event.quad_class_code = try_cast(part.four as smallint)
-        and event.month_start_on = try_cast(split_part(part.figure_key, '|', 5) as date)
-    where part.mart_name = 'diplomacy.fct_coded_event_month'
+        on event.source_id = coded_key.source_id
+        and event.actor1_country_code = coded_key.actor1_country_code
+        and event.actor2_country_code = coded_key.actor2_country_code
+        and event.quad_class_code = coded_key.quad_class_code
+        and event.month_start_on = coded_key.month_start_on
 ),
 
 rests_on as (
@@ -223,8 +222,8 @@ rests_on as (
     select claim.claim_id, 'claim', null
     from core.fct_claim_history as claim
     join keyed on true
-    join part
-        on try_cast(part.one as bigint)
+    join given
+        on try_cast(split_part(given.figure_key, '|', 1) as bigint)
         = case keyed.key_column when 'claim_id' then claim.claim_id when 'event_id' then claim.event_id end
     where claim.is_standing
         and not exists (

@@ -17,7 +17,8 @@ from warehouse.files.connection import DEFAULT_WAIT, copying, opened
 from warehouse.files.errors import FileUnusable
 from warehouse.files.replacement import replacing
 from warehouse.publish.contents import PUBLICATION
-from warehouse.publish.macros import SCHEMAS, macros, signature
+from warehouse.publish.declared import SCHEMAS
+from warehouse.publish.macros import macros, signature
 from warehouse.publish.manifest import Manifest, manifest_of, manifest_path, read_manifest, write_manifest
 
 __all__ = ["SCHEMAS", "Manifest", "NotAudited", "manifest_path", "publish", "read_manifest", "record_audit"]

@@ -16,7 +16,7 @@ located as (
     qualify row_number() over (
         partition by event.event_id
         -- Of the two ports of a ferry, the one that it leaves from.
-        order by place.claim_id != event.spoken_claim_id, place.claim_id, place.role = 'destination'
+        order by place.claim_id != event.representative_claim_id, place.claim_id, place.role = 'destination'
     ) = 1
 )
 
@@ -45,7 +45,7 @@ select
     located.latitude,
     located.longitude
 from core.fct_event as event
-join core.fct_claim as claim on event.spoken_claim_id = claim.claim_id
+join core.fct_claim as claim on event.representative_claim_id = claim.claim_id
 join core.fct_claim_history as begun on event.event_id = begun.claim_id
 left join named on event.event_id = named.event_id
 left join located on event.event_id = located.event_id

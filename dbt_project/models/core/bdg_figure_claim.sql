@@ -4,24 +4,21 @@ with rests_on (
     table_name, figure_key, reporter_code, partner_code, claim_id, event_id, role, policy
 ) as not materialized (
     {% for figure in figures() -%}
-        {% set table, model, keys, columns, policy = figure[:5] -%}
-        {% set pair = figure[5] -%}
         {% set last_figure = loop.last -%}
-        {% set mart = table.split('.')[1] -%}
-        {% set key = keys | join(', ') -%}
-        {% set conditions = [] if mart == model
-            else ['(' ~ key ~ ') in (select ' ~ key ~ ' from ' ~ ref(mart) ~ ')'] -%}
-        {% do conditions.append(is_changed('int_trade_pairs_changed', *pair)) if pair -%}
-        {% for column, role in columns.items() -%}
+        {% set key = figure.key | join(', ') -%}
+        {% set conditions = [] if figure.mart == figure.model
+            else ['(' ~ key ~ ') in (select ' ~ key ~ ' from ' ~ ref(figure.mart) ~ ')'] -%}
+        {% do conditions.append(is_changed('int_trade_pairs_changed', *figure.pair)) if figure.pair -%}
+        {% for column, role in figure.claims.items() -%}
             select
-                '{{ table }}',
-                {{ figure_key(keys) }},
-                {{ (pair or ['null::varchar', 'null::varchar']) | join(', ') }},
+                '{{ figure.table }}',
+                {{ figure_key(figure.key) }},
+                {{ (figure.pair or ['null::varchar', 'null::varchar']) | join(', ') }},
                 {{ 'null::bigint' if column.endswith('event_id') else column }},
                 {{ column if column.endswith('event_id') else 'null::bigint' }},
                 {{ "'" ~ role ~ "'" if role else 'role' }},
-                {{ policy }}::varchar
-            from {{ ref(model) }}
+                {{ figure.policy }}::varchar
+            from {{ ref(figure.model) }}
             {{ 'where ' ~ conditions | join(' and ') if conditions }}
             {% if not (last_figure and loop.last) %}union all{% endif %}
         {% endfor %}

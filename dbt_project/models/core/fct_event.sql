@@ -49,6 +49,7 @@ select
     counted.is_denied,
     counted.claim_count,
     counted.root_count,
+    representative.claim_id as representative_claim_id,
     representative.claim_id as spoken_claim_id
 from representative
 inner join counted on representative.event_id = counted.event_id

@@ -44,6 +44,6 @@ select
     claim.document_title,
     claim.locator
 from event
-inner join {{ ref('fct_claim') }} as claim on event.spoken_claim_id = claim.claim_id
+inner join {{ ref('fct_claim') }} as claim on event.representative_claim_id = claim.claim_id
 left join counted on event.event_id = counted.event_id
 left join gathered on event.event_id = gathered.event_id

@@ -9,7 +9,7 @@ with occurrence as (
         event.is_asserted as is_certain
     from {{ ref('bdg_event_country') }} as named
     inner join {{ ref('fct_event') }} as event on named.event_id = event.event_id
-    inner join {{ ref('fct_claim') }} as representative on event.spoken_claim_id = representative.claim_id
+    inner join {{ ref('fct_claim') }} as representative on event.representative_claim_id = representative.claim_id
     where
         (event.kind = 'meeting' and named.role = 'participant' or event.kind = 'statement' and named.role = 'speaker')
         and representative.modality in ('asserted', 'possible')

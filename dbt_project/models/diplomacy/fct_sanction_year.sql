@@ -3,6 +3,7 @@ select
     programme_name,
     country_code,
     sanction_year,
+    any_value(counted_on) as counted_on,
     any_value(counted_on) as told_on,
     count(case when is_listed_then then 1 end)::integer as listed_count,
     count(case when is_delisted_then then 1 end)::integer as delisted_count,

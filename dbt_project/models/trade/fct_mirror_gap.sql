@@ -11,8 +11,8 @@ with bought as (
             case
                 when figure.valuation = 'FOB' then figure.value_{{ bound }}
                 -- An end that was left open stays so: the factor is of the whole value.
-                when coalesce(figure.value_fob_low, figure.value_fob_high) is not null then figure.value_fob_{{ bound }}
-                when figure.valuation = 'CIF' then figure.value_{{ bound }} / factor.{{ factor }}_factor
+                when fob_measured = 'reported' then figure.value_fob_{{ bound }}
+                when fob_measured = 'factor' then figure.value_{{ bound }} / factor.{{ factor }}_factor
             end as fob_{{ bound }},
         {% endfor -%}
         factor.factor_policy

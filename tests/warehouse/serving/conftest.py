@@ -62,7 +62,7 @@ select claim.* replace (
 from act join core.fct_claim as claim on claim.claim_id = if(act.claim_id = 1000, {CORRECTED}, {MODEL})
 where act.claim_id in (1000, 1003);
 delete from core.fct_claim where claim_id in ({CORRECTED}, {RETRACTED});
-delete from core.fct_event where spoken_claim_id = {RETRACTED};
+delete from core.fct_event where representative_claim_id = {RETRACTED};
 insert into diplomacy.bdg_listing_end
 select claim_id, 1004, date '2018-06-01', date '2018-06-30' from core.fct_claim_history where claim_id = {LISTED};
 insert into core.fct_claim_history
@@ -77,13 +77,13 @@ select * replace (1004 as claim_id, 1004 as event_id, 'delisting' as title, 'lif
 from core.fct_claim where claim_id = {LISTED};
 insert into core.fct_event
 select * replace (
-    1004 as event_id, 'delisting' as title, 1004 as spoken_claim_id, '2018-06' as occurred,
+    1004 as event_id, 'delisting' as title, 1004 as representative_claim_id, '2018-06' as occurred,
     date '2018-06-01' as start_earliest_on, date '2018-06-30' as start_latest_on, date '2018-06-01' as end_earliest_on,
     date '2018-06-30' as end_latest_on
-) from core.fct_event where spoken_claim_id = {LISTED};
+) from core.fct_event where representative_claim_id = {LISTED};
 insert into core.fct_event
-select * replace (1003 as event_id, $hostile$ {HOSTILE} $hostile$ as title, 1003 as spoken_claim_id)
-from core.fct_event where spoken_claim_id = {MODEL};
+select * replace (1003 as event_id, $hostile$ {HOSTILE} $hostile$ as title, 1003 as representative_claim_id)
+from core.fct_event where representative_claim_id = {MODEL};
 """
 FIGURES = """
 insert into diplomacy.fct_vote_agreement by name

@@ -23,8 +23,8 @@ with drawn as (
         event.start_earliest_on as starts_on,
         if(representative.is_state, lifted.ended_latest_on, event.end_latest_on) as ends_on
     from core.fct_event as event
-    join core.fct_claim_history as representative on event.spoken_claim_id = representative.claim_id
-    left join diplomacy.bdg_listing_end as lifted on event.spoken_claim_id = lifted.listing_claim_id
+    join core.fct_claim_history as representative on event.representative_claim_id = representative.claim_id
+    left join diplomacy.bdg_listing_end as lifted on event.representative_claim_id = lifted.listing_claim_id
     where event.occurred is not null
 )
 

@@ -168,7 +168,7 @@ def test_geojson_has_a_point_where_a_claim_has_coordinates(eventful: Path, tmp_p
     path.chmod(0o644)
     with duckdb.connect(str(path)) as connection:
         (event, representative), (ferry, _), (other, _) = connection.sql(
-            "select event_id, spoken_claim_id from core.fct_event order by event_id limit 3"
+            "select event_id, representative_claim_id from core.fct_event order by event_id limit 3"
         ).fetchall()
         connection.execute("create or replace table core.bdg_event_place as from core.bdg_event_place limit 0")
         connection.execute(
