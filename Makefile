@@ -27,8 +27,8 @@ run: $(VENV)/installed
 # Modules that are compiled once start the processes of tests sooner, whatever the environment says.
 export PYTHONDONTWRITEBYTECODE =
 
-# On two cores one test more, for some wait. The slowest tests are named, so that a run says where its time goes.
-PYTEST := $(BIN)/pytest -n 3 --dist worksteal --durations 10 --durations-min 1
+# The slowest tests are named, so that a run says where its time goes.
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal --durations 10 --durations-min 1
 
 test: $(VENV)/installed-dev
 	$(PYTEST) -m "not long"
@@ -52,7 +52,7 @@ SEARCHING = $(shell grep -rlE 'tests\.torture import|agree_on_any|sources\.damag
 
 # Two tests at a time fill two cores: threads of Polars would only wait for each other.
 torture: $(VENV)/installed-dev
-	DATELINE_TIER=torture HYPOTHESIS_PROFILE=torture POLARS_MAX_THREADS=1 $(PYTEST) -n 2 --timeout 7200 $(SEARCHING)
+	DATELINE_TIER=torture HYPOTHESIS_PROFILE=torture POLARS_MAX_THREADS=1 $(PYTEST) --timeout 7200 $(SEARCHING)
 
 # ARGS="--since main" tries what changed, ARGS="sql --select */fct_trade_balance.sql" one model.
 mutants: $(VENV)/installed-mutants

@@ -12,7 +12,7 @@ from ingest.errors import UsageError
 from ingest.sources.reading import readings
 from warehouse.build.marts import Marts
 from warehouse.build.selection import models_of_new
-from warehouse.files.connection import opened, quoted
+from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger
 from warehouse.publish.contents import PUBLICATION
 
@@ -53,8 +53,7 @@ def preview(files: Sequence[Path], settings: Settings, progress: Progress, mappi
             new = models_of_new(records, build, held)
         tables = [TIMELINE, *(model.table for model in marts.models if _is_shown(model.schema) and model.name in new)]
         progress("Making the marts")
-        with marts.of(store.path, tables) as made:
-            made.execute(f"attach {quoted(settings.warehouse)} as published (read_only)")
+        with marts.of(store.path, tables, beside={"published": settings.warehouse}) as made:
             rows = {table: _rows(made, f"from {table} except all from published.{table}") for table in tables}
     return Preview(results, {table: some for table, some in rows.items() if some})
 

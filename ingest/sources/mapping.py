@@ -99,8 +99,9 @@ class Plan(Frozen):
 
     @field_validator("query")
     @classmethod
-    def _is_query(cls, query: str) -> str:
-        check(query)
+    def _is_query(cls, query: str | None) -> str | None:
+        if query is not None:
+            check(query)
         return query
 
     @property

@@ -55,7 +55,7 @@ BAD_RECORDS = {
     ),
     "an unknown kind": (
         record("bad", kind="moon_landing"),
-        'line 10, kind = "moon_landing": unknown kind. Write one of missile_test, meeting, vote',
+        'line 10, kind = "moon_landing": unknown kind. Write one of coded_event, conflict_event',
     ),
     "an impossible date": (
         record("bad", more="    occurred: 2017-02-30\n"),

@@ -63,11 +63,11 @@ def test_a_secret_reaches_no_file_and_no_screen(
 ) -> None:
     """Whatever is done with it set: a run by the clock, a fetch from nowhere, a look at the settings."""
     for name, fetcher in FETCHERS.items():
-        monkeypatch.setitem(
-            FETCHERS, name, replace(fetcher, pace=Pace(pause=0, timeout=0.5, tries=2, first_wait=0.001))
-        )
-    nowhere = {"DATELINE_COMTRADE_URL": "http://127.0.0.1:9", "DATELINE_UCDP_URL": "http://127.0.0.1:9"}
-    nowhere |= {"DATELINE_ACLED_URL": "http://127.0.0.1:9", "DATELINE_ACLED_USER": "me@example.org"}
+        monkeypatch.setitem(FETCHERS, name, replace(fetcher, pace=replace(fetcher.pace, timeout=0.5, tries=2)))
+    nowhere = {"DATELINE_ACLED_USER": "me@example.org"}
+    for source in ("COMTRADE", "UCDP", "ACLED"):
+        nowhere |= {f"DATELINE_{source}_URL": "http://127.0.0.1:9"}
+        nowhere |= {f"DATELINE_{source}_PAUSE": "0", f"DATELINE_{source}_WAIT": "0.001"}
     fetches = (
         ["fetch", "comtrade", "--reporter", "RUS", "--partner", "PRK", "--period", "2016"],
         ["fetch", "acled", "--from", "2024-01-01", "--to", "2024-01-31"],

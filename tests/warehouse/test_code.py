@@ -1,5 +1,6 @@
 """The hash of the code follows every file of it, and nothing else."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,14 @@ from warehouse import code
 
 
 @pytest.fixture
-def hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder whose packages are hashed."""
     for name in code.PACKAGES:
         (tmp_path / name / "models").mkdir(parents=True)
     (tmp_path / "dbt_project" / "models" / "a.sql").write_text("select 1")
     monkeypatch.setattr(code, "__file__", str(tmp_path / "warehouse" / "code.py"))
-    return tmp_path
+    yield tmp_path
+    code.code_hash.cache_clear()  # it is that of this folder
 
 
 def found() -> str:

@@ -3,16 +3,15 @@
 A build keeps the query of each model as it is made from nothing (dbt_project/macros/note_models.sql). `Marts` runs them
 over the records of another ledger, into tables with the types and constraints of the build."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.build.state import has_table
-from warehouse.files.connection import opened, quoted
+from warehouse.files.connection import computing, opened
 from warehouse.files.errors import FileUnusable
 
 # What runs did is no event.
@@ -37,11 +36,11 @@ class Model:
 class Marts:
     """The models of a build, in an order in which each comes after what it reads. Raises FileUnusable."""
 
-    def __init__(self, build: Path) -> None:
-        self._build = build
-        with opened(build) as connection:
+    def __init__(self, database: Path) -> None:
+        self._build = database
+        with opened(database) as connection:
             if not has_table(connection, "model"):
-                raise FileUnusable(f"{build} does not say how it was made", remedy="build it: dateline build")
+                raise FileUnusable(f"{database} does not say how it was made", remedy="build it: dateline build")
             models = {row[0]: Model(*row) for row in connection.execute("from log.model").fetchall()}
             tables = "select schema_name || '.' || table_name, sql from duckdb_tables()"
             self._definitions: dict[str, str] = dict(connection.execute(tables).fetchall())
@@ -58,21 +57,19 @@ class Marts:
         return [model.table for model in self.models if model.schema == schema]
 
     def of(
-        self, ledger: Path, only: Collection[str] | None = None, file: Path | str = ":memory:"
+        self,
+        ledger: Path,
+        only: Collection[str] | None = None,
+        file: Path | None = None,
+        beside: Mapping[str, Path] | None = None,
     ) -> DuckDBPyConnection:
         """A connection to the marts of the records of a ledger, in memory or in a file: to all of them, or to these
-        ("mart" or "mart where ...").
+        ("mart" or "mart where ..."). Other files may be attached `beside`, by name, to read.
 
-        The caller closes it."""
+        The caller closes it, and has opened the files, which says what they may hold."""
         needed = self._needed({model.table for model in self.models} if only is None else {*map(_table, only)})
-        marts = duckdb.connect()
+        marts = computing(file, {"kept": self._build, "ledger": ledger, **(beside or {})})
         try:
-            marts.execute("set TimeZone = 'UTC'")
-            marts.execute("set threads = 1")  # of a few records, threads would mostly wait for each other
-            marts.execute(f"attach {quoted(self._build)} as kept (read_only)")
-            marts.execute(f"attach {quoted(ledger)} as ledger (read_only)")
-            marts.execute(f"attach '{file}' as build")
-            marts.execute("use build")
             marts.execute("create schema log")
             marts.execute("create table log.event as select * exclude (salt) from ledger.event order by position")
             marts.execute("create table log.batch as from ledger.batch")

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -190,6 +190,24 @@ def attached(
             _settle(connection, reach=reach, threads=threads)
             admit(connection, "warehouse", path, contents)
             connection.execute("use warehouse")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def computing(into: Path | None, reading: Mapping[str, Path]) -> duckdb.DuckDBPyConnection:
+    """A connection to a database `build`, in memory or in a new file, with other files attached by name, to read; the
+    caller closes it. No further file is opened. Of a few records threads would mostly wait for each other: it has one.
+
+    The caller says what the files may hold: it has opened them."""
+    connection = duckdb.connect()
+    try:
+        for name, path in reading.items():
+            connection.execute(f"attach {quoted(path)} as {name} (read_only)")
+        target = quoted(into) if into else as_text(":memory:")
+        connection.execute(f"attach {target} as build; use build")
+        _settle(connection, reach=[*reading.values(), *([into] if into else [])], threads=1)
     except BaseException:
         connection.close()
         raise

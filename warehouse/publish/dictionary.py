@@ -17,6 +17,8 @@ Node = Mapping[str, Any]
 UNITS = {
     "_usd": "US dollars",
     "_km": "kilometres",
+    "_kt": "kilotons of TNT",
+    "magnitude": "mb, body-wave magnitude",
     "_days": "days",
     "_seconds": "seconds",
     "_pct": "per cent",

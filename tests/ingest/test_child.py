@@ -18,7 +18,7 @@ subprocess.run([sys.executable, "-c", sys.argv[1], str(os.getpid())])
 
 CHILD = """
 import sys, time
-from warehouse import child
+from ingest import child
 child._PAUSE = 0.05
 child.end_with(int(sys.argv[1]))
 print("ready", flush=True)
