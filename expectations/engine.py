@@ -21,7 +21,8 @@ from sqlalchemy.dialects import postgresql
 
 from ingest.errors import DatelineError
 from warehouse.files.admission import admit
-from warehouse.files.connection import interruptible, memory_limit, quoted
+from warehouse.files.connection import interruptible, quoted
+from warehouse.files.connection_settings import memory_limit
 from warehouse.files.errors import FileStrange
 from warehouse.publish.contents import BACKED_UP_PUBLICATION
 

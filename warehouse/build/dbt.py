@@ -18,7 +18,8 @@ from warehouse.build.selection import models_to_leave_out
 from warehouse.build.state import forget, has_table, is_sealed, seal, state_in
 from warehouse.code import code_hash
 from warehouse.files.checksums import checksums
-from warehouse.files.connection import DEFAULT_WAIT, in_memory, memory_limit, opened
+from warehouse.files.connection import DEFAULT_WAIT, in_memory, opened
+from warehouse.files.connection_settings import memory_limit
 from warehouse.files.errors import DAMAGE, MORE_MEMORY, OUT_OF_MEMORY, UNWRITTEN, FileLocked, damaged
 from warehouse.ledger.contents import LEDGER
 

@@ -1,6 +1,5 @@
 """The only place in our Python that opens a DuckDB file: with what intent, how long to wait, who holds it."""
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.files.admission import admit, as_text, note
+from warehouse.files.connection_settings import apply_settings
 from warehouse.files.contents import Contents
 from warehouse.files.errors import (
     DAMAGE,
@@ -24,27 +24,8 @@ from warehouse.files.replacement import fresh_path
 
 DEFAULT_WAIT = 10.0
 
-# How much memory DuckDB may take before it goes on on disk, unless DATELINE_MEMORY says otherwise: what it takes by
-# itself, four fifths of the machine, leaves too little for the rest, and more than this has made no build faster.
-DEFAULT_MEMORY = "5GB"
-
 # Clients of DuckDB 1.x open it; newer defaults shut them out.
 STORAGE_VERSION = "v1.0.0"
-
-_LEAST = """
-select system.main.least(
-    system.main.parse_formatted_bytes(system.main.current_setting('memory_limit')),
-    system.main.parse_formatted_bytes(?)
-)
-"""
-
-
-def memory_limit(connection: duckdb.DuckDBPyConnection) -> str:
-    """How much memory DuckDB may take, as it writes that: what was asked for, or less on a smaller machine."""
-    most = os.environ.get("DATELINE_MEMORY", DEFAULT_MEMORY)
-    row = connection.execute(_LEAST, [most]).fetchone()
-    assert row
-    return f"{row[0] // 1000}KB"
 
 
 @contextmanager
@@ -68,7 +49,7 @@ def opened(
     _require(path, write)
     connected = closing(_patiently(path, wait, lambda: _connect(path, write), contents))
     with connected as connection, as_whole(path, contents), _written(path), interruptible(connection):
-        _settle(connection, reach=[*reach, fresh_path(path)] if write else reach, is_shut=is_shut)
+        apply_settings(connection, reach=[*reach, fresh_path(path)] if write else reach, is_shut=is_shut)
         ((name,),) = connection.execute("select system.main.current_database()").fetchall()
         admit(connection, name, path, contents)
         yield connection
@@ -124,7 +105,7 @@ def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterat
     connected = closing(_patiently(source, wait, attached))
     with connected as connection, as_whole(source), _written(target), interruptible(connection):
         attach_new(connection, target)
-        _settle(connection)
+        apply_settings(connection)
         yield connection
 
 
@@ -132,7 +113,7 @@ def copying(source: Path, target: Path, *, wait: float = DEFAULT_WAIT) -> Iterat
 def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to no file, for what is only computed."""
     with closing(duckdb.connect()) as connection, interruptible(connection):
-        _settle(connection)
+        apply_settings(connection)
         yield connection
 
 
@@ -187,7 +168,7 @@ def attached(
     connection = _patiently(path, wait, attach, contents)
     try:
         with as_whole(path, contents):
-            _settle(connection, reach=reach, threads=threads)
+            apply_settings(connection, reach=reach, threads=threads)
             admit(connection, "warehouse", path, contents)
             connection.execute("use warehouse")
     except BaseException:
@@ -207,7 +188,7 @@ def computing(into: Path | None, reading: Mapping[str, Path]) -> duckdb.DuckDBPy
             connection.execute(f"attach {quoted(path)} as {name} (read_only)")
         target = quoted(into) if into else as_text(":memory:")
         connection.execute(f"attach {target} as build; use build")
-        _settle(connection, reach=[*reading.values(), *([into] if into else [])], threads=1)
+        apply_settings(connection, reach=[*reading.values(), *([into] if into else [])], threads=1)
     except BaseException:
         connection.close()
         raise
@@ -222,47 +203,6 @@ def attach_new(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 def quoted(path: Path) -> str:
     """A path as a text of SQL."""
     return as_text(str(path.resolve()))
-
-
-def _sql_list(texts: Sequence[str]) -> str:
-    return "[" + ", ".join(map(as_text, texts)) + "]"
-
-
-def _settle(
-    connection: duckdb.DuckDBPyConnection,
-    *,
-    reach: Sequence[Path] = (),
-    is_shut: bool = True,
-    threads: int | None = None,
-) -> None:
-    """Times are UTC, memory has its limit, no other file than `reach` is opened, and no setting changes from here on.
-
-    In one process all connections to a file share the settings of the first. A function is called by its full name:
-    the file may have another one of that name."""
-    ((is_locked, has_progress_bar),) = connection.execute(
-        "select system.main.current_setting('lock_configuration'), system.main.current_setting('enable_progress_bar')"
-    ).fetchall()
-    if is_locked:
-        return
-    names = [str(one.resolve()) for one in reach]
-    settings = [
-        "global TimeZone = 'UTC'",
-        f"memory_limit = '{memory_limit(connection)}'",
-        *([f"threads = {threads}"] if threads is not None else []),
-        # Only where there is one: in a notebook without ipywidgets there is none, and DuckDB lets nobody speak of it.
-        *(["enable_progress_bar = false"] if has_progress_bar else []),
-        "autoinstall_known_extensions = false",
-        "autoload_known_extensions = false",
-        "python_enable_replacements = false",
-    ]
-    if is_shut:
-        folders, paths = _sql_list(names), _sql_list([name + end for name in names for end in _ENDINGS])
-        settings += [f"allowed_directories = {folders}", f"allowed_paths = {paths}", "enable_external_access = false"]
-    connection.execute(";".join(f"set {one}" for one in (*settings, "lock_configuration = true")))
-
-
-# A database and the logs that DuckDB writes beside it.
-_ENDINGS = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
 
 
 def _connect(path: Path, write: bool) -> duckdb.DuckDBPyConnection:

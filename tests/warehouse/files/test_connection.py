@@ -16,7 +16,8 @@ import pytest
 import dbt_project
 from dateline.settings import DEFAULTS
 from ingest.errors import ExitCode
-from warehouse.files.connection import DEFAULT_MEMORY, copying, in_memory, memory_limit, opened, reading
+from warehouse.files.connection import copying, in_memory, opened, reading
+from warehouse.files.connection_settings import DEFAULT_MEMORY, memory_limit
 from warehouse.files.errors import FileLocked, FileUnusable  # fmt: skip
 
 
