@@ -13,6 +13,7 @@ from tests.oracle import (
     flows,
     gaps,
     missiles,
+    nuclear,
     pairs,
     sanctions,
     services,
@@ -121,6 +122,7 @@ DIPLOMACY_MARTS: Oracles = {
     "diplomacy.fct_statement_position": (("position_name", "holder_name"), talks.statement_position),
     "diplomacy.fct_diplomatic_tie": (CLAIM, talks.diplomatic_tie),
     "diplomacy.fct_military_exercise": (CLAIM, talks.military_exercise),
+    "diplomacy.fct_nuclear_test": (CLAIM, nuclear.nuclear_test),
     "core.bdg_figure_claim where starts_with(table_name, 'diplomacy.') and not contains(table_name, 'sanction')": (
         FIGURE,
         claimed_events.event_claim,

@@ -304,9 +304,31 @@ def exercise(draw: st.DrawFn, identifier: str) -> Record:
 
 
 @st.composite
+def nuclear_test(draw: st.DrawFn, identifier: str) -> Record:
+    data: dict[str, Any] = {"country": pick(draw, ("PRK", "USA"))}
+    data |= given(
+        draw,
+        {
+            "name": ("Gerboise bleue",),
+            "outcome": ("success", "failure"),
+            "environment": ("underground", "atmospheric"),
+            "site": ("Punggye-ri",),
+            "place": ({"name": "Punggye-ri", "latitude": 41.28, "longitude": 129.09}, {"name": "somewhere"}),
+            "explosive_yield": (
+                {"low": 10, "high": 20, "unit": "kt"},
+                {"high": 1, "high_included": False, "unit": "kt", "wording": "less than a kiloton"},
+                {"low": 100, "unit": "kt", "wording": "more than"},
+            ),
+            "magnitude": ({"low": 4.1, "high": 4.3, "unit": "mb"}, {"value": 6.3, "unit": "mb"}),
+        },
+    )
+    return enveloped(draw, identifier, "nuclear_test", data)
+
+
+@st.composite
 def crisis(draw: st.DrawFn, identifier: str) -> Record:
     """A test, or something that can have followed one."""
-    kind = pick(draw, (missile_test, missile_test, statement, meeting, veto, exercise, sanction, tie))
+    kind = pick(draw, (missile_test, missile_test, statement, meeting, veto, exercise, sanction, tie, nuclear_test))
     record: Record = draw(kind(identifier))
     return record
 

@@ -20,7 +20,8 @@ def joined(names: Iterable[str]) -> str | None:
     return ", ".join(names) or None
 
 
-def _common(one: Claim) -> Row:
+def common(one: Claim) -> Row:
+    """What every mart of one row a claim has."""
     return {
         "claim_id": one.claim_id,
         "event_id": one.event_id,
@@ -35,7 +36,7 @@ def _common(one: Claim) -> Row:
 def meeting(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_meeting."""
     return [
-        _common(one)
+        common(one)
         | {
             "form": one.data.form,
             "forum_name": one.data.forum,
@@ -54,7 +55,7 @@ def meeting(claims: Iterable[Claim]) -> list[Row]:
 def diplomatic_tie(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_diplomatic_tie."""
     return [
-        _common(one)
+        common(one)
         | {
             "sender_code": one.data.sender,
             "receiver_code": one.data.receiver,
@@ -72,7 +73,7 @@ def diplomatic_tie(claims: Iterable[Claim]) -> list[Row]:
 def military_exercise(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_military_exercise."""
     return [
-        _common(one)
+        common(one)
         | {
             "exercise_name": one.data.name,
             "country_codes": joined(one.data.countries),
@@ -86,7 +87,7 @@ def military_exercise(claims: Iterable[Claim]) -> list[Row]:
 def statement(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_statement."""
     return [
-        _common(one)
+        common(one)
         | {
             "speaker_name": one.data.speaker.name if one.data.speaker else one.claimant,
             "is_speaker_anonymous": _is_anonymous(one.data.speaker, one),
