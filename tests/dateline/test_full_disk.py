@@ -33,7 +33,7 @@ TRIED = {
     # The last that dbt writes is its report of the results; whether that just fits hangs on the length of paths.
     "hardly room for what dbt writes last": (
         ("build",),
-        times(7 * MB // 2, 17 * MB // 2),
+        times(7 * MB // 2, 29 * MB // 4),
         ExitCode.BUILD,
         ExitCode.DONE,
     ),
@@ -87,7 +87,7 @@ def test_it_is_reported_plainly_and_nothing_is_lost(
     with filled(disk, room):
         refused = dateline(disk, *command, project=project)
     assert refused.returncode in codes, refused.stderr
-    assert "disk" in refused.stderr or refused.returncode == ExitCode.DONE
+    assert "disk" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert "fault of dateline's own" not in refused.stderr
     assert hashes(disk) == before
