@@ -16,7 +16,7 @@ from warehouse.files.connection import opened
 from warehouse.ledger.ledger import Ledger
 from warehouse.publish.contents import PUBLICATION
 
-# The marts are made of all records of the ledger: of more than these a preview takes as long as a build.
+# The marts are made of all records of the ledger, in memory and by one thread: a preview is for few.
 MOST_RECORDS = 20_000
 
 TIMELINE = "core.rpt_timeline"

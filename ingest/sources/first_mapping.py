@@ -89,8 +89,9 @@ def _quoted(value: object) -> str:
         if value.keys() == {"column"}:
             return _quoted(value["column"])
         return "{" + ", ".join(f"{_quoted(key)}: {_quoted(one)}" for key, one in value.items()) + "}"
-    is_plain = isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in ("null", "true", "false")
-    return value if is_plain else json.dumps(value, ensure_ascii=False)  # type: ignore[return-value] # a text, if plain
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in ("null", "true", "false"):
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _column_in_sql(name: str) -> str:
