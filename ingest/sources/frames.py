@@ -6,7 +6,8 @@ import io
 import json
 import lzma
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,35 +46,24 @@ class Frame:
 
 def parquet(path: Path, layout: Layout) -> Frame:
     import polars as pl
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     content = path.read_bytes()
-    try:
+    with _errors_named(path, "a Parquet file", remedy="fetch it again"):
         shape = pq.read_metadata(io.BytesIO(content))
         _check_size(path, shape.num_rows, shape.num_columns)
         columns = pl.read_parquet(io.BytesIO(content))
-    except (pa.ArrowException, OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise UnreadableFile(f"{path}: not a Parquet file ({error})", remedy="fetch it again") from error
     return Frame(columns, range(1, len(columns) + 1))
 
 
 def ndjson(path: Path, layout: Layout) -> Frame:
     """One object a line; a line that is none is refused alone."""
-    good: list[tuple[int, dict[str, Any]]] = []
-    spoilt: list[Row] = []
-    for number, line in enumerate(_text(path).splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            good.append((number, _object(json_text.loads(line))))
-        except ValueError as error:
-            spoilt.append(Row(number, number, line, {}, f"not a JSON object: {error}"))
-    return Frame(_columns(path, [record for _, record in good]), [number for number, _ in good], tuple(spoilt))
+    lines = ((number, line) for number, line in enumerate(_text(path).splitlines(), 1) if line.strip())
+    return _of_objects(path, ((number, line, _parsed(line)) for number, line in lines))
 
 
 def json_document(path: Path, layout: Layout) -> Frame:
-    """A list of objects, or one that stands under the keys of `records`."""
+    """A list of objects, or one that stands under the keys of `records`; an element that is none is refused alone."""
     found = json_text.loads(_text(path))
     for key in (layout.records or "").split(".") if layout.records else ():
         if not isinstance(found, dict) or key not in found:
@@ -90,27 +80,23 @@ def json_document(path: Path, layout: Layout) -> Frame:
         raise UnreadableFile(
             f"{path}: no list of records", remedy=f"name the key that holds them under files, records: {keys or '…'}"
         )
-    columns = _columns(path, [_object(record) for record in found])
-    return Frame(columns, range(1, len(columns) + 1))
+    return _of_objects(path, ((number, json.dumps(one), one) for number, one in enumerate(found, 1)))
 
 
 def stata(path: Path, layout: Layout) -> Frame:
-    return _statistics(path, layout, "read_dta")
+    return _statistics(path, layout, "read_dta", "a file of Stata")
 
 
 def spss(path: Path, layout: Layout) -> Frame:
-    return _statistics(path, layout, "read_sav")
+    return _statistics(path, layout, "read_sav", "a file of SPSS")
 
 
-def _statistics(path: Path, layout: Layout, reader: str) -> Frame:
-    pyreadstat = _module("pyreadstat", path)
-    read = getattr(pyreadstat, reader)
-    try:
+def _statistics(path: Path, layout: Layout, reader: str, what: str) -> Frame:
+    read = getattr(_module("pyreadstat", path), reader)
+    with _errors_named(path, what):
         _, shape = read(str(path), metadataonly=True)
         _check_size(path, shape.number_rows or 0, shape.number_columns)
         columns, _ = read(str(path), apply_value_formats=layout.labels, output_format="polars")
-    except pyreadstat.ReadstatError as error:
-        raise UnreadableFile(f"{path}: {error}", remedy="save it again, or as CSV") from error
     return Frame(columns, range(1, len(columns) + 1))
 
 
@@ -133,15 +119,11 @@ def rda(path: Path, layout: Layout) -> Frame:
 def _r_objects(path: Path, ending: str) -> Any:
     """What an R file holds. Nothing in it is run: a function stays the text that it is."""
     rdata = _module("rdata", path)
-    try:
-        with warnings.catch_warnings(action="ignore"):  # that a file is of version 3, has no mark, and the like
-            return rdata.conversion.convert(
-                rdata.parser.parse_data(_unpacked(path), extension=ending), r_classes(rdata)
-            )
-    except (KeyboardInterrupt, SystemExit, MemoryError, UnreadableFile):
-        raise
-    except Exception as error:  # a damaged file raises whatever its bytes lead to
-        raise UnreadableFile(f"{path}: not an R file ({error})", remedy="save it again, or as CSV") from error
+    with (
+        _errors_named(path, "an R file"),
+        warnings.catch_warnings(action="ignore"),  # that a file is of version 3, has no mark, and the like
+    ):
+        return rdata.conversion.convert(rdata.parser.parse_data(_unpacked(path), extension=ending), r_classes(rdata))
 
 
 def r_classes(rdata: Any) -> dict[str, Callable[[Any, Any], Any]]:
@@ -171,15 +153,26 @@ def _unpacked(path: Path) -> bytes:
 
 def _r_table(path: Path, found: Any) -> Frame:
     import polars as pl
-    import pyarrow as pa
 
     if not isinstance(found, _module("pandas", path).DataFrame):
         raise UnreadableFile(f"{path}: not a data frame, but a {type(found).__name__}", remedy="save a data frame")
-    try:
+    with _errors_named(path, "a table whose columns have one type each", remedy="leave the other columns out"):
         columns = pl.from_pandas(found)
-    except (pa.ArrowException, TypeError, pl.exceptions.PolarsError) as error:
-        raise UnreadableFile(f"{path}: a column is no column of a table: {error}", remedy="leave it out") from error
     return Frame(columns, range(1, len(columns) + 1))
+
+
+@contextmanager
+def _errors_named(path: Path, what: str, remedy: str = "save it again, or as CSV") -> Iterator[None]:
+    """A damaged file makes a library raise whatever its bytes lead to, errors of Python and of Rust among them."""
+    import polars as pl
+
+    try:
+        yield
+    except (MemoryError, UnreadableFile):
+        raise
+    except (Exception, pl.exceptions.PanicException) as error:
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        raise UnreadableFile(f"{path}: not {what} ({reason})", remedy=remedy) from error
 
 
 def _module(name: str, path: Path) -> Any:
@@ -193,20 +186,37 @@ def _module(name: str, path: Path) -> Any:
         ) from error
 
 
-def _columns(path: Path, records: list[dict[str, Any]]) -> "pl.DataFrame":
+def _parsed(line: str) -> Any:
+    try:
+        return json_text.loads(line)
+    except ValueError as error:
+        return error
+
+
+def _of_objects(path: Path, found: Iterable[tuple[int, str, Any]]) -> Frame:
+    """A table of objects, each with its line and its text; what is no object is refused alone."""
     import polars as pl
 
-    _check_size(path, len(records), max(map(len, records), default=0))
+    good: list[tuple[int, dict[str, Any]]] = []
+    spoilt: list[Row] = []
+    for number, text, value in found:
+        if not isinstance(value, dict):
+            reason = str(value) if isinstance(value, ValueError) else f"{text[:50]} is not an object in braces"
+            spoilt.append(Row(number, number, text, {}, f"not a JSON object: {reason}"))
+        elif repeated := json_text.repeated(value):
+            spoilt.append(Row(number, number, text, {}, repeated))
+        else:
+            good.append((number, value))
+    _check_size(path, len(good), max((len(record) for _, record in good), default=0))
     try:
-        return pl.from_dicts(records, infer_schema_length=None, strict=False) if records else pl.DataFrame()
+        columns = (
+            pl.from_dicts([record for _, record in good], infer_schema_length=None, strict=False)
+            if good
+            else pl.DataFrame()
+        )
     except (pl.exceptions.PolarsError, TypeError, OverflowError) as error:
         raise UnreadableFile(f"{path}: not a table: {str(error).splitlines()[0]}") from error
-
-
-def _object(found: Any) -> dict[str, Any]:
-    if not isinstance(found, dict):
-        raise ValueError(f"{json.dumps(found)[:50]} is not an object in braces")
-    return found
+    return Frame(columns, [number for number, _ in good], tuple(spoilt))
 
 
 def _text(path: Path) -> str:

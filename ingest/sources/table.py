@@ -161,8 +161,8 @@ def _typed(found: frames.Frame, nulls: Collection[str]) -> Table:
         pl.when(~texts[name].is_in(["", *nulls])).then(pl.col(name)).alias(name) for name in nothing
     )
     numbers = pl.Series(ROW, range(1, len(frame) + 1), pl.Int64)
-    joined = texts.select(pl.concat_str(names, separator=", ")).to_series() if names else pl.Series(dtype=pl.String)
-    return Table(given.with_columns(numbers), _places(numbers, list(found.lines), joined), found.spoilt)
+    cells = texts.select(pl.concat_str(names, separator=", ")).to_series() if names else pl.Series([""] * len(frame))
+    return Table(given.with_columns(numbers), _places(numbers, list(found.lines), cells), found.spoilt)
 
 
 def _places(numbers: "pl.Series", lines: Sequence[int], texts: "pl.Series") -> "pl.DataFrame":

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import math
+import struct
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -233,6 +235,32 @@ def test_a_line_that_is_no_object_is_refused_alone(tmp_path: Path) -> None:
     assert [one.raw.line for one in refused] == [2, 3]
 
 
+@pytest.mark.parametrize(
+    ("element", "why"),
+    [
+        ('{"state": 2, "year": 1985, "usd": 1, "year": 1990}', 'the key "year" stands twice in one object'),
+        ('{"state": 2, "year": 1985, "usd": {"a": 1, "a": 2}}', 'the key "a" stands twice in one object'),
+        ("[1]", r"not a JSON object: [1] is not an object in braces"),
+    ],
+)
+@pytest.mark.parametrize("query", ["", "select * from file"])
+@pytest.mark.parametrize("name", ["t.json", "t.ndjson"])
+def test_an_element_that_cannot_be_a_record_is_refused_alone(
+    tmp_path: Path, name: str, query: str, element: str, why: str
+) -> None:
+    elements = ['{"state": 2, "year": 1985, "usd": 1}', element, '{"state": 365, "year": 1990, "usd": 2}']
+    (tmp_path / name).write_text("\n".join(elements) if name == "t.ndjson" else f"[{', '.join(elements)}]")
+    good, refused = read(tmp_path, name, query=query)
+    assert [one.raw.line for one in good] == [1, 3]
+    assert [why in reason for reason in reasons(refused)] == [True]
+
+
+def test_objects_without_a_field_make_no_column(tmp_path: Path) -> None:
+    (tmp_path / "t.json").write_text("[{}, {}]")
+    with pytest.raises(UnreadableFile, match="no column 'state'"):
+        read(tmp_path, "t.json")
+
+
 # --- What is wrong with it ---
 
 
@@ -305,6 +333,15 @@ def test_more_cells_than_the_memory_holds_are_refused(
     monkeypatch.setattr(frames, "MOST_CELLS", 5)
     with pytest.raises(UnreadableFile, match="more than 5 cells"):
         read(tmp_path, name, files)
+
+
+def test_a_day_of_spss_that_is_infinite_is_an_error_of_ours(tmp_path: Path) -> None:
+    as_spss(tmp_path / "t.sav")
+    (tmp_path / "t.sav").write_bytes((tmp_path / "t.sav").read_bytes()[:-8] + struct.pack("<d", -math.inf))
+    with pytest.raises(
+        UnreadableFile, match=r"not a file of SPSS \(conversion from `f64` to `i64` failed in column 'day'"
+    ):
+        read(tmp_path, "t.sav")
 
 
 def test_a_package_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
