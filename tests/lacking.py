@@ -11,6 +11,7 @@ from pydantic import BaseModel
 import dbt_project
 from dbt_project import generate
 from ingest.kinds import KINDS, Kind
+from ingest.sources.contributed import FOLDER as CONTRIBUTED
 from ingest.sources.registry import SOURCES
 from ingest.sources.source import Source
 from tests.expectations.rules import key_of
@@ -155,6 +156,9 @@ def accepted_roles() -> set[str]:
 
 
 def of_source(source: Source) -> Iterator[str]:
+    if (folder := CONTRIBUTED / source.name).is_dir():
+        yield from of_contributed(folder)
+        return
     reader = source.read.__module__.rpartition(".")[2]
     tests = (file.read_text("utf-8") for file in (ROOT / "tests" / "ingest" / "sources").glob("test_*.py"))
     naming = re.compile(
@@ -163,6 +167,13 @@ def of_source(source: Source) -> Iterator[str]:
     if not any(naming.search(text) for text in tests):
         test = f"tests/ingest/sources/test_{reader}.py"
         yield f"{test} is missing: rows as {source.name} has them, wrong ones, a damaged file"
+
+
+def of_contributed(folder: Path) -> Iterator[str]:
+    if not list(folder.glob("rows.*")):
+        yield f"{folder.name}/rows.csv is missing in {CONTRIBUTED.name}: rows as the source has them, and a wrong one"
+    if not (folder / "records.yaml").exists():
+        yield f"{folder.name}/records.yaml is missing in {CONTRIBUTED.name}: the records of its rows, what is refused"
 
 
 # --- Marts ---

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from ingest.kinds import KINDS
 from ingest.sources.registry import SOURCES
-from tests.lacking import MARTS, ROOT, described, lacking, of_kind, of_mart, of_source, of_staging
+from tests.lacking import MARTS, ROOT, described, lacking, of_contributed, of_kind, of_mart, of_source, of_staging
 
 
 def test_nothing_is_left_out() -> None:
@@ -59,6 +60,13 @@ def test_of_a_source_that_nobody_tries_its_test_is_named() -> None:
     assert list(of_source(source)) == [
         "tests/ingest/sources/test_dataclasses.py is missing: "
         "rows as moon-landings has them, wrong ones, a damaged file"
+    ]
+
+
+def test_of_a_contributed_source_without_rows_these_are_named(tmp_path: Path) -> None:
+    assert list(of_contributed(tmp_path / "moon-landings")) == [
+        "moon-landings/rows.csv is missing in contributed: rows as the source has them, and a wrong one",
+        "moon-landings/records.yaml is missing in contributed: the records of its rows, what is refused",
     ]
 
 

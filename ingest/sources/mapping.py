@@ -156,9 +156,9 @@ def read_plan(path: Path) -> tuple[Plan, dict[Location, int]]:
         lines |= {("files", name): lines[name,] for name in SHORT if (name,) in lines}
         if not isinstance(given, dict):
             raise ValueError("line 1: no mapping; it names source, kind, claimant, id and data")
-        plan = Plan.model_validate(_in_tuples(given))
+        plan = Plan.model_validate(in_tuples(given))
     except ValidationError as error:
-        raise UnreadableFile("\n".join(_problem(path, detail, lines) for detail in error.errors())) from error
+        raise UnreadableFile("\n".join(problem(path, detail, lines) for detail in error.errors())) from error
     except OSError as error:
         raise UnreadableFile(f"{path}: {error.strerror}", remedy="check the name after --mapping") from error
     except ValueError as error:
@@ -181,18 +181,18 @@ def _check_fields(path: Path, plan: Plan, lines: Mapping[Location, int]) -> None
             )
 
 
-def _problem(path: Path, detail: Any, lines: Mapping[Location, int]) -> str:
+def problem(path: Path, detail: Any, lines: Mapping[Location, int]) -> str:
     at = where = detail["loc"]
     while where and where not in lines:
         where = where[:-1]
     return f"{path}: line {lines.get(where, 1)}, {'.'.join(map(str, at))}: {detail['msg']}"
 
 
-def _in_tuples(given: Any) -> Any:
+def in_tuples(given: Any) -> Any:
     """Lists as tuples, for a strict model takes no other."""
     if isinstance(given, dict):
-        return {key: _in_tuples(value) for key, value in given.items()}
-    return tuple(map(_in_tuples, given)) if isinstance(given, list) else given
+        return {key: in_tuples(value) for key, value in given.items()}
+    return tuple(map(in_tuples, given)) if isinstance(given, list) else given
 
 
 def _texts(given: Any) -> Iterator[str]:
