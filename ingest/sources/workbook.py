@@ -4,6 +4,7 @@ import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from xml.parsers import expat
 
 from ingest.sources.raw import UnreadableFile
 
@@ -34,7 +35,7 @@ def sheet(path: Path, name: str | None = None) -> list[list[object]]:
         raise UnreadableFile(f"{path}: larger than {LARGEST >> 20} MiB", remedy="keep the rows alone")
     content = path.read_bytes()
     try:
-        _check_size(path, content)
+        _check(path, content)
         with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
             names = workbook.sheet_names
             wanted = name or next(iter(names), "")
@@ -52,13 +53,16 @@ def sheet(path: Path, name: str | None = None) -> list[list[object]]:
     )
 
 
-def _check_size(path: Path, content: bytes) -> None:
-    """Raises UnreadableFile for what takes more memory than a table should, and what zipfile raises."""
+def _check(path: Path, content: bytes) -> None:
+    """Raises UnreadableFile for what takes more memory than a table should, and what zipfile and expat raise."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         if sum(member.file_size for member in archive.infolist()) > LARGEST:
             raise UnreadableFile(f"{path}: it unpacks to more than {LARGEST >> 20} MiB", remedy="keep the rows alone")
         for member in archive.infolist():
             xml = archive.read(member)
+            if member.filename.endswith((".xml", ".rels")):
+                # The library does not come to an end in a sheet that is not well-formed.
+                expat.ParserCreate().Parse(xml, True)
             if max(_cells(xml), _repeated(xml)) > MOST_CELLS:
                 raise UnreadableFile(
                     f"{path}: {member.filename} has a cell so far out that {MOST_CELLS:,} cells do not reach it",

@@ -57,7 +57,9 @@ def as_sheet(path: Path, above: int = 2) -> None:
     book.save(path)
 
 
-def ods(path: Path, rows: str) -> None:
+def ods(
+    path: Path, rows: str, end: str = "</table:table></office:spreadsheet></office:body></office:document-content>"
+) -> None:
     names = "urn:oasis:names:tc:opendocument:xmlns:"
     spaces = " ".join(f'xmlns:{name}="{names}{name}:1.0"' for name in ("office", "table", "text", "manifest"))
     mime = "application/vnd.oasis.opendocument.spreadsheet"
@@ -67,8 +69,8 @@ def ods(path: Path, rows: str) -> None:
         archive.writestr("META-INF/manifest.xml", f"<manifest:manifest {spaces}>{entry}</manifest:manifest>")
         archive.writestr(
             "content.xml",
-            f"<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name='S'>{rows}"
-            "</table:table></office:spreadsheet></office:body></office:document-content>",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name='S'>"
+            f"{rows}{end}",
         )
 
 
@@ -303,6 +305,13 @@ def test_what_is_wrong_with_a_layout_is_said(tmp_path: Path, files: str, text: s
 def test_a_sheet_that_repeats_itself_without_end_is_refused(tmp_path: Path, rows: str) -> None:
     ods(tmp_path / "t.ods", rows)
     with pytest.raises(UnreadableFile, match=r"a cell so far out|not a workbook"):
+        read(tmp_path, "t.ods")
+
+
+@pytest.mark.parametrize("rows", ["", ods_row("x"), ods_row("x") + "<!--"])
+def test_a_sheet_that_breaks_off_is_refused(tmp_path: Path, rows: str) -> None:
+    ods(tmp_path / "t.ods", rows, end="")
+    with pytest.raises(UnreadableFile, match=r"not a workbook \((no element found|unclosed token)"):
         read(tmp_path, "t.ods")
 
 
