@@ -19,8 +19,10 @@ from tests.warehouse.sample import ledger_of_every_act, statement
 from warehouse.backup import BackupDamaged, back_up, prove, restore
 from warehouse.build.dbt import build
 from warehouse.build.runs import Run, Runs
-from warehouse.files.connection import attached
+from warehouse.files.admission import HEADERS
+from warehouse.files.connection import attached, opened
 from warehouse.files.errors import FileStrange
+from warehouse.ledger.contents import LEDGER
 from warehouse.ledger.ledger import Ledger
 from warehouse.ledger.migrations import migrations
 from warehouse.ledger.recorded import Head
@@ -108,6 +110,12 @@ def forge(path: Path, sql: str) -> None:
         connection.execute(sql)
 
 
+def forge_in_log(path: Path) -> None:
+    """Leave a macro in the log beside the file, which stays as it is."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"pragma disable_checkpoint_on_shutdown; {FORGED['a macro in the place of a hash'][0]}")
+
+
 class TestLedger:
     @pytest.mark.parametrize("what", FORGED)
     def test_no_forged_schema_verifies(self, ledger: Ledger, what: str, tmp_path: Path) -> None:
@@ -131,6 +139,29 @@ class TestLedger:
         forge(ledger.path, FORGED["a view beside the tables"][0])
         with pytest.raises(FileStrange):
             ledger.append([statement("still-later")])
+
+    @pytest.mark.parametrize("name", ["ledger.duckdb", "link.duckdb"])
+    def test_one_that_is_all_in_its_log_is_looked_at(self, tmp_path: Path, name: str) -> None:
+        path = tmp_path / "ledger.duckdb"
+        forge_in_log(path)
+        assert path.stat().st_size == HEADERS
+        (tmp_path / "link.duckdb").symlink_to(path)
+        with pytest.raises(FileStrange, match=r"the macro main\.sha256"):
+            attached(tmp_path / name, contents=LEDGER)
+
+    def test_a_log_that_came_later_is_looked_at_through_a_link_too(self, ledger: Ledger, tmp_path: Path) -> None:
+        assert ledger.verify().is_sound
+        forge_in_log(ledger.path)
+        (tmp_path / "link.duckdb").symlink_to(ledger.path)
+        with pytest.raises(FileStrange, match=r"the macro main\.sha256"):
+            attached(tmp_path / "link.duckdb", contents=LEDGER)
+
+    def test_a_new_file_holds_nothing_behind_its_headers(self, tmp_path: Path) -> None:
+        with opened(tmp_path / "new.duckdb", write=True) as new:
+            assert (tmp_path / "new.duckdb").stat().st_size == HEADERS
+            assert not (tmp_path / "new.duckdb.wal").exists()
+            new.execute("create macro one() as 1; checkpoint")
+            assert (tmp_path / "new.duckdb").stat().st_size > HEADERS
 
     def test_a_ledger_whose_name_is_no_word_is_opened(self, ledger: Ledger, tmp_path: Path) -> None:
         path = ledger.path.rename(tmp_path / 'it\'s "mine", main.duckdb')
