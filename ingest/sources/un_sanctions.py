@@ -7,21 +7,18 @@ delisted."""
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 from xml.sax import SAXException
 
-from defusedxml import DefusedXmlException
-
 from ingest.crosswalk import UNKNOWN, country, place, state_of
 from ingest.sources.document import document
 from ingest.sources.raw import Raw, UnreadableFile
 from ingest.sources.source import Source
-from ingest.sources.xml_records import Start, records
+from ingest.sources.xml_records import Start, text_of, whole_records
 
 ROOT = "CONSOLIDATED_LIST"
 PARTS = ("INDIVIDUALS", "ENTITIES")
@@ -40,13 +37,13 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
     lacking = missing(files)
     for path in files:
         for number, (line, entry) in enumerate(_entries(path), 1):
-            reference = _text(entry, "REFERENCE_NUMBER") or _text(entry, "DATAID")
+            reference = text_of(entry, "REFERENCE_NUMBER") or text_of(entry, "DATAID")
             where = document(path, f"entry {number}", title=SOURCE.title, publisher="United Nations")
             record = {
                 "source": SOURCE.name,
                 "id": reference,
                 "kind": "sanction",
-                "occurred": _day(_text(entry, "LISTED_ON")),
+                "occurred": _day(text_of(entry, "LISTED_ON")),
                 "claimant": CLAIMANT,
                 "document": where,
                 "data": _data(entry),
@@ -61,7 +58,7 @@ def release(files: Sequence[Path]) -> str | None:
     for path in files:
         root = None
         with suppress(SAXException):
-            root = _parsed(path, partial(next, records(path, ()), None))
+            root = next(whole_records(path, ()), None)
         if isinstance(root, Start):
             return root.attributes.get("dateGenerated", "")[:10] or None
     return None
@@ -73,11 +70,11 @@ def missing(files: Sequence[Path]) -> list[Raw]:
 
 
 def _lack(path: Path) -> str:
-    found = records(path, ())
     parts = set()
     try:
-        while (one := _parsed(path, lambda: next(found, None))) is not None:
-            parts.add(_start(path, one).tag)
+        for one in whole_records(path, ()):
+            if isinstance(one, Start):
+                parts.add(_start(path, one).tag)
     except SAXException as error:
         return f"the file is not complete: it is not XML to its end ({error})"
     lacking = [part for part in PARTS if part not in parts]
@@ -94,44 +91,27 @@ def _start(path: Path, start: Start) -> Start:
 
 
 def _entries(path: Path) -> Iterator[tuple[int, Element]]:
-    found = records(path, tuple(TYPES))
     with suppress(SAXException):  # `missing` says so
-        while (one := _parsed(path, lambda: next(found, None))) is not None:
+        for one in whole_records(path, tuple(TYPES)):
             if not isinstance(one, Start):
                 yield one
-
-
-def _parsed(path: Path, step: Callable[[], Any]) -> Any:
-    """What a step of the parser gives. Raises SAXException where it is not XML, UnreadableFile where the parser will
-    not go on."""
-    try:
-        return step()
-    except DefusedXmlException as error:
-        raise UnreadableFile(
-            f"{path}: it declares a document type or an entity, which no list of the UN does ({type(error).__name__})",
-            remedy="do not trust the file; fetch the list of the UN again",
-        ) from error
-    except (LookupError, RecursionError) as error:
-        raise UnreadableFile(
-            f"{path}: not XML to its end ({error})", remedy="fetch it again; nothing of it was read"
-        ) from error
 
 
 def _data(entry: Element) -> dict[str, Any]:
     nationalities = _values(entry, "NATIONALITY")
     addresses = [_address(one) for one in entry.iterfind(f"{entry.tag}_ADDRESS")]
     given = list(dict.fromkeys([*nationalities, *(name for _, name in addresses if name)]))
-    aliases = [(_text(one, "QUALITY"), _text(one, "ALIAS_NAME")) for one in entry.iterfind(f"{entry.tag}_ALIAS")]
+    aliases = [(text_of(one, "QUALITY"), text_of(one, "ALIAS_NAME")) for one in entry.iterfind(f"{entry.tag}_ALIAS")]
     data = {
         "action": "listing",
         "authority": CLAIMANT["name"],
-        "programmes": [name] if (name := _text(entry, "UN_LIST_TYPE")) else [],
+        "programmes": [name] if (name := text_of(entry, "UN_LIST_TYPE")) else [],
         "target": _joined(entry, NAMES, " "),
         "target_type": TYPES[entry.tag],
-        "reference": _text(entry, "REFERENCE_NUMBER"),
+        "reference": text_of(entry, "REFERENCE_NUMBER"),
         "countries": list(dict.fromkeys(state_of(country(name, "name") or UNKNOWN) for name in given)),
         "countries_given": given,
-        "original_name": _text(entry, "NAME_ORIGINAL_SCRIPT"),
+        "original_name": text_of(entry, "NAME_ORIGINAL_SCRIPT"),
         "aliases": [name for quality, name in aliases if name and quality not in ("Low", "f.k.a.")],
         "weak_aliases": [name for quality, name in aliases if name and quality == "Low"],
         "former_names": [name for quality, name in aliases if name and quality == "f.k.a."],
@@ -152,7 +132,7 @@ def _data(entry: Element) -> dict[str, Any]:
 
 def _address(address: Element) -> tuple[dict[str, str], str]:
     """An address, and its country as given."""
-    name = _text(address, "COUNTRY")
+    name = text_of(address, "COUNTRY")
     text = _joined(address, ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "NOTE"), ", ")
     found = {"text": text} if text else {}
     if name:
@@ -162,15 +142,19 @@ def _address(address: Element) -> tuple[dict[str, str], str]:
 
 def _born(birth: Element) -> str:
     """A date of birth in the words of the list."""
-    day, first, last = _text(birth, "DATE") or _text(birth, "YEAR"), _text(birth, "FROM_YEAR"), _text(birth, "TO_YEAR")
-    match _text(birth, "TYPE_OF_DATE"):
+    day, first, last = (
+        text_of(birth, "DATE") or text_of(birth, "YEAR"),
+        text_of(birth, "FROM_YEAR"),
+        text_of(birth, "TO_YEAR"),
+    )
+    match text_of(birth, "TYPE_OF_DATE"):
         case "BETWEEN":
             said = f"between {first} and {last}"
         case "APPROXIMATELY":
             said = f"approximately {day}" if day else ""
         case _:
             said = day
-    note = _text(birth, "NOTE")
+    note = text_of(birth, "NOTE")
     return f"{said} ({note})" if said and note else said or note
 
 
@@ -187,17 +171,12 @@ def _day(text: str) -> str:
     return match[1] if match else text
 
 
-def _text(element: Element, tag: str) -> str:
-    """The text of a child with single blanks; empty where there is none."""
-    return " ".join((element.findtext(tag) or "").split())
-
-
 def _values(element: Element, tag: str) -> list[str]:
     return [text for one in element.iterfind(f"{tag}/VALUE") if (text := " ".join((one.text or "").split()))]
 
 
 def _joined(element: Element, tags: Sequence[str], between: str) -> str:
-    return between.join(text for tag in tags if (text := _text(element, tag)))
+    return between.join(text for tag in tags if (text := text_of(element, tag)))
 
 
 def _filled(fields: Mapping[str, Any]) -> dict[str, Any]:

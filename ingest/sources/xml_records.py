@@ -9,7 +9,9 @@ from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
-from defusedxml import expatreader
+from defusedxml import DefusedXmlException, expatreader
+
+from ingest.sources.raw import UnreadableFile
 
 _PIECE = 64 * 1024
 
@@ -44,6 +46,31 @@ def records(path: Path, tags: Sequence[str]) -> Iterator[Start | tuple[int, Elem
             yield from handler.taken()
     parser.close()
     yield from handler.taken()
+
+
+def whole_records(path: Path, tags: Sequence[str]) -> Iterator[Start | tuple[int, Element]]:
+    """The same. Raises SAXException where it is not XML to its end, UnreadableFile where the parser will not go on."""
+    found = records(path, tags)
+    while True:
+        try:
+            one = next(found, None)
+        except DefusedXmlException as error:
+            raise UnreadableFile(
+                f"{path}: it declares a document type or an entity, which no list does ({type(error).__name__})",
+                remedy="do not trust the file; fetch the list again",
+            ) from error
+        except (LookupError, RecursionError) as error:
+            raise UnreadableFile(
+                f"{path}: not XML to its end ({error})", remedy="fetch it again; nothing of it was read"
+            ) from error
+        if one is None:
+            return
+        yield one
+
+
+def text_of(element: Element, tag: str) -> str:
+    """The text of a child with single blanks; empty where there is none."""
+    return " ".join((element.findtext(tag) or "").split())
 
 
 class _Records(ContentHandler):
