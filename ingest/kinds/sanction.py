@@ -1,5 +1,6 @@
 """A listing, a delisting or a measure of a sanctions authority."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -50,6 +51,8 @@ class Sanction(Payload):
     vessel: Vessel | None = None
     amended: tuple[EdtfDate, ...] = Field(default=(), description="the days on which the source changed its entry")
     remarks: Text | None = None
+    list: Name | None = Field(default=None, description="which of the lists of its source it stands in")
+    first_seen: date | None = Field(default=None, description="when the source first had it on its list")
 
 
 KIND = Kind(
@@ -61,4 +64,5 @@ KIND = Kind(
     describes_period=False,
     joins_states=False,
     is_response=True,
+    unread=("list",),
 )

@@ -229,6 +229,7 @@ def sanction(draw: st.DrawFn, identifier: str) -> Record:
     action = pick(draw, ("listing", "listing", "listing", "measure", "delisting", "delisting", "amendment"))
     data: dict[str, Any] = {"action": action, "target": "T", "authority": pick(draw, ("UN", "UN", "UN", "OFAC"))}
     data |= given(draw, {"reference": ("KPe.1", "KPe.1", "KPe.2"), "target_type": ("entity", "vessel")})
+    data |= given(draw, {"first_seen": ("2016-12-20", "2017-09-01")})
     data["programmes"] = some(draw, ("DPRK", "DPRK2"), most=2)
     data["countries"] = some(draw, ("PRK", "RUS", "ZZZ"), most=2)
     record = enveloped(draw, identifier, "sanction", data, LISTED)

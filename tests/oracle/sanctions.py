@@ -171,7 +171,13 @@ def _preference(one: Entry) -> Any:
 
 def _sanction(group: list[Entry], claimed: list[Entry], chosen: Entry) -> Row:
     is_beginning = chosen.data.action in BEGINNINGS
-    seen = [one.stated.end_latest for one in group if one.data.action in BEGINNINGS and one.stated.end_latest]
+    seen = [
+        day
+        for one in group
+        if one.data.action in BEGINNINGS
+        for day in (one.stated.end_latest, one.data.first_seen)
+        if day
+    ]
     ends = list(_ends(claimed, chosen))
     earliest = [first for first, _ in ends]
     data = chosen.data

@@ -2,7 +2,7 @@ with claimed as (
     select
         folded.*, sanction.action,
         record.occurred, record.start_earliest_on, record.start_latest_on, record.end_earliest_on, record.end_latest_on,
-        record.stated_latest_on,
+        least(record.stated_latest_on, sanction.first_seen_on) as seen_on,
         row_number() over (
             partition by folded.sanction_id
             order by
@@ -54,7 +54,7 @@ summed as (
     select
         sanction_id,
         count(case when is_standing then 1 end) as claim_count,
-        min(case when action in ('listing', 'measure') then stated_latest_on end) as first_seen_on
+        min(case when action in ('listing', 'measure') then seen_on end) as first_seen_on
     from claimed
     group by sanction_id
 )

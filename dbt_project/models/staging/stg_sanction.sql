@@ -8,6 +8,7 @@ select
     {{ text('target_type') }} as target_type,
     {{ list_of(json_object_of({'name': text('target'), 'type': text('target_type')})) }} as target_actors,
     {{ text('reference') }} as reference_code,
+    ({{ text('first_seen') }})::date as first_seen_on,
     {{ text_list('countries[*]') }} as country_codes,
     {{ texts('countries_given[*]') }} as countries_given,
     {{ text('original_name') }} as original_name,
