@@ -58,6 +58,12 @@ NOT_A_ROW_EACH = {
 }
 
 
+# The random histories that are more than any value of each field.
+DRAWN_BY_HAND = "".join(
+    (ROOT / "tests" / "oracle" / f"random_{part}.py").read_text(encoding="utf-8") for part in ("trade", "diplomacy")
+)
+
+
 def of_kind(name: str, kind: Kind) -> Iterator[str]:
     module, staging = f"ingest/kinds/{name}.py", f"dbt_project/models/staging/stg_{name}.sql"
     if not kind.text:
@@ -67,9 +73,11 @@ def of_kind(name: str, kind: Kind) -> Iterator[str]:
     else:
         yield f"{staging} is missing: the payload as columns, with a claim_title"
     if name not in TESTS:
-        yield f"tests/ingest/kinds/test_{name}.py is missing: LEAST, TITLES, and what is refused"
+        yield f"tests/ingest/kinds/test_{name}.py is missing: LEAST, TITLES, DRAWN, and what is refused"
     elif not (TESTS[name].LEAST and TESTS[name].TITLES):
         yield f"tests/ingest/kinds/test_{name}.py has no LEAST or no TITLES"
+    elif not hasattr(TESTS[name], "DRAWN") and f'"{name}"' not in DRAWN_BY_HAND:
+        yield f"tests/ingest/kinds/test_{name}.py has no DRAWN: values of each field, for the random histories"
     for role in set(kind.countries.values()) - accepted_roles():
         yield f"dbt_project/models/core/bdg_event_country.yml does not accept the role {role}"
     query = re.compile(rf"from core\.fct_claim\n +anti join [^;]*?\n +where kind = '{name}'")
@@ -210,7 +218,7 @@ def of_mart(mart: str) -> Iterator[str]:
         if not is_led_back(model):
             yield f"{path}.yml does not say in its meta on which claims a row rests: rests_on or looked_up_by"
         if mart not in COMPUTED_TWICE:
-            yield f"tests/oracle/oracles.py does not compute {mart} a second time"
+            yield f"no function in tests/oracle/ or tests/ingest/kinds/ computes {mart} a second time (of_claims)"
 
 
 COMPUTED_TWICE = TRADE_MARTS.keys() | DIPLOMACY_MARTS.keys() | SANCTION_MARTS.keys() | PANELS.keys()

@@ -25,7 +25,7 @@ def test_every_model_is_described_by_its_yaml_or_by_its_kind() -> None:
 def test_of_a_kind_that_has_its_module_alone_each_other_place_is_named() -> None:
     assert list(of_kind("moon_landing", KINDS["missile_test"])) == [
         "dbt_project/models/staging/stg_moon_landing.sql is missing: the payload as columns, with a claim_title",
-        "tests/ingest/kinds/test_moon_landing.py is missing: LEAST, TITLES, and what is refused",
+        "tests/ingest/kinds/test_moon_landing.py is missing: LEAST, TITLES, DRAWN, and what is refused",
         "no suite in expectations/suites/ looks for claims where kind = 'moon_landing' that the mart of the kind lacks",
     ]
 

@@ -1,7 +1,6 @@
 """Hold the marts of records against what the oracle makes of their claims."""
 
 import json
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,23 +9,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 
-from tests.oracle.claims import Claim, standing
+from tests.oracle.claims import standing
 from tests.oracle.compare import Different, compare
+from tests.oracle.computes import Oracles, RecordOracles
 from tests.oracle.histories import append
 from tests.oracle.marts import rows
 from tests.torture import IS_TORTURE, times
 from warehouse.build.marts import Marts
 from warehouse.ledger.recorded import Recorded
+from warehouse.publish import declared
 
-Oracle = Callable[[list[Claim]], list[dict[str, Any]]]
-
-# Each mart, or some of its rows ("mart where ..."), its key, and the function that computes it a second time, from the
-# claims that stand.
-Oracles = Mapping[str, tuple[tuple[str, ...], Oracle]]
-
-# The same from all records, those that were withdrawn among them.
-OfRecords = Mapping[str, tuple[tuple[str, ...], Callable[[list[Recorded]], list[dict[str, Any]]]]]
-
+# The primary key of each mart.
+KEYS = {mart.name: mart.key for mart in declared.marts()}
 # One line for a person: no figure, and held against tables of right texts.
 TITLES = {"escalation_title", "response_title"}
 
@@ -35,20 +29,20 @@ def agree(
     marts: duckdb.DuckDBPyConnection,
     records: list[Recorded],
     oracles: Oracles,
-    of_records: OfRecords | None = None,
+    of_records: RecordOracles | None = None,
     *,
     all_columns: bool = False,
 ) -> int:
     """How many values of marts and oracle were compared; raises where one differs."""
     claims = standing(records)
-    expected = {mart: (keys, oracle(claims)) for mart, (keys, oracle) in oracles.items()}
-    expected |= {mart: (keys, oracle(records)) for mart, (keys, oracle) in (of_records or {}).items()}
+    expected = {mart: oracle(claims) for mart, oracle in oracles.items()}
+    expected |= {mart: oracle(records) for mart, oracle in (of_records or {}).items()}
     count = 0
-    for mart, (keys, wanted) in expected.items():
+    for mart, wanted in expected.items():
         found = rows(marts, mart)
         if all_columns and wanted:
             assert set(found[0]) - TITLES == set(wanted[0]), mart
-        count += compare(mart, found, wanted, keys)
+        count += compare(mart, found, wanted, KEYS[mart.partition(" where ")[0]])
     return count
 
 
@@ -57,7 +51,7 @@ def replay(
     records: list[dict[str, Any]],
     folder: Path,
     oracles: Oracles,
-    of_records: OfRecords | None = None,
+    of_records: RecordOracles | None = None,
 ) -> int:
     """The same of a history of its own."""
     ledger = append(folder / "ledger.duckdb", records)
@@ -72,7 +66,7 @@ def agree_on_any(
     models: Marts,
     folders: pytest.TempPathFactory,
     oracles: Oracles,
-    of_records: OfRecords | None = None,
+    of_records: RecordOracles | None = None,
 ) -> None:
     """A history that differs is shrunk by Hypothesis; then it belongs into `found/`, where it stays a test.
 

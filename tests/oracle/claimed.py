@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from tests.oracle.claims import Claim
+from tests.oracle.computes import of_claims
 from tests.oracle.concentration import parted
 from tests.oracle.constant import trade_year_constant
 from tests.oracle.figures import figures
@@ -23,6 +24,7 @@ PAIR = ("reporter_code", "partner_code")
 FIGURE = ("flow", "commodity_code", "period_start_on", "period_end_on", "currency_code")
 
 
+@of_claims("core.bdg_figure_claim where starts_with(table_name, 'trade.')")
 def figure_claim(claims: list[Claim]) -> list[Row]:
     """The rows of core.bdg_figure_claim on marts of trade, each once."""
     found = [

@@ -9,12 +9,14 @@ from typing import Any
 
 from tests.oracle import conflict, escalation, missiles, sanctions, talks, vetoes
 from tests.oracle.claims import Claim
+from tests.oracle.computes import of_claims, of_records
 from warehouse.ledger.recorded import Recorded
 
 Row = dict[str, Any]
 Key = Sequence[Any]
 
 
+@of_claims("core.bdg_figure_claim where starts_with(table_name, 'diplomacy.') and not contains(table_name, 'sanction')")
 def event_claim(claims: list[Claim]) -> list[Row]:
     """The rows of core.bdg_figure_claim on marts of diplomacy other than those of sanctions, each once."""
     return _rows(
@@ -22,6 +24,7 @@ def event_claim(claims: list[Claim]) -> list[Row]:
     )
 
 
+@of_records("core.bdg_figure_claim where starts_with(table_name, 'diplomacy.fct_sanction')")
 def listing_claim(records: list[Recorded]) -> list[Row]:
     """The rows of core.bdg_figure_claim on marts of sanctions, each once."""
     return _rows(_listings(records))

@@ -10,6 +10,7 @@ from statistics import fmean
 from typing import Any
 
 from tests.oracle.claims import Claim
+from tests.oracle.computes import of_claims
 from tests.oracle.folds import joined_by
 from tests.oracle.kept import kept
 
@@ -60,6 +61,7 @@ def occurrences(claims: Iterable[Claim]) -> list[list[Claim]]:
     return joined_by([one for one in _coded(claims) if one.modality == "asserted"], keys)
 
 
+@of_claims("diplomacy.fct_coded_event")
 def coded_event(claims: list[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_coded_event."""
     occurrence, counted = {}, set()
@@ -152,6 +154,7 @@ def _ten_years_after(day: date) -> date:
     return day.replace(year=day.year + 10, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
+@of_claims("diplomacy.fct_coded_event_month")
 @kept
 def coded_event_month(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_coded_event_month."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from tests.oracle.claims import Claim
+from tests.oracle.computes import of_claims
 from tests.oracle.figures import Bounded, Figure, Ranked, figures, preference, ranked
 from tests.oracle.flows import leveled
 from tests.oracle.kept import kept
@@ -133,6 +134,7 @@ def _of_unnamed(given: Sequence[Figure]) -> dict[tuple[Any, ...], list[Figure]]:
     return {key: list(some.values()) for key, some in found.items()}
 
 
+@of_claims("trade.fct_trade_concentration")
 def trade_concentration(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_concentration."""
     return [_row(items) for items in parted(claims)]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tests.oracle.claims import Claim
+from tests.oracle.computes import of_claims
 from tests.oracle.kept import kept
 
 Row = dict[str, Any]
@@ -28,6 +29,7 @@ def _counted(claims: list[Claim]) -> set[int]:
     return {one.claim_id for one in best.values()}
 
 
+@of_claims("diplomacy.fct_conflict_event")
 @kept
 def conflict_event(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_conflict_event."""
@@ -105,11 +107,13 @@ def years(first: date, last: date) -> Iterator[tuple[date, date]]:
     yield from ((date(year, 1, 1), date(year, 12, 31)) for year in range(first.year, last.year + 1))
 
 
+@of_claims("diplomacy.fct_conflict_month")
 def conflict_month(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_conflict_month."""
     return [{"month_start_on": row.pop("begin")} | row for row in _over(claims, months)]
 
 
+@of_claims("diplomacy.fct_conflict_year")
 def conflict_year(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_conflict_year."""
     return [{"calendar_year": row.pop("begin").year} | row for row in _over(claims, years)]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.oracle.claims import Claim, seed
+from tests.oracle.computes import of_claims
 from tests.oracle.kept import kept
 from tests.oracle.pairs import minus
 from tests.oracle.years import trade_year
@@ -11,6 +12,7 @@ from tests.oracle.years import trade_year
 BASE_YEAR = 2015  # variable constant_dollar_year of dbt_project.yml
 
 
+@of_claims("trade.fct_trade_year_constant")
 @kept
 def trade_year_constant(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_year_constant."""

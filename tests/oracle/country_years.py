@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.oracle import missiles, talks, vetoes, votes
 from tests.oracle.claims import Claim, seed, standing
+from tests.oracle.computes import panel
 from tests.oracle.dyad_listings import begun
 from tests.oracle.periods import Day, is_dated
 from warehouse.ledger.recorded import Recorded
@@ -19,6 +20,7 @@ MEASURES = ("meeting", "statement", "missile_test", "listing", "veto")
 NAMES = {row["country_code"]: row["country_name"] for row in seed("country")}
 
 
+@panel("diplomacy.rpt_country_year")
 def country_year(records: list[Recorded]) -> list[Row]:
     """The rows of diplomacy.rpt_country_year."""
     claims = standing(records)

@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.oracle import coded, conflict, missiles, talks, vetoes, votes, years
 from tests.oracle.claims import Claim, standing
+from tests.oracle.computes import panel
 from tests.oracle.dyad_listings import counted, of_either
 from tests.oracle.escalation import countries_of
 from tests.oracle.figures import chosen, figures, ranked
@@ -49,12 +50,14 @@ class Dyads:
             )
 
 
+@panel("core.fct_dyad_year")
 @kept
 def dyad_year(records: list[Recorded]) -> list[Row]:
     """The rows of core.fct_dyad_year."""
     return [{"calendar_year": row.pop("begin").year} | row for row in _dyads(records, YEAR)]
 
 
+@panel("core.fct_dyad_month")
 def dyad_month(records: list[Recorded]) -> list[Row]:
     """The rows of core.fct_dyad_month: a mission holds for the months of its year, listings are those that began."""
     missions = {(row["country_a_code"], row["country_b_code"], row["calendar_year"]): row for row in dyad_year(records)}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from tests.oracle.claims import Claim
+from tests.oracle.computes import of_claims
 from tests.oracle.kept import kept
 from tests.oracle.missiles import folded, ranked
 from tests.oracle.talks import representative_of
@@ -18,6 +19,7 @@ WINDOWS = (7, 30, 90)
 YEAR = 365
 
 
+@of_claims("diplomacy.fct_escalation_response")
 @kept
 def escalation_response(claims: list[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_escalation_response."""
@@ -83,6 +85,7 @@ def countries_of(one: Claim) -> set[str]:
     return {country for country in named.get(one.kind, tuple)() if country}
 
 
+@of_claims("diplomacy.fct_escalation_window")
 def escalation_window(claims: list[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_escalation_window."""
     responses = escalation_response(claims)

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.oracle.best import best_set
 from tests.oracle.claims import seed
+from tests.oracle.computes import of_claims
 from tests.oracle.figures import WHOLE_FLOWS, Figure, chosen, figures, ranked
 from tests.oracle.kept import kept
 
@@ -143,6 +144,7 @@ def _most_without_crossing(periods: Iterable[Any]) -> set[Any]:
     return set(best_set(sorted(periods), cross, lambda some: -len(some)))
 
 
+@of_claims("trade.fct_trade_flow")
 def trade_flow(claims: Iterable[Any]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_flow."""
     given = figures(claims)
@@ -170,6 +172,7 @@ def trade_flow(claims: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
+@of_claims("trade.fct_trade_aggregate")
 def trade_aggregate(claims: Iterable[Any]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_aggregate."""
     given = figures(claims)

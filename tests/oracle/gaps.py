@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.oracle.claims import Claim, seed
+from tests.oracle.computes import of_claims
 from tests.oracle.figures import Bounded, Figure, as_given, chosen, figures, ranked
 from tests.oracle.kept import kept
 from tests.oracle.pairs import are_same_goods, minus, over
@@ -86,6 +87,7 @@ def _least(some: list[YearFigure]) -> Account:
 Gap = tuple[Key, Account, Account, Account | None]  # exports, imports, and re-exports where they are of the same goods
 
 
+@of_claims("trade.fct_mirror_gap")
 def mirror_gap(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_mirror_gap."""
     return [_gap(*gap) for gap in gaps(claims)]

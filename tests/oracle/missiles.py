@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from tests.oracle.claims import Claim, seed
+from tests.oracle.computes import of_claims
 from tests.oracle.kept import kept
 
 Row = dict[str, Any]
@@ -180,6 +181,7 @@ def _held_latest(group: Iterable[Claim]) -> date:
     return min((one.when.end_latest for one in group if one.when.end_latest), default=date.max)
 
 
+@of_claims("diplomacy.fct_missile_test")
 def missile_test(claims: list[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_missile_test."""
     held = folded(claims)
@@ -228,6 +230,7 @@ def _held_count(group: list[Claim], held: list[list[Claim]]) -> int:
     return sum(ranked(some)[0].data.country == country and when(some) <= when(group) for some in held)
 
 
+@of_claims("diplomacy.fct_missile_test_year")
 def missile_test_year(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_missile_test_year."""
     held = by_year(claims)

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from tests.oracle.claims import Claim
+from tests.oracle.computes import of_claims
 from tests.oracle.figures import Bounded, Figure, Ranked, chosen, figures, ranked
 from tests.oracle.kept import kept
 
@@ -37,6 +38,7 @@ def before(figure: Figure) -> tuple[date, date]:
     return start, end
 
 
+@of_claims("trade.fct_trade_balance")
 @kept
 def trade_balance(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_balance."""
@@ -86,6 +88,7 @@ def are_same_goods(one: Figure, other: Figure) -> bool:
     return None in (one.revision, other.revision) or one.revision == other.revision
 
 
+@of_claims("trade.fct_trade_growth")
 @kept
 def trade_growth(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_growth."""
@@ -150,6 +153,7 @@ def _head(figure: Figure) -> dict[str, Any]:
     }
 
 
+@of_claims("trade.fct_trade_season")
 @kept
 def trade_season(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_season."""
@@ -187,6 +191,7 @@ def _month(one: Ranked, months: Sequence[Ranked]) -> dict[str, Any]:
     }
 
 
+@of_claims("trade.fct_implied_figure")
 @kept
 def implied_figure(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_implied_figure."""
@@ -240,6 +245,7 @@ def _plus(change: float | None) -> float | None:
     return None if change is None else 1 + change
 
 
+@of_claims("trade.fct_rival_claim")
 @kept
 def rival_claim(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_rival_claim."""

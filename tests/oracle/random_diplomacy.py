@@ -7,6 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ingest.kinds import CLAIMS
+from tests.ingest.kinds.examples import TESTS
 from tests.oracle.histories import Record, history
 
 MODALITIES = ("asserted", "asserted", "asserted", "asserted", "asserted", "possible", "expected", "denied")
@@ -297,39 +299,27 @@ def tie(draw: st.DrawFn, identifier: str) -> Record:
     return enveloped(draw, identifier, "diplomatic_tie", data)
 
 
-@st.composite
-def exercise(draw: st.DrawFn, identifier: str) -> Record:
-    data: dict[str, Any] = {"countries": some(draw, ("USA", "KOR", "ZZZ"), least=1)}
-    data |= given(draw, {"name": ("Foal Eagle",), "response_to": ("the test",)})
-    return enveloped(draw, identifier, "military_exercise", data)
+def drawn(kind: str) -> Callable[[str], st.SearchStrategy[Record]]:
+    """Claims of a kind whose test gives values of each field."""
+    fields: dict[str, tuple[Any, ...]] = TESTS[kind].DRAWN
+    required = {name for name in fields if CLAIMS[kind].model_fields[name].is_required()}
+
+    @st.composite
+    def claim(draw: st.DrawFn, identifier: str) -> Record:
+        data = {name: pick(draw, fields[name]) for name in fields if name in required}
+        data |= given(draw, {name: values for name, values in fields.items() if name not in required})
+        return enveloped(draw, identifier, kind, data)
+
+    return claim
 
 
-@st.composite
-def nuclear_test(draw: st.DrawFn, identifier: str) -> Record:
-    data: dict[str, Any] = {"country": pick(draw, ("PRK", "USA"))}
-    data |= given(
-        draw,
-        {
-            "name": ("Gerboise bleue",),
-            "outcome": ("success", "failure"),
-            "environment": ("underground", "atmospheric"),
-            "site": ("Punggye-ri",),
-            "place": ({"name": "Punggye-ri", "latitude": 41.28, "longitude": 129.09}, {"name": "somewhere"}),
-            "explosive_yield": (
-                {"low": 10, "high": 20, "unit": "kt"},
-                {"high": 1, "high_included": False, "unit": "kt", "wording": "less than a kiloton"},
-                {"low": 100, "unit": "kt", "wording": "more than"},
-            ),
-            "magnitude": ({"low": 4.1, "high": 4.3, "unit": "mb"}, {"value": 6.3, "unit": "mb"}),
-        },
-    )
-    return enveloped(draw, identifier, "nuclear_test", data)
+DRAWN = {kind: drawn(kind) for kind, tests in TESTS.items() if hasattr(tests, "DRAWN")}
 
 
 @st.composite
 def crisis(draw: st.DrawFn, identifier: str) -> Record:
     """A test, or something that can have followed one."""
-    kind = pick(draw, (missile_test, missile_test, statement, meeting, veto, exercise, sanction, tie, nuclear_test))
+    kind = pick(draw, (missile_test, missile_test, statement, meeting, veto, sanction, tie, *DRAWN.values()))
     record: Record = draw(kind(identifier))
     return record
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ingest.when import Bounds, bounds
 from tests.oracle.claims import NOWHEN, day_before, occurrences
+from tests.oracle.computes import of_records
 from tests.oracle.folds import joined_by
 from tests.oracle.kept import kept
 from warehouse.ledger.recorded import Recorded
@@ -147,6 +148,7 @@ def listings(records: Sequence[Recorded]) -> list[list[Entry]]:
     return [group for group in groups if not all(one.is_corrected for one in group)]
 
 
+@of_records("diplomacy.fct_sanction")
 def sanction(records: list[Recorded]) -> list[Row]:
     """The rows of diplomacy.fct_sanction."""
     return [row for row, _ in _sanctions(records)]
@@ -221,6 +223,7 @@ def _after(day: date | None) -> date | None:
     return day and day + timedelta(days=1)
 
 
+@of_records("diplomacy.bdg_listing_end")
 def listing_end(records: list[Recorded]) -> list[Row]:
     """The rows of diplomacy.bdg_listing_end."""
     event_of = occurrences(records)
@@ -262,6 +265,7 @@ def listed_latest(row: Row) -> date | None:
     return max((day for day in (latest, row["listed_earliest_on"]) if day), default=None)
 
 
+@of_records("diplomacy.fct_sanction_programme")
 def sanction_programme(records: list[Recorded]) -> list[Row]:
     """The rows of diplomacy.fct_sanction_programme."""
     classes: dict[tuple[str, str, str], list[Row]] = {}
@@ -289,6 +293,7 @@ def sanction_programme(records: list[Recorded]) -> list[Row]:
     return result
 
 
+@of_records("diplomacy.fct_sanction_year")
 def sanction_year(records: list[Recorded]) -> list[Row]:
     """The rows of diplomacy.fct_sanction_year."""
     until = known_until(records)

@@ -8,6 +8,7 @@ from math import ceil, floor
 from typing import Any
 
 from tests.oracle.claims import Claim
+from tests.oracle.computes import of_claims
 from tests.oracle.figures import Bounded, Figure, as_given, figures
 from tests.oracle.kept import kept
 from tests.oracle.pairs import over
@@ -24,6 +25,7 @@ def whole(low: float | None, high: float | None) -> tuple[int | None, int | None
     return (down, up) if up is not None and down is not None and up > down else (up, down)
 
 
+@of_claims("trade.fct_ferry_service")
 def ferry_service(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_ferry_service."""
     return [_service(one) for one in claims if one.kind == "ferry_trip" and one.data.trips is not None]
@@ -63,6 +65,7 @@ def _service(claim: Claim) -> dict[str, Any]:
     }
 
 
+@of_claims("trade.fct_labour_abroad")
 @kept
 def labour_abroad(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_labour_abroad."""
@@ -109,6 +112,7 @@ def _labour(workers: Claim, paid: Claim | None) -> dict[str, Any]:
     }
 
 
+@of_claims("trade.fct_currency_conversion")
 @kept
 def currency_conversion(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_currency_conversion."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from tests.oracle.claims import Claim, seed
+from tests.oracle.computes import of_claims
 from tests.oracle.figures import Figure, Ranked, figures, preference, ranked
 from tests.oracle.kept import kept
 from tests.oracle.pairs import are_same_goods, minus, over
@@ -173,6 +174,7 @@ def _quotient(one: Ranked, total: Ranked, partner: str, measured: str) -> Share:
     )  # fmt: skip
 
 
+@of_claims("trade.fct_partner_share")
 @kept
 def partner_share(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_partner_share."""
@@ -217,6 +219,7 @@ def _row(share: Share) -> dict[str, Any]:
     }
 
 
+@of_claims("trade.fct_trade_remainder")
 def trade_remainder(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_remainder."""
     return [_remainder(off) for off in taken_off(claims)]
@@ -294,6 +297,7 @@ def _sum(some: Iterable[float | None]) -> float | None:
     return total
 
 
+@of_claims("trade.rpt_trade_partner")
 @kept
 def trade_partner(claims: list[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.rpt_trade_partner."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from ingest.actor import Actor
 from tests.oracle.claims import Claim
+from tests.oracle.computes import of_claims
 from tests.oracle.kept import kept
 
 Row = dict[str, Any]
@@ -33,6 +34,7 @@ def common(one: Claim) -> Row:
     }
 
 
+@of_claims("diplomacy.fct_meeting")
 def meeting(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_meeting."""
     return [
@@ -51,6 +53,7 @@ def meeting(claims: Iterable[Claim]) -> list[Row]:
     ]
 
 
+@of_claims("diplomacy.fct_diplomatic_tie")
 @kept
 def diplomatic_tie(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_diplomatic_tie."""
@@ -70,6 +73,7 @@ def diplomatic_tie(claims: Iterable[Claim]) -> list[Row]:
     ]
 
 
+@of_claims("diplomacy.fct_military_exercise")
 def military_exercise(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_military_exercise."""
     return [
@@ -84,6 +88,7 @@ def military_exercise(claims: Iterable[Claim]) -> list[Row]:
     ]
 
 
+@of_claims("diplomacy.fct_statement")
 def statement(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_statement."""
     return [
@@ -110,6 +115,7 @@ def _is_anonymous(speaker: Actor | None, claim: Claim) -> bool:
     return speaker.anonymous or (claim.is_anonymous and speaker.name == claim.claimant)
 
 
+@of_claims("diplomacy.fct_statement_position")
 def statement_position(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_statement_position."""
     return [
@@ -153,6 +159,7 @@ def first_and_last(days: Sequence[tuple[date | None, date | None]]) -> Row:
     }
 
 
+@of_claims("diplomacy.fct_meeting_pair")
 def meeting_pair(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_meeting_pair."""
     return [_pair(key, some) for key, some in met(claims).items()]

@@ -5,7 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.oracle.agree import OfRecords, Oracles, agree
+from tests.oracle.agree import agree
+from tests.oracle.computes import Oracles, RecordOracles
 from tests.oracle.marts import rows
 from tests.oracle.oracles import DIPLOMACY_MARTS, PANELS, SANCTION_MARTS, TRADE_MARTS
 from warehouse.build.marts import Marts
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.integration
     [(TRADE_MARTS, {}), (DIPLOMACY_MARTS, SANCTION_MARTS), ({}, PANELS)],
     ids=["trade", "diplomacy", "panels"],
 )
-def test_its_marts_are_those_of_the_oracle(oracles: Oracles, of_records: OfRecords, home: Path) -> None:
+def test_its_marts_are_those_of_the_oracle(oracles: Oracles, of_records: RecordOracles, home: Path) -> None:
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as marts:
         records = list(Ledger(home / "ledger.duckdb").read())
         assert agree(marts, records, oracles, of_records, all_columns=True) > 500

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from tests.oracle.agree import OfRecords, Oracles, agree_on_any, replay
+from tests.oracle.agree import agree_on_any, replay
+from tests.oracle.computes import Oracles, RecordOracles
 from tests.oracle.histories import Record
 from tests.oracle.oracles import DIPLOMACY_MARTS, PANELS, SANCTION_MARTS, TRADE_MARTS
 from tests.oracle.random_diplomacy import diplomacy_histories
@@ -17,7 +18,7 @@ from warehouse.build.marts import Marts
 pytestmark = pytest.mark.integration
 
 # The marts that a history is of, as the names of the files in `found` begin. Panels are of every history.
-PARTS: dict[str, tuple[Oracles, OfRecords]] = {
+PARTS: dict[str, tuple[Oracles, RecordOracles]] = {
     "trade": (TRADE_MARTS, PANELS),
     "diplomacy": (DIPLOMACY_MARTS, {**SANCTION_MARTS, **PANELS}),
 }

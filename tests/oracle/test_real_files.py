@@ -33,7 +33,7 @@ TRADE = (
     DATA / "trade/cow_trade_sy.csv",
 )
 
-VOTES = {mart: oracle for mart, oracle in DIPLOMACY_MARTS.items() if oracle[1].__module__ == votes.__name__}
+VOTES = {mart: oracle for mart, oracle in DIPLOMACY_MARTS.items() if oracle.__module__ == votes.__name__}
 
 # Years of the General Assembly: few votes; the seat of China passes on; votes of one session alone.
 YEARS = ("1947", "1971", "1985")

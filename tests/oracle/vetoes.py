@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from tests.oracle.claims import Claim
+from tests.oracle.computes import of_claims
 from tests.oracle.folds import joined_by
 from tests.oracle.kept import kept
 from tests.oracle.votes import SEATS
@@ -66,6 +67,7 @@ def _place(one: Claim, alike: list[Claim]) -> int:
     return sorted({other.event_id for other in alike if other.source == one.source}).index(one.event_id)
 
 
+@of_claims("diplomacy.fct_blocked_draft")
 @kept
 def blocked_draft(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_blocked_draft."""
@@ -96,6 +98,7 @@ def blocked_draft(claims: Iterable[Claim]) -> list[Row]:
     return result
 
 
+@of_claims("diplomacy.fct_joint_veto")
 @kept
 def joint_veto(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_joint_veto."""
@@ -117,6 +120,7 @@ def joint_veto(claims: Iterable[Claim]) -> list[Row]:
     ]
 
 
+@of_claims("diplomacy.fct_veto_year")
 def veto_year(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_veto_year."""
     rows = [row for row in blocked_draft(claims) if row["vote_year"] is not None]

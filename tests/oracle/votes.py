@@ -14,6 +14,7 @@ from statistics import fmean
 from typing import Any
 
 from tests.oracle.claims import Claim, seed
+from tests.oracle.computes import of_claims
 from tests.oracle.kept import kept
 
 Row = dict[str, Any]
@@ -28,6 +29,7 @@ def joined(names: Iterable[str] | None) -> str | None:
     return ", ".join(names or ()) or None
 
 
+@of_claims("diplomacy.fct_vote")
 def vote(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_vote."""
     return [_vote(one) for one in claims if one.kind == "vote"]
@@ -68,6 +70,7 @@ def _vote(one: Claim) -> Row:
     }
 
 
+@of_claims("diplomacy.fct_ballot")
 def ballot(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_ballot."""
     return [
@@ -125,6 +128,7 @@ def roll_calls(claims: Iterable[Claim]) -> list[RollCall]:
     ]
 
 
+@of_claims("diplomacy.bdg_roll_call_issue")
 def roll_call_issue(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.bdg_roll_call_issue."""
     return [
@@ -173,6 +177,7 @@ def _apart(one: str, other: str) -> Fraction:
     return Fraction(abs(CAST.index(one) - CAST.index(other)), 2)
 
 
+@of_claims("diplomacy.fct_vote_agreement")
 def vote_agreement(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_vote_agreement."""
     votes: dict[tuple[str, str, int, str], Counter[tuple[str, str]]] = {}
@@ -187,6 +192,7 @@ def vote_agreement(claims: Iterable[Claim]) -> list[Row]:
     ]
 
 
+@of_claims("diplomacy.fct_permanent_member_distance")
 def permanent_member_distance(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_permanent_member_distance: the state that held the seat at a roll call voted for it."""
     votes: dict[tuple[str, int, str], Counter[tuple[str, str]]] = {}
@@ -204,6 +210,7 @@ def permanent_member_distance(claims: Iterable[Claim]) -> list[Row]:
     return result
 
 
+@of_claims("diplomacy.fct_group_cohesion")
 def group_cohesion(claims: Iterable[Claim]) -> list[Row]:
     """The rows of diplomacy.fct_group_cohesion."""
     cast: dict[tuple[str, int, str], list[list[str]]] = {}

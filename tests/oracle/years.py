@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from tests.oracle.best import best_set
+from tests.oracle.computes import of_claims
 from tests.oracle.figures import Figure, Ranked, figures, ranked
 from tests.oracle.flows import holds_code, is_area, leveled, older_revisions, share_a_day
 from tests.oracle.kept import kept
@@ -209,6 +210,7 @@ def _reported_by(flow: YearFlow) -> str:
     return min(one.figure.claim.reported_by for one in flow.figures)
 
 
+@of_claims("trade.fct_trade_year")
 @kept
 def trade_year(claims: Iterable[Any]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_year."""

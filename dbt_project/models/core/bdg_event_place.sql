@@ -1,23 +1,8 @@
--- The places of each claim with their roles, as its kind says them: the columns of a place begin with the prefix. A
--- port without coordinates lies where its code says.
+-- A port without coordinates lies where its code says.
 with claim as (
     select *
     from {{ ref('fct_claim') }}
     where {{ is_changed('int_events_changed', 'event_id') }}
-),
-
-located (claim_id, role, place_name, locode, latitude, longitude) as (
-    {% for kind, role, prefix in rows_by_kind('places') -%}
-        select
-            claim_id,
-            '{{ role }}',
-            {{ (prefix ~ 'name') if prefix else 'site_name' if role == 'site' else 'place_name' }},
-            {{ (prefix ~ 'locode') if prefix else 'null::string' }},
-            {{ prefix }}latitude,
-            {{ prefix }}longitude
-        from {{ ref('stg_' ~ kind) }}
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
 )
 
 select
@@ -31,7 +16,7 @@ select
     not located.has_point and port.locode is not null as is_located_by_code
 from (
     select *, latitude is not null and longitude is not null as has_point
-    from located
+    from {{ ref('int_places_named') }}
 ) as located
 inner join claim on located.claim_id = claim.claim_id
 left join {{ ref('port') }} as port on located.locode = port.locode

@@ -1,5 +1,5 @@
-"""What the tests of each kind say of it: `LEAST`, the payload with no more than it needs, and `TITLES`, payloads with
-the title of each."""
+"""What the tests of each kind say of it: `LEAST`, the payload with no more than it needs; `TITLES`, payloads with the
+title of each; and `DRAWN`, values of each field, of which the random histories of the oracle have payloads."""
 
 from importlib import import_module
 from importlib.util import find_spec

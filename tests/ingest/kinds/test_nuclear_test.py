@@ -1,10 +1,15 @@
 """What a claim on a nuclear test holds, tried on what was said of the six tests of North Korea."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
+from ingest.quantity import Quantity
 from tests.ingest.kinds.claiming import claim, refusal
+from tests.oracle.claims import Claim
+from tests.oracle.computes import of_claims
+from tests.oracle.talks import Row, common
 
 LEAST: dict[str, Any] = {"country": "PRK"}
 TITLES: list[tuple[dict[str, Any], str]] = [
@@ -12,6 +17,20 @@ TITLES: list[tuple[dict[str, Any], str]] = [
     ({"country": "FRA", "name": "Gerboise bleue"}, "Nuclear test by FRA: Gerboise bleue"),
     ({"country": "PRK", "device": "hydrogen bomb", "outcome": "success"}, "Nuclear test by PRK (success claimed)"),
 ]
+DRAWN: dict[str, tuple[Any, ...]] = {
+    "country": ("PRK", "USA"),
+    "name": ("Gerboise bleue",),
+    "outcome": ("success", "failure"),
+    "environment": ("underground", "atmospheric"),
+    "site": ("Punggye-ri",),
+    "place": ({"name": "Punggye-ri", "latitude": 41.28, "longitude": 129.09}, {"name": "somewhere"}),
+    "explosive_yield": (
+        {"low": 10, "high": 20, "unit": "kt"},
+        {"high": 1, "high_included": False, "unit": "kt", "wording": "less than a kiloton"},
+        {"low": 100, "unit": "kt", "wording": "more than"},
+    ),
+    "magnitude": ({"low": 4.1, "high": 4.3, "unit": "mb"}, {"value": 6.3, "unit": "mb"}),
+}
 
 PUNGGYE_RI = {"name": "Punggye-ri", "country": "PRK", "latitude": 41.28, "longitude": 129.09}
 # Body-wave magnitudes of the CTBTO, and yields of which each was said.
@@ -49,3 +68,48 @@ def test_a_yield_is_in_kilotons_and_a_magnitude_is_of_body_waves() -> None:
 
 def test_a_test_is_held_in_one_of_four_environments() -> None:
     assert "Input should be" in refusal("nuclear_test", LEAST, environment="a mountain")
+
+
+# --- The mart, computed a second time by the description of fct_nuclear_test ---
+
+
+@of_claims("diplomacy.fct_nuclear_test")
+def nuclear_test(claims: Iterable[Claim]) -> list[Row]:
+    """The rows of diplomacy.fct_nuclear_test."""
+    return [
+        common(one)
+        | {
+            "country_code": one.data.country,
+            "test_name": one.data.name,
+            "device_name": one.data.device,
+            "outcome": one.data.outcome,
+            "environment_type": one.data.environment,
+            "emplacement_type": one.data.emplacement,
+            "site_name": one.data.site,
+            "latitude": one.data.place and one.data.place.latitude,
+            "longitude": one.data.place and one.data.place.longitude,
+        }
+        | _yield(one.data.explosive_yield)
+        | _magnitude(one.data.magnitude)
+        for one in claims
+        if one.kind == "nuclear_test"
+    ]
+
+
+def _yield(kilotons: Quantity | None) -> Row:
+    """An end that is left open has no bound, and is neither in the range nor out of it."""
+    low, high = (kilotons.low, kilotons.high) if kilotons else (None, None)
+    return {
+        "yield_kt_low": low,
+        "yield_kt_high": high,
+        "is_yield_low_included": kilotons.low_included if kilotons and low is not None else None,
+        "is_yield_high_included": kilotons.high_included if kilotons and high is not None else None,
+        "wording": kilotons.wording if kilotons else None,
+    }
+
+
+def _magnitude(magnitude: Quantity | None) -> Row:
+    return {
+        "magnitude_low": magnitude.low if magnitude else None,
+        "magnitude_high": magnitude.high if magnitude else None,
+    }
