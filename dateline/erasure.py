@@ -1,4 +1,4 @@
-"""What a redaction removes beside the record itself: all else in the home that holds it, or was made from it."""
+"""What a redaction removes beside the record itself: everything else in the home that holds it, or was made from it."""
 
 import html
 import json
@@ -78,8 +78,8 @@ class Traces:
     def __init__(self, refs: Iterable[Ref], texts: Iterable[str]) -> None:
         self._identities = {(ref.source, ref.id) for ref in refs}
         forms: list[Callable[[str], str]] = [str, html.escape, json.dumps, _in_json]
-        spelt = {form(text).strip('"') for text in texts for form in forms}
-        self._texts = re.compile("|".join(map(re.escape, sorted(spelt, key=len, reverse=True))) or r"(?!)")
+        written = {form(text).strip('"') for text in texts for form in forms}
+        self._texts = re.compile("|".join(map(re.escape, sorted(written, key=len, reverse=True))) or r"(?!)")
         names = [re.escape(name) for _, name in self._identities if len(name) >= LEAST]
         names += [f'"{re.escape(name)}"' for _, name in self._identities]
         self._names = re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])")

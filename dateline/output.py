@@ -50,7 +50,7 @@ def say(text: str = "") -> None:
 
 
 def printed(value: Any) -> str:
-    """A value as a person reads it: thousands parted, nothing for null, no decimals that say nothing."""
+    """A value as a person reads it: thousands separated, nothing for null, no decimals that say nothing."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -65,7 +65,7 @@ def sources() -> Iterator[tuple[str, str]]:
     yield "reference/sources/index.md", "# Sources\n\n" + _table(("source", "title", "becomes", "licence"), rows)
     for one in SOURCES.values():
         said = {
-            "To be had from": one.url,
+            "Published at": one.url,
             "Licence": one.licence,
             "Cite as": one.citation,
             "New data": one.cadence,

@@ -133,7 +133,7 @@ def open_source(database: Path) -> Iterator[DuckDBSource]:
 
 
 def attach(engine: DuckDBEngine, file: Path, name: str, what: str, remedy: str) -> None:
-    """Have a DuckDB file at hand under a name, to read. Raises WarehouseError."""
+    """Attach a DuckDB file under a name, to read. Raises WarehouseError."""
     try:
         with engine.get_connection() as connection:
             connection.exec_driver_sql(f"attach {quoted(file)} as {name} (read_only)")

@@ -43,7 +43,7 @@ def dateline_does(home: Path, *arguments: object, may_refuse: bool = False) -> s
 
 
 def given(file: str, folder: Path) -> Path:
-    """A file as its source publishes it: the copies at hand of OFAC's lists have lost their last bytes."""
+    """A file as its source publishes it: the copies here of OFAC's lists have lost their last bytes."""
     if not file.startswith("sanctions/ofac_"):
         return DATA / file
     folder.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ def read(path: Path) -> Iterator[Raw]:
 
 
 def validate(reading: Path | Reading) -> Iterator[Accepted | Refused]:
-    """Every record of a file, accepted or refused. Raises UnreadableFile where there is none to be had."""
+    """Every record of a file, accepted or refused. Raises UnreadableFile where there is none."""
     if isinstance(reading, Path):
         (reading,) = readings([reading])
     return (validate_record(raw) for raw in reading.records())

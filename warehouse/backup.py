@@ -1,4 +1,4 @@
-"""A copy of what cannot be made again, proved by its hashes and by a read of every row; and the way back."""
+"""A copy of what cannot be rebuilt, proved by its hashes and by a read of every row; and the way back."""
 
 import json
 import shutil
@@ -28,7 +28,7 @@ from warehouse.publish.manifest import read_manifest
 
 LEDGER_FILE, RUNS_FILE, WAREHOUSE_FILE = "ledger.duckdb", "runs.duckdb", "warehouse.duckdb"
 
-# What is backed up, where it is there. The build is made again from these.
+# What is backed up, where it is there. The build is rebuilt from these.
 DATABASES = {LEDGER_FILE: LEDGER, RUNS_FILE: RUNS, WAREHOUSE_FILE: BACKED_UP_PUBLICATION}
 OTHERS = ("warehouse.json", "health.json", "refused")
 

@@ -14,7 +14,7 @@ def backup(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", show_default=False, help="A folder to be made.")],
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Copy what cannot be made again, and prove the copy.
+    """Copy what cannot be rebuilt, and prove the copy.
 
     The ledger, the runs, the published file and the refused records; each by its hash and a read of every row. The
     citation that is printed proves the ledger later, too. Fetched files, and keys, are not in it.

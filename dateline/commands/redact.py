@@ -19,10 +19,10 @@ def redact(
         typer.Option(help="Only this: claimants, reporter, document, or a path such as data.speaker.name."),
     ] = None,
 ) -> None:
-    """Remove the content of records for good, from the home and its disk.
+    """Remove the content of records permanently, from the home and its disk.
 
     That it was there, and its hashes, stay, so that the ledger still verifies. Also redacted are refused records and
-    what restores have replaced; what was made from them is deleted and made again by the next run. What still holds
+    what restores have replaced; what was made from them is deleted and rebuilt by the next run. What still holds
     them, such as backups and files published before, is listed, for you to deal with.
     """
     from dateline.erasure import Redaction

@@ -1,4 +1,4 @@
-{#- Copy the records that the build does not hold yet from the ledger, as one transaction, and let go of the
+{#- Copy the records that the build does not hold yet from the ledger, as one transaction, and close the
     ledger. The salt stays behind: nobody who holds a build can confirm a guess about what was redacted. -#}
 {% macro catch_up() %}{{ return(adapter.dispatch('catch_up')()) }}{% endmacro %}
 

@@ -14,7 +14,7 @@ codes.csv
     `iso2`, `iso3`: codes that ISO gave twice, codes that data sets use beyond the life of a state, and those of the
     World Bank.
 names.csv
-    Names that ISO does not have: former, inverted and short ones, and a few misspelt in a list that is in use.
+    Names that ISO does not have: former, inverted and short ones, and a few misspelled in a list that is in use.
 states.csv
     The life of a state, see `ingest.crosswalk.state`.
 

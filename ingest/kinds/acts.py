@@ -32,4 +32,4 @@ class Redaction(Payload):
     """The redactable part of the targets is removed, or only the fields of it that are named."""
 
     fields: tuple[Name, ...] = ()
-    remains: tuple[Remainder, ...] = Field(default=(), description="one a target; the ledger vouches for it")
+    remains: tuple[Remainder, ...] = Field(default=(), description="one a target; the ledger attests it")

@@ -207,7 +207,7 @@ SOURCE = Source(
     defects=(
         "fatalities are one conservative figure without bounds",
         "the day of a row of time precision 2 or 3 stands for a week or month: read as three days to each side, or as "
-        "the month; no real file was at hand to see how far they reach",
+        "the month; no real file was available to see how far they reach",
         "an export does not say when it was made: its release is the moment when its newest row was touched, so that "
         "one from which only rows were taken away may look as old as the one before; name it with --release then",
         "a row whose date is not of the year in its column year is refused",

@@ -149,7 +149,7 @@ EXCHANGES = Source(
     defects=(
         "every fifth year for the most part: between them nothing is known",
         "0 says that no mission was found, not that there was none",
-        "which of the two sent the mission is taken from the names of the columns, for no codebook was at hand: "
+        "which of the two sent the mission is taken from the names of the columns, for no codebook was available: "
         "DR_at_1 is the second's mission at the first",
     ),
     left_out="DE, whether either sent a mission: it follows from the two",

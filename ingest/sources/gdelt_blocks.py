@@ -1,4 +1,4 @@
-"""The files of GDELT as blocks of lines: rows of TAB-parted fields without header and quoting, packed or not.
+"""The files of GDELT as blocks of lines: rows of TAB-separated fields without header and quoting, packed or not.
 
 The document of a row is the table itself, by its checksum: the same slice is the same under another name, in another
 folder or in a zip, and its rows are then known, not other claims under their names."""

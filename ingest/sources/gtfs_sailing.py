@@ -27,7 +27,7 @@ class Sailing:
 
     @property
     def pattern(self) -> tuple[Any, ...]:
-        """What lasts from one version of a feed to the next: names and times. A feed may renumber all else."""
+        """What lasts from one version of a feed to the next: names and times. A feed may renumber everything else."""
         names = [self.route.get(f"route_{length}_name", "") for length in ("short", "long")]
         return (
             *(*self.by, names if any(names) else self.route["route_id"]),

@@ -20,7 +20,7 @@ COLUMNS = {
 
 WHAT = {"sdn": "its list of entries (SDN)", "add": "its addresses (ADD)", "alt": "its aliases (ALT)"}
 
-# Copies are at hand that are cut in their last null.
+# There are copies that are cut in their last null.
 NULLS = ("", "-0-", "-0")
 
 # DOS ended a text with it, and so do these files. Behind it nothing but blanks and line ends may stand.

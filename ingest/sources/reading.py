@@ -49,7 +49,7 @@ class Reading:
         return ", ".join(file.name for file in named) + (f" and {more:,} more" if more > 0 else "")
 
     def records(self) -> Iterator[Raw]:
-        """Raises UnreadableFile where there is none to be had."""
+        """Raises UnreadableFile where there is none."""
         file = self.files[0]
         with as_unreadable_file(file):
             if self.source is not None:

@@ -82,7 +82,7 @@ class Source:
     recognises: Callable[[Sample], bool]
     # Its files give records; what a file lacks another may have (the dates of roll calls, the addresses of a list).
     read: Callable[[Sequence[Path]], Iterator[Raw]]
-    # Rows of files in the wild that the tests read where they are at hand.
+    # Rows of files in the wild that the tests read where they are present.
     tried: str = "none"
     # The same in parts that several processes can read, for files of millions of rows.
     blocks: Callable[[Sequence[Path]], Iterator[Block]] | None = None
@@ -94,7 +94,7 @@ class Source:
     id_template: str = ""
     # Whether its licence lets rows of it be passed on, so that an export may hold them.
     is_shareable: bool = True
-    # Whether rows are changed once published; without, an identity once read is read for good.
+    # Whether rows are changed once published; without, an identity that was read is never read again.
     is_revised: bool = True
     # What a row that is missing from a newer file means: nothing, or that the source withdrew it. `whole`: a file
     # has all that the source has; `scope`: all that it has of the scopes (`scope` of a payload) that occur in it,

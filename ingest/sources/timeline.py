@@ -43,8 +43,8 @@ def header(path: Path) -> str:
     document, lines = load(path)
     text = _text_of(path)
     if not _start(0, lines, text):
-        spelt = [f"{key}: {json.dumps(document[key], ensure_ascii=False)}\n" for key in document if key != "events"]
-        return "".join(spelt) + "events:\n"
+        written = [f"{key}: {json.dumps(document[key], ensure_ascii=False)}\n" for key in document if key != "events"]
+        return "".join(written) + "events:\n"
     after = _after(("events",), lines, len(text) + 1)
     return "".join([*text[: lines[("events",)] - 1], *text[after - 1 :], "events:\n"])
 
@@ -97,7 +97,7 @@ def _trimmed(lines: list[str]) -> str:
 
 
 def _whole(entry: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, Any]:
-    """A record with what its timeline shares, and its actors spelt out."""
+    """A record with what its timeline shares, and its actors written in full."""
     shared = {key: header[key] for key in ("source", "stated", "reporter") if header.get(key) is not None}
     record = shared | dict(entry)
     if record.get("reporter") is not None and record["reporter"] == record.get("claimant"):

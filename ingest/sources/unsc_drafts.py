@@ -160,7 +160,7 @@ SOURCE = Source(
     defects=(
         "lists as Python writes them, in a cell",
         "no date but the year",
-        "today's names for the Soviet Union and others; a few names misspelt",
+        "today's names for the Soviet Union and others; a few names misspelled",
         "one vote (S/1127) has one ballot fewer than it counts, and one (S/12138) says nothing of seven members",
         "a draft has several rows where it was voted on in parts, and once by error: the id counts them",
     ),

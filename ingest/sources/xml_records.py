@@ -1,4 +1,4 @@
-"""The records of a large XML file that nobody vouches for: streamed, with the line of each, by a parser that refuses
+"""The records of a large XML file from an unknown origin: streamed, with the line of each, by a parser that refuses
 document types, entities and whatever lies outside of the file."""
 
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The figures of the readers, from files to a new ledger: real ballots where they are at hand, the rest synthetic."""
+"""The figures of the readers, from files to a new ledger: real ballots where they are present, the rest synthetic."""
 
 import statistics
 import time
@@ -123,7 +123,7 @@ def _steps(files: Sequence[Path], ledger: Path) -> dict[str, float]:
         validate_record(raw)
     laps.append(time.process_time())
     tables = [
-        to_arrow(good.event for good in map(validate_record, block) if isinstance(good, Accepted)) for block in blocks
+        to_arrow(one.event for one in map(validate_record, block) if isinstance(one, Accepted)) for block in blocks
     ]
     laps.append(time.process_time())
     Ledger(ledger).append_rows(pa.concat_tables(tables))

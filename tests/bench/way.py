@@ -140,7 +140,7 @@ def _steps(home: Path, files: list[Path]) -> Steps:
 
 
 def _caught_up(home: Path) -> float:
-    """Seconds of the last build in which it took up what the ledger had and it had not, and let go of the ledger."""
+    """Seconds of the last build in which it took up what the ledger had and it had not, and closed the ledger."""
     results = json.loads((home / "dbt" / "target" / "run_results.json").read_text(encoding="utf-8"))
     return sum(node["execution_time"] for node in results["results"] if "on-run-start" in node["unique_id"])
 

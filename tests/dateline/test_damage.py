@@ -97,7 +97,7 @@ def test_a_command_says_what_is_damaged_and_which_backup_to_restore(
 def test_without_a_backup_at_hand_it_says_so(dateline: Dateline, ledger: Path) -> None:
     ledger.with_name("backups.json").unlink()
     flip(ledger, 100)
-    says_what_to_do(dateline("events"), "", "no backup of this home is known to be at hand")
+    says_what_to_do(dateline("events"), "", "no backup of this home is known")
 
 
 def test_status_says_the_rest_all_the_same(dateline: Dateline, ledger: Path) -> None:

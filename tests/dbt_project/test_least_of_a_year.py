@@ -181,11 +181,11 @@ def test_a_year_holds_at_least_the_most_that_figures_without_overlap_add_up_to(
 def test_parts_never_make_a_year_more_than_they_can(
     worlds: dict[Key, list[Figure]], found: dict[Key, tuple[float, float | None]]
 ) -> None:
-    parted = {key: once(figures) for key, figures in worlds.items() if any("transport" in one for one in figures)}
-    too_much = {key for key, figures in parted.items() if found.get(key, (0, None))[0] > least(figures)}
-    exact = {key for key, figures in parted.items() if found.get(key, (0, None))[0] == least(figures)}
+    by_transport = {key: once(figures) for key, figures in worlds.items() if any("transport" in one for one in figures)}
+    too_much = {key for key, figures in by_transport.items() if found.get(key, (0, None))[0] > least(figures)}
+    exact = {key for key, figures in by_transport.items() if found.get(key, (0, None))[0] == least(figures)}
     assert too_much == set()
-    assert len(exact) > 0.8 * len(parted)
+    assert len(exact) > 0.8 * len(by_transport)
 
 
 def test_without_a_total_nothing_bounds_a_year_from_above(found: dict[Key, tuple[float, float | None]]) -> None:

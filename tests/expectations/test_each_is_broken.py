@@ -110,7 +110,7 @@ def found(good: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Che
 
 @pytest.fixture
 def broken(good: Path, tmp_path: Path) -> Iterator[Broken]:
-    """Broken for good."""
+    """Broken permanently."""
     copy = tmp_path / "broken.duckdb"
     shutil.copyfile(good, copy)
     with duckdb.connect(str(copy)) as connection:

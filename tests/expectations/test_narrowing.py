@@ -21,7 +21,7 @@ NARROWED = [
 
 
 class Build:
-    """A build that is made again and again."""
+    """A build that is rebuilt repeatedly."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

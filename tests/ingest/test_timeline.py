@@ -65,7 +65,7 @@ def test_joint_claimants_are_keys_of_actors_too(timeline: Write, accepted: Read)
     assert [one.name for one in event.all_claimants] == ["Kim Jong Un", "China"]
 
 
-def test_a_misspelt_actor_is_reported_with_its_line(timeline: Write, problems: Read) -> None:
+def test_a_misspelled_actor_is_reported_with_its_line(timeline: Write, problems: Read) -> None:
     [problem] = problems(timeline(RECORD.replace("claimant: kim", "claimant: kin")))
     assert (problem.line, problem.field, problem.value) == (10, "claimant", '"kin"')
     assert "a key that stands under actors" in problem.remedy

@@ -55,7 +55,7 @@ def _random(histories: SearchStrategy[list[dict[str, Any]]]) -> list[list[dict[s
 
 
 class Histories:
-    """The models over each of some ledgers, to be made again with one of them changed."""
+    """The models over each of some ledgers, to be rebuilt with one of them changed."""
 
     def __init__(self, home: Path, paths: list[Path]) -> None:
         marts = Marts(home / "build.duckdb")
@@ -82,7 +82,7 @@ class Histories:
             connection.rollback()
 
     def _other(self, number: int, model: str, query: str) -> Iterator[str]:
-        """The models that are other, the changed one and those that read it, as they are made again."""
+        """The models that are other, the changed one and those that read it, as they are rebuilt."""
         connection, other = self._connections[number], set[str]()
         for name, one in self.models.items():
             reads = {self._tables.get(key) for key in one.depends_on}

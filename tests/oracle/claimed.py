@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.oracle.claims import Claim
 from tests.oracle.computes import of_claims
-from tests.oracle.concentration import parted
+from tests.oracle.concentration import divided
 from tests.oracle.constant import trade_year_constant
 from tests.oracle.figures import figures
 from tests.oracle.gaps import gaps
@@ -189,7 +189,7 @@ def _remainders(claims: list[Claim]) -> Iterator[Row]:
 
 def _concentrations(claims: list[Claim]) -> Iterator[Row]:
     """A concentration rests on its items, those of unnamed areas among them, and on the whole where it is reported."""
-    for items in parted(claims):
+    for items in divided(claims):
         pair = (items.key[1], items.key[2])
         for one in items.figures:
             yield from _rests("fct_trade_concentration", items.key, one.claim.claim_id, "item", None, pair)

@@ -21,7 +21,7 @@ Ends = tuple[float, float]
 
 @dataclass(frozen=True)
 class Items:
-    """What the whole is parted into, all of one source: the ends of each item, and of trade with unnamed areas."""
+    """What the whole is divided into, all of one source: the ends of each item, and of trade with unnamed areas."""
 
     key: tuple[Any, ...]
     source: str
@@ -137,11 +137,11 @@ def _of_unnamed(given: Sequence[Figure]) -> dict[tuple[Any, ...], list[Figure]]:
 @of_claims("trade.fct_trade_concentration")
 def trade_concentration(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The rows of trade.fct_trade_concentration."""
-    return [_row(items) for items in parted(claims)]
+    return [_row(items) for items in divided(claims)]
 
 
 @kept
-def parted(claims: Iterable[Claim]) -> list[Items]:
+def divided(claims: Iterable[Claim]) -> list[Items]:
     """Every whole, over partners and over goods, in which there is any trade."""
     given = figures(claims)
     return [items for items in (*over_partners(given), *over_goods(given)) if _row(items)["total_high"] > 0]

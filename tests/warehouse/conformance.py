@@ -506,7 +506,7 @@ class LedgerConformance:
         with pytest.raises(UnfitTarget):
             redact(ledger, f"{HOUSE}#{list(ledger.read())[-1].id}")
 
-    def test_a_redaction_that_does_not_vouch_for_what_remains_is_refused(self, ledger: Any) -> None:
+    def test_a_redaction_that_does_not_attest_what_remains_is_refused(self, ledger: Any) -> None:
         ledger.append([claim("a")])
         with pytest.raises(CannotRedact, match="does not fit"):
             ledger.append([upon("redact", "a", data={"fields": ["claimants"]})])
@@ -540,7 +540,7 @@ class LedgerConformance:
         strangers = [upon("retract", f"paper/one#{one}", source=RIVAL) for one in "ab"]
         assert refused(ledger, NotTheClaimant, strangers) == (0, 1)
 
-    def test_of_the_redactions_of_a_batch_the_last_vouches_for_what_remains(self, ledger: Any) -> None:
+    def test_of_the_redactions_of_a_batch_the_last_attests_what_remains(self, ledger: Any) -> None:
         other = MemoryLedger()
         other.append([claim("a", "statement", reporter={"name": "a paper"})])
         redact(other, "a", fields=["reporter"])

@@ -24,7 +24,7 @@ PUBLIC = set(Emptied.model_fields) - {"redacted"}
 
 
 class MemoryLedger:
-    """Nothing is durable here; all else is as in `Ledger`."""
+    """Nothing is durable here; everything else is as in `Ledger`."""
 
     def __init__(self) -> None:
         self._records: list[Recorded] = []

@@ -107,7 +107,7 @@ def acknowledged(logs: Iterable[Path]) -> dict[str, int]:
 
 
 def require_nothing_lost(ledger: Ledger, logs: Iterable[Path] = ()) -> None:
-    """The ledger is sound, without gap or double; all that was acknowledged is there, and nothing by halves."""
+    """The ledger is sound, without gap or double; all that was acknowledged is there, and nothing in part."""
     assert ledger.verify().is_sound
     records = list(ledger.read())
     assert [record.position for record in records] == list(range(1, len(records) + 1))

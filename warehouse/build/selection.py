@@ -22,7 +22,7 @@ def models_to_leave_out(ledger: DuckDBPyConnection, build: DuckDBPyConnection) -
     build of this code, or where a record is redacted.
 
     It goes by the kinds of the new records. A link can change claims of other kinds, which is known when the models of
-    claims are made: that build is no state, and is to be made again with every model (macros/state.sql)."""
+    claims are made: that build is no state, and is to be rebuilt with every model (macros/state.sql)."""
     made = state_in(build)
     if made.state_id is None or made.code_hash != code_hash() or not has_table(build, "model_kind"):
         return []

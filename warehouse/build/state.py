@@ -21,7 +21,7 @@ class BuildState:
 
 
 def state_in(build: DuckDBPyConnection) -> BuildState:
-    """What the build at hand says of itself."""
+    """What the current build says of itself."""
     if not has_table(build, "state"):
         return BuildState()
     found = build.execute("from log.state")
@@ -53,7 +53,7 @@ def forget(build: DuckDBPyConnection) -> None:
 
 
 def has_passed(build: DuckDBPyConnection) -> bool | None:
-    """Whether the build at hand met what must hold of it, None where that was not checked."""
+    """Whether the current build met what must hold of it, None where that was not checked."""
     if not has_table(build, "audit"):
         return None
     return build.execute("select is_passed from log.audit").fetchone() == (True,)

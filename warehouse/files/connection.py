@@ -44,7 +44,7 @@ def opened(
     file that this home makes for itself has none. No setting can be changed, and no other file be opened than `reach`
     (a file, or a folder and what is in it) and the one that is to replace this one, unless it is not `is_shut`.
 
-    Waits up to `wait` seconds for another process to let go of it, then raises FileLocked."""
+    Waits up to `wait` seconds for another process to close it, then raises FileLocked."""
     path = _real(path)
     _require(path, write)
     connected = closing(_patiently(path, wait, lambda: _connect(path, write), contents))

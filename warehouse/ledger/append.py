@@ -84,7 +84,7 @@ def _last(ledger: DuckDBPyConnection) -> _Last:
 
 
 def _require_targets(ledger: DuckDBPyConnection, records: pa.Table, steps: Mapping[str, str]) -> None:
-    """Refuse the acts whose targets are not to be had."""
+    """Refuse the acts whose targets are not there."""
     for step, make, why in (
         ("lost_targets", rejection.unknown, "which the ledger does not hold before it"),
         ("not_authorized_targets", rejection.not_authorized, "which somebody else has claimed"),

@@ -34,10 +34,7 @@ def noted_backups(home: Path) -> list[Path]:
 
 
 def restore_remedy(file: Path) -> str:
-    """What to do where a file of a home is damaged that cannot be made again."""
+    """What to do where a file of a home is damaged that cannot be rebuilt."""
     if found := noted_backups(file.parent):
         return f"restore the last backup of it: dateline --home {file.parent} restore {found[-1]} --replace"
-    return (
-        f"restore a backup: dateline --home {file.parent} restore FOLDER --replace; "
-        "no backup of this home is known to be at hand"
-    )
+    return f"restore a backup: dateline --home {file.parent} restore FOLDER --replace; no backup of this home is known"

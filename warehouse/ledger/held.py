@@ -125,7 +125,7 @@ class HeldLedger(Ledger):
 
 @contextmanager
 def held(ledger: Ledger) -> Iterator[HeldLedger]:
-    """Hold the file of a ledger open for many small appends; others wait until it is let go of."""
+    """Hold the file of a ledger open for many small appends; others wait until it is closed."""
     store = HeldLedger(ledger)
     with store.holding():
         yield store

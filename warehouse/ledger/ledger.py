@@ -1,4 +1,4 @@
-"""The append-only log in a DuckDB file: the truth that all else is made from."""
+"""The append-only log in a DuckDB file: the truth that everything else is made from."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -76,7 +76,7 @@ class Ledger:
     def read(self, *, after: int = 0, subject: str | None = None, kind: str | None = None) -> Iterator[Recorded]:
         """The records beyond a position, in order; of one subject or one kind where asked.
 
-        The file is let go of between pages, so that a slow reader shuts nobody out."""
+        The file is closed between pages, so that a slow reader shuts nobody out."""
         asked = {} if (subject, kind) == (None, None) else {"subject": subject, "kind": kind}
         while True:
             with self.reading() as ledger:
@@ -139,7 +139,7 @@ class Ledger:
         return self._carry_out(act)
 
     def _carry_out(self, redaction: Event) -> Appended:
-        """Append it and rewrite the file, in one: a process that is shut out has not redacted anything by halves."""
+        """Append it and rewrite the file, in one: a process that is shut out has not redacted a part of anything."""
         with self._open(write=True) as ledger:
             with transaction(ledger):
                 self._require_newest(ledger)

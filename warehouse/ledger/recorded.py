@@ -50,7 +50,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last position and the chain hash at it: together they cite a state of the ledger for good."""
+    """The last position and the chain hash at it: together they cite a state of the ledger permanently."""
 
     position: int
     chain_hash: str

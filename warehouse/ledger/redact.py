@@ -1,6 +1,6 @@
 """Redaction: the redactable part of a record, or named fields of it, is removed; both its hashes stay.
 
-What remains is vouched for by a hash in the act itself, so that nothing can be slipped in where something was
+What remains is attested by a hash in the act itself, so that nothing can be slipped in where something was
 taken out."""
 
 import hashlib
@@ -85,17 +85,17 @@ def by_target(acts: Iterable[tuple[int, Mapping[str, Any], Sequence[int]]]) -> d
 def carry_out(redactions: Sequence[Redacting], row: Mapping[str, Any]) -> dict[str, Any]:
     """What the redactions of a batch leave of a stored record.
 
-    Raises CannotRedact unless the last one vouches for that. A copy of a ledger may hold no more than what remains of
+    Raises CannotRedact unless the last one attests that. A copy of a ledger may hold no more than what remains of
     all of them already."""
     reduced = dict(row)
     for _, payload in redactions:
         reduced |= reduce(reduced, payload["fields"], may_be_gone=True)
     place, last = redactions[-1]
-    vouched = {(one["source"], one["id"]): one["sha256"] for one in last["remains"]}
-    if vouched.get((row["source"], row["id"])) != _hash(reduced):
+    attested = {(one["source"], one["id"]): one["sha256"] for one in last["remains"]}
+    if attested.get((row["source"], row["id"])) != _hash(reduced):
         raise CannotRedact(
             {place: f"the redaction of {row['source']}#{row['id']} does not fit what the ledger holds of it"},
-            expected="a redaction that vouches for what remains",
+            expected="a redaction that attests what remains",
             remedy="redact with dateline redact",
         )
     return reduced

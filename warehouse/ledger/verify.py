@@ -13,7 +13,7 @@ from warehouse.ledger.hashes import _NULL, content_hash, event_hash, joined_hash
 from warehouse.ledger.recorded import GENESIS, Head
 from warehouse.statements import statements
 
-# What is checked, in this order: a batch only when its records fit, and what redactions vouch for only when they, too,
+# What is checked, in this order: a batch only when its records fit, and what redactions attest only when they, too,
 # are what was recorded. So what is named is what was changed, not what rests upon it.
 CHECKS = (("gap", "record", "content", "mark"), ("batch",), ("redacted",))
 

@@ -74,8 +74,8 @@ order by 1
 limit 1;
 
 -- name: redacted
--- A record without salt: some redaction vouches for what remains of it, the last one counts.
-with vouched as (
+-- A record without salt: some redaction attests what remains of it, the last one counts.
+with attested as (
     select
         position,
         target_positions,
@@ -90,10 +90,10 @@ with vouched as (
 select event.position, 'its content is gone, or changed, without a redaction that says so'
 from event
 left join (
-    select target.position, max_by(vouched.sha256, vouched.position) as remains_hash
-    from vouched
+    select target.position, max_by(attested.sha256, attested.position) as remains_hash
+    from attested
     join event as target using (source, id)
-    where list_contains(vouched.target_positions, target.position)
+    where list_contains(attested.target_positions, target.position)
     group by target.position
 ) as remains on event.position = remains.position
 where event.position > $after

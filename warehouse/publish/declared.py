@@ -9,8 +9,8 @@
   of one row per claim or occurrence needs none of this: its key is the answer.
 - `looked_up_by`: what each column of the key is, of a mart whose figures rest on too many claims to list them all:
   `country`, `seat` or `group`; `year` or `month`; `issue`; of coded events `source`, `actor1`, `actor2` and `class`.
-  core.explain looks up the roll calls or events of such a key, and with `rests_on_events` all else that names the
-  countries.
+  core.explain looks up the roll calls or events of such a key, and with `rests_on_events` everything else that names
+  the countries.
 
 `make generated` writes the list of promised columns and the list of figures. The figures are a
 macro because dbt decides the order of models before macros can read the graph."""

@@ -10,7 +10,7 @@ comment on column ops.publication.build_id is 'Of this publication alone; what w
 comment on column ops.publication.published_at is 'When it was published, UTC.';
 comment on column ops.publication.ledger_position is 'Position of the last record that it rests on.';
 comment on column ops.publication.ledger_chain_hash
-is 'Hash of the ledger up to there; with the position it cites that state of the ledger for good.';
+is 'Hash of the ledger up to there; with the position it cites that state of the ledger permanently.';
 
 -- Beside it, since nobody joins by it: what the manifest is written from where a publication was killed before that.
 create table ops.publication_origin (

@@ -42,7 +42,7 @@ class Publication:
 
 
 class Current:
-    """The file at a path: opened again once another one stands there; the older one is let go of by its last reader."""
+    """The file at a path: opened again once another one stands there; the older one is closed by its last reader."""
 
     def __init__(self, path: Path, *, wait: float = DEFAULT_WAIT) -> None:
         self._path, self._wait = path, wait

@@ -1,4 +1,4 @@
-{#- A figure for people: whole numbers with their thousands parted; what is huge or broken as it is. -#}
+{#- A figure for people: whole numbers with their thousands separated; what is huge or broken as it is. -#}
 {% macro formatted_number(figure) -%}
     {{ adapter.dispatch('formatted_number')(figure) }}
 {%- endmacro %}

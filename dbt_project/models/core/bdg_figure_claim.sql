@@ -1,4 +1,4 @@
--- Held as a whole for both queries below, these rows took more memory than all else.
+-- Held as a whole for both queries below, these rows took more memory than everything else.
 -- What a mart has no row of is no figure of it, whatever there is to work it out from.
 with rests_on (
     table_name, figure_key, reporter_code, partner_code, claim_id, event_id, role, policy

@@ -48,6 +48,6 @@ select
     gone.act_claim_id,
     gone.last_seen_on,
     gone.gone_on
-from {{ ref('int_listings_gone') }} as gone
+from {{ ref('int_listings_withdrawn') }} as gone
 inner join state on gone.claim_id = state.claim_id
 where gone.is_withdrawal and state.action in ('listing', 'measure')

@@ -1,7 +1,7 @@
 -- Which trade figures hold finer ones of their own source: of goods, flows or periods within theirs.
 with flow as (
     select *, coalesce(part_type, if(is_older_revision, 'revision', null)) as own_type
-    from {{ ref('int_flows_parted') }}
+    from {{ ref('int_flows_classed') }}
     where {{ is_changed('int_trade_pairs_changed', 'reporter_code', 'partner_code') }}
 ),
 

@@ -7,7 +7,7 @@ with gone as (
         bool_and(is_withdrawal) as is_withdrawn,
         min(gone_on) as gone_on,
         max(last_seen_on) as last_seen_on
-    from {{ ref('int_listings_gone') }}
+    from {{ ref('int_listings_withdrawn') }}
     group by claim_id
 ),
 

@@ -14,7 +14,7 @@ part as (
             case when second_partner_code = 'WLD' then 'world' when second_partner_code is not null then 'partner' end,
             if(customs_procedure_code is not null, 'procedure', null),
             if(transport_code is not null, 'transport', null)
-        ) as parted_by,
+        ) as divided_by,
         if(
             length(transport_code) = 4 and try_cast(transport_code as integer) is not null,
             trim(trailing '0' from transport_code), null
@@ -27,7 +27,7 @@ part as (
         )
 ),
 
-{% set item = 'reporter_code, partner_code, sum_key, commodity_code, period_start_on, period_end_on, parted_by' -%}
+{% set item = 'reporter_code, partner_code, sum_key, commodity_code, period_start_on, period_end_on, divided_by' -%}
 {% set branch = item ~ ', second_partner_code, second_partner_given, customs_procedure_code' -%}
 -- Of modes in four digits 2000, water, holds 2100, sea: the mode itself, or those within it.
 {% for digits in [4, 3, 2, 1, 0] -%}

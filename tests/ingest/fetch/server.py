@@ -30,7 +30,7 @@ class Asked:
 @dataclass
 class Server:
     """`answers` has, by path (with its query, or else without), what is answered one time after the other, the last
-    one for good."""
+    one permanently."""
 
     address: str
     answers: dict[str, list[Answer]] = field(default_factory=dict)

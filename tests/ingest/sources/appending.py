@@ -15,7 +15,7 @@ from warehouse.ledger.ledger import Ledger
 
 
 def real_lists_of_ofac(folder: Path) -> list[Path]:
-    """The three real files of OFAC's list with their ends: the copies at hand have lost their last bytes."""
+    """The three real files of OFAC's list with their ends: the copies here have lost their last bytes."""
     files = []
     for name, end in (("sdn", ""), ("add", "-"), ("alt", "")):
         files.append(folder / f"ofac_{name}.csv")

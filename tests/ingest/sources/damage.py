@@ -87,7 +87,7 @@ def withstands(
 
 
 def excerpt(*names: str, rows: int = 3) -> tuple[Files, ...]:
-    """The first rows of real files that are one reading, where the real files are at hand."""
+    """The first rows of real files that are one reading, where the real files are present."""
     paths = [DATA / name for name in names]
     if not all(path.exists() for path in paths):
         return ()

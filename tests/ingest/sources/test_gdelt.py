@@ -202,7 +202,7 @@ def test_a_date_exactly_1_7_30_or_365_days_before_it_was_added_is_suspect(
         ("20100104", "20200105120000", True),
         ("20100105", "20200105120000", False),
         ("19120229", "20200105120000", True),
-        # Of the first load, which brought everything from 1979 on in one go.
+        # Of the first load, which brought everything from 1979 on at once.
         ("19820101", "20130203", False),
         ("19781231", "20130203", True),
         ("19820101", "20130401", True),
@@ -542,7 +542,7 @@ def test_a_table_of_numbers_with_a_point_is_the_same_records(write: Callable[...
     assert (table.id, table.occurred, table.stated, table.data) == (plain.id, plain.occurred, plain.stated, plain.data)
 
 
-def test_rows_parted_by_commas_without_a_header_are_read(write: Callable[..., Path], tmp_path: Path) -> None:
+def test_rows_separated_by_commas_without_a_header_are_read(write: Callable[..., Path], tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     with file.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerow([SAID.get(name, "") for name in gdelt_columns.EVENTS_2])

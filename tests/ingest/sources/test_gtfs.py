@@ -599,7 +599,7 @@ def test_a_damaged_feed_gives_errors_of_ours_only(tmp_path: Path) -> None:
 
 
 def _first_trip() -> Iterator[dict[str, bytes]]:
-    """The tables of the real feed with its first trip alone, where it is at hand."""
+    """The tables of the real feed with its first trip alone, where it is present."""
     if (path := DATA / "ferries" / "dutch-ferries-gtfs").exists():
         tables = {file.name: list(csv.DictReader(file.open(encoding="utf-8-sig"))) for file in path.glob("*.txt")}
         trip = tables["trips.txt"][0]

@@ -194,7 +194,7 @@ def test_a_damaged_list_gives_errors_of_ours_only(tmp_path: Path) -> None:
 
 
 def _first_entries() -> Iterator[dict[str, bytes]]:
-    """The first person and the first entity of the real list, where it is at hand."""
+    """The first person and the first entity of the real list, where it is present."""
     for whole in excerpt("sanctions/UN_consolidated.xml", rows=1_000_000):
         (text,) = whole.values()
         head, people = text.split(b"<INDIVIDUAL>", 1)

@@ -1,4 +1,4 @@
-"""Adopted resolutions of the UN Digital Library, in rows of our own: no real file is at hand."""
+"""Adopted resolutions of the UN Digital Library, in rows of our own: no real file is available."""
 
 from pathlib import Path
 from typing import Any

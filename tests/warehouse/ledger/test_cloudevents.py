@@ -73,8 +73,8 @@ def test_the_message_keeps_the_rules_of_cloudevents(event: Event) -> None:
 
 def test_a_joint_claim_and_a_redaction_come_back_too() -> None:
     joint = claim("a", claimant=None, claimants=[ANA, BEN])
-    vouched = {"source": "paper/one", "id": "a", "sha256": "0" * 64}
-    redaction = upon("redact", "a", data={"fields": ["claimants"], "remains": [vouched]})
+    attested = {"source": "paper/one", "id": "a", "sha256": "0" * 64}
+    redaction = upon("redact", "a", data={"fields": ["claimants"], "remains": [attested]})
     assert [travelled(event) for event in (joint, redaction)] == [joint, redaction]
 
 
@@ -260,11 +260,11 @@ def test_a_record_that_was_redacted_keeps_the_version_of_its_payload(ledger: Led
 
 def test_a_redaction_that_fits_nothing_is_refused_alone(ledger: Ledger, tmp_path: Path) -> None:
     file = tmp_path / "in.ndjson"
-    unvouched = upon("redact", "vote", subject="s", data={"fields": ["claimants"]})
+    unattested = upon("redact", "vote", subject="s", data={"fields": ["claimants"]})
     events = [
         claim("x"),
         claim("vote", "vote", occurred="2017-07", stated="2017-07-11T08:00:00Z"),
-        unvouched,
+        unattested,
         claim("y"),
     ]
     file.write_text("".join(event.model_dump_json(exclude_none=True) + "\n" for event in events))

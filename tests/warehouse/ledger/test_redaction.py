@@ -165,7 +165,7 @@ class TestHistory:
             redact(ledger, "secret", fields=("data.speaker.name",))
         assert ledger.head().position == before.position + 1
 
-    def test_an_act_from_elsewhere_may_vouch_for_its_targets_in_any_order(self, ledger: Ledger) -> None:
+    def test_an_act_from_elsewhere_may_attest_its_targets_in_any_order(self, ledger: Ledger) -> None:
         with ledger.reading() as connection:
             rows = [stored(connection, position) for position in (6, 7)]
         act = redaction(rows, ("claimants",), reason="a court ordered it", by=EDITOR, source="editor/ana-kim")
@@ -329,7 +329,7 @@ class TestEverywhereElse:
         assert [json.loads(raw.json)["id"] for raw in read(refused / "by-hand.refused.yaml")] == ["stays"]
 
     def test_it_is_finished_by_the_same_once_more(self, lived_in: Path, tokens: dict[str, str]) -> None:
-        redact(Ledger(lived_in / "ledger.duckdb"), "secret")  # and killed before all else
+        redact(Ledger(lived_in / "ledger.duckdb"), "secret")  # and killed before everything else
         self.everywhere(lived_in)
         assert Ledger(lived_in / "ledger.duckdb").head().position == 9
         assert found(list(tokens.values()), lived_in) == set()

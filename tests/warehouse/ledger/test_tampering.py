@@ -193,7 +193,7 @@ class TestRedaction:
         assert ledger.verify().position in (position, first)
 
     def test_the_content_that_was_removed_cannot_be_put_back_with_its_own_salt(self, tmp_path: Path) -> None:
-        """It fits its hash; that a redaction vouches for less is what betrays it."""
+        """It fits its hash; that a redaction attests less shows the change."""
         ledger = Ledger(tmp_path / "ledger.duckdb")
         ledger.append([statement("1"), statement("2")])
         with duckdb.connect(str(ledger.path)) as before:
@@ -221,7 +221,7 @@ class TestCitation:
         cited = ledger.head()
         tamper(ledger, "delete from event where batch_id >= 6", "delete from batch where batch_id >= 6")
         verdict = ledger.verify()
-        # The act that vouched for what remains of record 5 is gone with the tail.
+        # The act that attested what remains of record 5 is gone with the tail.
         assert verdict.position == 5
         tamper(ledger, "delete from event where batch_id >= 2", "delete from batch where batch_id >= 2")
         assert ledger.verify().is_sound

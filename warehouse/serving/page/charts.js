@@ -56,7 +56,7 @@ function tradeSpec(rows, width) {
   };
 }
 
-// A label in lines, parted by |, so that a narrow screen shows the whole of it.
+// A label in lines, separated by |, so that a narrow screen shows the whole of it.
 function wrapped(label, width) {
   const most = Math.max(14, Math.round(width / 17));
   return label.split(' ').reduce((lines, word) => {
