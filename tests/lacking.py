@@ -14,11 +14,10 @@ from ingest.kinds import KINDS, Kind
 from ingest.sources.contributed import FOLDER as CONTRIBUTED
 from ingest.sources.registry import SOURCES
 from ingest.sources.source import Source
-from tests.expectations.rules import key_of
 from tests.ingest.kinds.examples import TESTS
 from tests.oracle.oracles import DIPLOMACY_MARTS, PANELS, SANCTION_MARTS, TRADE_MARTS
 from tests.yaml_files import read_yaml
-from warehouse.publish.declared import SCHEMAS, meta_of
+from warehouse.publish.declared import SCHEMAS, key_of, meta_of
 
 ROOT = Path(__file__).parents[1]
 MODELS = Path(dbt_project.__file__).parent / "models"

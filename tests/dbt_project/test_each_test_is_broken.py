@@ -9,8 +9,9 @@ import pytest
 
 from tests.expectations.breaking import odd, row, without_constraints
 from tests.expectations.clauses import changed
-from tests.expectations.rules import MODELS, key_of
+from tests.expectations.rules import MODELS
 from tests.yaml_files import read_yaml
+from warehouse.publish.declared import key_of
 from warehouse.publish.write import SCHEMAS
 
 

@@ -13,9 +13,9 @@ from expectations.audit import SUITES
 from expectations.suites import read_suites
 from ingest.kinds import CLAIMS
 from ingest.places import countries
-from tests.expectations.rules import key_of
 from tests.lacking import WITHOUT_SUITE
 from tests.yaml_files import read_yaml
+from warehouse.publish.declared import key_of
 from warehouse.publish.write import SCHEMAS
 
 PROJECT = Path(dbt_project.__file__).parent

@@ -13,6 +13,7 @@ from sqlglot import exp
 import dbt_project
 from expectations.suites import Entry, Suite
 from tests.yaml_files import read_yaml
+from warehouse.publish.declared import key_of
 from warehouse.publish.write import SCHEMAS
 
 MODELS = Path(dbt_project.__file__).parent / "models"
@@ -35,14 +36,6 @@ def of_dbt() -> dict[Rule, Path]:
         for model in read_yaml(file).get("models", ())
         for rule in _of_model(f"{schema}.{model['name']}", model)
     }
-
-
-def key_of(model: dict[str, Any]) -> tuple[str, ...]:
-    """The columns of the primary key in a model's contract."""
-    named = [one["columns"] for one in model.get("constraints", ()) if one["type"] == "primary_key"]
-    own = [column["name"] for column in model["columns"] if {"type": "primary_key"} in column.get("constraints", ())]
-    (key,) = named or [own]
-    return tuple(key)
 
 
 def _of_model(table: str, model: dict[str, Any]) -> Iterator[Rule]:

@@ -49,10 +49,8 @@ class Mart(NamedTuple):
         return meta_of(self.model)
 
     @property
-    def key(self) -> list[str]:
-        """The columns of its primary key, in order."""
-        keys = [one["columns"] for one in self.model.get("constraints", ()) if one["type"] == "primary_key"]
-        return keys[0] if keys else [one["name"] for one in self.model["columns"] if _is_key(one)]
+    def key(self) -> tuple[str, ...]:
+        return key_of(self.model)
 
 
 @cache
@@ -69,6 +67,13 @@ def marts() -> tuple[Mart, ...]:
 def meta_of(model_or_column: Mapping[str, Any]) -> Mapping[str, Any]:
     meta: Mapping[str, Any] = model_or_column.get("config", {}).get("meta", {})
     return meta
+
+
+def key_of(model: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of its primary key, in order: of a model as its YAML has it, or as a node of dbt's manifest."""
+    keys = [one["columns"] for one in model.get("constraints", ()) if one["type"] == "primary_key"]
+    columns = model["columns"].values() if isinstance(model["columns"], Mapping) else model["columns"]
+    return tuple(keys[0] if keys else (one["name"] for one in columns if _is_key(one)))
 
 
 def _is_key(column: Mapping[str, Any]) -> bool:
@@ -109,15 +114,7 @@ def _figures() -> Iterator[tuple[Mart, Mapping[str, Any]]]:
 
 
 def _entry(mart: Mart, rests_on: Mapping[str, Any]) -> str:
-    fields = {
-        "table": mart.name,
-        "mart": mart.model["name"],
-        "model": rests_on.get("model", mart.model["name"]),
-        "key": mart.key,
-        "claims": rests_on["claims"],
-        "policy": rests_on.get("policy", "null"),
-        "pair": rests_on.get("pair", []),
-    }
+    fields = {"table": mart.name, "key": list(mart.key), **rests_on}
     return "".join(f"            '{name}': {_jinja(value)},\n" for name, value in fields.items())
 
 

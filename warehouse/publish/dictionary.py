@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import DatelineError
-from warehouse.publish.declared import SCHEMAS
+from warehouse.publish.declared import SCHEMAS, key_of
 from warehouse.publish.query import ask
 
 Node = Mapping[str, Any]
@@ -79,7 +79,7 @@ def _index(marts: Collection[Node]) -> str:
 def _page(name: str, nodes: Mapping[str, Node], warehouse: Path) -> str:
     node = nodes[name]
     table = f"{node['schema']}.{node['name']}"
-    key = _key(node)
+    key = key_of(node)
     columns = [
         (
             f"`{column['name']}`",
@@ -127,18 +127,6 @@ def unit_of(column: str, data_type: str, *, has_currency: bool) -> str:
 
 def _grain(node: Node) -> str:
     return _one_line(node["description"]).split(". ")[0].rstrip(".") + "."
-
-
-def _key(node: Node) -> list[str]:
-    """The columns of the primary key, as the contract has it."""
-    for constraint in node.get("constraints", []):
-        if constraint["type"] == "primary_key":
-            return list(constraint["columns"])
-    return [
-        column["name"]
-        for column in node["columns"].values()
-        if any(constraint["type"] == "primary_key" for constraint in column.get("constraints", []))
-    ]
 
 
 def _made_from(name: str, nodes: Mapping[str, Node]) -> Iterator[str]:

@@ -6,8 +6,8 @@ with rests_on (
     {% for figure in figures() -%}
         {% set last_figure = loop.last -%}
         {% set key = figure.key | join(', ') -%}
-        {% set conditions = [] if figure.mart == figure.model
-            else ['(' ~ key ~ ') in (select ' ~ key ~ ' from ' ~ ref(figure.mart) ~ ')'] -%}
+        {% set mart = figure.table.split('.')[1] -%}
+        {% set conditions = ['(' ~ key ~ ') in (select ' ~ key ~ ' from ' ~ ref(mart) ~ ')'] if figure.model else [] -%}
         {% do conditions.append(is_changed('int_trade_pairs_changed', *figure.pair)) if figure.pair -%}
         {% for column, role in figure.claims.items() -%}
             select
@@ -17,8 +17,8 @@ with rests_on (
                 {{ 'null::bigint' if column.endswith('event_id') else column }},
                 {{ column if column.endswith('event_id') else 'null::bigint' }},
                 {{ "'" ~ role ~ "'" if role else 'role' }},
-                {{ figure.policy }}::varchar
-            from {{ ref(figure.model) }}
+                {{ figure.policy or 'null' }}::varchar
+            from {{ ref(figure.model or mart) }}
             {{ 'where ' ~ conditions | join(' and ') if conditions }}
             {% if not (last_figure and loop.last) %}union all{% endif %}
         {% endfor %}
