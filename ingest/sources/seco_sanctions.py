@@ -131,12 +131,15 @@ def _data(target: Element, known: _Known) -> dict[str, Any]:
     identities = sorted(body.iterfind("identity"), key=lambda one: one.get("main") != "true")
     names = [(one.get("name-type", ""), one.get("quality", ""), _spellings(one)) for part in identities
              for one in part.iterfind("name")]  # fmt: skip
-    first = next((spelt[0] for type_, _, spelt in names if type_ == "primary-name" and spelt), "")
-    former = [one for type_, _, spelt in names if type_ == "formerly-known-as" for one in spelt]
+    first = next((spellings[0] for type_, _, spellings in names if type_ == "primary-name" and spellings), "")
+    former = [one for type_, _, spellings in names if type_ == "formerly-known-as" for one in spellings]
     weak = [
-        one for type_, quality, spelt in names if quality == "low" and type_ != "formerly-known-as" for one in spelt
+        one
+        for type_, quality, spellings in names
+        if quality == "low" and type_ != "formerly-known-as"
+        for one in spellings
     ]
-    others = [one for _, _, spelt in names for one in spelt]
+    others = [one for _, _, spellings in names for one in spellings]
     said = [one.text or "" for one in body.iterfind("other-information")]
     sets = [target.get("sanctions-set-id", ""), *(one.text or "" for one in target.iterfind("sanctions-set-id"))]
     lands = list(chain.from_iterable(_lands(one, known) for one in identities))
@@ -178,8 +181,8 @@ def _spellings(name: Element) -> list[str]:
     ]
     given = [text_of(part, "value") for part in parts]
     keys = dict.fromkeys(key for variant in variants for key in variant)
-    spelt = [[variant.get(key, text) for variant, text in zip(variants, given, strict=True)] for key in keys]
-    return distinct(" ".join(one) for one in [given, *spelt])
+    spellings = [[variant.get(key, text) for variant, text in zip(variants, given, strict=True)] for key in keys]
+    return distinct(" ".join(one) for one in [given, *spellings])
 
 
 def _order(part: Element) -> int:
