@@ -27,7 +27,7 @@ counted as (
         listing.listed_latest_on <= counted_on and (listing.is_in_force or listing.delisted_earliest_on > counted_on)
             as is_certainly_in_force,
         coalesce(listing.listed_earliest_on <= counted_on, true)
-        and (listing.is_in_force or coalesce(listing.delisted_latest_on > counted_on, true)) as is_possibly_in_force
+        and coalesce(listing.delisted_latest_on > counted_on, true) as is_possibly_in_force
     from span
     inner join {{ ref('int_listings_classed') }} as listing
         on

@@ -1,4 +1,4 @@
--- A test is of the country of its representative claim.
+-- A test is of the country of its representative claim. The claims of an occurrence are on one test at most.
 with numbered as (
     select
         test_id,
@@ -17,12 +17,12 @@ counted as (
 select
     claim.claim_id,
     claim.event_id,
-    coalesce(max(counted.test_id) over (partition by claim.event_id), claim.event_id) as test_id,
+    coalesce({{ only_of('counted.test_id') }} over (partition by claim.event_id), claim.event_id) as test_id,
     test.country_code,
     test.missile_name,
     test.missile_type,
     test.outcome,
-    max(counted.outcome) over (partition by claim.event_id) as test_outcome,
+    {{ only_of('counted.outcome') }} over (partition by claim.event_id) as test_outcome,
     test.reach,
     test.range_low as range_km_low,
     test.range_high as range_km_high,
@@ -39,7 +39,7 @@ select
     coalesce(counted.is_representative, false) as is_counted,
     claim.claimant_name,
     claim.is_claimant_anonymous,
-    (max(counted.held_count) over (partition by claim.event_id))::integer as held_count
+    ({{ only_of('counted.held_count') }} over (partition by claim.event_id))::integer as held_count
 from {{ ref('stg_missile_test') }} as test
 inner join {{ ref('fct_claim') }} as claim on test.claim_id = claim.claim_id
 left join counted on test.claim_id = counted.claim_id

@@ -7,7 +7,8 @@ with agreed as (
         country_code,
         vote_year as calendar_year,
         {% for seat in seats -%}
-            max(case when seat_code = '{{ seat }}' then lijphart_index end) as agreement_with_{{ seat | lower }}_share,
+            any_value(lijphart_index) filter (where seat_code = '{{ seat }}')
+                as agreement_with_{{ seat | lower }}_share,
         {% endfor -%}
         max(common_vote_count) as common_vote_count
     from {{ ref('fct_permanent_member_distance') }}

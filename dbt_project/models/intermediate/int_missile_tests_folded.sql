@@ -64,7 +64,7 @@ select
     ranked.country_code,
     ranked.preference = 1 as is_representative,
     -- Where the representative claim gives no outcome, the next one that does is not lost.
-    max(case when ranked.preference = summed.outcome_preference then ranked.outcome end)
+    {{ only_of('case when ranked.preference = summed.outcome_preference then ranked.outcome end') }}
         over (partition by ranked.test_id) as outcome,
     summed.held_latest_on
 from ranked

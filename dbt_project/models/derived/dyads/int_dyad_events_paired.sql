@@ -3,12 +3,12 @@
 -- codings have measures of their own; so has armed conflict, where the two are its parties and each data set counts for
 -- itself.
 with folded as (
-    select claim.event_id, min(draft.draft_id) as occurrence_id
+    select claim.event_id, {{ only_of('draft.draft_id') }} as occurrence_id
     from {{ ref('int_drafts_folded') }} as draft
     inner join {{ ref('fct_claim') }} as claim on draft.claim_id = claim.claim_id
     group by claim.event_id
     union all
-    select event_id, min(test_id) as occurrence_id
+    select event_id, {{ only_of('test_id') }} as occurrence_id
     from {{ ref('int_missile_tests_folded') }}
     group by event_id
 ),

@@ -20,8 +20,8 @@ with flow_value as (
         reporter_code,
         partner_code,
         {% for flow, name in [('export', 'exports'), ('import', 'imports'), ('total', 'turnover')] -%}
-            max(case when flow = '{{ flow }}' then value_low end) as {{ name }}_low,
-            max(case when flow = '{{ flow }}' then value_high end) as {{ name }}_high
+            any_value(value_low) filter (where flow = '{{ flow }}') as {{ name }}_low,
+            any_value(value_high) filter (where flow = '{{ flow }}') as {{ name }}_high
             {%- if not loop.last %},{% endif %}
         {% endfor %}
     from {{ ref('int_figures_chosen') }}
@@ -40,9 +40,9 @@ select
     greatest(reporter_code, partner_code) as country_b_code,
     {% for side, whose in [('a', '<'), ('b', '>')] -%}
         {% for figure in ['exports', 'imports', 'turnover'] -%}
-            max(case when reporter_code {{ whose }} partner_code then {{ figure }}_low end)
+            any_value({{ figure }}_low) filter (where reporter_code {{ whose }} partner_code)
                 as {{ figure }}_{{ side }}_usd_low,
-            max(case when reporter_code {{ whose }} partner_code then {{ figure }}_high end)
+            any_value({{ figure }}_high) filter (where reporter_code {{ whose }} partner_code)
                 as {{ figure }}_{{ side }}_usd_high,
         {% endfor -%}
     {% endfor -%}

@@ -1,5 +1,5 @@
--- Each column comes from one part, which has one row of a pair and period: the greatest is the only one. Whether
--- a missing count is 0 or unknown is for int_dyads_covered.
+-- Each column comes from one part, which has one row of a pair and period. Whether a missing count is 0 or unknown is
+-- for int_dyads_covered.
 {% set classes = ['verbal_cooperation', 'material_cooperation', 'verbal_conflict', 'material_conflict'] %}
 
 with test as (
@@ -24,32 +24,32 @@ dyad as (
         period_start_on,
         {% for side in ['a', 'b'] -%}
             {% for figure in ['exports', 'imports', 'turnover'] -%}
-                max({{ figure }}_{{ side }}_usd_low) as {{ figure }}_{{ side }}_usd_low,
-                max({{ figure }}_{{ side }}_usd_high) as {{ figure }}_{{ side }}_usd_high,
+                {{ only_of(figure ~ '_' ~ side ~ '_usd_low') }} as {{ figure }}_{{ side }}_usd_low,
+                {{ only_of(figure ~ '_' ~ side ~ '_usd_high') }} as {{ figure }}_{{ side }}_usd_high,
             {% endfor -%}
             {% for class in classes -%}
-                max({{ class }}_{{ side }}_count) as {{ class }}_{{ side }}_count,
+                {{ only_of(class ~ '_' ~ side ~ '_count') }} as {{ class }}_{{ side }}_count,
             {% endfor -%}
             bool_or(has_mission_of_{{ side }}) as has_mission_of_{{ side }},
-            max(listings_{{ side }}_low) as listings_{{ side }}_low,
-            max(listings_{{ side }}_high) as listings_{{ side }}_high,
+            {{ only_of('listings_' ~ side ~ '_low') }} as listings_{{ side }}_low,
+            {{ only_of('listings_' ~ side ~ '_high') }} as listings_{{ side }}_high,
         {% endfor -%}
         {% for part in ['meeting', 'event'] -%}
-            coalesce(max({{ part }}_count_low), 0) as {{ part }}_count_low,
-            coalesce(max({{ part }}_count_high), 0) as {{ part }}_count_high,
+            coalesce({{ only_of(part ~ '_count_low') }}, 0) as {{ part }}_count_low,
+            coalesce({{ only_of(part ~ '_count_high') }}, 0) as {{ part }}_count_high,
         {% endfor -%}
-        max(conflict_count_low) as conflict_count_low,
-        max(conflict_count_high) as conflict_count_high,
-        max(conflict_source_id) as conflict_source_id,
-        max(deaths_low) as deaths_low,
-        max(deaths_high) as deaths_high,
-        max(coded_source_id) as coded_source_id,
-        coalesce(max(common_vote_count), 0) as common_vote_count,
-        max(equal_vote_count) as equal_vote_count,
-        max(opposite_vote_count) as opposite_vote_count,
-        max(cohen_kappa) as cohen_kappa,
-        coalesce(max(joint_veto_count), 0) as joint_veto_count,
-        coalesce(max(joint_blocked_count), 0) as joint_blocked_count
+        {{ only_of('conflict_count_low') }} as conflict_count_low,
+        {{ only_of('conflict_count_high') }} as conflict_count_high,
+        {{ only_of('conflict_source_id') }} as conflict_source_id,
+        {{ only_of('deaths_low') }} as deaths_low,
+        {{ only_of('deaths_high') }} as deaths_high,
+        {{ only_of('coded_source_id') }} as coded_source_id,
+        coalesce({{ only_of('common_vote_count') }}, 0) as common_vote_count,
+        {{ only_of('equal_vote_count') }} as equal_vote_count,
+        {{ only_of('opposite_vote_count') }} as opposite_vote_count,
+        {{ only_of('cohen_kappa') }} as cohen_kappa,
+        coalesce({{ only_of('joint_veto_count') }}, 0) as joint_veto_count,
+        coalesce({{ only_of('joint_blocked_count') }}, 0) as joint_blocked_count
     from {{ ref('int_dyads_joined') }}
     where country_a_code != 'ZZZ' and country_b_code != 'ZZZ'
     group by country_a_code, country_b_code, grain, period_start_on
