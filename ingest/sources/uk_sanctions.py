@@ -164,9 +164,8 @@ SOURCE = Source(
     citation="Foreign, Commonwealth and Development Office: UK Sanctions List, with the day of the report",
     cadence="whenever a designation is made, varied or revoked",
     stale_after=14,
-    version="CSV of 2026 (58 columns below the line of the report); header and one row of a real file of October 2026, "
-    "the others written by the guide",
-    tried="one row",
+    version="CSV of 2026 (58 columns below the line of the report); the header is that of a real file of October 2026, "
+    "the rows are written by the guide",
     defects=(
         "the first line is the day of the report, the header is the second",
         "an entry has a row for each name, address and paper",
