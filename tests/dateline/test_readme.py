@@ -120,8 +120,8 @@ def test_the_readme_is_short() -> None:
     assert len(README.splitlines()) <= 150
 
 
-def test_there_are_five_questions() -> None:
-    assert len(ANSWERED) == 5
+def test_there_are_six_questions() -> None:
+    assert len(ANSWERED) == 6
 
 
 @pytest.mark.parametrize(("query", "answer"), ANSWERED)

@@ -18,7 +18,10 @@ NAMED: tuple[tuple[str, dict[str, Any], set[tuple[str, str]]], ...] = (
     ("coded_event", {"code": "043", "place": {"name": "Cairo", **PLACE}}, {("place", "Cairo")}),
     (
         "ferry_trip",
-        {"origin": {"name": "Rajin", **PLACE}, "destination": {"name": "Vladivostok", "locode": "RUVVO"}},
+        {
+            "origin": {"name": "Rajin", "country": "PRK", **PLACE},
+            "destination": {"name": "Vladivostok", "country": "RUS", "locode": "RUVVO"},
+        },
         {("origin", "Rajin"), ("destination", "Vladivostok")},
     ),
 )
