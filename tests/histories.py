@@ -5,6 +5,7 @@ Payloads are drawn from the fields of their models, so that a new kind or field 
 import random
 import types
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Le
@@ -37,6 +38,7 @@ DATES = (
     ),
     *("[2017-07-01..2017-07-31]", "{2017-07-04,2017-07-06}", "2017-XX-XX", "2017-05/", "1950-06-25", "2035"),
 )
+DAYS = ("1950-06-25", "2017-07-04", "2017-07-31")
 CODES = {"commodity": ("TOTAL", "TOTAL", "TOTAL", "27", "2701"), "code": ("051", "190", "1011", "042")}
 UNITS = {"value": "USD", "value_cif": "USD", "value_fob": "USD", "earnings": "USD"}
 NUMBERS = (0, 0, 1, 2, 10, 100, 1000, 1010, 0.5, 0.9, 77e6, 1e12)
@@ -73,6 +75,8 @@ def _of(chance: random.Random, name: str, annotation: Any, metadata: list[Any]) 
         return chance.random() < 0.5
     if annotation is str or annotation is EdtfDate:
         return _text(chance, name, metadata)
+    if annotation is date:
+        return chance.choice(DAYS)
     raise TypeError(f"no values for {name}: {annotation!r}")
 
 
