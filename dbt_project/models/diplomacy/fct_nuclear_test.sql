@@ -9,8 +9,12 @@ select
     test.emplacement_type,
     test.explosive_yield_low as yield_kt_low,
     test.explosive_yield_high as yield_kt_high,
-    case when test.explosive_yield_low is not null then test.is_explosive_yield_low_included end as is_yield_low_included,
-    case when test.explosive_yield_high is not null then test.is_explosive_yield_high_included end as is_yield_high_included,
+    case
+        when test.explosive_yield_low is not null then test.is_explosive_yield_low_included
+    end as is_yield_low_included,
+    case
+        when test.explosive_yield_high is not null then test.is_explosive_yield_high_included
+    end as is_yield_high_included,
     test.explosive_yield_wording as wording,
     test.magnitude_low,
     test.magnitude_high,
