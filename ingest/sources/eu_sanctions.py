@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.crosswalk import System
-from ingest.sources.listed import address, distinct, iso_day, joined, listing, of_countries, paper
-from ingest.sources.listed_rows import Entry, Fields, Listed
+from ingest.sources.listed import address, distinct, iso_day, joined, of_countries, paper
+from ingest.sources.listed_rows import Entry, Fields, Listed, listing_of
 from ingest.sources.raw import Raw
 from ingest.sources.source import Source
 from ingest.sources.tabular import Columns, rows
@@ -42,12 +42,7 @@ NOWHERE = "00"
 
 def read(files: Sequence[Path]) -> Iterator[Raw]:
     """A listing an entry, then what the list lacks. Raises UnreadableFile, OSError."""
-    yield from LIST.records(files, _raw)
-
-
-def missing(files: Sequence[Path]) -> list[Raw]:
-    """A file that breaks off, and rows that may be of any entry. Raises UnreadableFile, OSError."""
-    return LIST.lacking(files)
+    return LIST.records(files, _raw)
 
 
 def release(files: Sequence[Path]) -> str | None:
@@ -60,15 +55,8 @@ def release(files: Sequence[Path]) -> str | None:
 
 
 def _raw(path: Path, entry: Entry) -> Raw:
-    days = sorted(iso_day(day, *DAYS) for day in entry.all("Entity_DesignationDate"))
-    return listing(
-        SOURCE,
-        path,
-        (f"row {entry.number}", entry.line, entry.text),
-        ("European Commission", CLAIMANT),
-        {"id": entry.id, "occurred": days[0] if days else ""},
-        _data(entry),
-    )
+    days = (iso_day(day, *DAYS) for day in entry.all("Entity_DesignationDate"))
+    return listing_of(SOURCE, path, entry, ("European Commission", CLAIMANT), days, _data(entry))
 
 
 def _data(entry: Entry) -> dict[str, Any]:
@@ -153,6 +141,6 @@ SOURCE = Source(
     recognises=lambda sample: {"filegenerationdate", "entitylogicalid", "namealiaswholename"} <= sample.names(),
     read=read,
     release=release,
-    missing=missing,
+    missing=LIST.lacking,
     complete="whole",
 )

@@ -3,12 +3,14 @@
 Such a file has no mark of its end. One whose last line has no line end, or a row that may be of any entry, is not
 complete: what is missing would look as if it had been delisted."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from ingest.sources.listed import AGAIN
+from ingest.sources.listed import AGAIN, listing
 from ingest.sources.raw import Raw
+from ingest.sources.source import Source
 from ingest.sources.tabular import Columns, Row, fields_of, rows
 
 Fields = Mapping[str, str]
@@ -57,6 +59,7 @@ class Listed:
             yield from lacking
 
     def lacking(self, files: Sequence[Path]) -> list[Raw]:
+        """A file that breaks off, and rows that may be of any entry. Raises UnreadableFile, OSError."""
         return [one for path in files for one in self.read(path)[1]]
 
     def read(self, path: Path) -> tuple[list[Entry], list[Raw]]:
@@ -90,6 +93,19 @@ class Listed:
         """The id in a row that cannot be read; empty where that may be another's: an open quote swallows rows."""
         found = fields_of(row.text, self.delimiter) if "\n" not in row.text.strip() else []
         return found[self.place].strip() if len(found) > self.place + 1 else ""
+
+
+def listing_of(
+    source: Source,
+    path: Path,
+    entry: Entry,
+    who: tuple[str, Mapping[str, Any]],
+    days: Iterable[str],
+    data: Mapping[str, Any],
+) -> Raw:
+    """The record of an entry, which was listed on the first of these days; `who` as in `listing`."""
+    where = (f"row {entry.number}", entry.line, entry.text)
+    return listing(source, path, where, who, {"id": entry.id, "occurred": min(days, default="")}, data)
 
 
 def _ends_with_a_line(path: Path) -> bool:

@@ -5,16 +5,15 @@ entries by numbers, and entries stand behind the parties: the file is read twice
 end. An entry has the number that the legacy list gives it, so that both are one listing."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from xml.etree.ElementTree import Element, tostring
-from xml.sax import SAXException
 
-from ingest.sources.listed import AGAIN, listing
+from ingest.sources.listed import listing
+from ingest.sources.listed_xml import entries, lack_of, lacking
 from ingest.sources.ofac_party import Known, data_of, day_of
-from ingest.sources.raw import Raw, UnreadableFile
+from ingest.sources.raw import Raw
 from ingest.sources.source import Source
-from ingest.sources.xml_records import Start, whole_records
 
 ROOT, PARTY = "Sanctions", "DistinctParty"
 # Without one of these parts the list is not complete.
@@ -28,53 +27,33 @@ VALUES = ("FeatureType", "DetailReference", "IDRegDocType", "LocPartType", "Coun
 def read(files: Sequence[Path]) -> Iterator[Raw]:
     """A listing a party, then what the list lacks. Raises UnreadableFile, OSError."""
     for path in files:
-        known, number = _known(path), 0
-        with suppress(SAXException):  # `missing` says so
-            for one in whole_records(path, (PARTY,)):
-                if not isinstance(one, Start):
-                    number += 1
-                    yield _raw(path, number, one[0], one[1], known)
+        known = _known(path)
+        for number, line, party in entries(path, (PARTY,)):
+            yield _raw(path, number, line, party, known)
     yield from missing(files)
 
 
 def missing(files: Sequence[Path]) -> list[Raw]:
     """The end of a file that breaks off, or one of the parts of the list. Raises UnreadableFile, OSError."""
-    return [Raw(path, 0, b"", "", defect=f"{lack}; {AGAIN}") for path in files if (lack := _known(path).lack)]
+    return lacking(files, lambda path: _known(path).lack)
 
 
 def release(files: Sequence[Path]) -> str | None:
     """The day of issue, as the file says it before anything else. Raises UnreadableFile."""
     for path in files:
-        with suppress(SAXException):
-            for one in whole_records(path, ("DateOfIssue",)):
-                if not isinstance(one, Start):
-                    return day_of(one[1]) or None
+        for _, _, day in entries(path, ("DateOfIssue",)):
+            return day_of(day) or None
     return None
 
 
 def _known(path: Path) -> Known:
-    known, parts = Known(), set[str]()
-    try:
-        for one in whole_records(path, (*VALUES, "Location", "IDRegDocument", "SanctionsEntry")):
-            if isinstance(one, Start):
-                parts.add(_checked(path, one).tag)
-            else:
-                _keep(known, one[1])
-    except SAXException as error:
-        known.lack = f"the file is not complete: it is not XML to its end ({error})"
-        return known
-    if lacking := [part for part in PARTS if part not in parts]:
-        known.lack = f"the list is not complete: it has no {' and no '.join(lacking)}"
+    known = Known()
+    tags, remedy = (
+        (*VALUES, "Location", "IDRegDocument", "SanctionsEntry"),
+        "fetch the list of OFAC again, as Advanced XML",
+    )
+    known.lack = lack_of(path, ROOT, PARTS, remedy, keep=partial(_keep, known), tags=tags)
     return known
-
-
-def _checked(path: Path, start: Start) -> Start:
-    """Raises UnreadableFile where it is another root than that of the list."""
-    if start.depth == 1 and start.tag != ROOT:
-        raise UnreadableFile(
-            f"{path}: the root is {start.tag}", expected=ROOT, remedy="fetch the list of OFAC again, as Advanced XML"
-        )
-    return start
 
 
 def _keep(known: Known, one: Element) -> None:

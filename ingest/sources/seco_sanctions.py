@@ -5,19 +5,18 @@ listing and a delisting here. What a `modification` has within (`added`, `remove
 file is read twice, the first time for its places and programmes, which targets refer to, and to its end."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
-from xml.sax import SAXException
 
 from ingest.crosswalk import System
-from ingest.sources.listed import AGAIN, address, distinct, joined, listing, of_countries, paper
-from ingest.sources.raw import Raw, UnreadableFile
+from ingest.sources.listed import address, distinct, joined, listing, of_countries, paper
+from ingest.sources.listed_xml import entries, lack_of, lacking, root_of
+from ingest.sources.raw import Raw
 from ingest.sources.source import Source
-from ingest.sources.xml_records import Start, text_of, whole_records
+from ingest.sources.xml_records import text_of
 
 ROOT, WHOLE = "swiss-sanctions-list", "whole-list"
 CLAIMANT = {"name": "State Secretariat for Economic Affairs", "country": "CHE", "type": "government"}
@@ -42,54 +41,42 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
 
     Raises UnreadableFile, OSError."""
     for path in files:
-        known, number = _known(path), 0
-        with suppress(SAXException):  # `missing` says so
-            for one in whole_records(path, ("target",)):
-                if not isinstance(one, Start):
-                    number += 1
-                    yield from _raws(path, number, *one, known)
+        known = _known(path)
+        for number, line, target in entries(path, ("target",)):
+            yield from _raws(path, number, line, target, known)
     yield from missing(files)
 
 
 def missing(files: Sequence[Path]) -> list[Raw]:
     """The end of a file that breaks off, or all but a part of the list. Raises UnreadableFile, OSError."""
-    return [Raw(path, 0, b"", "", defect=f"{lack}; {AGAIN}") for path in files if (lack := _known(path).lack)]
+    return lacking(files, lambda path: _known(path).lack)
 
 
 def release(files: Sequence[Path]) -> str | None:
     """The day on which the file was made, as its root says. Raises UnreadableFile."""
-    for path in files:
-        with suppress(SAXException):
-            root = next(whole_records(path, ()), None)
-            if isinstance(root, Start):
-                return root.attributes.get("date", "")[:10] or None
+    for root in filter(None, map(root_of, files)):
+        return root.attributes.get("date", "")[:10] or None
     return None
 
 
 def _known(path: Path) -> _Known:
     known = _Known()
-    try:
-        for one in whole_records(path, ("sanctions-program", "place")):
-            if isinstance(one, Start):
-                known.lack = known.lack or _lack(path, one)
-            elif one[1].tag == "place":
-                known.places[one[1].get("ssid", "")] = one[1]
-            else:
-                known.programmes |= _programme(one[1])
-    except SAXException as error:
-        known.lack = f"the file is not complete: it is not XML to its end ({error})"
+
+    def keep(one: Element) -> None:
+        if one.tag == "place":
+            known.places[one.get("ssid", "")] = one
+        else:
+            known.programmes |= _programme(one)
+
+    tags, remedy = ("sanctions-program", "place"), "fetch the list of Switzerland again, as XML"
+    known.lack = lack_of(path, ROOT, (), remedy, keep=keep, tags=tags) or _is_part(path)
     return known
 
 
-def _lack(path: Path, start: Start) -> str:
-    """Raises UnreadableFile where it is another root than that of the list."""
-    if start.depth > 1:
-        return ""
-    if start.tag != ROOT:
-        raise UnreadableFile(
-            f"{path}: the root is {start.tag}", expected=ROOT, remedy="fetch the list of Switzerland again, as XML"
-        )
-    type_ = start.attributes.get("list-type", "")
+def _is_part(path: Path) -> str:
+    """That the list is not the whole one, empty where it is."""
+    root = root_of(path)
+    type_ = root.attributes.get("list-type", "") if root else ""
     return "" if type_ == WHOLE else f"the list is not complete: its list-type is {type_!r}, expected {WHOLE!r}"
 
 

@@ -7,23 +7,22 @@ delisted."""
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
-from xml.sax import SAXException
 
 from ingest.crosswalk import UNKNOWN, country, place, state_of
 from ingest.sources.document import document
-from ingest.sources.raw import Raw, UnreadableFile
+from ingest.sources.listed import filled
+from ingest.sources.listed_xml import entries, lack_of, lacking, root_of
+from ingest.sources.raw import Raw
 from ingest.sources.source import Source
-from ingest.sources.xml_records import Start, text_of, whole_records
+from ingest.sources.xml_records import text_of
 
 ROOT = "CONSOLIDATED_LIST"
 PARTS = ("INDIVIDUALS", "ENTITIES")
 TYPES = {"INDIVIDUAL": "individual", "ENTITY": "entity"}
-AGAIN = "only its new entries are appended, and none that is held is changed. Fetch the list again"
 # A day of XML Schema may have a zone behind it (2015-07-01-04:00); it is the same day in New York.
 DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[-+][0-9]{2}:[0-9]{2})?")
 
@@ -34,9 +33,9 @@ CLAIMANT = {"name": "UN Security Council", "type": "organisation"}
 
 def read(files: Sequence[Path]) -> Iterator[Raw]:
     """A listing a person or entity, then what the list lacks. Raises UnreadableFile, OSError."""
-    lacking = missing(files)
+    lack = missing(files)
     for path in files:
-        for number, (line, entry) in enumerate(_entries(path), 1):
+        for number, line, entry in entries(path, tuple(TYPES)):
             reference = text_of(entry, "REFERENCE_NUMBER") or text_of(entry, "DATAID")
             where = document(path, f"entry {number}", title=SOURCE.title, publisher="United Nations")
             record = {
@@ -49,52 +48,24 @@ def read(files: Sequence[Path]) -> Iterator[Raw]:
                 "data": _data(entry),
             }
             text = tostring(entry, encoding="unicode").strip() + "\n"
-            yield Raw(path, line, json.dumps(_filled(record), ensure_ascii=False).encode(), text)
-    yield from lacking
+            yield Raw(path, line, json.dumps(filled(record), ensure_ascii=False).encode(), text)
+    yield from lack
 
 
 def release(files: Sequence[Path]) -> str | None:
     """The day on which the file was made, as its root says. Raises UnreadableFile."""
-    for path in files:
-        root = None
-        with suppress(SAXException):
-            root = next(whole_records(path, ()), None)
-        if isinstance(root, Start):
-            return root.attributes.get("dateGenerated", "")[:10] or None
+    for root in filter(None, map(root_of, files)):
+        return root.attributes.get("dateGenerated", "")[:10] or None
     return None
 
 
 def missing(files: Sequence[Path]) -> list[Raw]:
     """The end of a file that breaks off, or one of the two parts of the list. Raises UnreadableFile, OSError."""
-    return [Raw(path, 0, b"", "", defect=f"{lack}; {AGAIN}") for path in files if (lack := _lack(path))]
+    return lacking(files, _lack)
 
 
 def _lack(path: Path) -> str:
-    parts = set()
-    try:
-        for one in whole_records(path, ()):
-            if isinstance(one, Start):
-                parts.add(_start(path, one).tag)
-    except SAXException as error:
-        return f"the file is not complete: it is not XML to its end ({error})"
-    lacking = [part for part in PARTS if part not in parts]
-    return f"the list is not complete: it has no {' and no '.join(lacking)}, not even an empty one" if lacking else ""
-
-
-def _start(path: Path, start: Start) -> Start:
-    """Raises UnreadableFile where it is another root than that of the list."""
-    if start.depth == 1 and start.tag != ROOT:
-        raise UnreadableFile(
-            f"{path}: the root is {start.tag}", expected=ROOT, remedy="fetch the list of the UN again, as XML"
-        )
-    return start
-
-
-def _entries(path: Path) -> Iterator[tuple[int, Element]]:
-    with suppress(SAXException):  # `missing` says so
-        for one in whole_records(path, tuple(TYPES)):
-            if not isinstance(one, Start):
-                yield one
+    return lack_of(path, ROOT, PARTS, "fetch the list of the UN again, as XML")
 
 
 def _data(entry: Element) -> dict[str, Any]:
@@ -127,7 +98,7 @@ def _data(entry: Element) -> dict[str, Any]:
         "amended": [_day(one) for one in _values(entry, "LAST_DAY_UPDATED")],
         "remarks": (entry.findtext("COMMENTS1") or "").strip(),
     }
-    return _filled(data)
+    return filled(data)
 
 
 def _address(address: Element) -> tuple[dict[str, str], str]:
@@ -177,10 +148,6 @@ def _values(element: Element, tag: str) -> list[str]:
 
 def _joined(element: Element, tags: Sequence[str], between: str) -> str:
     return between.join(text for tag in tags if (text := text_of(element, tag)))
-
-
-def _filled(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if value}
 
 
 SOURCE = Source(

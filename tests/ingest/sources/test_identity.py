@@ -144,16 +144,8 @@ def test_the_count_of_a_name_is_no_part_of_another() -> None:
 
 def test_every_reader_that_joins_names_is_tested_here() -> None:
     """A reader that makes its ids of a number of the source alone has nothing to join."""
-    of_one_number = {
-        "acled",
-        "cns_missiles",
-        "eu_sanctions",
-        "ofac",
-        "ofac_advanced",
-        "opensanctions",
-        "seco_sanctions",
-    }
-    of_one_number |= {"ucdp", "uk_sanctions", "un_sanctions", "undl", "unga"}
+    of_one_number = {"acled", "cns_missiles", "listed_rows", "ofac", "ofac_advanced", "opensanctions", "seco_sanctions"}
+    of_one_number |= {"ucdp", "un_sanctions", "undl", "unga"}
     tested = {"unsc_drafts", "unsc_vetoes", "csis_provocations", "comtrade_record", "cow", "baci"}
     elsewhere = {"acled_pages", "icews", "gtfs", "gdelt_rows", "mapped"}
     folder = Path(baci.__file__).parent
